@@ -1,0 +1,28 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { build, context } from 'esbuild';
+
+const production = process.argv.includes('--production');
+const watch = process.argv.includes('--watch');
+
+const shared = {
+  bundle: true,
+  sourcemap: !production,
+  minify: production,
+  logLevel: 'warning',
+  legalComments: 'linked',
+};
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22' };
+
+const bundles = [
+  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
+  { ...shared, entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2023' },
+].filter((bundle) => existsSync(bundle.entryPoints[0]));
+
+await mkdir('dist', { recursive: true });
+// The package is ESM in source; what VS Code and the terminal load is CommonJS.
+await writeFile('dist/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
+if (watch) await Promise.all(bundles.map(async (bundle) => (await context(bundle)).watch()));
+else await Promise.all(bundles.map((bundle) => build(bundle)));

@@ -1,0 +1,57 @@
+import type { Plan } from './plan.ts';
+import type { BudgetResult, Calibration, Cell, Diagnosis, Machine, Recommendation, RunStatus } from './record.ts';
+import type { Settings } from './settings.ts';
+import type { TrialProgress } from './trial.ts';
+
+/** What a running benchmark tells, in order. Times are ISO 8601; every face of Servebench is a fold over these. */
+export type BenchmarkEvent =
+  | {
+      readonly type: 'run-started';
+      readonly id: string;
+      readonly at: string;
+      readonly plan: Plan;
+      readonly machine: Machine;
+      /** Every cell of the plan, in the plan's order, none measured yet (`skipped` ones already say why). */
+      readonly cells: readonly Cell[];
+      /** Expected length of the whole run; `null` while unknown. */
+      readonly expectedSeconds: number | null;
+      readonly notes: readonly string[];
+    }
+  | { readonly type: 'server-starting'; readonly settings: Settings; readonly command: readonly string[] }
+  | { readonly type: 'server-ready'; readonly settings: Settings; readonly url: string; readonly afterMs: number }
+  | {
+      readonly type: 'trial-started';
+      readonly purpose: 'calibration' | 'measurement';
+      readonly endpoint: string;
+      readonly settings: Settings;
+    }
+  | {
+      readonly type: 'trial-progress';
+      readonly endpoint: string;
+      readonly settings: Settings;
+      readonly progress: TrialProgress;
+    }
+  | {
+      readonly type: 'trial-finished';
+      readonly endpoint: string;
+      readonly settings: Settings;
+      readonly calibration: Calibration | null;
+    }
+  | {
+      readonly type: 'cell-finished';
+      readonly cell: Cell;
+      /** Expected rest of the run in seconds; `null` while unknown. */
+      readonly remainingSeconds: number | null;
+    }
+  | { readonly type: 'server-stopped'; readonly settings: Settings; readonly reason: string | null }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'diagnosed'; readonly diagnoses: readonly Diagnosis[] }
+  | { readonly type: 'recommended'; readonly recommendations: readonly Recommendation[] }
+  | {
+      readonly type: 'run-finished';
+      readonly at: string;
+      readonly status: RunStatus;
+      readonly reason: string | null;
+      readonly elapsedSeconds: number;
+      readonly budgets: readonly BudgetResult[];
+    };

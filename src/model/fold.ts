@@ -1,0 +1,153 @@
+import type { BenchmarkEvent } from './events.ts';
+import type { Cell, RunRecord } from './record.ts';
+import { type Settings, settingsKey } from './settings.ts';
+import type { TrialProgress } from './trial.ts';
+
+/** What a run looks like at one moment: its record so far, and what is going on. */
+export interface RunView {
+  readonly phase: 'idle' | 'running' | 'done';
+  /** `null` before `run-started`. While running its status reads `stopped`: what it would be if nothing more came. */
+  readonly record: RunRecord | null;
+  readonly doing: Doing | null;
+  /** Cells that have ended or take another's measurement, of all that the run will end. */
+  readonly cellsDone: number;
+  readonly cellsTotal: number;
+  readonly remainingSeconds: number | null;
+}
+
+/** What a running benchmark is doing. */
+export interface Doing {
+  readonly activity: 'starting' | 'calibrating' | 'measuring' | 'between';
+  readonly settings: Settings;
+  readonly endpoint: string | null;
+  readonly progress: TrialProgress | null;
+}
+
+export const idleView: RunView = {
+  phase: 'idle',
+  record: null,
+  doing: null,
+  cellsDone: 0,
+  cellsTotal: 0,
+  remainingSeconds: null,
+};
+
+/** The view of a saved run: nothing is computed anew. */
+export function viewOfRecord(record: RunRecord): RunView {
+  return {
+    phase: 'done',
+    record,
+    doing: null,
+    cellsDone: record.cells.length,
+    cellsTotal: record.cells.length,
+    remainingSeconds: null,
+  };
+}
+
+/** Whether two cells are the same place of the grid. */
+export function sameCell(a: Pick<Cell, 'endpoint' | 'settings'>, b: Pick<Cell, 'endpoint' | 'settings'>): boolean {
+  return a.endpoint === b.endpoint && settingsKey(a.settings) === settingsKey(b.settings);
+}
+
+/** The reason that a cell carries until it has ended otherwise. */
+export const notMeasuredYet = 'Not measured: the run ended before its turn.';
+
+/** Whether a cell of a run in progress still waits for its end. */
+export function isPending(cell: Cell): boolean {
+  return cell.status === 'skipped' && cell.reason === notMeasuredYet;
+}
+
+/**
+ * The one fold: what a run looks like after one more event. Pure; the terminal, the status bar, the panel and the
+ * record all use it. Events that come before `run-started` change nothing.
+ */
+export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
+  if (event.type === 'run-started') return startedView(event);
+  const { record } = view;
+  if (record === null) return view;
+  switch (event.type) {
+    case 'server-starting':
+      return { ...view, doing: { activity: 'starting', settings: event.settings, endpoint: null, progress: null } };
+    case 'server-ready':
+    case 'server-stopped':
+      return { ...view, doing: { activity: 'between', settings: event.settings, endpoint: null, progress: null } };
+    case 'trial-started':
+      return {
+        ...view,
+        doing: {
+          activity: event.purpose === 'calibration' ? 'calibrating' : 'measuring',
+          settings: event.settings,
+          endpoint: event.endpoint,
+          progress: null,
+        },
+      };
+    case 'trial-progress':
+      return view.doing === null ? view : { ...view, doing: { ...view.doing, progress: event.progress } };
+    case 'trial-finished':
+      return event.calibration === null
+        ? view
+        : { ...view, record: { ...record, calibrations: [...record.calibrations, event.calibration] } };
+    case 'cell-finished':
+      return withCell(view, record, event.cell, event.remainingSeconds);
+    case 'note':
+      return { ...view, record: { ...record, notes: [...record.notes, event.text] } };
+    case 'diagnosed':
+      return { ...view, record: { ...record, diagnoses: event.diagnoses } };
+    case 'recommended':
+      return { ...view, record: { ...record, recommendations: event.recommendations } };
+    case 'run-finished':
+      return {
+        ...view,
+        phase: 'done',
+        doing: null,
+        remainingSeconds: null,
+        record: {
+          ...record,
+          status: event.status,
+          reason: event.reason,
+          finishedAt: event.at,
+          elapsedSeconds: event.elapsedSeconds,
+          budgets: event.budgets,
+        },
+      };
+  }
+}
+
+function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): RunView {
+  return {
+    phase: 'running',
+    record: {
+      schema: 1,
+      id: event.id,
+      startedAt: event.at,
+      finishedAt: null,
+      status: 'stopped',
+      reason: null,
+      machine: event.machine,
+      plan: event.plan,
+      elapsedSeconds: 0,
+      cells: event.cells,
+      calibrations: [],
+      diagnoses: [],
+      recommendations: [],
+      budgets: [],
+      notes: event.notes,
+    },
+    doing: null,
+    cellsDone: event.cells.filter((cell) => !isPending(cell)).length,
+    cellsTotal: event.cells.length,
+    remainingSeconds: event.expectedSeconds,
+  };
+}
+
+function withCell(view: RunView, record: RunRecord, cell: Cell, remainingSeconds: number | null): RunView {
+  const known = record.cells.some((other) => sameCell(other, cell));
+  const cells = known ? record.cells.map((other) => (sameCell(other, cell) ? cell : other)) : [...record.cells, cell];
+  return {
+    ...view,
+    record: { ...record, cells },
+    cellsDone: cells.filter((other) => !isPending(other)).length,
+    cellsTotal: cells.length,
+    remainingSeconds,
+  };
+}

@@ -1,0 +1,69 @@
+import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import type { Plan } from './plan.ts';
+import { checkPlan, formatFaultPath, type PlanCheckOptions, type PlanFault } from './plan-check.ts';
+
+/** The name of the plan file. */
+export const planFileName = 'servebench.json';
+
+/** A fault with its place in the text. */
+export interface LocatedFault extends PlanFault {
+  readonly offset: number;
+  readonly length: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1. */
+  readonly column: number;
+}
+
+export type PlanFileCheck =
+  | { readonly plan: Plan; readonly faults: null }
+  | { readonly plan: null; readonly faults: readonly LocatedFault[] };
+
+const syntax = { allowTrailingComma: true, allowEmptyContent: false, disallowComments: false };
+
+/** Reads a plan from its text (JSON with comments) and checks it; every fault has its path, a sentence, and its place. */
+export function readPlan(text: string, options: PlanCheckOptions = {}): PlanFileCheck {
+  const clean = text.replace(/^\uFEFF/, ' ');
+  const errors: ParseError[] = [];
+  const value: unknown = parse(clean, errors, syntax);
+  if (errors.length > 0) {
+    return {
+      plan: null,
+      faults: errors
+        .slice(0, 5)
+        .map((error) => locate(clean, { path: [], message: syntaxSentence(error) }, error.offset, error.length)),
+    };
+  }
+  const check = checkPlan(value, options);
+  if (check.plan !== null) return check;
+  const tree = parseTree(clean, [], syntax);
+  return {
+    plan: null,
+    faults: check.faults.map((fault) => {
+      const path = [...fault.path];
+      let node = tree && findNodeAtLocation(tree, path);
+      while (tree && node === undefined && path.length > 0) {
+        path.pop();
+        node = findNodeAtLocation(tree, path);
+      }
+      return locate(clean, fault, node?.offset ?? 0, node?.length ?? 0);
+    }),
+  };
+}
+
+/** `servebench.json:3:14 settings.workers[0]: "workers" must be at least 1.` */
+export function formatFault(fault: LocatedFault, file: string = planFileName): string {
+  return `${file}:${fault.line}:${fault.column} ${formatFaultPath(fault.path)}: ${fault.message}`;
+}
+
+function locate(text: string, fault: PlanFault, offset: number, length: number): LocatedFault {
+  const before = text.slice(0, offset).split('\n');
+  return { ...fault, offset, length, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+}
+
+function syntaxSentence(error: ParseError): string {
+  const words = printParseErrorCode(error.error)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .toLowerCase();
+  return `This is not JSON (with comments): ${words}.`;
+}

@@ -1,0 +1,254 @@
+import { z } from 'zod';
+
+/** The launchers a plan can name. Those without an implementation yet are refused with a sentence when the plan is checked. */
+export const launcherNames = [
+  'gunicorn',
+  'uvicorn',
+  'hypercorn',
+  'granian',
+  'waitress',
+  'uwsgi',
+  'node',
+  'puma',
+  'command',
+  'attach',
+] as const;
+export type LauncherName = (typeof launcherNames)[number];
+
+/** Upper bounds that keep a typing slip from becoming an attack on the own machine. */
+export const limits = {
+  connections: 10_000,
+  requests: 10_000_000,
+  seconds: 3600,
+  workers: 256,
+  threads: 1024,
+  cells: 2000,
+} as const;
+
+const positiveInteger = (what: string, most: number) =>
+  z
+    .number({ error: `${what} must be a whole number.` })
+    .int({ error: `${what} must be a whole number.` })
+    .min(1, { error: `${what} must be at least 1.` })
+    .max(most, { error: `${what} must be at most ${most}.` });
+
+const seconds = (what: string) =>
+  z
+    .number({ error: `${what} must be a number of seconds.` })
+    .gt(0, { error: `${what} must be more than 0 seconds.` })
+    .max(limits.seconds, { error: `${what} must be at most ${limits.seconds} seconds.` });
+
+const httpPath = z
+  .string({ error: 'A path must be a text that starts with "/".' })
+  .regex(/^\/[^\s#]*$/, { error: 'A path must start with "/" and hold no spaces and no "#" (write a space as %20).' });
+
+const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
+
+const headersSchema = z
+  .record(
+    z.string(),
+    z
+      .string({ error: 'A header value must be a text.' })
+      .regex(/^[^\r\n\0]*$/, { error: 'A header value must be on one line.' }),
+  )
+  .superRefine((headers, context) => {
+    for (const name of Object.keys(headers)) {
+      if (!headerName.test(name))
+        context.addIssue({ code: 'custom', path: [name], message: `"${name}" is not a header name.` });
+      else if (/^(connection|content-length|transfer-encoding|expect|upgrade)$/i.test(name)) {
+        context.addIssue({
+          code: 'custom',
+          path: [name],
+          message: `Servebench sets "${name}" itself; use "load.keepAlive" or "body" instead.`,
+        });
+      }
+    }
+  })
+  .describe(
+    'Headers of the request. ${env:NAME} is replaced by that environment variable when the load starts; such values are never logged or recorded.',
+  );
+
+const bodySchema = z
+  .union([
+    z.string(),
+    z.strictObject({ json: z.json().describe('Sent as JSON with its content type.') }),
+    z.strictObject({ file: z.string().min(1).describe('File with the body, relative to the plan.') }),
+  ])
+  .describe('The body: a text, { "json": … } or { "file": "…" }.');
+
+const expectSchema = z.strictObject({
+  status: z
+    .union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)])
+    .optional()
+    .describe('Accepted status code or codes. Without it any 2xx is a good answer.'),
+  bodyContains: z.string().min(1).optional().describe('Text that a good answer contains.'),
+  bodyLengthBytes: z.int().min(0).optional().describe('Exact length of a good answer in bytes.'),
+});
+
+const requestFields = {
+  method: z
+    .string()
+    .regex(/^[A-Z]+$/, { error: 'A method is written in capitals, such as "GET" or "POST".' })
+    .default('GET'),
+  path: httpPath.describe('Path and query, such as "/items?page=2".'),
+  headers: headersSchema.default({}),
+  body: bodySchema.optional(),
+};
+
+const endpointSchema = z.strictObject({
+  name: z
+    .string({ error: 'An endpoint needs a name.' })
+    .min(1, { error: 'An endpoint needs a name.' })
+    .max(60, { error: 'An endpoint name has at most 60 letters.' }),
+  ...requestFields,
+  expect: expectSchema.default({}),
+  requests: z
+    .array(z.strictObject({ ...requestFields }))
+    .min(1)
+    .optional()
+    .describe('More requests of this endpoint, sent in rotation after the first one.'),
+  weight: z.number().gt(0).default(1).describe('Weight of this endpoint in the advice for the whole service.'),
+});
+
+const settingValue = z.union([z.string().min(1), z.number()], { error: 'A setting takes texts or numbers.' });
+
+const settingsSchema = z
+  .record(
+    z.string(),
+    z.union(
+      [
+        settingValue,
+        z
+          .array(settingValue, { error: 'A setting takes a list of values.' })
+          .min(1, { error: 'Give at least one value.' }),
+      ],
+      {
+        error: 'A setting takes one value or a list of values, each a text or a number.',
+      },
+    ),
+  )
+  .transform((settings) =>
+    Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value : [value]])),
+  );
+
+const companionSchema = z.strictObject({
+  name: z.string().min(1),
+  command: z
+    .array(z.string().min(1))
+    .min(1, { error: 'A companion needs a command: a list of the program and its arguments.' })
+    .describe('Program and arguments; {port} is replaced by a free port.'),
+  cwd: z.string().optional().describe('Folder to start it in, relative to the plan. Without it the service’s.'),
+  env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'An environment variable has a name of letters, digits and "_".' })
+    .optional()
+    .describe('Environment variable that tells the service the companion’s URL (http://127.0.0.1:PORT).'),
+  readiness: z
+    .strictObject({ path: httpPath.default('/'), timeoutSeconds: seconds('A readiness time-out').default(30) })
+    .prefault({}),
+});
+
+const serviceSchema = z.strictObject({
+  launcher: z.enum(launcherNames, { error: `The launcher must be one of: ${launcherNames.join(', ')}.` }),
+  app: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('What the server serves: "module:variable" for Python servers, the script for node.'),
+  cwd: z.string().min(1).default('.').describe('Folder of the service, relative to the plan.'),
+  env: z.record(z.string(), z.string({ error: 'An environment variable’s value must be a text.' })).default({}),
+  python: z.string().min(1).optional().describe('The Python interpreter. Found when left out: .venv, venv, then PATH.'),
+  args: z.array(z.string()).default([]).describe('More arguments for the server, such as ["--preload"].'),
+  command: z
+    .array(z.string().min(1))
+    .min(1)
+    .optional()
+    .describe('launcher "command": program and arguments with {port} and {setting} placeholders.'),
+  url: z.string().optional().describe('launcher "attach": address of the server that already runs.'),
+  socket: z.enum(['tcp', 'unix']).default('tcp').describe('Listen on a loopback port or on a unix-domain socket.'),
+  allowSelfSigned: z
+    .boolean()
+    .default(false)
+    .describe('Accept a self-signed certificate of an https server on this machine.'),
+  readiness: z
+    .strictObject({ path: httpPath.default('/'), timeoutSeconds: seconds('A readiness time-out').default(30) })
+    .prefault({})
+    .describe('The server is ready when this path answers with any status below 500.'),
+  companions: z.array(companionSchema).default([]).describe('Services that this one needs, started with it.'),
+});
+
+const loadSchema = z.strictObject({
+  connections: positiveInteger('"connections"', limits.connections).default(16),
+  requests: positiveInteger('"requests"', limits.requests).optional(),
+  seconds: seconds('"seconds"').optional(),
+  rate: z.number().gt(0, { error: '"rate" must be more than 0 requests per second.' }).max(1_000_000).optional(),
+  ramp: z
+    .array(positiveInteger('A ramp step', limits.connections))
+    .min(2)
+    .optional()
+    .describe('Connections of each step; "seconds" is the length of one step.'),
+  keepAlive: z.boolean().default(true),
+  engine: z
+    .enum(['native', 'autocannon'], { error: 'The engine must be one of: native, autocannon.' })
+    .default('native'),
+  timeoutSeconds: seconds('"timeoutSeconds"').default(60).describe('Limit of one request, connect included.'),
+  warmUpRequests: z
+    .int()
+    .min(0)
+    .max(limits.requests)
+    .optional()
+    .describe('Requests before the clock starts. Without it: one for each connection.'),
+});
+
+const budgetSchema = z
+  .strictObject({
+    endpoint: z.string().min(1),
+    settings: z
+      .record(z.string(), settingValue)
+      .optional()
+      .describe('The settings it holds for. Without it: the recommended ones.'),
+    rps: z.number().gt(0).optional().describe('At least so many requests per second.'),
+    timePerRequestMs: z.number().gt(0).optional(),
+    p50Ms: z.number().gt(0).optional(),
+    p90Ms: z.number().gt(0).optional(),
+    p95Ms: z.number().gt(0).optional(),
+    p99Ms: z.number().gt(0).optional(),
+    failed: z.int().min(0).optional().describe('At most so many failed requests.'),
+    cpuMsPerRequest: z.number().gt(0).optional(),
+    memoryMb: z.number().gt(0).optional(),
+  })
+  .refine((budget) => Object.keys(budget).some((key) => key !== 'endpoint' && key !== 'settings'), {
+    error: `A budget needs at least one figure: rps, timePerRequestMs, p50Ms, p90Ms, p95Ms, p99Ms, failed, cpuMsPerRequest or memoryMb.`,
+  });
+
+/** The plan file, before the checks that span several fields (see `checkPlan`). */
+export const planSchema = z.strictObject({
+  $schema: z.string().optional(),
+  service: serviceSchema,
+  settings: settingsSchema.default({}),
+  endpoints: z
+    .array(endpointSchema, { error: '"endpoints" must be a list.' })
+    .min(1, { error: 'Name at least one endpoint.' }),
+  load: loadSchema.prefault({}),
+  search: z
+    .enum(['guided', 'exhaustive'], { error: 'The search must be one of: guided, exhaustive.' })
+    .default('guided'),
+  timeBudgetSeconds: seconds('"timeBudgetSeconds"').optional().describe('The guided search ends within this time.'),
+  repeats: z
+    .int()
+    .min(1)
+    .max(50)
+    .default(1)
+    .describe('Trials of each cell in an exhaustive search, each on a fresh server.'),
+  budgets: z.array(budgetSchema).default([]),
+});
+
+/** A checked plan with every default filled in. */
+export type Plan = z.output<typeof planSchema>;
+/** A plan as it is written. */
+export type PlanInput = z.input<typeof planSchema>;
+export type Service = Plan['service'];
+export type Companion = Service['companions'][number];
+export type Endpoint = Plan['endpoints'][number];
+export type Load = Plan['load'];
+export type Budget = Plan['budgets'][number];

@@ -1,0 +1,56 @@
+/** One value of one setting, as the plan writes it: a worker class, a count. */
+export type SettingValue = string | number;
+
+/**
+ * One point of the space: what the server is started with.
+ * For the known launchers the names are `workerClass`, `workers` and `threads`; the `command` launcher may use any.
+ */
+export type Settings = Readonly<Record<string, SettingValue>>;
+
+/** All the values that a plan gives to each setting. */
+export type Space = Readonly<Record<string, readonly SettingValue[]>>;
+
+/** What the server really runs for some settings: two settings with the same `key` are the same server. */
+export interface EffectiveSettings {
+  /** The worker class that really serves, e.g. `gthread` for `-k sync --threads 4`; `null` where the launcher has none. */
+  readonly workerClass: string | null;
+  /** Server processes that serve requests. */
+  readonly processes: number;
+  /** Requests that one process works on at once; `null` where the server sets no bound that is known. */
+  readonly slotsPerProcess: number | null;
+  /** Requests that all processes work on at once (`processes × slotsPerProcess`); `null` where no bound is known. */
+  readonly concurrency: number | null;
+  /** How a process works on its requests: one after another, in threads, on an event loop that yields while waiting, or on one that blocks. */
+  readonly model: 'serial' | 'threads' | 'event-loop' | 'blocking-loop' | 'unknown';
+  /** Whether the server can keep a client's connection open between requests; `null` if not known. */
+  readonly keepAlive: boolean | null;
+  /** Whether the threads or tasks of a process share one interpreter lock (CPython) or one event loop. */
+  readonly sharedLock: boolean;
+  /** Same key, same server in truth. */
+  readonly key: string;
+}
+
+/** Stable text of some settings, whatever the order of their names: equal settings have equal keys. */
+export function settingsKey(settings: Settings): string {
+  return JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+}
+
+/** Short text of some settings for people, e.g. `gevent · 2 workers · 1 thread`. */
+export function settingsLabel(settings: Settings): string {
+  const parts: string[] = [];
+  for (const [name, value] of Object.entries(settings)) {
+    if (name === 'workerClass') parts.push(String(value));
+    else if (name === 'workers' || name === 'threads') parts.push(`${value} ${value === 1 ? name.slice(0, -1) : name}`);
+    else parts.push(`${name} ${value}`);
+  }
+  return parts.length > 0 ? parts.join(' · ') : 'as it runs';
+}
+
+/** Every point of a space, the last setting changing fastest. A space without settings has one point: `{}`. */
+export function pointsOf(space: Space): Settings[] {
+  let points: Settings[] = [{}];
+  for (const [name, values] of Object.entries(space)) {
+    points = points.flatMap((point) => values.map((value) => ({ ...point, [name]: value })));
+  }
+  return points;
+}

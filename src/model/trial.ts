@@ -1,0 +1,234 @@
+/** Where the load goes. The host is an address, resolved once when the server became ready. */
+export interface LoadTarget {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly port: number;
+  /** A unix-domain socket to connect to instead of host and port. */
+  readonly socketPath: string | null;
+  /** Value of the Host header. */
+  readonly hostHeader: string;
+  /** Accept a certificate that nobody vouches for (a local server's self-signed one). */
+  readonly allowSelfSigned: boolean;
+}
+
+/** What counts as a good answer. */
+export interface Expectation {
+  /** Accepted status codes; `null` accepts any 2xx. */
+  readonly status: readonly number[] | null;
+  readonly bodyContains: string | null;
+  readonly bodyLengthBytes: number | null;
+}
+
+/** One request to be sent, ready but for its encoding. Header values may hold secrets: never log or record a `TrialRequest`. */
+export interface TrialRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly bodyBase64: string | null;
+  readonly expect: Expectation;
+}
+
+/**
+ * How load is offered.
+ * closed: `connections` clients, each sends its next request when the last one is answered, for `requests` in all or `seconds`.
+ * open: `ratePerSecond` requests start on a fixed schedule for `seconds`, whatever the answers do, over at most `connections`.
+ * ramp: closed load at each of `steps` connections in turn, `secondsPerStep` each, to find the knee.
+ */
+export type LoadProfile =
+  | { readonly kind: 'closed'; readonly connections: number; readonly requests: number; readonly seconds: null }
+  | { readonly kind: 'closed'; readonly connections: number; readonly requests: null; readonly seconds: number }
+  | { readonly kind: 'open'; readonly connections: number; readonly ratePerSecond: number; readonly seconds: number }
+  | { readonly kind: 'ramp'; readonly steps: readonly number[]; readonly secondsPerStep: number };
+
+export type EngineName = 'native' | 'autocannon';
+
+/** One load test, as it is given to an engine. */
+export interface TrialSpec {
+  readonly engine: EngineName;
+  readonly target: LoadTarget;
+  /** Sent in rotation; at least one. */
+  readonly requests: readonly TrialRequest[];
+  readonly profile: LoadProfile;
+  /** Sent before the clock starts and kept apart from every figure; `null` for none. Warm-up ends at whichever bound comes first. */
+  readonly warmUp: { readonly requests: number; readonly connections: number; readonly maxSeconds: number } | null;
+  readonly keepAlive: boolean;
+  readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly totalMs: number };
+  /** How long requests in flight may take after the last one was issued (`seconds` and open profiles). */
+  readonly drainMs: number;
+  /** Generator processes; `'auto'` takes more than one only where cores allow and one is not enough. */
+  readonly generators: number | 'auto';
+}
+
+export type ErrorKind =
+  | 'refused'
+  | 'reset'
+  | 'connect-timeout'
+  | 'first-byte-timeout'
+  | 'total-timeout'
+  | 'malformed'
+  | 'truncated'
+  | 'too-large'
+  | 'unexpected-status'
+  | 'body-mismatch'
+  | 'ports-exhausted'
+  | 'tls'
+  | 'other';
+
+/** Order statistics of one kind of time in ms. A quantile that the sample is too small for is `null`. */
+export interface TimeSummary {
+  readonly count: number;
+  readonly min: number | null;
+  readonly mean: number | null;
+  readonly standardDeviation: number | null;
+  readonly p50: number | null;
+  /** 95 % interval of the median by order statistics; `null` when the sample is too small. */
+  readonly p50Low: number | null;
+  readonly p50High: number | null;
+  readonly p66: number | null;
+  readonly p75: number | null;
+  readonly p80: number | null;
+  readonly p90: number | null;
+  readonly p95: number | null;
+  readonly p98: number | null;
+  readonly p99: number | null;
+  readonly p999: number | null;
+  readonly max: number | null;
+}
+
+/** What happened in each 100 ms of the measured time. Arrays of equal length. */
+export interface TimeSeries {
+  readonly bucketMs: number;
+  readonly succeeded: readonly number[];
+  readonly failed: readonly number[];
+}
+
+export type WarningKind =
+  | 'failed-requests'
+  | 'generator-bound'
+  | 'littles-law'
+  | 'backlog-overflow'
+  | 'port-range'
+  | 'fast-errors'
+  | 'redirects'
+  | 'body-length-changes'
+  | 'sample-too-small'
+  | 'steady-state'
+  | 'connection-imbalance'
+  | 'worker-imbalance'
+  | 'in-flight-at-end'
+  | 'late-requests'
+  | 'stale-retries'
+  | 'keep-alive-unused'
+  | 'host-busy'
+  | 'cpu-ticks'
+  | 'server-restarted'
+  | 'engine-inexact'
+  | 'other';
+
+/** Something that could make a number wrong or misread; shown beside the number. */
+export interface Warning {
+  readonly kind: WarningKind;
+  readonly text: string;
+}
+
+/** The record keeps a warning as one string, `kind: text`. */
+export function formatWarning(warning: Warning): string {
+  return `${warning.kind}: ${warning.text}`;
+}
+
+/** Takes a recorded warning apart again; a string without a known shape becomes kind `other`. */
+export function parseWarning(recorded: string): Warning {
+  const match = /^([a-z-]+): (.*)$/s.exec(recorded);
+  return match ? { kind: match[1] as WarningKind, text: match[2] as string } : { kind: 'other', text: recorded };
+}
+
+/** What one trial measured on the client's side. Counts satisfy `sent = succeeded + failed + inFlightAtEnd`. */
+export interface TrialResult {
+  readonly engine: EngineName;
+  readonly keepAlive: boolean;
+  readonly requests: {
+    readonly sent: number;
+    readonly succeeded: number;
+    readonly failed: number;
+    /** Issued, and not answered when the trial was over (stopped, or the drain deadline passed). */
+    readonly inFlightAtEnd: number;
+    readonly inFlightAgesMs: readonly number[];
+    readonly byStatus: Readonly<Record<string, number>>;
+    readonly errors: Readonly<Partial<Record<ErrorKind, number>>>;
+    /** Replayed on a fresh connection after a reused one was closed before any byte of the answer; counted once in `sent`. */
+    readonly staleRetries: number;
+    readonly redirects: number;
+  };
+  /** First example of each error kind, at most 8, as a sentence without secrets. */
+  readonly errorExamples: readonly string[];
+  /** From the first start to the last completion. */
+  readonly elapsedSeconds: number;
+  /** succeeded / elapsedSeconds. */
+  readonly rps: number;
+  /** ab's mean: connections × elapsed / completed, in ms; `null` if nothing completed. */
+  readonly timePerRequestMs: number | null;
+  /** Start (open profile: intended start) to last byte of succeeded requests, connects included. */
+  readonly latencyMs: TimeSummary;
+  /** The same for failed requests; timed-out ones count with their limit (censored: at least so long). */
+  readonly failedLatencyMs: TimeSummary;
+  readonly connectMs: TimeSummary;
+  readonly firstByteMs: TimeSummary;
+  /** Raw latencies of succeeded requests in order of completion, kept only when there are at most 10,000. */
+  readonly samplesMs: readonly number[] | null;
+  /** Completion times of succeeded requests after the first start, as `samplesMs`. */
+  readonly completionsMs: readonly number[] | null;
+  readonly series: TimeSeries;
+  readonly connections: {
+    readonly asked: number;
+    readonly opened: number;
+    /** Share of requests that went out on a connection used before, 0..1. */
+    readonly reused: number;
+    /** Fewest and most requests completed by one of the closed-loop clients; `null` for the open profile. */
+    readonly fewestRequests: number | null;
+    readonly mostRequests: number | null;
+  };
+  readonly bytes: { readonly received: number; readonly body: number; readonly sent: number };
+  /** Body length of the first good answer; `null` if there was none. */
+  readonly bodyLengthBytes: number | null;
+  readonly serverHeader: string | null;
+  /** Open profile only. */
+  readonly schedule: {
+    readonly intended: number;
+    readonly dropped: number;
+    readonly sentPerSecond: number;
+    readonly lateMs: TimeSummary;
+  } | null;
+  /** Ramp profile only: one entry a step. */
+  readonly ramp:
+    | readonly {
+        readonly connections: number;
+        readonly rps: number;
+        readonly p50Ms: number | null;
+        readonly failed: number;
+      }[]
+    | null;
+  readonly generator: {
+    /** CPU seconds / wall seconds, of the busiest generator process, 0..1 and over. */
+    readonly cpuShare: number;
+    /** Event-loop utilisation of the busiest generator process, 0..1. */
+    readonly eventLoopUtilization: number;
+    readonly cpuUsPerRequest: number | null;
+    readonly rssBytes: number;
+    readonly processes: number;
+  };
+  /** Whether the trial was cut off by its signal. */
+  readonly stopped: boolean;
+  /** Set when the trial had to be given up (server dead, ports exhausted, an engine that cannot be exact here): a sentence. */
+  readonly gaveUp: string | null;
+  readonly warnings: readonly Warning[];
+}
+
+/** Sent about ten times a second while a trial runs. */
+export interface TrialProgress {
+  readonly phase: 'warm-up' | 'measuring' | 'draining';
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly elapsedSeconds: number;
+  /** 0..1 of the planned requests or seconds. */
+  readonly fraction: number;
+}

@@ -1,0 +1,56 @@
+import type { LauncherName, Service } from '../model/plan.ts';
+import type { EffectiveSettings, Settings, Space } from '../model/settings.ts';
+
+/** What a launcher needs to know about the place it works in. */
+export interface LaunchContext {
+  /** Folder of the plan; the service's `cwd` is relative to it. */
+  readonly planFolder: string;
+  /** Folder with the files that Servebench ships for servers (the gaiohttp worker). */
+  readonly mediaFolder: string;
+  /** The user's environment, without what belongs to an editor's own process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Where lease files are kept. */
+  readonly leaseFolder: string;
+  /** A Python interpreter that the editor suggests, tried after the plan's and the folder's own; `null` for none. */
+  readonly suggestedPython: string | null;
+}
+
+/** The program and environment of one start. */
+export interface LaunchCommand {
+  readonly command: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+}
+
+/** A launcher that found its server installed. */
+export interface PreparedLauncher {
+  /** e.g. `{ gunicorn: "27.0.1", python: "3.11.7", gevent: "26.9.0" }`. */
+  readonly versions: Readonly<Record<string, string>>;
+  /** What the user should know: interpreter used, hidden inputs (config files, environment variables). */
+  readonly notes: readonly string[];
+  /** What the server really runs for these settings under `connections` clients. */
+  effective(settings: Settings): EffectiveSettings;
+  /** Why these settings can't be run here, as a sentence with the command that would help; `null` if they can. */
+  unsupported(settings: Settings): string | null;
+  /** How to start the server; `listen` is `127.0.0.1:PORT` or a socket's path. */
+  launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }): LaunchCommand;
+  /** The command as a user would type it, without what only Servebench needs. */
+  advertisedCommand(settings: Settings): readonly string[];
+  /** Whether one line of the server's output says that one more worker has booted. `null`: the server doesn't tell. */
+  readonly workerBooted: ((line: string) => boolean) | null;
+  /** Signal that stops the server quickly and cleanly. */
+  readonly stopSignal: NodeJS.Signals;
+}
+
+/** Knows one kind of server. */
+export interface Launcher {
+  readonly name: LauncherName;
+  /** The settings that the server has when nothing is said: its documented default. */
+  readonly defaultSettings: Settings;
+  /** The rule of thumb of its manual for so many cores; `null` where there is none. */
+  ruleOfThumb(cores: number): Settings | null;
+  /** A sensible space for a new plan on so many cores. */
+  suggestedSpace(cores: number): Space;
+  /** Finds the server on this machine. Throws `ServiceError` with a plain sentence when it is not there. */
+  prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher>;
+}

@@ -1,0 +1,48 @@
+import type { ServerSpend } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import type { LoadTarget } from '../model/trial.ts';
+
+/** What a process tree has spent up to one moment; compare two with `RunningServer.spentBetween`. */
+export interface ResourceSnapshot {
+  /** Monotonic, ms. */
+  readonly atMs: number;
+  readonly processes: readonly ProcessSnapshot[];
+  /** Rise of `ListenOverflows` of this machine since boot; `null` where it can't be read. */
+  readonly listenOverflows: number | null;
+}
+
+export interface ProcessSnapshot {
+  readonly pid: number;
+  readonly parentPid: number;
+  /** Tells a process from a later one with the same pid. */
+  readonly startedAtTicks: number;
+  readonly role: 'master' | 'worker' | 'other';
+  readonly cpuSeconds: number;
+  /** CPU of exited and reaped children. */
+  readonly reapedChildrenCpuSeconds: number;
+  readonly runQueueSeconds: number | null;
+  readonly voluntarySwitches: number | null;
+  readonly involuntarySwitches: number | null;
+  readonly rssBytes: number | null;
+  readonly pssBytes: number | null;
+}
+
+/** A server that answers, owned by whoever started it: dispose it and its whole process tree is gone. */
+export interface RunningServer extends AsyncDisposable {
+  readonly settings: Settings;
+  readonly command: readonly string[];
+  readonly target: LoadTarget;
+  /** `http://127.0.0.1:PORT`. */
+  readonly url: string;
+  readonly readyAfterMs: number;
+  /** Settles when the server's main process has ended, with a sentence that says how. */
+  readonly exited: Promise<string>;
+  /** Its last output lines (stdout and stderr in order), at most `count`, without control characters. */
+  outputTail(count?: number): readonly string[];
+  /** What the tree has spent so far; `null` where this machine can't tell. */
+  snapshot(): Promise<ResourceSnapshot | null>;
+  /** What was spent between two snapshots, over `requests` answered requests. */
+  spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, requests: number): ServerSpend;
+  /** Ends the process tree: gracefully, then by force; resolves when no process is left and the port is free. */
+  stop(): Promise<void>;
+}
