@@ -1,0 +1,88 @@
+import type { RunView } from './fold.ts';
+import type { RunStatus } from './record.ts';
+import type { Settings } from './settings.ts';
+
+/**
+ * The messages between the editor and the results panel. Both sides import this file and nothing else of each other.
+ * The panel says `ready` when its script has loaded (also after it was hidden, and after a reload of the window) and gets
+ * the whole state; after that it gets the whole state again whenever something changed, at most ten times a second.
+ */
+export type ToPanel = PanelState;
+
+/** Everything the panel draws from. */
+export interface PanelState {
+  readonly type: 'state';
+  /** The run on show: the one that is running, the last one, or a saved one. Its phase is `idle` when there is none yet. */
+  readonly view: RunView;
+  /** Saved runs, newest first, for the list and for comparison. The run on show is among them once it is saved. */
+  readonly runs: readonly SavedRun[];
+  /** The run before the one on show, of the same plan file; `null` for none. What has changed is said against it. */
+  readonly baseline: SavedRun | null;
+  readonly workspace: PanelWorkspace;
+  /** Something that the user should read above the results: why nothing could run, which file is wrong. `null` for none. */
+  readonly notice: PanelNotice | null;
+  /** Whether a benchmark is running now, be it the one on show or not (an older run can be looked at meanwhile). */
+  readonly running: boolean;
+  /** Whether Stop was pressed and the run is ending. */
+  readonly stopping: boolean;
+}
+
+/** A saved run, as it is listed. */
+export interface SavedRun {
+  readonly id: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly status: RunStatus;
+}
+
+/** What the panel may offer. */
+export interface PanelWorkspace {
+  /** In an untrusted workspace nothing runs; saved results can be seen. */
+  readonly trusted: boolean;
+  /** Whether a folder is open at all. */
+  readonly hasFolder: boolean;
+  /** Name of the folder whose runs these are; `null` without a folder. */
+  readonly folderName: string | null;
+  /** Whether that folder has a plan (servebench.json). */
+  readonly hasPlan: boolean;
+  /** Whether the plan has changed since the run on show: its results are of an older plan. */
+  readonly planChanged: boolean;
+}
+
+export interface PanelNotice {
+  readonly severity: 'error' | 'warning' | 'information';
+  /** One or two plain sentences. */
+  readonly text: string;
+  /** What the panel's buttons beside the sentence offer. */
+  readonly actions: readonly NoticeAction[];
+}
+
+export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun';
+
+/** Formats that a run can be exported to. */
+export const exportFormats = ['json', 'csv', 'markdown', 'html'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+
+/** What the panel asks for. Whatever it asks, the editor checks that it may be done. */
+export type FromPanel =
+  | { readonly type: 'ready' }
+  /** Ends the run that is running; what was measured is kept. */
+  | { readonly type: 'stop' }
+  /** Runs the plan again; without a plan the same as the command Benchmark This Workspace. */
+  | { readonly type: 'rerun' }
+  /** Runs the plan for one endpoint only. */
+  | { readonly type: 'run-endpoint'; readonly endpoint: string }
+  /** Measures one cell, such as one that was only predicted. */
+  | { readonly type: 'measure-cell'; readonly endpoint: string; readonly settings: Settings }
+  /** Puts a command line on the clipboard (a webview can't rely on being allowed to). */
+  | { readonly type: 'copy-command'; readonly text: string }
+  | { readonly type: 'open-plan' }
+  | { readonly type: 'create-plan' }
+  | { readonly type: 'trust-workspace' }
+  /** Saves the run on show to a file that the user chooses. */
+  | { readonly type: 'export'; readonly format: ExportFormat }
+  | { readonly type: 'show-log' }
+  /** Shows a saved run. */
+  | { readonly type: 'open-run'; readonly id: string }
+  /** Something in the panel's own code went wrong: written to the log. */
+  | { readonly type: 'panel-error'; readonly text: string };
