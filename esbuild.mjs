@@ -18,7 +18,15 @@ const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
-  { ...shared, entryPoints: ['src/webview/main.ts'], outfile: 'dist/webview.js', platform: 'browser', format: 'iife', target: 'es2023' },
+  { ...node, entryPoints: ['src/service/guardian/main.ts'], outfile: 'dist/guardian.js' },
+  {
+    ...shared,
+    entryPoints: ['src/webview/main.ts'],
+    outfile: 'dist/webview.js',
+    platform: 'browser',
+    format: 'iife',
+    target: 'es2023',
+  },
 ].filter((bundle) => existsSync(bundle.entryPoints[0]));
 
 await mkdir('dist', { recursive: true });

@@ -11,6 +11,8 @@ export interface LaunchContext {
   readonly environment: Readonly<Record<string, string>>;
   /** Where lease files are kept. */
   readonly leaseFolder: string;
+  /** Script of the guardian (`dist/guardian.js`), which ends the servers should this process die without stopping them. */
+  readonly guardianScript: string;
   /** A Python interpreter that the editor suggests, tried after the plan's and the folder's own; `null` for none. */
   readonly suggestedPython: string | null;
 }
