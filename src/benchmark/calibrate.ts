@@ -1,0 +1,55 @@
+import type { Calibration } from '../model/record.ts';
+import type { TrialSpec } from '../model/trial.ts';
+import { formatWarning } from '../model/trial.ts';
+import type { RunningServer } from '../service/running-server.ts';
+import { type ObservedTrial, observeTrial } from './server-session.ts';
+
+/** Seconds of requests that a calibration aims at; a slow endpoint gets `fewestRequests`, whatever they take. */
+const aimSeconds = 1;
+const fewestRequests = 2;
+const mostRequests = 5000;
+
+/**
+ * Measures CPU demand and wait of one request: one connection, one request at a time. The first request only warms up
+ * (imports, connection pools) and tells how many fit into a second; since it may be much slower than the rest, a
+ * trial that turns out far too short is done again with more requests.
+ */
+export async function calibrate(
+  endpoint: string,
+  server: RunningServer,
+  spec: TrialSpec,
+  options: { readonly generatorScript: string; readonly signal: AbortSignal },
+): Promise<Calibration> {
+  const oneByOne = (requests: number): TrialSpec => ({
+    ...spec,
+    profile: { kind: 'closed', connections: 1, requests, seconds: null },
+    warmUp: null,
+    generators: 1,
+  });
+  const cold = await observeTrial(server, oneByOne(1), options);
+  let trial: ObservedTrial = cold;
+  for (let requests = requestsFor(cold.result.latencyMs.min); !trial.result.stopped; ) {
+    trial = await observeTrial(server, oneByOne(requests), options);
+    const next = requestsFor(trial.result.latencyMs.mean);
+    if (trial.result.gaveUp !== null || next < requests * 3) break;
+    requests = next;
+  }
+  const { result, server: spend } = trial;
+  const latencyMs = result.latencyMs.mean;
+  const cpuMs = spend?.cpuMsPerRequest ?? null;
+  return {
+    endpoint,
+    settings: server.settings,
+    requests: result.requests.succeeded,
+    cpuMs,
+    waitMs: cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs),
+    latencyMs,
+    warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small').map(formatWarning),
+  };
+}
+
+function requestsFor(latencyMs: number | null): number {
+  if (latencyMs === null) return fewestRequests;
+  const fitting = Math.ceil((aimSeconds * 1000) / Math.max(latencyMs, 0.01));
+  return Math.min(mostRequests, Math.max(fewestRequests, fitting));
+}

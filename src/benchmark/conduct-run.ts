@@ -1,0 +1,166 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { checkBudgets } from '../analysis/budgets.ts';
+import type { BenchmarkEvent } from '../model/events.ts';
+import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Machine, RunRecord, RunStatus } from '../model/record.ts';
+import { type Companions, startCompanions } from '../service/companions.ts';
+import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
+import { launcherFor } from '../service/launchers.ts';
+import { reapLeftovers } from '../service/leases.ts';
+import { describeMachine } from '../service/machine.ts';
+import { ServiceError } from '../service/service-error.ts';
+import { conclude } from './conclude.ts';
+import { exhaustive } from './exhaustive.ts';
+import { initialCells } from './initial-cells.ts';
+import type { RunContext } from './run-context.ts';
+import { StepRunner } from './step-runner.ts';
+import type { RunSoFar, Strategy } from './strategy.ts';
+
+/** How a run is told and stopped. */
+export interface RunControls {
+  readonly signal: AbortSignal;
+  readonly context: RunContext;
+  readonly emit: (event: BenchmarkEvent) => void;
+}
+
+/** Does one run from start to end. Expected failures end in `run-finished` with the reason; only a bug throws. */
+export async function conductRun(plan: Plan, { signal, context, emit: tell }: RunControls): Promise<void> {
+  const startedAt = performance.now();
+  const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
+  let view: RunView = idleView;
+  const emit = (event: BenchmarkEvent) => {
+    view = foldRun(view, event);
+    tell(event);
+  };
+  const finish = (status: RunStatus, reason: string | null) => {
+    const record = view.record;
+    const budgets = record === null ? [] : checkBudgets(plan, record.cells, record.recommendations);
+    emit({ type: 'run-finished', at: now(), status, reason, elapsedSeconds: elapsedSeconds(), budgets });
+  };
+
+  const launchContext: LaunchContext = {
+    planFolder: context.planFolder,
+    mediaFolder: context.mediaFolder,
+    environment: context.environment,
+    leaseFolder: join(context.storageFolder, 'leases'),
+    guardianScript: join(context.distFolder, 'guardian.js'),
+    suggestedPython: context.suggestedPython,
+  };
+  const leftovers = await reapLeftovers(launchContext);
+  const machine = await describeMachine(context.planFolder);
+  const start = (launcher: PreparedLauncher | null, versions: Machine['versions'], notes: readonly string[]) =>
+    emit({
+      type: 'run-started',
+      id: randomUUID(),
+      at: now(),
+      plan,
+      machine: { ...machine, versions: { ...machine.versions, ...versions } },
+      cells: launcher === null ? [] : initialCells(plan, launcher, context.only),
+      expectedSeconds: null,
+      notes: [...leftovers, ...notes],
+    });
+
+  let launcher: PreparedLauncher;
+  try {
+    launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
+  } catch (error) {
+    start(null, {}, []);
+    return finish(signal.aborted ? 'stopped' : 'failed', failureSentence(error));
+  }
+  start(launcher, launcher.versions, launcher.notes);
+  for (const calibration of context.only?.continues?.calibrations ?? []) {
+    emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
+  }
+
+  try {
+    await using companions = await startCompanions(plan.service, launchContext, { signal });
+    await measureAll({
+      plan,
+      launcher,
+      launchContext,
+      companions,
+      signal,
+      context,
+      emit,
+      elapsedSeconds,
+      record: () => view.record as RunRecord,
+    });
+  } catch (error) {
+    if (!signal.aborted) {
+      concludeWith();
+      return finish('failed', failureSentence(error));
+    }
+  }
+  concludeWith();
+  const record = view.record as RunRecord;
+  if (signal.aborted)
+    return finish(
+      'stopped',
+      `Stopped after ${endedCells(record)} of ${record.cells.length} cells; what was measured is kept.`,
+    );
+  const measured = record.cells.some((cell) => cell.measurement !== null);
+  return measured ? finish('finished', null) : finish('failed', noCellSentence(record));
+
+  function concludeWith(): void {
+    if (view.record === null) return;
+    for (const event of conclude(view.record, launcher)) emit(event);
+  }
+}
+
+interface Measuring {
+  readonly plan: Plan;
+  readonly launcher: PreparedLauncher;
+  readonly launchContext: LaunchContext;
+  readonly companions: Companions;
+  readonly signal: AbortSignal;
+  readonly context: RunContext;
+  readonly emit: (event: BenchmarkEvent) => void;
+  readonly elapsedSeconds: () => number;
+  readonly record: () => RunRecord;
+}
+
+async function measureAll(run: Measuring): Promise<void> {
+  const strategy: Strategy = exhaustive(Date.now());
+  const steps = new StepRunner({
+    ...run,
+    generatorScript: join(run.context.distFolder, 'generator.js'),
+    remainingSeconds: () => strategy.remainingSeconds(soFar()),
+  });
+  const soFar = (): RunSoFar => {
+    const { cells, calibrations, machine } = run.record();
+    return {
+      plan: run.plan,
+      machine,
+      cells,
+      calibrations,
+      outcomes: steps.outcomes,
+      elapsedSeconds: run.elapsedSeconds(),
+    };
+  };
+  while (!run.signal.aborted) {
+    const step = strategy.next(soFar());
+    if (step === null) return;
+    await steps.run(step);
+    if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
+  }
+}
+
+function endedCells(record: RunRecord): number {
+  return record.cells.filter((cell) => !isPending(cell)).length;
+}
+
+function noCellSentence(record: RunRecord): string {
+  const reasons = [...new Set(record.cells.map((cell) => cell.reason).filter((reason) => reason !== null))];
+  return `No cell could be measured. ${reasons.slice(0, 3).join(' ')}`.trim();
+}
+
+function failureSentence(error: unknown): string {
+  if (!(error instanceof ServiceError)) return error instanceof Error ? error.message : String(error);
+  return error.outputTail.length === 0 ? error.message : `${error.message}\n${error.outputTail.join('\n')}`;
+}
+
+function now(): string {
+  return new Date().toISOString();
+}

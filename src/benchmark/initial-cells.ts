@@ -1,0 +1,47 @@
+import { notMeasuredYet } from '../model/fold.ts';
+import type { Plan } from '../model/plan.ts';
+import type { Cell } from '../model/record.ts';
+import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
+import type { PreparedLauncher } from '../service/launcher.ts';
+import type { RunPart } from './run-context.ts';
+
+/**
+ * Every cell of a plan before anything is measured. Settings that are the same server in truth name the first of them
+ * in `sameAs`; settings that can't run here are `skipped` with the reason. With `part.continues`, the cells of that
+ * run are taken over, but for the ones to be measured now.
+ */
+export function initialCells(plan: Plan, launcher: PreparedLauncher, part: RunPart | undefined): Cell[] {
+  const firstOfServer = new Map<string, Settings>();
+  const cells: Cell[] = [];
+  const endpoints = plan.endpoints.filter((endpoint) => part?.endpoints?.includes(endpoint.name) ?? true);
+  for (const settings of pointsOf(plan.settings)) {
+    const reason = launcher.unsupported(settings);
+    const effective = launcher.effective(settings);
+    const twin = firstOfServer.get(effective.key) ?? null;
+    if (reason === null && twin === null) firstOfServer.set(effective.key, settings);
+    for (const endpoint of endpoints) {
+      cells.push({
+        endpoint: endpoint.name,
+        settings,
+        effective,
+        sameAs: reason === null ? twin : null,
+        status: 'skipped',
+        reason: reason ?? notMeasuredYet,
+        command: null,
+        measurement: null,
+        prediction: null,
+      });
+    }
+  }
+  return part?.continues === undefined ? cells : continuedCells(cells, part);
+}
+
+function continuedCells(fresh: readonly Cell[], part: RunPart): Cell[] {
+  const place = (cell: Pick<Cell, 'endpoint' | 'settings'>) => `${cell.endpoint}\n${settingsKey(cell.settings)}`;
+  const known = new Map(part.continues?.cells.map((cell) => [place(cell), cell]));
+  const asked = new Set(part.cells?.map(place));
+  return fresh.map((cell) => {
+    const twinAsked = cell.sameAs !== null && asked.has(place({ endpoint: cell.endpoint, settings: cell.sameAs }));
+    return asked.has(place(cell)) || twinAsked ? cell : (known.get(place(cell)) ?? cell);
+  });
+}

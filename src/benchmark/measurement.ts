@@ -1,0 +1,126 @@
+import { rpsOfTrials } from '../analysis/rps-interval.ts';
+import { summarizeTimes } from '../load/time-summary.ts';
+import type { Measurement, ProcessSpend, ServerSpend } from '../model/record.ts';
+import { formatWarning, type TrialResult } from '../model/trial.ts';
+
+/** A trial on the client's side and on the server's. */
+export interface TrialPair {
+  readonly result: TrialResult;
+  readonly server: ServerSpend | null;
+}
+
+/**
+ * What one cell's trials measured together. Counts and times add up; latencies are pooled where every trial kept its
+ * samples, else they are those of the trial with the median rate. At least one trial.
+ */
+export function measurementOf(trials: readonly TrialPair[]): Measurement {
+  const results = trials.map((trial) => trial.result);
+  const typical = trialOfMedianRate(results);
+  const sum = (pick: (result: TrialResult) => number) => results.reduce((total, result) => total + pick(result), 0);
+  const elapsedSeconds = sum((result) => result.elapsedSeconds);
+  const opened = sum((result) => result.connections.opened);
+  const sent = sum((result) => result.requests.sent);
+  const pooledSamples = results.every((result) => result.samplesMs !== null)
+    ? results.flatMap((result) => result.samplesMs ?? [])
+    : null;
+  const worst = (pick: (result: TrialResult) => number) => Math.max(...results.map(pick));
+  return {
+    requests: {
+      sent,
+      succeeded: sum((result) => result.requests.succeeded),
+      failed: sum((result) => result.requests.failed),
+      inFlightAtEnd: sum((result) => result.requests.inFlightAtEnd),
+      byStatus: addCounts(results.map((result) => result.requests.byStatus)),
+      errors: addCounts(results.map((result) => result.requests.errors as Record<string, number>)),
+      staleRetries: sum((result) => result.requests.staleRetries),
+    },
+    errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, 8),
+    elapsedSeconds,
+    rps: rpsOfTrials(results.map((result) => ({ ...result, succeeded: result.requests.succeeded }))),
+    timePerRequestMs: mean(results.map((result) => result.timePerRequestMs)),
+    latencyMs: results.length > 1 && pooledSamples !== null ? summarizeTimes(pooledSamples) : typical.latencyMs,
+    failedLatencyMs: typical.failedLatencyMs,
+    connectMs: typical.connectMs,
+    firstByteMs: typical.firstByteMs,
+    connections: {
+      opened,
+      reused: sent === 0 ? 0 : sum((result) => result.connections.reused * result.requests.sent) / sent,
+    },
+    bytes: {
+      received: sum((result) => result.bytes.received),
+      body: sum((result) => result.bytes.body),
+      sent: sum((result) => result.bytes.sent),
+    },
+    generator: {
+      cpuShare: worst((result) => result.generator.cpuShare),
+      eventLoopUtilization: worst((result) => result.generator.eventLoopUtilization),
+      engine: typical.engine,
+      processes: typical.generator.processes,
+    },
+    server: pooledSpend(trials, elapsedSeconds),
+    series: typical.series,
+    samplesMs: typical.samplesMs,
+    completionsMs: typical.completionsMs,
+    trialsRps: results.map((result) => result.rps),
+    warnings: [...new Set(results.flatMap((result) => result.warnings.map(formatWarning)))],
+  };
+}
+
+/** The trial whose rate is the median one (the lower of two in the middle). */
+function trialOfMedianRate(results: readonly TrialResult[]): TrialResult {
+  const byRate = [...results].sort((a, b) => a.rps - b.rps);
+  return byRate[Math.floor((byRate.length - 1) / 2)] as TrialResult;
+}
+
+function pooledSpend(trials: readonly TrialPair[], elapsedSeconds: number): ServerSpend | null {
+  const known = trials.flatMap((trial) =>
+    trial.server === null ? [] : [{ spend: trial.server, trial: trial.result }],
+  );
+  const last = known.at(-1)?.spend;
+  if (last === undefined || known.length < trials.length) return last ?? null;
+  if (known.length === 1) return last;
+  const answered = known.map(({ trial }) =>
+    Object.values(trial.requests.byStatus).reduce((sum, count) => sum + count, 0),
+  );
+  const requests = answered.reduce((sum, count) => sum + count, 0);
+  const cpuSeconds = addAll(known.map(({ spend }) => spend.cpuSeconds));
+  const perRequest = (pick: (spend: ServerSpend) => number | null) => {
+    const total = addAll(known.map(({ spend }, index) => scaled(pick(spend), answered[index] as number)));
+    return total === null || requests === 0 ? null : total / requests;
+  };
+  return {
+    ...last,
+    cpuSeconds,
+    cpuMsPerRequest: perRequest((spend) => spend.cpuMsPerRequest),
+    cpuCores: cpuSeconds === null || elapsedSeconds === 0 ? null : cpuSeconds / elapsedSeconds,
+    runQueueMsPerRequest: perRequest((spend) => spend.runQueueMsPerRequest),
+    voluntarySwitchesPerRequest: perRequest((spend) => spend.voluntarySwitchesPerRequest),
+    involuntarySwitchesPerRequest: perRequest((spend) => spend.involuntarySwitchesPerRequest),
+    rssBytes: Math.max(...known.map(({ spend }) => spend.rssBytes ?? 0)) || null,
+    byProcess: last.byProcess satisfies readonly ProcessSpend[],
+  };
+}
+
+function scaled(value: number | null, factor: number): number | null {
+  return value === null ? null : value * factor;
+}
+
+function addAll(values: readonly (number | null)[]): number | null {
+  let total = 0;
+  for (const value of values) {
+    if (value === null) return null;
+    total += value;
+  }
+  return total;
+}
+
+function mean(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null);
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length;
+}
+
+function addCounts(counts: readonly Readonly<Record<string, number>>[]): Record<string, number> {
+  const total: Record<string, number> = {};
+  for (const one of counts) for (const [key, count] of Object.entries(one)) total[key] = (total[key] ?? 0) + count;
+  return total;
+}

@@ -1,0 +1,28 @@
+import type { BenchmarkEvent } from '../model/events.ts';
+import type { Plan } from '../model/plan.ts';
+import { conductRun } from './conduct-run.ts';
+import { EventChannel } from './event-channel.ts';
+import type { RunContext } from './run-context.ts';
+
+/**
+ * Runs a plan and tells what happens as it happens. The last event is always `run-finished`, also when the run fails
+ * or `signal` aborts it. Ending the iteration early stops the run; when the iteration is over, no process is left.
+ */
+export async function* runBenchmark(
+  plan: Plan,
+  options: { readonly signal: AbortSignal; readonly context: RunContext },
+): AsyncGenerator<BenchmarkEvent, void, undefined> {
+  const channel = new EventChannel<BenchmarkEvent>();
+  const left = new AbortController();
+  const signal = AbortSignal.any([options.signal, left.signal]);
+  const work = conductRun(plan, { signal, context: options.context, emit: (event) => channel.push(event) }).then(
+    () => channel.end(),
+    (error: unknown) => channel.fail(error),
+  );
+  try {
+    yield* channel;
+  } finally {
+    left.abort();
+    await work;
+  }
+}

@@ -1,0 +1,28 @@
+import type { RunRecord } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+
+/** The place a run happens in; a door fills it in. */
+export interface RunContext {
+  /** Folder of the plan file; the plan's paths are relative to it. */
+  readonly planFolder: string;
+  /** Folder with Servebench's own bundles (`generator.js`, `guardian.js`). */
+  readonly distFolder: string;
+  /** Folder with the files that Servebench ships for servers. */
+  readonly mediaFolder: string;
+  /** Folder for what must outlive a crash: the leases of started processes. */
+  readonly storageFolder: string;
+  /** The user's environment, without what belongs to an editor's own process. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** A Python interpreter that the editor suggests; `null` for none. */
+  readonly suggestedPython: string | null;
+  /** Measures only a part of the plan. */
+  readonly only?: RunPart | undefined;
+}
+
+/** A part of a plan: some endpoints, or some cells of a run that is there already. */
+export interface RunPart {
+  readonly endpoints?: readonly string[] | undefined;
+  /** Cells to measure on top of `continues`; its other cells are taken over as they are. */
+  readonly cells?: readonly { readonly endpoint: string; readonly settings: Settings }[] | undefined;
+  readonly continues?: RunRecord | undefined;
+}

@@ -1,0 +1,204 @@
+import { encodeRequests, trialSpecOf } from '../load/requests.ts';
+import type { BenchmarkEvent } from '../model/events.ts';
+import { isPending } from '../model/fold.ts';
+import type { Endpoint, Plan } from '../model/plan.ts';
+import type { Calibration, Cell, RunRecord } from '../model/record.ts';
+import { type Settings, settingsKey } from '../model/settings.ts';
+import type { TrialRequest } from '../model/trial.ts';
+import type { Companions } from '../service/companions.ts';
+import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
+import type { RunningServer } from '../service/running-server.ts';
+import { ServiceError } from '../service/service-error.ts';
+import { startServer } from '../service/start-server.ts';
+import { calibrate } from './calibrate.ts';
+import { measurementOf } from './measurement.ts';
+import { observeTrial } from './server-session.ts';
+import type { PlannedTrial, ServerStep } from './strategy.ts';
+import type { TrialOutcome } from './trial-outcome.ts';
+import { warmUpFor } from './warm-up.ts';
+
+/** What a step runner works with; it owns none of it. */
+export interface StepEnvironment {
+  readonly plan: Plan;
+  readonly launcher: PreparedLauncher;
+  readonly launchContext: LaunchContext;
+  readonly companions: Companions;
+  readonly generatorScript: string;
+  readonly signal: AbortSignal;
+  readonly emit: (event: BenchmarkEvent) => void;
+  readonly record: () => RunRecord;
+  readonly remainingSeconds: () => number | null;
+}
+
+/** Settings that may fail to start, one after another with nothing measured, before the run is given up. */
+const startFailuresToGiveUp = 3;
+
+/** Does the steps of a strategy: starts the server, runs the trials on it, ends it, and tells how each cell ended. */
+export class StepRunner {
+  readonly outcomes: TrialOutcome[] = [];
+  /** Why it makes no sense to go on; `null` while it does. */
+  hopeless: string | null = null;
+  readonly #run: StepEnvironment;
+  readonly #requests = new Map<string, readonly TrialRequest[]>();
+  #serverStarts = 0;
+  #startFailures = 0;
+
+  constructor(environment: StepEnvironment) {
+    this.#run = environment;
+  }
+
+  /**
+   * Runs one step. A server that ended, or that may still be busy with requests which the load gave up, is replaced by
+   * a fresh one for the rest of the step. Settles early when the run is stopped.
+   */
+  async run(step: ServerStep): Promise<void> {
+    const waiting = [...step.trials];
+    while (waiting.length > 0 && !this.#run.signal.aborted && this.hopeless === null) {
+      const server = await this.#start(step, waiting);
+      if (server === null) return;
+      let reason: string | null = null;
+      try {
+        for (let clean = true; clean && waiting.length > 0 && !this.#run.signal.aborted; ) {
+          clean = await this.#runTrial(server, waiting.shift() as PlannedTrial);
+          if (!clean) reason = 'The trial left requests behind or the server ended; the next one gets a fresh server.';
+        }
+      } finally {
+        await server.stop();
+        this.#run.emit({ type: 'server-stopped', settings: step.settings, reason });
+      }
+    }
+  }
+
+  async #start(step: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {
+    const { plan, launcher, launchContext, companions, signal, emit } = this.#run;
+    const command = launcher.advertisedCommand(step.settings);
+    emit({ type: 'server-starting', settings: step.settings, command });
+    try {
+      const server = await startServer(launcher, plan.service, step.settings, launchContext, {
+        signal,
+        companionEnv: companions.env,
+      });
+      this.#serverStarts++;
+      this.#startFailures = 0;
+      emit({ type: 'server-ready', settings: step.settings, url: server.url, afterMs: server.readyAfterMs });
+      return server;
+    } catch (error) {
+      if (signal.aborted) return null;
+      if (!(error instanceof ServiceError)) throw error;
+      const reason = [error.message, ...error.outputTail.slice(-6)].join('\n');
+      this.#startFailures++;
+      if (this.#startFailures >= startFailuresToGiveUp && this.outcomes.length === 0) this.hopeless = reason;
+      for (const trial of waiting) {
+        if (trial.purpose === 'measurement')
+          this.#endCells(trial.endpoint, step.settings, { status: 'failed', reason });
+      }
+      if (waiting.every((trial) => trial.purpose === 'calibration')) {
+        emit({ type: 'note', text: `The calibration could not be done: ${error.message}` });
+        for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, step.settings, error.message));
+      }
+      emit({ type: 'server-stopped', settings: step.settings, reason: error.message });
+      return null;
+    }
+  }
+
+  /** Whether the server is still good for another trial. */
+  async #runTrial(server: RunningServer, trial: PlannedTrial): Promise<boolean> {
+    const { plan, signal, emit, generatorScript } = this.#run;
+    const { settings } = server;
+    const endpoint = plan.endpoints.find((candidate) => candidate.name === trial.endpoint) as Endpoint;
+    const place = { endpoint: trial.endpoint, settings };
+    emit({ type: 'trial-started', purpose: trial.purpose, ...place });
+    const spec = trialSpecOf(plan.load, server.target, await this.#requestsOf(endpoint));
+
+    if (trial.purpose === 'calibration') {
+      const calibration = await calibrate(trial.endpoint, server, spec, { generatorScript, signal });
+      if (signal.aborted) return false;
+      this.#calibrated(calibration);
+      return calibration.warnings.length === 0;
+    }
+
+    const profile = trial.profile ?? spec.profile;
+    const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
+    const calibration = this.#run.record().calibrations.find((known) => known.endpoint === trial.endpoint) ?? null;
+    const warmUp = effective ? warmUpFor(plan, effective, calibration, { ...spec, profile }) : spec.warmUp;
+    const { result, server: spend } = await observeTrial(
+      server,
+      { ...spec, profile, warmUp },
+      { generatorScript, signal, onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }) },
+    );
+    if (result.stopped || signal.aborted) return false;
+    emit({ type: 'trial-finished', ...place, calibration: null });
+    if (result.gaveUp !== null && result.requests.succeeded === 0) {
+      this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
+      return false;
+    }
+    this.outcomes.push({ ...place, command: server.command, result, server: spend, serverStart: this.#serverStarts });
+    const trials = this.outcomes.filter(
+      (outcome) => outcome.endpoint === trial.endpoint && settingsKey(outcome.settings) === settingsKey(settings),
+    );
+    this.#endCells(trial.endpoint, settings, {
+      status: 'measured',
+      reason: null,
+      command: server.command,
+      measurement: measurementOf(trials),
+    });
+    return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  /** Ends a cell and the cells that are the same server in truth. */
+  #endCells(endpoint: string, settings: Settings, end: Partial<Cell>): void {
+    for (const cell of this.#run.record().cells) {
+      const isTwin = cell.sameAs !== null && settingsKey(cell.sameAs) === settingsKey(settings);
+      if (cell.endpoint !== endpoint || !(isTwin || settingsKey(cell.settings) === settingsKey(settings))) continue;
+      if (end.status === 'failed' && !isPending(cell)) continue;
+      this.#run.emit({
+        type: 'cell-finished',
+        cell: { ...cell, ...end },
+        remainingSeconds: this.#run.remainingSeconds(),
+      });
+    }
+  }
+
+  #calibrated(calibration: Calibration): void {
+    this.#run.emit({
+      type: 'trial-finished',
+      endpoint: calibration.endpoint,
+      settings: calibration.settings,
+      calibration,
+    });
+  }
+
+  #cellOf(endpoint: string, settings: Settings): Cell | undefined {
+    return this.#run
+      .record()
+      .cells.find((cell) => cell.endpoint === endpoint && settingsKey(cell.settings) === settingsKey(settings));
+  }
+
+  async #requestsOf(endpoint: Endpoint): Promise<readonly TrialRequest[]> {
+    const known = this.#requests.get(endpoint.name);
+    if (known !== undefined) return known;
+    const requests = await encodeRequests(endpoint, this.#run.plan.load, {
+      planFolder: this.#run.launchContext.planFolder,
+      environment: this.#run.launchContext.environment,
+    });
+    this.#requests.set(endpoint.name, requests);
+    return requests;
+  }
+}
+
+function withTail(sentence: string, server: RunningServer): string {
+  const tail = server.outputTail(6);
+  return tail.length === 0 ? sentence : `${sentence}\n${tail.join('\n')}`;
+}
+
+function failedCalibration(endpoint: string, settings: Settings, sentence: string): Calibration {
+  return {
+    endpoint,
+    settings,
+    requests: 0,
+    cpuMs: null,
+    waitMs: null,
+    latencyMs: null,
+    warnings: [`other: ${sentence}`],
+  };
+}

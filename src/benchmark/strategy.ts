@@ -1,0 +1,38 @@
+import type { Plan } from '../model/plan.ts';
+import type { Calibration, Cell, Machine } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import type { LoadProfile } from '../model/trial.ts';
+import type { TrialOutcome } from './trial-outcome.ts';
+
+/** One load test to be done on a server that a step starts. */
+export interface PlannedTrial {
+  readonly endpoint: string;
+  readonly purpose: 'calibration' | 'measurement';
+  /** Instead of the plan's profile, for a block of a race. */
+  readonly profile?: LoadProfile;
+}
+
+/** One start of a server and the load tests to do on it, in order. */
+export interface ServerStep {
+  readonly settings: Settings;
+  readonly trials: readonly PlannedTrial[];
+}
+
+/** What a strategy decides from. */
+export interface RunSoFar {
+  readonly plan: Plan;
+  readonly machine: Machine;
+  /** Cells of the plan, one for each settings × endpoint, as they stand. */
+  readonly cells: readonly Cell[];
+  readonly calibrations: readonly Calibration[];
+  /** Every finished measurement trial, in order. */
+  readonly outcomes: readonly TrialOutcome[];
+  readonly elapsedSeconds: number;
+}
+
+/** Chooses what to measure next; `null` when the run is done. Holds no resource. */
+export interface Strategy {
+  next(run: RunSoFar): ServerStep | null;
+  /** Seconds that the rest of the run may take; `null` while unknown. */
+  remainingSeconds(run: RunSoFar): number | null;
+}

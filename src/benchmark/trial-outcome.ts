@@ -1,0 +1,14 @@
+import type { ServerSpend } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
+import type { TrialResult } from '../model/trial.ts';
+
+/** One finished load test of a cell, client side and server side. */
+export interface TrialOutcome {
+  readonly endpoint: string;
+  readonly settings: Settings;
+  readonly command: readonly string[];
+  readonly result: TrialResult;
+  readonly server: ServerSpend | null;
+  /** Counts server starts of the run from 0: trials with the same number ran on the same server. */
+  readonly serverStart: number;
+}

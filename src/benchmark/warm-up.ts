@@ -1,0 +1,34 @@
+import type { Plan } from '../model/plan.ts';
+import { connectionsOf } from '../model/profile.ts';
+import type { Calibration } from '../model/record.ts';
+import type { EffectiveSettings } from '../model/settings.ts';
+import type { TrialSpec } from '../model/trial.ts';
+
+/** Endpoints faster than this get several rounds of warm-up, since one round is over in a moment. */
+const fastMs = 50;
+
+/**
+ * The warm-up of one trial: as many clients as the server works on at once, never more than the load has, so that no
+ * warm-up request waits behind another (16 clients on one sync worker that sleeps 3 s would take 48 s).
+ */
+export function warmUpFor(
+  plan: Plan,
+  effective: EffectiveSettings,
+  calibration: Calibration | null,
+  spec: TrialSpec,
+): TrialSpec['warmUp'] {
+  const asked = plan.load.warmUpRequests;
+  if (asked === 0) return null;
+  const connections = Math.max(
+    1,
+    Math.min(connectionsOf(spec.profile), effective.concurrency ?? Number.POSITIVE_INFINITY),
+  );
+  const latencyMs = calibration?.latencyMs ?? null;
+  const rounds =
+    latencyMs !== null && latencyMs < fastMs ? Math.min(20, Math.ceil((4 * fastMs) / Math.max(latencyMs, 1))) : 1;
+  return {
+    requests: asked ?? connections * rounds,
+    connections: Math.min(connections, asked ?? connections),
+    maxSeconds: 30,
+  };
+}
