@@ -18,7 +18,7 @@ export async function calibrate(
   endpoint: string,
   server: RunningServer,
   spec: TrialSpec,
-  options: { readonly generatorScript: string; readonly signal: AbortSignal },
+  options: { readonly generatorScript: string; readonly signal: AbortSignal; readonly gone: Promise<string> },
 ): Promise<Calibration> {
   const oneByOne = (requests: number): TrialSpec => ({
     ...spec,

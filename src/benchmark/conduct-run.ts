@@ -128,6 +128,10 @@ async function measureAll(run: Measuring): Promise<void> {
     generatorScript: join(run.context.distFolder, 'generator.js'),
     remainingSeconds: () => strategy.remainingSeconds(soFar()),
   });
+  // Without what it depends on, the service measures nothing worth keeping.
+  void run.companions.died.then((sentence) => {
+    steps.hopeless ??= sentence;
+  });
   const soFar = (): RunSoFar => {
     const { cells, calibrations, machine } = run.record();
     return {

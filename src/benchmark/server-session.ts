@@ -16,13 +16,16 @@ export async function observeTrial(
   options: {
     readonly generatorScript: string;
     readonly signal: AbortSignal;
+    /** Settles when the trial has become pointless (the server ended), with a sentence that says why. */
+    readonly gone: Promise<string>;
     readonly onProgress?: (progress: TrialProgress) => void;
   },
 ): Promise<ObservedTrial> {
   let before: ResourceSnapshot | null = null;
+  const { gone, ...rest } = options;
   const result = await runTrial(spec, {
-    ...options,
-    serverGone: server.exited,
+    ...rest,
+    serverGone: gone,
     beforeMeasuring: async () => {
       before = await server.snapshot();
     },

@@ -111,7 +111,11 @@ export class StepRunner {
     const spec = trialSpecOf(plan.load, server.target, await this.#requestsOf(endpoint));
 
     if (trial.purpose === 'calibration') {
-      const calibration = await calibrate(trial.endpoint, server, spec, { generatorScript, signal });
+      const calibration = await calibrate(trial.endpoint, server, spec, {
+        generatorScript,
+        signal,
+        gone: this.#gone(server),
+      });
       if (signal.aborted) return false;
       this.#calibrated(calibration);
       return calibration.warnings.length === 0;
@@ -124,7 +128,12 @@ export class StepRunner {
     const { result, server: spend } = await observeTrial(
       server,
       { ...spec, profile, warmUp },
-      { generatorScript, signal, onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }) },
+      {
+        generatorScript,
+        signal,
+        gone: this.#gone(server),
+        onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
+      },
     );
     if (result.stopped || signal.aborted) return false;
     emit({ type: 'trial-finished', ...place, calibration: null });
@@ -143,6 +152,11 @@ export class StepRunner {
       measurement: measurementOf(trials),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  /** Settles when a trial on this server has become pointless, with a sentence that says why. */
+  #gone(server: RunningServer): Promise<string> {
+    return Promise.race([server.exited, this.#run.companions.died]);
   }
 
   /** Ends a cell and the cells that are the same server in truth. */

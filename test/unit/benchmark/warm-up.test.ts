@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { warmUpFor } from '../../../src/benchmark/warm-up.ts';
+import type { Calibration } from '../../../src/model/record.ts';
+import type { EffectiveSettings } from '../../../src/model/settings.ts';
+import type { TrialSpec } from '../../../src/model/trial.ts';
+import { launcherWithout, planWith } from './run-fixtures.ts';
+
+const effective = (workers: number): EffectiveSettings =>
+  launcherWithout(null).effective({ workerClass: 'sync', workers, threads: 1 });
+const spec = { profile: { kind: 'closed', connections: 16, requests: 32, seconds: null } } as TrialSpec;
+const takes = (latencyMs: number) => ({ latencyMs }) as Calibration;
+
+describe('warmUpFor', () => {
+  test('a slow endpoint warms up with no request waiting behind another', () => {
+    expect(warmUpFor(planWith(), effective(2), takes(3000), spec)).toMatchObject({ requests: 2, connections: 2 });
+  });
+
+  test('never more clients than the load has', () => {
+    expect(warmUpFor(planWith(), effective(64), takes(3000), spec)).toMatchObject({ requests: 16, connections: 16 });
+  });
+
+  test('a fast endpoint warms up longer', () => {
+    const fast = warmUpFor(planWith(), effective(2), takes(1), spec);
+    expect(fast?.connections).toBe(2);
+    expect(fast?.requests).toBeGreaterThan(2);
+  });
+
+  test('the plan decides when it says how many, and 0 is none', () => {
+    expect(warmUpFor(planWith({ load: { warmUpRequests: 0 } }), effective(2), takes(1), spec)).toBeNull();
+    expect(warmUpFor(planWith({ load: { warmUpRequests: 5 } }), effective(2), takes(1), spec)?.requests).toBe(5);
+  });
+});
