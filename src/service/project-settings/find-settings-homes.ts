@@ -1,0 +1,39 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { gunicornConfigHome } from './gunicorn-config.ts';
+import { packageScriptHome } from './package-script.ts';
+import { procfileHome } from './procfile.ts';
+import type { SettingsHome } from './settings-home.ts';
+
+const places: readonly { readonly file: string; readonly read: (file: string, text: string) => SettingsHome | null }[] =
+  [
+    { file: 'gunicorn.conf.py', read: gunicornConfigHome },
+    { file: 'Procfile', read: procfileHome },
+    { file: 'package.json', read: packageScriptHome },
+  ];
+
+/** The files in `folder` that say how the project's gunicorn is run, the one that a developer would look into first coming first. */
+export async function findSettingsHomes(folder: string): Promise<readonly SettingsHome[]> {
+  const homes: SettingsHome[] = [];
+  for (const { file, read } of places) {
+    const text = await readFile(join(folder, file), 'utf8').catch(() => null);
+    const home = text === null ? null : read(file, text);
+    if (home !== null) homes.push(home);
+  }
+  return homes;
+}
+
+/**
+ * What the project runs with today: the command line wins over the configuration file, as it does in gunicorn; what
+ * neither names is gunicorn's default. `null` when the project keeps no settings.
+ */
+export function todaysSettings(homes: readonly SettingsHome[]): SettingsHome['current'] | null {
+  if (homes.every((home) => Object.keys(home.current).length === 0)) return null;
+  const configurationFirst = homes.toSorted(
+    (a, b) => Number(b.file === 'gunicorn.conf.py') - Number(a.file === 'gunicorn.conf.py'),
+  );
+  return Object.assign(
+    { workerClass: 'sync', workers: 1, threads: 1 },
+    ...configurationFirst.map((home) => home.current),
+  );
+}

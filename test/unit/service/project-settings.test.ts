@@ -1,0 +1,92 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { findSettingsHomes, todaysSettings } from '../../../src/service/project-settings/find-settings-homes.ts';
+import {
+  commandWithSettings,
+  runsGunicorn,
+  settingsOfCommand,
+} from '../../../src/service/project-settings/gunicorn-arguments.ts';
+import { gunicornConfigHome } from '../../../src/service/project-settings/gunicorn-config.ts';
+import { packageScriptHome } from '../../../src/service/project-settings/package-script.ts';
+import { procfileHome } from '../../../src/service/project-settings/procfile.ts';
+
+const wanted = { workerClass: 'gevent', workers: 2, threads: 1 };
+
+describe('a gunicorn command line', () => {
+  test.each([
+    ['gunicorn app:app', {}],
+    ['gunicorn -w 4 app:app', { workers: 4 }],
+    ['gunicorn -w4 --threads=8 app:app', { workers: 4, threads: 8 }],
+    ['python -m gunicorn --workers 3 -k gthread app:app', { workers: 3, workerClass: 'gthread' }],
+    // A value from the environment is not a number that can be known here.
+    ['gunicorn --workers ${WEB_CONCURRENCY:-2} app:app', {}],
+  ])('%s', (command, settings) => {
+    expect(settingsOfCommand(command)).toEqual(settings);
+  });
+
+  test.each([
+    ['web: gunicorn app:app --log-file -', 'web: gunicorn -w 2 --threads 1 -k gevent app:app --log-file -'],
+    ['gunicorn -w4 --threads=8 app:app', 'gunicorn -k gevent -w2 --threads=1 app:app'],
+    [
+      '/venv/bin/gunicorn --workers 3 -k gthread --threads 4 app:app',
+      '/venv/bin/gunicorn --workers 2 -k gevent --threads 1 app:app',
+    ],
+    [
+      'gunicorn --workers ${WEB_CONCURRENCY:-2} -k sync --threads 1 app:app',
+      'gunicorn --workers 2 -k gevent --threads 1 app:app',
+    ],
+  ])('%s is rewritten in place', (command, rewritten) => {
+    expect(commandWithSettings(command, wanted)).toBe(rewritten);
+    expect(settingsOfCommand(rewritten)).toEqual(wanted);
+    expect(commandWithSettings(rewritten, wanted)).toBe(rewritten);
+  });
+
+  test('other words with gunicorn in them are not the program', () => {
+    expect(runsGunicorn('pip install gunicorn-tools')).toBe(false);
+    expect(runsGunicorn('python run_gunicorn.py')).toBe(false);
+    expect(runsGunicorn('PORT=1 gunicorn app:app')).toBe(true);
+  });
+});
+
+describe('homes of settings', () => {
+  test('a Procfile: only the web line changes', () => {
+    const home = procfileHome('Procfile', 'release: ./migrate\nworker: celery -w 8\nweb: gunicorn -w 4 app:app\n');
+    expect(home?.current).toEqual({ workers: 4 });
+    expect(home?.withSettings(wanted)).toBe(
+      'release: ./migrate\nworker: celery -w 8\nweb: gunicorn --threads 1 -k gevent -w 2 app:app\n',
+    );
+    expect(procfileHome('Procfile', 'web: uvicorn app:app')).toBeNull();
+  });
+
+  test('package.json: the script changes, the rest stays to the letter', () => {
+    const text =
+      '{\n\t"name": "x", // note\n\t"scripts": { "lint": "x", "start": "gunicorn -w 1 -k sync --threads 2 app:app" }\n}\n';
+    expect(packageScriptHome('package.json', text)?.withSettings(wanted)).toBe(
+      text.replace('-w 1 -k sync --threads 2', '-w 2 -k gevent --threads 1'),
+    );
+    expect(packageScriptHome('package.json', '{}')).toBeNull();
+    expect(packageScriptHome('package.json', 'not json')).toBeNull();
+  });
+
+  test('gunicorn.conf.py: values change where they stand, missing ones are added, comments stay', () => {
+    const text =
+      'import multiprocessing\nworkers = multiprocessing.cpu_count() * 2 + 1  # rule of thumb\nbind = "0.0.0.0:80"\nthreads=4';
+    const home = gunicornConfigHome('gunicorn.conf.py', text);
+    expect(home.current).toEqual({ threads: 4 });
+    expect(home.withSettings(wanted)).toBe(
+      'import multiprocessing\nworkers = 2  # rule of thumb\nbind = "0.0.0.0:80"\nthreads=1\nworker_class = "gevent"\n',
+    );
+  });
+
+  test('what a project runs today: the command line wins over the configuration file', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'servebench-homes-'));
+    expect(todaysSettings(await findSettingsHomes(folder))).toBeNull();
+    await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 8\nworker_class = "gthread"\n');
+    await writeFile(join(folder, 'Procfile'), 'web: gunicorn -w 3 app:app\n');
+    const homes = await findSettingsHomes(folder);
+    expect(homes.map((home) => home.file)).toEqual(['gunicorn.conf.py', 'Procfile']);
+    expect(todaysSettings(homes)).toEqual({ workers: 3, workerClass: 'gthread', threads: 1 });
+  });
+});
