@@ -1,0 +1,107 @@
+import type { RunRecord } from '../model/record.ts';
+import { recordSchema } from './record-schema.ts';
+
+/** The version of the record's format that this version of Servebench writes and reads. */
+const schemaVersion = 1;
+
+/** A record's text must not grow past this, written or read. */
+export const largestRecordBytes = 64 * 1024 * 1024;
+
+/** A file that cannot be shown as a run; the message is a sentence for people. */
+export class RecordError extends Error {
+  override readonly name = 'RecordError';
+}
+
+/** The text of a record as it is saved, with a line end. A record that would be too large loses its raw samples, and says so. */
+export function formatRecord(record: RunRecord, largestBytes = largestRecordBytes): string {
+  for (const shorten of [whole, withoutSamples, withoutSeries]) {
+    const candidate = shorten(record);
+    if (expectedBytes(candidate) > largestBytes) continue;
+    const text = `${JSON.stringify(candidate)}\n`;
+    if (Buffer.byteLength(text) <= largestBytes) return text;
+  }
+  throw new RecordError(`The run is too large to be saved: more than ${megabytes(largestBytes)}.`);
+}
+
+/** Reads a record's text; `name` is how messages call it. Throws `RecordError` for anything that is not a whole record of this version. */
+export function parseRecord(text: string, name: string): RunRecord {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch {
+    throw new RecordError(
+      /^\s*\{/.test(text)
+        ? `${name} is not a whole run record: its JSON is broken or cut off.`
+        : `${name} is not a run record: it holds no JSON object.`,
+    );
+  }
+  if (typeof value !== 'object' || value === null || !('schema' in value) || !('cells' in value)) {
+    throw new RecordError(`${name} is not a run record, such as "servebench run --json FILE" writes.`);
+  }
+  if (value.schema !== schemaVersion) {
+    throw new RecordError(
+      `${name} was written by another version of Servebench: its schema is ${JSON.stringify(value.schema)}, and this version reads ${schemaVersion}.`,
+    );
+  }
+  const parsed = recordSchema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RecordError(`${name} is not a whole run record: ${placeOf(issue?.path ?? [])} is missing or malformed.`);
+}
+
+function placeOf(path: readonly PropertyKey[]): string {
+  return path.reduce<string>(
+    (place, step) =>
+      typeof step === 'number' ? `${place}[${step}]` : `${place}${place === '' ? '' : '.'}${String(step)}`,
+    '',
+  );
+}
+
+/** About 20 characters for each raw figure, which is what makes records large; the rest of a cell is about 4 kB. */
+function expectedBytes({ cells }: RunRecord): number {
+  let figures = 0;
+  for (const { measurement } of cells) {
+    if (measurement === null) continue;
+    figures += (measurement.samplesMs?.length ?? 0) + (measurement.completionsMs?.length ?? 0);
+    figures += (measurement.series.succeeded.length + measurement.series.failed.length) / 5;
+  }
+  return figures * 20 + cells.length * 4096;
+}
+
+function whole(record: RunRecord): RunRecord {
+  return record;
+}
+
+function withoutSamples(record: RunRecord): RunRecord {
+  return {
+    ...record,
+    cells: record.cells.map((cell) =>
+      cell.measurement === null
+        ? cell
+        : { ...cell, measurement: { ...cell.measurement, samplesMs: null, completionsMs: null } },
+    ),
+    notes: [
+      ...record.notes,
+      'The latency of each single request was left out of the saved run, which had become too large.',
+    ],
+  };
+}
+
+function withoutSeries(record: RunRecord): RunRecord {
+  const shortened = withoutSamples(record);
+  return {
+    ...shortened,
+    cells: shortened.cells.map((cell) =>
+      cell.measurement === null
+        ? cell
+        : {
+            ...cell,
+            measurement: { ...cell.measurement, series: { ...cell.measurement.series, succeeded: [], failed: [] } },
+          },
+    ),
+  };
+}
+
+function megabytes(bytes: number): string {
+  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
+}

@@ -1,0 +1,150 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { RunRecord } from '../model/record.ts';
+import { formatRecord, largestRecordBytes, parseRecord, RecordError } from './record-text.ts';
+
+/** How many runs are kept beside a plan. */
+export const runsKept = 100;
+
+/** A run in a folder of saved runs, as its file name tells. */
+export interface SavedRun {
+  readonly file: string;
+  readonly id: string;
+  /** ISO 8601, UTC, to the millisecond. */
+  readonly startedAt: string;
+}
+
+/**
+ * Where the runs of a plan are kept: `.servebench/runs` in the plan's folder, so that they move with the project and
+ * are found by terminal and editor alike. The folder ignores itself in git (see `saveRecord`).
+ */
+export function runsFolderOf(planFolder: string): string {
+  return join(planFolder, '.servebench', 'runs');
+}
+
+/**
+ * Writes a record into a folder of saved runs and gives the file's path. A reader sees the whole file or none: it is
+ * written under another name first. Saving the same run again replaces its file.
+ */
+export async function saveRecord(folder: string, record: RunRecord): Promise<string> {
+  const text = formatRecord(record);
+  await mkdir(folder, { recursive: true });
+  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoring('EEXIST'));
+  const file = join(folder, fileNameOf(record));
+  await writeWhole(file, text);
+  return file;
+}
+
+/** Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. */
+export async function writeWhole(file: string, text: string): Promise<void> {
+  const draft = `${file}.${process.pid}-${randomUUID().slice(0, 8)}${draftEnding}`;
+  try {
+    const handle = await open(draft, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(draft, file);
+  } catch (error) {
+    await rm(draft, { force: true });
+    throw error;
+  }
+}
+
+/** The saved runs of a folder, the newest first; empty when the folder does not exist. Files of other names are left out. */
+export async function listRecords(folder: string): Promise<readonly SavedRun[]> {
+  const names = await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'));
+  return (names ?? [])
+    .map((name) => savedRunOf(folder, name))
+    .filter((run) => run !== null)
+    .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.file < b.file ? 1 : -1));
+}
+
+/** Reads a saved run. Throws `RecordError`, whose message is a sentence, when the file is not a whole record of this version. */
+export async function readRecord(file: string): Promise<RunRecord> {
+  const name = basename(file);
+  let text: string;
+  try {
+    const found = await stat(file);
+    if (found.isDirectory()) throw new RecordError(`${file} is a folder, not a run record.`);
+    if (found.size > largestRecordBytes) {
+      const megabytes = Math.round(largestRecordBytes / 1024 / 1024);
+      throw new RecordError(`${name} is larger than any run record (${megabytes} MB).`);
+    }
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof RecordError) throw error;
+    if (codeOf(error) === 'ENOENT') throw new RecordError(`There is no file ${file}.`);
+    throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+  }
+  return parseRecord(text, name);
+}
+
+/** The newest saved run that can be read; `null` when there is none. */
+export async function latestRecord(
+  folder: string,
+): Promise<{ readonly file: string; readonly record: RunRecord } | null> {
+  for (const { file } of await listRecords(folder)) {
+    try {
+      return { file, record: await readRecord(file) };
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+    }
+  }
+  return null;
+}
+
+/**
+ * Removes the oldest runs of a folder until `keep` are left, and drafts that a crash left behind. Touches nothing but
+ * files of saved runs. Gives the files removed.
+ */
+export async function pruneRecords(folder: string, keep = runsKept): Promise<readonly string[]> {
+  const surplus = (await listRecords(folder)).slice(Math.max(0, keep)).map((run) => run.file);
+  const drafts = await abandonedDrafts(folder);
+  for (const file of [...surplus, ...drafts]) await rm(file, { force: true });
+  return [...surplus, ...drafts];
+}
+
+const draftEnding = '.draft';
+/** Writing a record takes moments; what is older was left behind. */
+const abandonedAfterMs = 60 * 60 * 1000;
+
+async function abandonedDrafts(folder: string): Promise<string[]> {
+  const names = (await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'))) ?? [];
+  const drafts: string[] = [];
+  for (const name of names.filter((candidate) => candidate.endsWith(draftEnding))) {
+    const file = join(folder, name);
+    const found = await stat(file).catch(ignoring('ENOENT'));
+    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) drafts.push(file);
+  }
+  return drafts;
+}
+
+/** `2026-05-04T03-02-01.000Z-<id>.json`: sorts by time, and is a file name on Windows too. */
+function fileNameOf({ startedAt, id }: RunRecord): string {
+  const time = new Date(startedAt).toISOString().replaceAll(':', '-');
+  return `${time}-${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 64) || 'run'}.json`;
+}
+
+const savedName = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)-([A-Za-z0-9-]{1,64})\.json$/;
+
+function savedRunOf(folder: string, name: string): SavedRun | null {
+  const match = savedName.exec(name);
+  if (match === null) return null;
+  const [, hours, minutes, seconds, id] = match;
+  return { file: join(folder, name), id: id as string, startedAt: `${hours}:${minutes}:${seconds}` };
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
+}
+
+function ignoring(...codes: string[]): (error: unknown) => undefined {
+  return (error) => {
+    if (!codes.includes(codeOf(error) ?? '')) throw error;
+    return undefined;
+  };
+}
