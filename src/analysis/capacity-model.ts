@@ -1,0 +1,180 @@
+import type { Prediction } from '../model/record.ts';
+import type { EffectiveSettings } from '../model/settings.ts';
+import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
+import { coresPerProcess, type Demand, routingOf, slotsPerProcess } from './demand.ts';
+import { mean } from './statistics/moments.ts';
+import { quantileOfSorted, sorted } from './statistics/order-statistics.ts';
+import { integerFrom, seededRandom } from './statistics/random.ts';
+import { simulateTrial } from './trial-simulation.ts';
+
+export interface CapacityInput {
+  readonly demand: Demand;
+  readonly effective: EffectiveSettings;
+  /** Cores that the server may use. */
+  readonly cores: number;
+  readonly connections: number;
+  /** Whether the load keeps connections open between requests. */
+  readonly keepAlive: boolean;
+  /** Requests of the trial; `null` when it ends by time. Short trials end with a part-filled wave, which counts. */
+  readonly requests: number | null;
+  /** Seconds of the trial; `null` when it ends by count. Both `null`: the rate of an endless trial. */
+  readonly seconds: number | null;
+  /** How far the inputs may be wrong, as a share (one standard deviation). */
+  readonly relativeError?: number;
+  /** How much one process is preferred when connections come in, 0..1 (seen with gthread and kept-alive connections). */
+  readonly skew?: number;
+}
+
+/** The model's own error: measured rates of simple services lie within ±8 % of it two times in three. */
+const modelError = 0.06;
+
+/** A trial shorter than so many rounds of all connections is played request by request instead of solved. */
+const shortRounds = 20;
+const mostSimulated = 1000;
+const simulatedSpreads = 9;
+
+/**
+ * What the capacity model expects of one settings × endpoint, with an interval that should hold nine measured rates of ten.
+ *
+ * Slots P = min(connections, processes × slots). The cores are a station that works on min(j, cores) requests at once, fewer
+ * when each process has an interpreter lock; waits are a delay, or stations of their own where a lock or something
+ * downstream limits them. Long trials: exact solution of that closed network. Short ones: the same network played out.
+ */
+export function predict(input: CapacityInput): Prediction {
+  const spread = isShort(input) ? simulatedRates(input) : steadyRates(input);
+  const error = Math.hypot(modelError, input.relativeError ?? 0);
+  const { cpuMs } = input.demand;
+  return {
+    rps: spread.centre,
+    low: spread.low * Math.exp(-1.645 * error),
+    high: Math.min(spread.high * Math.exp(1.645 * error), Math.max(spread.high, hardLimit(input) * (1 + error))),
+    timePerRequestMs: spread.centre > 0 ? (1000 * input.connections) / spread.centre : null,
+    serverCpuCores: (spread.centre * cpuMs) / 1000,
+  };
+}
+
+interface Spread {
+  readonly centre: number;
+  readonly low: number;
+  readonly high: number;
+}
+
+/** min(P / (C + W), cores / C) in requests per second: what no schedule can exceed. */
+function hardLimit({ demand, effective, cores, connections }: CapacityInput): number {
+  const slots = slotsInAll(effective, demand, connections);
+  const useful = Math.min(cores, effective.processes * coresPerProcess(effective, demand));
+  return (
+    1000 *
+    Math.min(
+      slots / (demand.cpuMs + demand.waitMs),
+      demand.cpuMs > 0 ? useful / demand.cpuMs : Number.POSITIVE_INFINITY,
+    )
+  );
+}
+
+function slotsInAll(effective: EffectiveSettings, demand: Demand, connections: number): number {
+  return Math.max(1, Math.min(connections, effective.processes * slotsPerProcess(effective, demand)));
+}
+
+function isShort({ requests, seconds, connections, demand }: CapacityInput): boolean {
+  if (requests !== null) return requests <= Math.min(mostSimulated, shortRounds * connections);
+  if (seconds === null) return false;
+  const requestMs = demand.cpuMs + demand.waitMs;
+  const most = (1000 * seconds * connections) / requestMs;
+  return 1000 * seconds < shortRounds * requestMs && most <= mostSimulated;
+}
+
+function simulatedRates(input: CapacityInput): Spread {
+  const { demand, effective, cores, connections, keepAlive, requests, seconds } = input;
+  const routing = routingOf(effective, keepAlive);
+  const skew = routing === 'shared' ? 0 : (input.skew ?? 0);
+  const rates: number[] = [];
+  for (let seed = 1; seed <= (routing === 'shared' ? 3 : simulatedSpreads); seed++) {
+    const random = seededRandom(seed);
+    rates.push(
+      simulateTrial({ demand, effective, cores, connections, routing, requests, seconds, jitter: 0.01, skew, random })
+        .rps,
+    );
+  }
+  const rising = sorted(rates);
+  return { centre: mean(rates), low: rising[0]!, high: rising.at(-1)! };
+}
+
+function steadyRates(input: CapacityInput): Spread {
+  const { effective, keepAlive, connections, demand } = input;
+  const balanced = 1000 * balancedNetwork(input).throughputPerMs;
+  const routing = routingOf(effective, keepAlive);
+  const slots = slotsPerProcess(effective, demand);
+  if (routing === 'shared' || connections > 2000) return { centre: balanced, low: balanced, high: balanced };
+  const one = oneProcess(input);
+  const rateOf = (connectionsOfProcess: number) =>
+    1000 * one.throughputs[Math.min(connectionsOfProcess, one.throughputs.length - 1)]!;
+  if (routing === 'random') {
+    const centre = Math.min(balanced, 1000 * solveRandomRouting(one.throughputs, effective.processes, connections));
+    return { centre, low: Math.min(centre, (centre * centre) / balanced), high: balanced };
+  }
+  const rates = pinnedCounts(connections, effective.processes, input.skew ?? 0).map((counts) =>
+    Math.min(
+      balanced,
+      counts.reduce((sum, count) => sum + rateOf(count), 0),
+    ),
+  );
+  const rising = sorted(rates);
+  const worst =
+    Number.isFinite(slots) && effective.model === 'threads' ? rateOf(connections) : quantileOfSorted(rising, 0.05);
+  return { centre: mean(rates), low: Math.min(worst, rising[0]!), high: Math.max(balanced, rising.at(-1)!) };
+}
+
+/** Numbers of connections that each process holds, for some random ways of spreading them. */
+function pinnedCounts(connections: number, processes: number, skew: number): number[][] {
+  return Array.from({ length: 64 }, (_, seed) => {
+    const random = seededRandom(seed + 1);
+    const counts = new Array<number>(processes).fill(0);
+    for (let i = 0; i < connections; i++) counts[random() < skew ? 0 : integerFrom(random, processes)]! += 1;
+    return counts;
+  });
+}
+
+function balancedNetwork({ demand, effective, cores, connections }: CapacityInput): NetworkSolution {
+  return solve(slotsInAll(effective, demand, connections), demand, effective, effective.processes, cores);
+}
+
+/** One process alone on the machine. */
+function oneProcess({ demand, effective, cores, connections }: CapacityInput): NetworkSolution {
+  const slots = Math.max(1, Math.min(connections, slotsPerProcess(effective, demand)));
+  return solve(slots, demand, effective, 1, cores);
+}
+
+function solve(
+  population: number,
+  demand: Demand,
+  effective: EffectiveSettings,
+  processes: number,
+  cores: number,
+): NetworkSolution {
+  const perProcess = coresPerProcess(effective, demand);
+  const lockedMs = demand.waitMs * demand.processLockShare;
+  const freeMs = demand.waitMs - lockedMs;
+  const serial = slotsPerProcess(effective, demand) <= 1;
+  const busy = (requests: number) => (serial ? Math.min(requests, processes) : busyProcesses(requests, processes));
+  const cpu: Station = {
+    demandMs: demand.cpuMs,
+    rate: (requests) => Math.min(requests, cores, Math.max(1, busy(requests) * perProcess)),
+  };
+  const locks: Station = { demandMs: lockedMs, rate: busy };
+  const { waitsAtOnce } = demand;
+  const downstream: Station = {
+    demandMs: waitsAtOnce === null ? 0 : freeMs,
+    rate: (requests) => Math.min(requests, waitsAtOnce ?? requests),
+  };
+  return solveClosedNetwork({
+    population: Math.min(population, 4000),
+    delayMs: waitsAtOnce === null ? freeMs : 0,
+    stations: [cpu, locks, downstream],
+  });
+}
+
+/** How many of the processes have something to do when so many requests are spread over them at random: w (1 − (1 − 1/w)^j). */
+function busyProcesses(requests: number, processes: number): number {
+  return processes * (1 - (1 - 1 / processes) ** requests);
+}

@@ -1,0 +1,53 @@
+import type { EffectiveSettings } from '../model/settings.ts';
+
+/** What one request of an endpoint asks of the server and of what is behind it. */
+export interface Demand {
+  /** CPU time of the server, ms (C). */
+  readonly cpuMs: number;
+  /** Time in which the server only waits, ms (W). */
+  readonly waitMs: number;
+  /** Share of C in which a process works on no other request, 0..1: 1 for Python code, less where an extension releases the interpreter lock. */
+  readonly lockShare: number;
+  /** Share of W in which the request holds a lock of its process, so that the others of that process stand still, 0..1. */
+  readonly processLockShare: number;
+  /** Requests that can wait at once over all processes (a connection pool, a lock that all processes share); `null`: no limit. */
+  readonly waitsAtOnce: number | null;
+  /** Whether an event loop goes on with other requests during the wait (`false`: a driver that blocks it). */
+  readonly waitsYield: boolean;
+}
+
+/** The demand that the two figures of a calibration suggest, before anything else is known. */
+export function plainDemand(cpuMs: number, waitMs: number): Demand {
+  return { cpuMs, waitMs, lockShare: 1, processLockShare: 0, waitsAtOnce: null, waitsYield: true };
+}
+
+/** Requests that one process works on at once under this demand; `Infinity` where nothing bounds them. */
+export function slotsPerProcess(effective: EffectiveSettings, demand: Pick<Demand, 'waitsYield'>): number {
+  switch (effective.model) {
+    case 'serial':
+    case 'blocking-loop':
+      return 1;
+    case 'event-loop':
+      return demand.waitsYield ? (effective.slotsPerProcess ?? Number.POSITIVE_INFINITY) : 1;
+    case 'threads':
+    case 'unknown':
+      return effective.slotsPerProcess ?? Number.POSITIVE_INFINITY;
+  }
+}
+
+/** Cores that one process can use at most. */
+export function coresPerProcess(effective: EffectiveSettings, { lockShare }: Pick<Demand, 'lockShare'>): number {
+  return effective.sharedLock && lockShare > 0 ? 1 / lockShare : Number.POSITIVE_INFINITY;
+}
+
+/**
+ * How connections come to processes. `shared`: whichever process is free takes the next one. `random`: each request goes to
+ * some process, whether it is free or not. `pinned`: each connection stays with the process that took it.
+ */
+export type Routing = 'shared' | 'random' | 'pinned';
+
+export function routingOf(effective: EffectiveSettings, keepAlive: boolean): Routing {
+  if (effective.processes <= 1) return 'shared';
+  if (keepAlive && effective.keepAlive === true) return 'pinned';
+  return effective.model === 'serial' ? 'shared' : 'random';
+}
