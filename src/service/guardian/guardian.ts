@@ -1,0 +1,73 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import type { Lease } from '../process/lease.ts';
+import type { GuardianMessage } from './protocol.ts';
+
+/** How long a guardian with nothing to guard is kept for the next server. */
+const lingerMs = 10_000;
+
+const guardians = new Map<string, Guardian>();
+
+/** The guardian of this process, started when there is something to guard. */
+export function guardianOf(script: string): Guardian {
+  const guardian = guardians.get(script) ?? new Guardian(script);
+  guardians.set(script, guardian);
+  return guardian;
+}
+
+/** Tells the guardian process which servers to end, should this process die without doing it. */
+export class Guardian {
+  readonly #script: string;
+  readonly #guarded = new Map<string, Extract<GuardianMessage, { type: 'guard' }>>();
+  #process: ChildProcess | null = null;
+  #linger: NodeJS.Timeout | null = null;
+
+  constructor(script: string) {
+    this.#script = script;
+  }
+
+  /** Guards a server from now on, or again with more known about it. */
+  guard(lease: Lease, leaseFolder: string, stopSignal: NodeJS.Signals): void {
+    if (this.#linger !== null) clearTimeout(this.#linger);
+    const message = { type: 'guard', lease, leaseFolder, stopSignal } as const;
+    this.#guarded.set(lease.id, message);
+    if (this.#process === null) this.#start();
+    else this.#send(message);
+  }
+
+  /** The server is gone, or its end is somebody else's business now. */
+  release(id: string): void {
+    if (!this.#guarded.delete(id)) return;
+    this.#send({ type: 'release', id });
+    if (this.#guarded.size > 0) return;
+    this.#linger = setTimeout(() => {
+      this.#process?.stdin?.end();
+      this.#process = null;
+    }, lingerMs);
+    this.#linger.unref();
+  }
+
+  #start(): void {
+    const { NODE_OPTIONS: _, ...environment } = process.env;
+    // Detached: what ends this process's group or terminal must not end its guardian.
+    const child = spawn(process.execPath, [this.#script], {
+      detached: true,
+      windowsHide: true,
+      stdio: ['pipe', 'ignore', 'ignore'],
+      env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+    });
+    this.#process = child;
+    // It must not keep this process alive; its input ends when this process does.
+    child.unref();
+    (child.stdin as unknown as { unref(): void }).unref();
+    child.stdin?.on('error', () => {});
+    const lost = () => {
+      if (this.#process === child) this.#process = null;
+    };
+    child.on('error', lost).on('exit', lost);
+    for (const message of this.#guarded.values()) this.#send(message);
+  }
+
+  #send(message: GuardianMessage): void {
+    this.#process?.stdin?.write(`${JSON.stringify(message)}\n`);
+  }
+}

@@ -1,0 +1,121 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { promisify } from 'node:util';
+
+/** One process in the system's table. */
+export interface ListedProcess {
+  readonly pid: number;
+  readonly parentPid: number;
+  readonly groupId: number;
+  /** Tells a process from a later one with the same pid: ticks since boot on Linux, seconds since 1970 elsewhere. */
+  readonly startedAtTicks: number;
+  /** `false` for one that has ended and waits to be reaped. */
+  readonly alive: boolean;
+}
+
+/** The fields of `/proc/<pid>/stat` that Servebench reads. */
+export interface ProcStat extends ListedProcess {
+  readonly command: string;
+  readonly userTicks: number;
+  readonly systemTicks: number;
+  readonly reapedUserTicks: number;
+  readonly reapedSystemTicks: number;
+}
+
+/** Parses `/proc/<pid>/stat` (proc_pid_stat(5)); the command may hold spaces and brackets. `null` if it is cut off. */
+export function parseProcStat(text: string): ProcStat | null {
+  const open = text.indexOf('(');
+  const close = text.lastIndexOf(')');
+  if (open < 0 || close < open) return null;
+  const fields = text.slice(close + 2).split(' ');
+  // Field 3 of the manual page, the state, is fields[0] here.
+  const numberAt = (field: number) => Number(fields[field - 3]);
+  const stat: ProcStat = {
+    pid: Number(text.slice(0, open)),
+    command: text.slice(open + 1, close),
+    alive: fields[0] !== 'Z' && fields[0] !== 'X' && fields[0] !== 'x',
+    parentPid: numberAt(4),
+    groupId: numberAt(5),
+    userTicks: numberAt(14),
+    systemTicks: numberAt(15),
+    reapedUserTicks: numberAt(16),
+    reapedSystemTicks: numberAt(17),
+    startedAtTicks: numberAt(22),
+  };
+  return Number.isNaN(stat.startedAtTicks) ? null : stat;
+}
+
+/** The content of a file of /proc, or `null`: processes end while they are looked at. */
+export function readProcFile(path: string): string | null {
+  try {
+    // Synchronous on purpose: a read of /proc takes microseconds, its trip through the thread pool many times that.
+    return readFileSync(path, 'latin1');
+  } catch {
+    return null;
+  }
+}
+
+/** `/proc/<pid>/stat`, parsed; `null` if there is no such process. Linux only. */
+export function readProcStat(pid: number): ProcStat | null {
+  const text = readProcFile(`/proc/${pid}/stat`);
+  return text === null ? null : parseProcStat(text);
+}
+
+/** Every process of this machine. Empty on Windows, where only the tree as a whole can be ended. */
+export async function listProcesses(): Promise<readonly ListedProcess[]> {
+  if (process.platform === 'linux') {
+    return readdirSync('/proc')
+      .filter((name) => /^\d+$/.test(name))
+      .map((name) => readProcStat(Number(name)))
+      .filter((stat) => stat !== null);
+  }
+  if (process.platform === 'win32') return [];
+  return parsePs(await ps(['-axo', psColumns]));
+}
+
+/** One process, or `null` if there is none with that pid (always on Windows). */
+export async function findProcess(pid: number): Promise<ListedProcess | null> {
+  if (process.platform === 'linux') return readProcStat(pid);
+  if (process.platform === 'win32') return null;
+  return parsePs(await ps(['-o', psColumns, '-p', String(pid)]))[0] ?? null;
+}
+
+const psColumns = 'pid=,ppid=,pgid=,stat=,lstart=';
+
+/** Parses `ps -o pid=,ppid=,pgid=,stat=,lstart=`. */
+export function parsePs(text: string): ListedProcess[] {
+  const processes: ListedProcess[] = [];
+  for (const line of text.split('\n')) {
+    const match = /^\s*(\d+)\s+(\d+)\s+(\d+)\s+(\S+)\s+(.+?)\s*$/.exec(line);
+    if (match === null) continue;
+    const [, pid, parentPid, groupId, state, started] = match as unknown as [
+      string,
+      string,
+      string,
+      string,
+      string,
+      string,
+    ];
+    processes.push({
+      pid: Number(pid),
+      parentPid: Number(parentPid),
+      groupId: Number(groupId),
+      startedAtTicks: Math.round(Date.parse(started) / 1000),
+      alive: !state.startsWith('Z'),
+    });
+  }
+  return processes;
+}
+
+async function ps(args: readonly string[]): Promise<string> {
+  try {
+    const { stdout } = await promisify(execFile)('ps', [...args], {
+      env: { ...process.env, LC_ALL: 'C' },
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return stdout;
+  } catch {
+    // `ps -p` fails when there is no such process.
+    return '';
+  }
+}
