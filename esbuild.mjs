@@ -16,6 +16,7 @@ const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22' };
 
 const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
+  { ...node, entryPoints: ['src/extension/runner/main.ts'], outfile: 'dist/runner.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
   { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
   { ...node, entryPoints: ['src/service/guardian/main.ts'], outfile: 'dist/guardian.js' },

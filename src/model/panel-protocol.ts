@@ -1,5 +1,4 @@
 import type { RunView } from './fold.ts';
-import type { RunStatus } from './record.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -32,7 +31,6 @@ export interface SavedRun {
   readonly id: string;
   /** ISO 8601. */
   readonly startedAt: string;
-  readonly status: RunStatus;
 }
 
 /** What the panel may offer. */

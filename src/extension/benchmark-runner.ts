@@ -1,0 +1,154 @@
+import * as vscode from 'vscode';
+import type { RunPart } from '../benchmark/run-context.ts';
+import { planFileName } from '../model/plan-file.ts';
+import type { RunRecord } from '../model/record.ts';
+import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
+import { Command } from './commands.ts';
+import { faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
+import { suggestedPython } from './python-interpreter.ts';
+import type { Results } from './results.ts';
+import type { ResultsPanel } from './results-panel.ts';
+import { mayRun } from './trust.ts';
+import { userEnvironment } from './user-environment.ts';
+import { chooseFolder } from './workspace-folder.ts';
+
+/** Starts benchmarks on the user's word: finds folder and plan, says what is missing, shows the results. */
+export class BenchmarkRunner {
+  readonly #session: BenchmarkSession;
+  readonly #results: Results;
+  readonly #panel: ResultsPanel;
+  readonly #log: vscode.LogOutputChannel;
+
+  constructor(session: BenchmarkSession, results: Results, panel: ResultsPanel, log: vscode.LogOutputChannel) {
+    this.#session = session;
+    this.#results = results;
+    this.#panel = panel;
+    this.#log = log;
+  }
+
+  async benchmarkWorkspace(wanted?: vscode.Uri): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const folder = await chooseFolder(wanted);
+    if (folder !== undefined) await this.#start(folder, undefined, { inFront: true });
+  }
+
+  async benchmarkEndpoint(name?: string): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const folder = this.#results.folder !== null && name !== undefined ? this.#results.folder : await chooseFolder();
+    if (folder === undefined) return;
+    const plan = await workspacePlan(folder);
+    if (plan.kind !== 'ready') return this.#explain(folder, plan);
+    const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
+    if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
+  }
+
+  /** Runs again what was run last; the plan is read anew. The panel stays where it is. */
+  async rerun(): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const { job } = this.#session.state;
+    const folder = job?.folder ?? this.#results.folder ?? (await chooseFolder());
+    if (folder === undefined) return;
+    const endpoints = job?.part?.endpoints;
+    await this.#start(folder, endpoints === undefined ? undefined : { endpoints }, { inFront: false });
+  }
+
+  /** Measures one cell of the run on show on top of it. */
+  async measureCell(
+    record: RunRecord,
+    endpoint: string,
+    settings: RunRecord['cells'][number]['settings'],
+  ): Promise<void> {
+    const { folder } = this.#results;
+    if (folder === null || !(await this.#mayStart())) return;
+    await this.#start(folder, { cells: [{ endpoint, settings }], continues: record }, { inFront: false });
+  }
+
+  async #mayStart(): Promise<boolean> {
+    if (!(await mayRun())) return false;
+    if (!this.#session.state.running) return true;
+    const stop = 'Stop';
+    const show = 'Show Results';
+    const answer = await vscode.window.showInformationMessage(
+      'A benchmark is running. One runs at a time.',
+      show,
+      stop,
+    );
+    if (answer === stop) this.#session.stop();
+    else if (answer === show) this.#panel.reveal({ preserveFocus: false });
+    return false;
+  }
+
+  async #start(
+    folder: vscode.WorkspaceFolder,
+    part: RunPart | undefined,
+    { inFront }: { readonly inFront: boolean },
+  ): Promise<void> {
+    // As VS Code does before a task or a debug session: what is benchmarked is what is on the screen.
+    await vscode.workspace.saveAll(false);
+    const found = await workspacePlan(folder);
+    if (found.kind !== 'ready') return this.#explain(folder, found);
+    if (this.#session.state.running) return;
+    const job: BenchmarkJob = { folder, plan: part?.continues?.plan ?? found.plan, part };
+    this.#results.follow();
+    const ending = this.#session.run(job, async () => ({
+      environment: userEnvironment(process.env),
+      suggestedPython: await suggestedPython(folder, this.#log),
+    }));
+    if (inFront) this.#panel.reveal({ preserveFocus: false });
+    else this.#panel.ensure();
+    await this.#results.refresh(folder);
+    const end = await ending;
+    await this.#results.refresh(folder);
+    this.#session.notify(this.#session.state.notice);
+    this.#announce(end);
+  }
+
+  /** Says how it ended where the panel doesn't. Not awaited: a notification stays until it is dismissed. */
+  #announce({ view, failure }: RunEnd): void {
+    const show = 'Show Results';
+    const showLog = 'Show Log';
+    const act = (answer: string | undefined) => {
+      if (answer === show) this.#panel.reveal({ preserveFocus: false });
+      if (answer === showLog) this.#log.show();
+    };
+    if (failure !== null) {
+      const [firstLine = failure] = failure.split('\n');
+      const actions = this.#panel.visible ? [showLog] : [show, showLog];
+      void vscode.window.showErrorMessage(`Servebench: ${firstLine}`, ...actions).then(act);
+    } else if (!this.#panel.visible && view.record?.status === 'finished') {
+      const [best] = view.record.recommendations;
+      const text = best === undefined ? 'The benchmark is done.' : best.because;
+      void vscode.window.showInformationMessage(`Servebench: ${text}`, show).then(act);
+    }
+  }
+
+  async #explain(folder: vscode.WorkspaceFolder, plan: Exclude<WorkspacePlan, { kind: 'ready' }>): Promise<void> {
+    if (plan.kind === 'missing') {
+      const create = 'Create Plan';
+      const text = `There is no ${planFileName} in ${folder.name} yet: it says how the service is started, which settings to try and which endpoints to load.`;
+      const answer = await vscode.window.showInformationMessage(text, create);
+      if (answer === create) await vscode.commands.executeCommand(Command.CreatePlan, folder.uri);
+      return;
+    }
+    const [first] = plan.faults;
+    if (first === undefined) return;
+    const more = plan.faults.length > 1 ? ` (and ${plan.faults.length - 1} more, see Problems)` : '';
+    const open = 'Open Plan';
+    const answer = await vscode.window.showErrorMessage(
+      `${planFileName}, line ${first.line}: ${faultSentence(first)}${more}`,
+      open,
+    );
+    if (answer !== open) return;
+    const position = new vscode.Position(first.line - 1, first.column - 1);
+    await vscode.window.showTextDocument(plan.uri, { selection: new vscode.Range(position, position) });
+  }
+}
+
+async function pickEndpoint(endpoints: BenchmarkJob['plan']['endpoints']): Promise<string | undefined> {
+  const items = endpoints.map(({ name, method, path }) => ({ label: name, description: `${method} ${path}` }));
+  const picked = await vscode.window.showQuickPick(items, {
+    placeHolder: 'Which endpoint?',
+    matchOnDescription: true,
+  });
+  return picked?.label;
+}

@@ -1,0 +1,138 @@
+import * as vscode from 'vscode';
+import type { RunContext, RunPart } from '../benchmark/run-context.ts';
+import { foldRun, idleView, type RunView } from '../model/fold.ts';
+import type { PanelNotice } from '../model/panel-protocol.ts';
+import type { Plan } from '../model/plan.ts';
+import { logEvent } from './log.ts';
+import type { FromRunner } from './runner/protocol.ts';
+import { RunnerProcess } from './runner/runner-process.ts';
+
+/** What is to be run: a checked plan of a folder, whole or a part of it. */
+export interface BenchmarkJob {
+  readonly folder: vscode.WorkspaceFolder;
+  readonly plan: Plan;
+  readonly part: RunPart | undefined;
+}
+
+/** What is going on, for everything that shows it. */
+export interface SessionState {
+  /** The run in progress, or the last one of this window. */
+  readonly view: RunView;
+  readonly job: BenchmarkJob | null;
+  readonly running: boolean;
+  readonly stopping: boolean;
+  readonly notice: PanelNotice | null;
+}
+
+/** Where the runner and its files are. */
+export interface SessionPlaces {
+  /** The extension's `dist` folder. */
+  readonly distFolder: string;
+  readonly mediaFolder: string;
+  /** Leases of started processes. */
+  readonly storageFolder: string;
+}
+
+/** How a run ended. */
+export interface RunEnd {
+  readonly view: RunView;
+  /** The saved record's file; `null` when nothing could be saved. */
+  readonly file: string | null;
+  /** Why the run ended before its time, as a sentence; `null` when it finished or was stopped. */
+  readonly failure: string | null;
+}
+
+const idleState: SessionState = { view: idleView, job: null, running: false, stopping: false, notice: null };
+
+/** The one benchmark of this window: at most one runs at a time, and everything that shows it listens here. */
+export class BenchmarkSession implements vscode.Disposable {
+  readonly #changed = new vscode.EventEmitter<SessionState>();
+  readonly onDidChange = this.#changed.event;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #places: SessionPlaces;
+  #state = idleState;
+  #runner: RunnerProcess | null = null;
+
+  constructor(log: vscode.LogOutputChannel, places: SessionPlaces) {
+    this.#log = log;
+    this.#places = places;
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Runs a job to its end. Throws when one is running already: callers ask `state.running` first. */
+  async run(
+    job: BenchmarkJob,
+    findSurroundings: () => Promise<Pick<RunContext, 'environment' | 'suggestedPython'>>,
+  ): Promise<RunEnd> {
+    if (this.#state.running) throw new Error('A benchmark is running already.');
+    let file: string | null = null;
+    let failure: string | null = null;
+    const onMessage = (message: FromRunner) => {
+      if (message.type === 'event') {
+        logEvent(this.#log, message.event);
+        this.#update({ view: foldRun(this.#state.view, message.event) });
+      } else if (message.type === 'saved') file = message.file;
+      else if (message.type === 'save-failed') failure = `The results could not be saved: ${message.message}`;
+      else if (message.type === 'crashed') failure = message.message;
+    };
+    this.#update({ view: { ...idleView, phase: 'running' }, job, running: true, stopping: false, notice: null });
+    try {
+      const surroundings = await findSurroundings();
+      if (!this.#state.stopping) {
+        const { folder, plan, part } = job;
+        const context: RunContext = { planFolder: folder.uri.fsPath, ...this.#places, ...surroundings, only: part };
+        this.#runner = new RunnerProcess(`${this.#places.distFolder}/runner.js`, process.env, {
+          onMessage,
+          onOutput: (text) => this.#log.warn(text.trimEnd()),
+        });
+        this.#runner.start({ type: 'run', plan, context });
+        const early = await this.#runner.ended;
+        failure ??= early;
+      }
+    } finally {
+      this.#runner = null;
+      const { record } = this.#state.view;
+      if (record?.status === 'failed') failure ??= record.reason;
+      this.#update({
+        view: { ...this.#state.view, phase: record === null ? 'idle' : 'done', doing: null, remainingSeconds: null },
+        running: false,
+        stopping: false,
+        notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
+      });
+    }
+    if (failure !== null) this.#log.error(failure);
+    return { view: this.#state.view, file, failure };
+  }
+
+  /** Ends the run in progress and keeps what it measured. */
+  stop(): void {
+    if (!this.#state.running || this.#state.stopping) return;
+    this.#log.info('Stopping');
+    this.#update({ stopping: true });
+    this.#runner?.stop();
+  }
+
+  /** Shows something to the user above the results. */
+  notify(notice: PanelNotice | null): void {
+    this.#update({ notice });
+  }
+
+  /** Stops the run and waits until its process is gone: a closing window gives a few seconds. */
+  async end(): Promise<void> {
+    this.stop();
+    await this.#runner?.ended;
+  }
+
+  dispose(): void {
+    this.stop();
+    this.#changed.dispose();
+  }
+
+  #update(change: Partial<SessionState>): void {
+    this.#state = { ...this.#state, ...change };
+    this.#changed.fire(this.#state);
+  }
+}

@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import type { ExportFormat } from '../model/panel-protocol.ts';
+import type { RunRecord } from '../model/record.ts';
+
+const fileKinds: Readonly<Record<ExportFormat, { readonly label: string; readonly extension: string }>> = {
+  json: { label: 'JSON', extension: 'json' },
+  csv: { label: 'CSV', extension: 'csv' },
+  markdown: { label: 'Markdown', extension: 'md' },
+  html: { label: 'HTML', extension: 'html' },
+};
+
+/** Saves a run to a file that the user chooses. */
+export async function exportRun(
+  record: RunRecord,
+  format: ExportFormat,
+  folder: vscode.WorkspaceFolder | null,
+): Promise<void> {
+  const { label, extension } = fileKinds[format];
+  const name = `servebench-${record.startedAt.slice(0, 16).replace(/[:T]/g, '-')}.${extension}`;
+  const target = await vscode.window.showSaveDialog({
+    filters: { [label]: [extension] },
+    ...(folder === null ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
+  });
+  if (target === undefined) return;
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await textOf(record, format)));
+  const open = 'Open';
+  void vscode.window
+    .showInformationMessage(`The run is saved as ${target.path.split('/').at(-1)}.`, open)
+    .then((answer) => {
+      if (answer !== open) return;
+      if (format === 'html') void vscode.env.openExternal(target);
+      else void vscode.commands.executeCommand('vscode.open', target);
+    });
+}

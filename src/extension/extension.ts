@@ -1,0 +1,141 @@
+import * as vscode from 'vscode';
+import { BenchmarkRunner } from './benchmark-runner.ts';
+import { BenchmarkSession } from './benchmark-session.ts';
+import { Command, ContextKey, registerCommand, setContext } from './commands.ts';
+import { createPlan } from './create-plan.ts';
+import { PanelRequests } from './panel-requests.ts';
+import { PlanDiagnostics } from './plan-diagnostics.ts';
+import { Results } from './results.ts';
+import { ResultsPanel } from './results-panel.ts';
+import { StatusBarItem } from './status-bar-item.ts';
+import { mayRun } from './trust.ts';
+import { chooseFolder } from './workspace-folder.ts';
+
+let session: BenchmarkSession | null = null;
+
+export function activate(context: vscode.ExtensionContext): void {
+  const log = vscode.window.createOutputChannel('Servebench', { log: true });
+  session = new BenchmarkSession(log, {
+    distFolder: context.asAbsolutePath('dist'),
+    mediaFolder: context.asAbsolutePath('media'),
+    storageFolder: context.globalStorageUri.fsPath,
+  });
+  const results = new Results(session, log);
+  const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update() });
+  const panel = new ResultsPanel(context.extensionUri, {
+    state: () => results.panelState(),
+    receive: (message) => void requests.handle(message),
+  });
+  const runner = new BenchmarkRunner(session, results, panel, log);
+  const statusBar = new StatusBarItem();
+  const diagnostics = new PlanDiagnostics();
+  context.subscriptions.push(log, session, panel, statusBar, diagnostics);
+  showEverywhere({ session, results, panel, statusBar, diagnostics }, context.subscriptions);
+  registerCommands({ session, results, panel, runner, log }, context.subscriptions);
+}
+
+/** A closing or reloading window waits a few seconds for this: the run is stopped and saved. */
+export async function deactivate(): Promise<void> {
+  await session?.end();
+}
+
+interface Faces {
+  readonly session: BenchmarkSession;
+  readonly results: Results;
+  readonly panel: ResultsPanel;
+  readonly statusBar: StatusBarItem;
+  readonly diagnostics: PlanDiagnostics;
+}
+
+/** Keeps panel, status bar and context keys in step with what goes on. */
+function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void {
+  const { session, results, panel, statusBar, diagnostics } = faces;
+  const show = () => {
+    const { view, running, stopping, notice } = session.state;
+    const { record } = results;
+    const trusted = vscode.workspace.isTrusted;
+    const failure = notice?.severity === 'error' ? notice.text : null;
+    const shown = running || view.record !== null ? view : results.panelState().view;
+    const worthShowing = running || record !== null || failure !== null || results.hasPlan;
+    statusBar.show(worthShowing ? { view: shown, running, stopping, failure, trusted } : null);
+    setContext(ContextKey.Running, running);
+    setContext(ContextKey.HasResults, record !== null || results.hasPlan);
+    panel.update();
+  };
+  const refresh = async () => {
+    await results.refresh();
+    show();
+  };
+  subscriptions.push(
+    session.onDidChange(show),
+    diagnostics.onDidChangePlan(refresh),
+    vscode.workspace.onDidGrantWorkspaceTrust(show),
+    vscode.workspace.onDidChangeWorkspaceFolders(refresh),
+    vscode.window.registerWebviewPanelSerializer(ResultsPanel.viewType, {
+      deserializeWebviewPanel: async (restored) => {
+        await refresh();
+        await panel.deserializeWebviewPanel(restored);
+      },
+    }),
+  );
+  void refresh();
+}
+
+interface CommandTargets {
+  readonly session: BenchmarkSession;
+  readonly results: Results;
+  readonly panel: ResultsPanel;
+  readonly runner: BenchmarkRunner;
+  readonly log: vscode.LogOutputChannel;
+}
+
+function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposable[]): void {
+  const { session, results, panel, runner, log } = targets;
+  const reported =
+    <Arguments extends unknown[]>(action: (...args: Arguments) => Promise<void>) =>
+    async (...args: Arguments): Promise<void> => {
+      try {
+        await action(...args);
+      } catch (error) {
+        await report(error, log);
+      }
+    };
+  subscriptions.push(
+    registerCommand(
+      Command.BenchmarkWorkspace,
+      reported((folder?: vscode.Uri) => runner.benchmarkWorkspace(folder)),
+    ),
+    registerCommand(
+      Command.BenchmarkEndpoint,
+      reported((endpoint?: string) => runner.benchmarkEndpoint(endpoint)),
+    ),
+    registerCommand(
+      Command.Rerun,
+      reported(() => runner.rerun()),
+    ),
+    registerCommand(Command.Stop, () => session.stop()),
+    registerCommand(
+      Command.ShowResults,
+      reported(async () => {
+        await results.refresh();
+        panel.reveal({ preserveFocus: false });
+        panel.update();
+      }),
+    ),
+    registerCommand(
+      Command.CreatePlan,
+      reported(async (wanted?: vscode.Uri) => {
+        const folder = (await mayRun()) ? await chooseFolder(wanted) : undefined;
+        if (folder !== undefined) await createPlan(folder, log);
+      }),
+    ),
+    registerCommand(Command.ShowLog, () => log.show()),
+  );
+}
+
+async function report(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
+  log.error(error instanceof Error ? error : String(error));
+  const showLog = 'Show Log';
+  const text = error instanceof Error ? error.message : String(error);
+  if ((await vscode.window.showErrorMessage(`Servebench: ${text}`, showLog)) === showLog) log.show();
+}

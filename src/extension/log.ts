@@ -1,0 +1,52 @@
+import type * as vscode from 'vscode';
+import type { BenchmarkEvent } from '../model/events.ts';
+import { settingsLabel } from '../model/settings.ts';
+
+/** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
+export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
+  switch (event.type) {
+    case 'run-started':
+      log.info(`Run ${event.id}: ${event.cells.length} cells on ${event.machine.cpu}, ${event.machine.cores} cores`);
+      for (const note of event.notes) log.info(note);
+      return;
+    case 'server-starting':
+      log.info(`Starting ${event.command.join(' ')}`);
+      return;
+    case 'server-ready':
+      log.info(`Ready at ${event.url} after ${Math.round(event.afterMs)} ms`);
+      return;
+    case 'trial-started':
+      log.debug(`${event.purpose} of ${event.endpoint} with ${settingsLabel(event.settings)}`);
+      return;
+    case 'cell-finished':
+      logCell(log, event.cell);
+      return;
+    case 'server-stopped':
+      if (event.reason !== null) log.warn(event.reason);
+      return;
+    case 'note':
+      log.info(event.text);
+      return;
+    case 'diagnosed':
+      for (const { endpoint, summary } of event.diagnoses) log.info(`${endpoint}: ${summary}`);
+      return;
+    case 'recommended':
+      for (const { endpoint, because } of event.recommendations)
+        log.info(`${endpoint ?? 'The whole service'}: ${because}`);
+      return;
+    case 'run-finished':
+      log.info(`Run ${event.status} after ${event.elapsedSeconds.toFixed(1)} s. ${event.reason ?? ''}`.trimEnd());
+      return;
+  }
+}
+
+type FinishedCell = Extract<BenchmarkEvent, { type: 'cell-finished' }>['cell'];
+
+function logCell(log: vscode.LogOutputChannel, cell: FinishedCell): void {
+  const place = `${cell.endpoint}, ${settingsLabel(cell.settings)}`;
+  if (cell.status === 'measured' && cell.measurement !== null) {
+    const { rps, requests } = cell.measurement;
+    log.info(`${place}: ${rps.mean.toPrecision(4)} requests/s, ${requests.failed} of ${requests.sent} failed`);
+  } else if (cell.status === 'failed') log.warn(`${place}: failed. ${cell.reason ?? ''}`);
+  else log.info(`${place}: ${cell.status}. ${cell.reason ?? ''}`.trimEnd());
+}

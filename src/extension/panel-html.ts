@@ -1,0 +1,44 @@
+/** Addresses that the panel's page is made of, as the webview sees them. */
+export interface PanelPage {
+  readonly scriptUri: string;
+  readonly styleUris: readonly string[];
+  /** Source of the extension's own files in a content security policy. */
+  readonly cspSource: string;
+  /** New for every page. */
+  readonly nonce: string;
+}
+
+/**
+ * The panel's page: one script with a nonce, the extension's own styles, and nothing from anywhere else: no network, no
+ * inline handler, no `eval`.
+ */
+export function panelHtml({ scriptUri, styleUris, cspSource, nonce }: PanelPage): string {
+  const policy = [
+    `default-src 'none'`,
+    `script-src 'nonce-${nonce}'`,
+    `style-src ${cspSource} 'nonce-${nonce}'`,
+    `font-src ${cspSource}`,
+    `img-src ${cspSource} data:`,
+    `base-uri 'none'`,
+    `form-action 'none'`,
+  ].join('; ');
+  const styles = styleUris.map((uri) => `<link rel="stylesheet" nonce="${nonce}" href="${escapeAttribute(uri)}">`);
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Servebench</title>
+${styles.join('\n')}
+</head>
+<body>
+<div id="app"></div>
+<script nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
+</body>
+</html>`;
+}
+
+function escapeAttribute(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;');
+}

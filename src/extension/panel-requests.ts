@@ -1,0 +1,96 @@
+import * as vscode from 'vscode';
+import { sameCell } from '../model/fold.ts';
+import { exportFormats, type FromPanel } from '../model/panel-protocol.ts';
+import type { BenchmarkRunner } from './benchmark-runner.ts';
+import { Command } from './commands.ts';
+import { exportRun } from './export-run.ts';
+import { planUri } from './plan-document.ts';
+import type { Results } from './results.ts';
+import { manageTrust } from './trust.ts';
+
+/** Does what the panel asks for. The panel is a web page: nothing in its messages is taken for granted. */
+export class PanelRequests {
+  readonly #results: Results;
+  readonly #runner: () => BenchmarkRunner;
+  readonly #log: vscode.LogOutputChannel;
+  readonly #update: () => void;
+
+  /** `runner` is asked for late, since runner and panel know each other; `update` sends the panel its state again. */
+  constructor(
+    results: Results,
+    log: vscode.LogOutputChannel,
+    links: { readonly runner: () => BenchmarkRunner; readonly update: () => void },
+  ) {
+    this.#results = results;
+    this.#log = log;
+    this.#runner = links.runner;
+    this.#update = links.update;
+  }
+
+  async handle(message: FromPanel): Promise<void> {
+    try {
+      await this.#do(message);
+    } catch (error) {
+      this.#log.error(error instanceof Error ? error : String(error));
+      void vscode.window.showErrorMessage(`Servebench: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+
+  async #do(message: FromPanel): Promise<void> {
+    switch (message.type) {
+      case 'ready':
+        return;
+      case 'stop':
+        vscode.commands.executeCommand(Command.Stop);
+        return;
+      case 'rerun':
+        return this.#runner().rerun();
+      case 'run-endpoint':
+        return this.#runner().benchmarkEndpoint(String(message.endpoint));
+      case 'measure-cell':
+        return this.#measureCell(message);
+      case 'copy-command':
+        await vscode.env.clipboard.writeText(String(message.text));
+        vscode.window.setStatusBarMessage('$(check) Command copied', 3000);
+        return;
+      case 'open-plan':
+        return this.#openPlan();
+      case 'create-plan':
+        vscode.commands.executeCommand(Command.CreatePlan, this.#results.folder?.uri);
+        return;
+      case 'trust-workspace':
+        manageTrust();
+        return;
+      case 'export':
+        return this.#export(message);
+      case 'show-log':
+        this.#log.show();
+        return;
+      case 'open-run':
+        await this.#results.choose(String(message.id));
+        this.#update();
+        return;
+      case 'panel-error':
+        this.#log.error(`In the panel: ${String(message.text).slice(0, 4000)}`);
+        return;
+      default:
+        this.#log.warn(`The panel asked for something unknown: ${JSON.stringify(message).slice(0, 200)}`);
+    }
+  }
+
+  async #measureCell({ endpoint, settings }: Extract<FromPanel, { type: 'measure-cell' }>): Promise<void> {
+    const { record } = this.#results;
+    const cell = record?.cells.find((other) => sameCell(other, { endpoint, settings }));
+    if (record && cell) await this.#runner().measureCell(record, cell.endpoint, cell.settings);
+  }
+
+  async #openPlan(): Promise<void> {
+    const { folder } = this.#results;
+    if (folder !== null) await vscode.window.showTextDocument(planUri(folder));
+  }
+
+  async #export({ format }: Extract<FromPanel, { type: 'export' }>): Promise<void> {
+    const { record, folder } = this.#results;
+    if (record !== null && exportFormats.includes(format)) await exportRun(record, format, folder);
+  }
+}

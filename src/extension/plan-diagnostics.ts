@@ -1,0 +1,82 @@
+import * as vscode from 'vscode';
+import { formatFaultPath } from '../model/plan-check.ts';
+import { planFileName, readPlan } from '../model/plan-file.ts';
+import { confirmedHosts, faultSentence, isPlanUri, planText } from './plan-document.ts';
+
+const typingPauseMs = 250;
+
+/** Keeps the Problems panel right about every plan file of the workspace, saved or being typed. */
+export class PlanDiagnostics implements vscode.Disposable {
+  readonly #collection = vscode.languages.createDiagnosticCollection('servebench');
+  readonly #pending = new Map<string, NodeJS.Timeout>();
+  readonly #subscriptions: vscode.Disposable[];
+  readonly #changed = new vscode.EventEmitter<vscode.Uri>();
+  /** Fires when a plan appeared, changed or went away. */
+  readonly onDidChangePlan = this.#changed.event;
+
+  constructor() {
+    const watcher = vscode.workspace.createFileSystemWatcher(`**/${planFileName}`);
+    this.#subscriptions = [
+      watcher,
+      watcher.onDidCreate((uri) => this.#checkSoon(uri)),
+      watcher.onDidChange((uri) => this.#checkSoon(uri)),
+      watcher.onDidDelete((uri) => this.#checkSoon(uri)),
+      vscode.workspace.onDidOpenTextDocument(({ uri }) => this.#checkSoon(uri)),
+      vscode.workspace.onDidChangeTextDocument(({ document }) => this.#checkSoon(document.uri)),
+      vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#checkSoon(uri)),
+      vscode.workspace.onDidChangeConfiguration((event) => {
+        if (event.affectsConfiguration('servebench.confirmedHosts')) void this.#checkAll();
+      }),
+    ];
+    void this.#checkAll();
+  }
+
+  dispose(): void {
+    for (const timer of this.#pending.values()) clearTimeout(timer);
+    for (const subscription of this.#subscriptions) subscription.dispose();
+    this.#collection.dispose();
+    this.#changed.dispose();
+  }
+
+  async #checkAll(): Promise<void> {
+    const found = await vscode.workspace.findFiles(`**/${planFileName}`, '**/node_modules/**', 100);
+    await Promise.all(found.map((uri) => this.#check(uri)));
+  }
+
+  #checkSoon(uri: vscode.Uri): void {
+    if (!isPlanUri(uri)) return;
+    const key = uri.toString();
+    clearTimeout(this.#pending.get(key));
+    this.#pending.set(
+      key,
+      setTimeout(() => {
+        this.#pending.delete(key);
+        void this.#check(uri);
+      }, typingPauseMs),
+    );
+  }
+
+  async #check(uri: vscode.Uri): Promise<void> {
+    const text = await planText(uri);
+    this.#collection.set(uri, text === null ? undefined : diagnosticsOf(text));
+    this.#changed.fire(uri);
+  }
+}
+
+function diagnosticsOf(text: string): vscode.Diagnostic[] {
+  const { faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
+  return (faults ?? []).map((fault) => {
+    const start = new vscode.Position(fault.line - 1, fault.column - 1);
+    const inside = text.slice(fault.offset, fault.offset + fault.length);
+    // A fault of a whole object is marked at its opening brace alone: a screenful of red says less.
+    const length = inside.includes('\n') ? 1 : Math.max(1, fault.length);
+    const diagnostic = new vscode.Diagnostic(
+      new vscode.Range(start, start.translate(0, length)),
+      faultSentence(fault),
+      vscode.DiagnosticSeverity.Error,
+    );
+    diagnostic.source = 'Servebench';
+    diagnostic.code = formatFaultPath(fault.path);
+    return diagnostic;
+  });
+}

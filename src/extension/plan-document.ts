@@ -1,0 +1,51 @@
+import * as vscode from 'vscode';
+import type { Plan } from '../model/plan.ts';
+import { type LocatedFault, planFileName, readPlan } from '../model/plan-file.ts';
+
+/** The plan of a workspace folder, as far as there is one. */
+export type WorkspacePlan =
+  | { readonly kind: 'missing'; readonly uri: vscode.Uri }
+  | { readonly kind: 'faulty'; readonly uri: vscode.Uri; readonly faults: readonly LocatedFault[] }
+  | { readonly kind: 'ready'; readonly uri: vscode.Uri; readonly plan: Plan };
+
+export function planUri(folder: vscode.WorkspaceFolder): vscode.Uri {
+  return vscode.Uri.joinPath(folder.uri, planFileName);
+}
+
+export function isPlanUri(uri: vscode.Uri): boolean {
+  return uri.scheme === 'file' && uri.path.endsWith(`/${planFileName}`);
+}
+
+/** Reads a folder's plan: what its editor shows, if it is open, else what is on disk. */
+export async function workspacePlan(folder: vscode.WorkspaceFolder): Promise<WorkspacePlan> {
+  const uri = planUri(folder);
+  const text = await planText(uri);
+  if (text === null) return { kind: 'missing', uri };
+  const { plan, faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
+  return plan === null ? { kind: 'faulty', uri, faults } : { kind: 'ready', uri, plan };
+}
+
+/** The text of a plan; `null` when there is no such file. */
+export async function planText(uri: vscode.Uri): Promise<string | null> {
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open !== undefined) return open.getText();
+  try {
+    return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
+  } catch {
+    return null;
+  }
+}
+
+/**
+ * Hosts other than this machine that the user confirmed, in the user's own settings: the setting has machine scope, so
+ * a workspace can't confirm its own hosts.
+ */
+export function confirmedHosts(): readonly string[] {
+  const hosts: unknown = vscode.workspace.getConfiguration('servebench').get('confirmedHosts');
+  return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
+}
+
+/** The sentence of a fault as the editor says it: it has a setting where the terminal has an option. */
+export function faultSentence({ message }: Pick<LocatedFault, 'message'>): string {
+  return message.replace(/with --allow-host \S+:/, 'in the setting servebench.confirmedHosts:');
+}

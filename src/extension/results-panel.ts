@@ -1,0 +1,134 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import * as vscode from 'vscode';
+import type { FromPanel, ToPanel } from '../model/panel-protocol.ts';
+import { panelHtml } from './panel-html.ts';
+
+/** The state is sent at most this often while a run is in progress. */
+const sendEveryMs = 100;
+
+/** What the panel shows and whom it asks. */
+export interface PanelSource {
+  /** Everything the panel draws from, as it is now. */
+  state(): ToPanel;
+  receive(message: FromPanel): void;
+}
+
+/**
+ * The results panel: at most one. Its page is thrown away while it is hidden and gets the whole state again when it says
+ * that it is ready, so nothing can be out of date.
+ */
+export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Disposable {
+  static readonly viewType = 'servebench.results';
+  readonly #extensionUri: vscode.Uri;
+  readonly #source: PanelSource;
+  #panel: vscode.WebviewPanel | null = null;
+  #ready = false;
+  #timer: NodeJS.Timeout | null = null;
+  #lastSent = 0;
+
+  constructor(extensionUri: vscode.Uri, source: PanelSource) {
+    this.#extensionUri = extensionUri;
+    this.#source = source;
+  }
+
+  get visible(): boolean {
+    return this.#panel?.visible ?? false;
+  }
+
+  /** Opens the panel, or brings it to the front. */
+  reveal(options: { readonly preserveFocus: boolean }): void {
+    if (this.#panel !== null) {
+      this.#panel.reveal(undefined, options.preserveFocus);
+      return;
+    }
+    const viewColumn = options.preserveFocus ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+    this.#adopt(
+      vscode.window.createWebviewPanel(
+        ResultsPanel.viewType,
+        'Servebench',
+        { viewColumn, ...options },
+        this.#options(),
+      ),
+    );
+  }
+
+  /** Opens the panel when it is not there; leaves it where it is otherwise. */
+  ensure(): void {
+    if (this.#panel === null) this.reveal({ preserveFocus: true });
+  }
+
+  /** After a reload of the window: the panel is where it was, and asks for its state when its script has loaded. */
+  deserializeWebviewPanel(panel: vscode.WebviewPanel): Promise<void> {
+    if (this.#panel !== null) panel.dispose();
+    else {
+      panel.webview.options = this.#options();
+      this.#adopt(panel);
+    }
+    return Promise.resolve();
+  }
+
+  /** Sends the state soon: at once after a pause, else with the next beat. */
+  update(): void {
+    if (!this.#ready || this.#timer !== null) return;
+    const wait = Math.max(0, this.#lastSent + sendEveryMs - Date.now());
+    this.#timer = setTimeout(() => this.#send(), wait);
+  }
+
+  dispose(): void {
+    this.#panel?.dispose();
+  }
+
+  #send(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#lastSent = Date.now();
+    void this.#panel?.webview.postMessage(this.#source.state());
+  }
+
+  #adopt(panel: vscode.WebviewPanel): void {
+    this.#panel = panel;
+    this.#ready = false;
+    panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'panel.svg');
+    panel.webview.onDidReceiveMessage((message: FromPanel) => {
+      if (message.type === 'ready') {
+        this.#ready = true;
+        this.#send();
+      } else this.#source.receive(message);
+    });
+    panel.onDidChangeViewState(() => {
+      // A hidden page is gone; the one that comes back says `ready` itself.
+      if (!panel.visible) this.#ready = false;
+    });
+    panel.onDidDispose(() => {
+      if (this.#timer !== null) clearTimeout(this.#timer);
+      this.#timer = null;
+      this.#panel = null;
+      this.#ready = false;
+    });
+    panel.webview.html = this.#html(panel.webview);
+  }
+
+  #options(): vscode.WebviewOptions & vscode.WebviewPanelOptions {
+    return {
+      enableScripts: true,
+      retainContextWhenHidden: false,
+      enableFindWidget: true,
+      localResourceRoots: [this.#folder('dist'), this.#folder('media')],
+    };
+  }
+
+  #folder(name: string): vscode.Uri {
+    return vscode.Uri.joinPath(this.#extensionUri, name);
+  }
+
+  #html(webview: vscode.Webview): string {
+    const style = vscode.Uri.joinPath(this.#folder('dist'), 'webview.css');
+    return panelHtml({
+      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(this.#folder('dist'), 'webview.js')).toString(),
+      styleUris: existsSync(style.fsPath) ? [webview.asWebviewUri(style).toString()] : [],
+      cspSource: webview.cspSource,
+      nonce: randomBytes(18).toString('base64'),
+    });
+  }
+}

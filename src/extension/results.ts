@@ -1,0 +1,110 @@
+import { isDeepStrictEqual } from 'node:util';
+import * as vscode from 'vscode';
+import { viewOfRecord } from '../model/fold.ts';
+import type { PanelNotice, PanelState, SavedRun } from '../model/panel-protocol.ts';
+import type { RunRecord } from '../model/record.ts';
+import type { BenchmarkSession } from './benchmark-session.ts';
+import { workspacePlan } from './plan-document.ts';
+import { SavedRuns } from './saved-runs.ts';
+import { likelyFolder } from './workspace-folder.ts';
+
+/** What there is to show: the run in progress or the last one, saved runs, and the plan beside them. */
+export class Results {
+  readonly saved: SavedRuns;
+  readonly #session: BenchmarkSession;
+  #folder: vscode.WorkspaceFolder | null = null;
+  /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
+  #chosen: RunRecord | null = null;
+  #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
+
+  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel) {
+    this.#session = session;
+    this.saved = new SavedRuns(log);
+  }
+
+  /** The folder whose runs are shown; `null` while none is open. */
+  get folder(): vscode.WorkspaceFolder | null {
+    return this.#folder;
+  }
+
+  get hasPlan(): boolean {
+    return this.#plan !== null && this.#plan.kind !== 'missing';
+  }
+
+  /** The run on show; `null` when there is none yet. */
+  get record(): RunRecord | null {
+    return this.#chosen ?? this.#session.state.view.record;
+  }
+
+  /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
+  async refresh(folder?: vscode.WorkspaceFolder): Promise<void> {
+    const next = folder ?? this.#folder ?? (await likelyFolder());
+    if (next?.uri.toString() !== this.#folder?.uri.toString()) this.#chosen = null;
+    this.#folder = next;
+    if (next === null) return;
+    this.#plan = await workspacePlan(next);
+    await this.saved.refresh(next.uri.fsPath);
+    const { view, running } = this.#session.state;
+    if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
+  }
+
+  /** Shows a saved run. Throws when it can't be read. */
+  async choose(id: string): Promise<void> {
+    const { record } = this.#session.state.view;
+    this.#chosen = record?.id === id ? null : await this.saved.read(id);
+  }
+
+  /** Shows the run of this window again, such as when a new one starts. */
+  follow(): void {
+    this.#chosen = null;
+  }
+
+  panelState(): PanelState {
+    const { view, running, stopping, notice } = this.#session.state;
+    const shown = this.#chosen === null ? view : viewOfRecord(this.#chosen);
+    const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
+    return {
+      type: 'state',
+      view: shown,
+      runs,
+      baseline: baselineOf(runs, shown.record),
+      workspace: {
+        trusted: vscode.workspace.isTrusted,
+        hasFolder: this.#folder !== null,
+        folderName: this.#folder?.name ?? null,
+        hasPlan: this.hasPlan,
+        planChanged: this.#planChanged(shown.record),
+      },
+      notice: notice ?? this.#standingNotice(),
+      running,
+      stopping,
+    };
+  }
+
+  #planChanged(record: RunRecord | null): boolean {
+    if (record === null || this.#plan?.kind !== 'ready') return false;
+    return !isDeepStrictEqual(plain(record.plan), plain(this.#plan.plan));
+  }
+
+  #standingNotice(): PanelNotice | null {
+    if (this.#plan?.kind !== 'faulty') return null;
+    const [first] = this.#plan.faults;
+    const more = this.#plan.faults.length > 1 ? ` (and ${this.#plan.faults.length - 1} more)` : '';
+    return {
+      severity: 'warning',
+      text: `servebench.json, line ${first?.line ?? 1}: ${first?.message ?? ''}${more}`,
+      actions: ['open-plan'],
+    };
+  }
+}
+
+/** The newest run before the one on show. */
+function baselineOf(runs: readonly SavedRun[], record: RunRecord | null): SavedRun | null {
+  if (record === null) return null;
+  return runs.find((run) => run.id !== record.id && run.startedAt < record.startedAt) ?? null;
+}
+
+/** As JSON would keep it: a plan from a file has no `undefined`s. */
+function plain(value: unknown): unknown {
+  return JSON.parse(JSON.stringify(value));
+}

@@ -1,0 +1,59 @@
+import { runBenchmark } from '../../benchmark/run-benchmark.ts';
+import { pruneRecords, runsFolderOf, saveRecord } from '../../history/run-store.ts';
+import { foldRun, idleView } from '../../model/fold.ts';
+import type { RunRecord } from '../../model/record.ts';
+import type { FromRunner, ToRunner } from './protocol.ts';
+
+/**
+ * The process that a benchmark of the editor runs in: the extension host stays free, and when it dies, this process sees
+ * its channel close, stops the run, saves what was measured, and ends.
+ */
+
+/** After a stop nothing should take longer; the guardian of the servers ends them when this process is gone. */
+const stopDeadlineMs = 8000;
+
+const stopped = new AbortController();
+
+function stop(): void {
+  if (stopped.signal.aborted) return;
+  stopped.abort();
+  setTimeout(() => process.exit(1), stopDeadlineMs).unref();
+}
+
+function tell(message: FromRunner): Promise<void> {
+  return new Promise((resolve) => {
+    if (process.send === undefined || !process.connected) resolve();
+    else process.send(message, undefined, undefined, () => resolve());
+  });
+}
+
+async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promise<void> {
+  let view = idleView;
+  try {
+    for await (const event of runBenchmark(plan, { signal: stopped.signal, context })) {
+      view = foldRun(view, event);
+      void tell({ type: 'event', event });
+    }
+  } catch (error) {
+    await tell({ type: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+  }
+  if (view.record !== null) await save(runsFolderOf(context.planFolder), view.record);
+  await tell({ type: 'done' });
+  if (process.connected) process.disconnect();
+}
+
+async function save(folder: string, record: RunRecord): Promise<void> {
+  try {
+    await tell({ type: 'saved', file: await saveRecord(folder, record) });
+    await pruneRecords(folder);
+  } catch (error) {
+    await tell({ type: 'save-failed', message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+process.on('message', (message: ToRunner) => {
+  if (message.type === 'stop') stop();
+  else void run(message);
+});
+process.on('disconnect', stop);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);

@@ -1,0 +1,22 @@
+import type { RunContext } from '../../benchmark/run-context.ts';
+import type { BenchmarkEvent } from '../../model/events.ts';
+import type { Plan } from '../../model/plan.ts';
+
+/** What the editor tells the runner, its child process. */
+export type ToRunner =
+  | {
+      readonly type: 'run';
+      readonly plan: Plan;
+      readonly context: RunContext;
+    }
+  | { readonly type: 'stop' };
+
+/** What the runner tells the editor. After `done` nothing follows. */
+export type FromRunner =
+  | { readonly type: 'event'; readonly event: BenchmarkEvent }
+  /** The record is on disk. The runner saves it itself, so that what was measured outlives the editor. */
+  | { readonly type: 'saved'; readonly file: string }
+  | { readonly type: 'save-failed'; readonly message: string }
+  /** The benchmark's own code threw, which it should never do. */
+  | { readonly type: 'crashed'; readonly message: string }
+  | { readonly type: 'done' };

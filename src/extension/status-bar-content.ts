@@ -1,0 +1,113 @@
+import type { RunView } from '../model/fold.ts';
+import type { RunRecord } from '../model/record.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
+
+/** What the status-bar item shows. */
+export interface StatusBarContent {
+  /** With `$(icon)`s. */
+  readonly text: string;
+  /** Lines of Markdown. */
+  readonly tooltip: readonly string[];
+  /** Read by screen readers instead of the text. */
+  readonly spoken: string;
+  readonly click: 'stop' | 'rerun' | 'benchmark' | 'show-results';
+  readonly mood: 'normal' | 'warning' | 'error';
+}
+
+export interface StatusBarInput {
+  readonly view: RunView;
+  readonly running: boolean;
+  readonly stopping: boolean;
+  /** Why the last run could not be done; `null` when it could. */
+  readonly failure: string | null;
+  /** Whether benchmarks may run here. */
+  readonly trusted: boolean;
+}
+
+/** What the status bar says about a run. Pure. */
+export function statusBarContent(input: StatusBarInput): StatusBarContent {
+  const { view, running, stopping, failure, trusted } = input;
+  if (stopping)
+    return content('$(sync~spin) stopping…', ['Servebench is stopping; what was measured is kept.'], 'show-results');
+  if (running) return runningContent(view);
+  const rerun = trusted ? 'rerun' : 'show-results';
+  const { record } = view;
+  if (failure !== null) return content('$(error) Benchmark failed', [failure, hint(rerun)], rerun, 'error');
+  if (record === null)
+    return content(
+      '$(dashboard) Servebench',
+      ['Find out how this service should be run.', trusted ? 'Click to benchmark this workspace.' : hint(rerun)],
+      trusted ? 'benchmark' : 'show-results',
+    );
+  return recordContent(record, rerun);
+}
+
+function runningContent(view: RunView): StatusBarContent {
+  const cell = Math.min(view.cellsDone + 1, view.cellsTotal);
+  const text = view.cellsTotal === 0 ? '$(sync~spin) starting…' : `$(sync~spin) cell ${cell}/${view.cellsTotal}`;
+  const lines = ['Servebench is benchmarking this workspace.'];
+  if (view.doing !== null) lines.push(doingText(view.doing));
+  if (view.remainingSeconds !== null) lines.push(`About ${durationText(view.remainingSeconds)} left.`);
+  return content(text, [...lines, 'Click to stop; what was measured is kept.'], 'stop');
+}
+
+function doingText({ activity, endpoint, settings }: NonNullable<RunView['doing']>): string {
+  const label = settingsLabel(settings);
+  if (activity === 'starting') return `Starting ${label}.`;
+  if (activity === 'between' || endpoint === null) return `Between two trials on ${label}.`;
+  return `${activity === 'calibrating' ? 'Calibrating' : 'Measuring'} \`${endpoint}\` with ${label}.`;
+}
+
+function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): StatusBarContent {
+  const broken = record.budgets.filter((budget) => !budget.kept);
+  const verdicts = record.recommendations.map(({ endpoint, because }) =>
+    endpoint === null ? `**Whole service**: ${because}` : `**${endpoint}**: ${because}`,
+  );
+  const measured = record.cells.filter((cell) => cell.status === 'measured').length;
+  const lines =
+    verdicts.length > 0 ? verdicts : [`${measured} of ${record.cells.length} cells measured; no recommendation.`];
+  const icon = broken.length > 0 ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
+  const brokenText = broken.map((budget) => `Budget broken: ${budget.text}`);
+  return content(
+    `${icon} ${winner(record)}`,
+    [...brokenText, ...lines, hint(rerun)],
+    rerun,
+    broken.length > 0 ? 'warning' : 'normal',
+  );
+}
+
+/** The last result in a few letters: the settings that won. */
+function winner(record: RunRecord): string {
+  const overall = record.recommendations.find(({ endpoint }) => endpoint === null);
+  const [first] = record.recommendations;
+  if (overall !== undefined) return shortLabel(overall.settings);
+  if (first !== undefined)
+    return record.recommendations.length === 1
+      ? shortLabel(first.settings)
+      : `${record.recommendations.length} endpoints measured`;
+  if (record.status === 'stopped') return 'benchmark stopped';
+  return 'no recommendation';
+}
+
+function shortLabel(settings: Settings): string {
+  return settingsLabel(settings).replace(/ · 1 thread$/, '');
+}
+
+function hint(rerun: 'rerun' | 'show-results'): string {
+  return rerun === 'rerun' ? 'Click to benchmark again.' : 'Trust this workspace to benchmark it.';
+}
+
+function content(
+  text: string,
+  tooltip: readonly string[],
+  click: StatusBarContent['click'],
+  mood: StatusBarContent['mood'] = 'normal',
+): StatusBarContent {
+  const spoken = `Servebench: ${text.replace(/\$\([^)]*\) ?/g, '')}`;
+  return { text, tooltip, spoken, click, mood };
+}
+
+/** `40 s`, `3 min`. */
+function durationText(seconds: number): string {
+  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+}
