@@ -1,0 +1,90 @@
+import type { Cell, Estimate } from '../model/record.ts';
+import { decimalsFor, formatNumber } from './format.ts';
+
+/** The figures of a cell that tables show, and what they are called. */
+export const figures = {
+  rps: { title: 'Requests per second', short: 'req/s', unit: 'requests/s', better: 'more' },
+  timePerRequest: { title: 'Time per request', short: 'time/req', unit: 'ms', better: 'less' },
+  p50: { title: 'Median latency', short: 'p50', unit: 'ms', better: 'less' },
+  p95: { title: '95th percentile', short: 'p95', unit: 'ms', better: 'less' },
+  failed: { title: 'Failed requests', short: 'failed', unit: 'requests', better: 'less' },
+  cpu: { title: 'Server CPU per request', short: 'CPU', unit: 'ms', better: 'less' },
+  memory: { title: 'Server memory', short: 'memory', unit: 'MB', better: 'less' },
+} as const;
+export type FigureName = keyof typeof figures;
+export const figureNames = Object.keys(figures) as FigureName[];
+
+/** One figure of a cell in its unit; `null` when the cell has none, or its sample is too small for it. */
+export function figureOf(cell: Cell, figure: FigureName): number | null {
+  const { measurement } = cell;
+  if (figure === 'rps') return rpsOf(cell)?.mean ?? null;
+  if (measurement === null) return figure === 'timePerRequest' ? (predictedOf(cell)?.timePerRequestMs ?? null) : null;
+  switch (figure) {
+    case 'timePerRequest':
+      return measurement.timePerRequestMs;
+    case 'p50':
+      return measurement.latencyMs.p50;
+    case 'p95':
+      return measurement.latencyMs.p95;
+    case 'failed':
+      return measurement.requests.failed;
+    case 'cpu':
+      return measurement.server?.cpuMsPerRequest ?? null;
+    case 'memory': {
+      const bytes = measurement.server?.rssBytes ?? null;
+      return bytes === null ? null : bytes / 1e6;
+    }
+  }
+}
+
+/** Requests per second of a cell: measured, else predicted with the prediction's interval. */
+export function rpsOf(cell: Cell): Estimate | null {
+  if (cell.measurement !== null) return cell.measurement.rps;
+  const prediction = predictedOf(cell);
+  return prediction === null ? null : { mean: prediction.rps, low: prediction.low, high: prediction.high };
+}
+
+/**
+ * Time per request of a cell, ms. Its interval follows from that of the requests per second: with `connections` clients and
+ * no failed request it is connections / rps, so the bounds are those of rps, turned round. `null` bounds with failures,
+ * which count as completed in the one and not in the other.
+ */
+export function timePerRequestOf(cell: Cell): Estimate | null {
+  const mean = figureOf(cell, 'timePerRequest');
+  const rps = rpsOf(cell);
+  if (mean === null) return null;
+  const exact = cell.measurement === null || cell.measurement.requests.failed === 0;
+  if (rps === null || rps.low === null || rps.high === null || rps.low <= 0 || !exact)
+    return { mean, low: null, high: null };
+  return { mean, low: (mean * rps.mean) / rps.high, high: (mean * rps.mean) / rps.low };
+}
+
+function predictedOf(cell: Cell): Cell['prediction'] {
+  return cell.status === 'predicted' ? cell.prediction : null;
+}
+
+/** How one column of one figure is written, so that its numbers line up: one unit and one count of decimals for all. */
+export interface ColumnFormat {
+  readonly unit: string;
+  readonly decimals: number;
+  /** Divides a figure before it is written. */
+  readonly divisor: number;
+}
+
+/** The format in which the smallest of these values still shows `digits` digits and the largest stays readable. */
+export function columnFormat(figure: FigureName, values: readonly (number | null)[], digits = 3): ColumnFormat {
+  const known = values.filter((value) => value !== null && value > 0) as number[];
+  if (figure === 'failed') return { unit: figures[figure].unit, decimals: 0, divisor: 1 };
+  const inSeconds = figures[figure].unit === 'ms' && known.length > 0 && Math.max(...known) >= 10_000;
+  const divisor = inSeconds ? 1000 : 1;
+  const smallest = known.length === 0 ? 1 : Math.min(...known) / divisor;
+  const largest = known.length === 0 ? 1 : Math.max(...known) / divisor;
+  // A tiny value beside a large one would give all of them digits that mean nothing.
+  const decimals = Math.min(decimalsFor(smallest, digits), decimalsFor(largest, digits + 2));
+  return { unit: inSeconds ? 's' : figures[figure].unit, decimals, divisor };
+}
+
+/** A figure in its column's format. */
+export function inColumn(value: number, format: ColumnFormat): string {
+  return formatNumber(value / format.divisor, format.decimals);
+}

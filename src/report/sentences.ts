@@ -1,0 +1,225 @@
+import { connectionsOf, profileOf } from '../model/profile.ts';
+import type { Bound, Cell, Machine, RunRecord } from '../model/record.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
+import { count, formatBytes, formatDuration, formatEstimate, formatNumber, listOf } from './format.ts';
+import { cellState, fastestCell } from './grid.ts';
+import { plainLines, plainText } from './plain-text.ts';
+
+/** What the run found out about one endpoint, or about the whole service. */
+export interface Verdict {
+  /** `null`: the whole service. */
+  readonly endpoint: string | null;
+  readonly bound: Bound | null;
+  /** `CPU-bound`, `I/O-bound`, …; `null` while not known. */
+  readonly boundLabel: string | null;
+  /** One paragraph. Backquotes mark commands. */
+  readonly sentence: string;
+  readonly evidence: readonly string[];
+  readonly advice: readonly string[];
+  readonly settings: Settings | null;
+  /** The command line to run; `null` while nothing is recommended. */
+  readonly command: string | null;
+}
+
+const boundLabels: Readonly<Record<Bound, string>> = {
+  cpu: 'CPU-bound',
+  io: 'I/O-bound',
+  mixed: 'CPU and I/O',
+  lock: 'lock-bound',
+  inconclusive: 'inconclusive',
+};
+
+/** What `bound` is called for people. */
+export function boundLabel(bound: Bound): string {
+  return boundLabels[bound] ?? plainText(bound, 40);
+}
+
+/** A verdict for each endpoint in the plan's order, then one for the whole service where there is one. */
+export function verdictsOf(record: RunRecord, running = false): Verdict[] {
+  const endpoints = [...new Set(record.cells.map((cell) => cell.endpoint))];
+  const verdicts = endpoints.map((endpoint) => endpointVerdict(record, endpoint, running));
+  const whole = record.recommendations.find((recommendation) => recommendation.endpoint === null);
+  // With one endpoint the whole service is that endpoint: saying it twice would only make the reader compare.
+  if (whole === undefined || endpoints.length < 2) return verdicts;
+  return [
+    ...verdicts,
+    {
+      endpoint: null,
+      bound: null,
+      boundLabel: null,
+      sentence: plainText(whole.because),
+      evidence: [],
+      advice: whole.advice.map((text) => plainText(text)),
+      settings: whole.settings,
+      command: plainText(whole.command),
+    },
+  ];
+}
+
+function endpointVerdict(record: RunRecord, endpoint: string, running: boolean): Verdict {
+  const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
+  const recommendation = record.recommendations.find((one) => one.endpoint === endpoint) ?? null;
+  const said = [diagnosis?.summary, recommendation?.because].filter((text) => text !== undefined && text !== '');
+  if (recommendation === null) said.push(withoutRecommendation(record, endpoint, running));
+  return {
+    endpoint,
+    bound: diagnosis?.bound ?? null,
+    boundLabel: diagnosis === null ? null : boundLabel(diagnosis.bound),
+    sentence: plainText(said.join(' ')),
+    evidence: (diagnosis?.evidence ?? []).map((text) => plainText(text)),
+    advice: (recommendation?.advice ?? []).map((text) => plainText(text)),
+    settings: recommendation?.settings ?? null,
+    command: recommendation === null ? null : plainText(recommendation.command),
+  };
+}
+
+function withoutRecommendation(record: RunRecord, endpoint: string, running: boolean): string {
+  const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
+  const fastest = fastestCell(record, endpoint);
+  if (fastest !== null) {
+    const figure = `${settingsLabel(fastest.settings)}, ${formatEstimate(fastest.measurement!.rps)} requests per second`;
+    return running
+      ? `Fastest so far: ${figure}.`
+      : `Fastest of what was measured: ${figure}. Nothing is recommended on that.`;
+  }
+  if (cells.some((cell) => cell.measurement !== null)) {
+    return running
+      ? 'Every cell measured so far had failed requests.'
+      : 'Nothing can be recommended: every measured cell had failed requests.';
+  }
+  const reason = cells
+    .map((cell) => (cellState(cell) === 'pending' ? null : cell.reason))
+    .find((text) => text !== null);
+  if (reason !== undefined && cells.every((cell) => cellState(cell) !== 'pending')) {
+    return `Nothing could be measured. ${splitReason(reason ?? '').sentence}`;
+  }
+  return running ? 'Not measured yet.' : 'Not measured: the run ended before its turn.';
+}
+
+/** How a run ended, or how far it is: `81 cells in 29 min 34 s: 45 measured, 36 the same server as another.` */
+export function runSummary(record: RunRecord, running = false): string {
+  const total = record.cells.length;
+  const done = record.cells.filter((cell) => cellState(cell) !== 'pending').length;
+  const took = record.elapsedSeconds > 0 ? ` in ${formatDuration(record.elapsedSeconds)}` : '';
+  if (running) return `${done} of ${count(total, 'cell')} done.`;
+  if (record.status === 'stopped')
+    return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
+  if (record.status === 'failed') return `The benchmark failed after ${done} of ${count(total, 'cell')}${took}.`;
+  return `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
+}
+
+function cellCounts(cells: readonly Cell[]): string {
+  const numbers = new Map<string, number>();
+  for (const cell of cells) {
+    const state = cellState(cell);
+    const name =
+      state === 'pending'
+        ? 'not measured'
+        : cell.sameAs !== null && state !== 'skipped'
+          ? 'the same server as another'
+          : state;
+    numbers.set(name, (numbers.get(name) ?? 0) + 1);
+  }
+  return ['measured', 'the same server as another', 'predicted', 'skipped', 'failed', 'not measured']
+    .flatMap((name) => (numbers.has(name) ? [`${numbers.get(name)} ${name}`] : []))
+    .join(', ');
+}
+
+/** What a reader must know before comparing: how many cells had failed requests; `null` when none had. */
+export function failureSummary(record: Pick<RunRecord, 'cells'>): string | null {
+  const measured = record.cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
+  const failing = measured.filter((cell) => cell.measurement!.requests.failed > 0);
+  if (failing.length === 0) return null;
+  const share = `${failing.length} of ${count(measured.length, 'measured cell')}`;
+  return `${share} had failed requests. They are marked, and only answered requests count as throughput.`;
+}
+
+/** A reason taken apart: its sentence, and the lines that the server wrote before it ended. */
+export function splitReason(reason: string): { readonly sentence: string; readonly output: readonly string[] } {
+  const [sentence = '', ...output] = plainLines(reason);
+  return { sentence, output };
+}
+
+/** The machine on one line: CPU, cores, memory, platform, versions, commit. */
+export function machineLine(machine: Machine): string {
+  const physical =
+    machine.physicalCores === null || machine.physicalCores === machine.cores
+      ? ''
+      : ` (${machine.physicalCores} physical)`;
+  const parts = [
+    machine.cpu,
+    `${count(machine.cores, 'core')}${physical}`,
+    machine.memoryBytes > 0 ? `${formatBytes(machine.memoryBytes)} memory` : '',
+    machine.platform,
+    ...Object.entries(machine.versions).map(([name, version]) => `${name} ${version}`),
+    machine.git === null
+      ? ''
+      : `commit ${machine.git.commit.slice(0, 10)}${machine.git.dirty ? ' with uncommitted changes' : ''}`,
+  ];
+  return parts
+    .filter((part) => part !== '')
+    .map((part) => plainText(part, 200))
+    .join(' · ');
+}
+
+/** How the figures came about, a sentence each: load, warm-up, server, sample, definitions. */
+export function methodSentences(record: RunRecord): string[] {
+  const { plan } = record;
+  const sentences = [loadSentence(plan)];
+  const warmUp = plan.load.warmUpRequests ?? connectionsOf(profileOf(plan.load));
+  sentences.push(
+    warmUp === 0
+      ? 'There was no warm-up: the first requests of each cell are cold.'
+      : `Before the clock starts, ${count(warmUp, 'warm-up request')} that no figure contains.`,
+  );
+  sentences.push(
+    plan.service.launcher === 'attach'
+      ? 'The server was running already and was not started anew between cells.'
+      : 'Every settings got a server of its own, started fresh, and every endpoint was measured on it in turn.',
+  );
+  const samples = sampleSizes(record.cells);
+  if (samples !== null) {
+    const trials = Math.max(1, ...record.cells.map((cell) => cell.measurement?.trialsRps.length ?? 0));
+    sentences.push(`n = ${samples} requests a cell${trials > 1 ? `, over up to ${trials} server starts` : ''}.`);
+  }
+  sentences.push(
+    'Requests per second = requests answered as expected ÷ (last completion − first start).',
+    'Time per request = connections × elapsed ÷ completed requests, the mean that ab prints.',
+    'Latencies run from the start of a request to its last byte, connecting included.',
+    'Ranges are 95 % intervals; a figure that the sample is too small for is left out.',
+  );
+  if (record.cells.some((cell) => cell.measurement?.server != null)) {
+    sentences.push('Server CPU is the CPU time of the server’s whole process tree during a trial ÷ its requests.');
+  }
+  return sentences;
+}
+
+function loadSentence(plan: RunRecord['plan']): string {
+  const profile = profileOf(plan.load);
+  const keepAlive = plan.load.keepAlive
+    ? 'connections are kept open where the server allows it'
+    : 'a new connection for each request';
+  const engine = plan.load.engine === 'native' ? '' : `, sent by ${plan.load.engine}`;
+  switch (profile.kind) {
+    case 'closed': {
+      const amount =
+        profile.requests === null
+          ? `for ${formatDuration(profile.seconds)}`
+          : `${count(profile.requests, 'request')} in all`;
+      const likeAb = profile.requests === null ? '' : ` (as ab -n ${profile.requests} -c ${profile.connections})`;
+      return `Each cell was loaded by ${count(profile.connections, 'client')} that each send the next request when the last is answered, ${amount}${likeAb}; ${keepAlive}${engine}.`;
+    }
+    case 'open':
+      return `Each cell was loaded with ${formatNumber(profile.ratePerSecond)} requests per second on a fixed schedule for ${formatDuration(profile.seconds)}, over at most ${count(profile.connections, 'connection')}; latencies run from the intended start; ${keepAlive}${engine}.`;
+    case 'ramp':
+      return `Each cell was loaded at ${listOf(profile.steps.map(String))} connections in turn, ${formatDuration(profile.secondsPerStep)} each; ${keepAlive}${engine}.`;
+  }
+}
+
+function sampleSizes(cells: readonly Cell[]): string | null {
+  const sizes = cells.flatMap((cell) => (cell.measurement === null ? [] : [cell.measurement.requests.sent]));
+  if (sizes.length === 0) return null;
+  const least = Math.min(...sizes);
+  const most = Math.max(...sizes);
+  return least === most ? formatNumber(least) : `${formatNumber(least)}–${formatNumber(most)}`;
+}

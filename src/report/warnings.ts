@@ -1,0 +1,67 @@
+import type { Cell, Measurement } from '../model/record.ts';
+import { parseWarning, type Warning } from '../model/trial.ts';
+import { count } from './format.ts';
+import { plainText } from './plain-text.ts';
+
+/** What each kind of failure is called in a sentence about requests. */
+const errorNames: Readonly<Record<string, string>> = {
+  refused: 'refused',
+  reset: 'connection reset',
+  'connect-timeout': 'connect timed out',
+  'first-byte-timeout': 'no first byte in time',
+  'total-timeout': 'timed out',
+  malformed: 'answer not HTTP',
+  truncated: 'answer cut short',
+  'too-large': 'answer too large',
+  'unexpected-status': 'unexpected status',
+  'body-mismatch': 'unexpected body',
+  'ports-exhausted': 'out of local ports',
+  tls: 'TLS failed',
+  other: 'other error',
+};
+
+/** The kinds of failure with their counts, most frequent first: `20 timed out, 4 unexpected status`. */
+export function failureKinds(errors: Readonly<Record<string, number | undefined>>): string {
+  return Object.entries(errors)
+    .filter((entry): entry is [string, number] => entry[1] !== undefined && entry[1] > 0)
+    .sort(([, a], [, b]) => b - a)
+    .map(([kind, number]) => `${number} ${errorNames[kind] ?? plainText(kind, 60)}`)
+    .join(', ');
+}
+
+/** `12 of 32 failed (12 timed out)`; `null` when none failed. */
+export function failureText(requests: Measurement['requests']): string | null {
+  if (requests.failed === 0) return null;
+  const kinds = failureKinds(requests.errors);
+  return `${requests.failed} of ${count(requests.sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
+}
+
+/** Warnings of a cell in the order they were recorded, without the one about failed requests, which has its own place. */
+export function cellWarnings(cell: Cell): Warning[] {
+  return (cell.measurement?.warnings ?? [])
+    .map(parseWarning)
+    .filter((warning) => warning.kind !== 'failed-requests')
+    .map((warning) => ({ kind: warning.kind, text: plainText(warning.text) }));
+}
+
+/** A warning that several cells share, and how many. */
+export interface SharedWarning {
+  readonly kind: string;
+  readonly text: string;
+  readonly cells: readonly Cell[];
+}
+
+/** The warnings of all measured cells, those of one kind together: the text of the first, and the cells that have it. */
+export function sharedWarnings(cells: readonly Cell[]): SharedWarning[] {
+  const byKind = new Map<string, { kind: string; text: string; cells: Cell[] }>();
+  for (const cell of cells) {
+    if (cell.sameAs !== null) continue;
+    for (const warning of cellWarnings(cell)) {
+      const key = warning.kind === 'other' ? warning.text : warning.kind;
+      const known = byKind.get(key);
+      if (known === undefined) byKind.set(key, { ...warning, cells: [cell] });
+      else if (!known.cells.includes(cell)) known.cells.push(cell);
+    }
+  }
+  return [...byKind.values()].sort((a, b) => b.cells.length - a.cells.length);
+}
