@@ -61,7 +61,7 @@ interface Spread {
 
 /** min(P / (C + W), cores / C) in requests per second: what no schedule can exceed. */
 function hardLimit({ demand, effective, cores, connections }: CapacityInput): number {
-  const slots = slotsInAll(effective, demand, connections);
+  const slots = hardSlots(effective, demand, connections);
   const useful = Math.min(cores, effective.processes * coresPerProcess(effective, demand));
   return (
     1000 *
@@ -72,7 +72,8 @@ function hardLimit({ demand, effective, cores, connections }: CapacityInput): nu
   );
 }
 
-function slotsInAll(effective: EffectiveSettings, demand: Demand, connections: number): number {
+/** Requests that are served at once at most: min(connections, processes × slots). */
+export function hardSlots(effective: EffectiveSettings, demand: Demand, connections: number): number {
   return Math.max(1, Math.min(connections, effective.processes * slotsPerProcess(effective, demand)));
 }
 
@@ -136,7 +137,7 @@ function pinnedCounts(connections: number, processes: number, skew: number): num
 }
 
 function balancedNetwork({ demand, effective, cores, connections }: CapacityInput): NetworkSolution {
-  return solve(slotsInAll(effective, demand, connections), demand, effective, effective.processes, cores);
+  return solve(hardSlots(effective, demand, connections), demand, effective, effective.processes, cores);
 }
 
 /** One process alone on the machine. */

@@ -1,0 +1,168 @@
+import type { Cell, Measurement, Prediction } from '../model/record.ts';
+import type { EffectiveSettings, Settings } from '../model/settings.ts';
+import { startToStartVariation } from './rps-interval.ts';
+import { studentQuantile } from './statistics/distributions.ts';
+import { mean, variance } from './statistics/moments.ts';
+import { type ComparableCell, isComparable } from './void.ts';
+
+/** One server of an endpoint's grid with all that was measured of it: settings that are the same server count as one. */
+export interface Contender {
+  readonly key: string;
+  /** The settings to name it by: the smallest of those that are this server. */
+  readonly settings: Settings;
+  readonly effective: EffectiveSettings | null;
+  /** Cells of this server, measured for themselves or taking another's measurement. */
+  readonly cells: readonly Cell[];
+  /** The measured cells that may be compared. */
+  readonly measured: readonly ComparableCell[];
+  readonly rps: number;
+  /** Rates of its trials, each on a server start of its own. */
+  readonly trialsRps: readonly number[];
+  /** Standard deviation of ln rps, known or supposed. */
+  readonly logSd: number;
+  /** Whether `logSd` rests on the measurement, and not on what such a trial is supposed to have. */
+  readonly hasInterval: boolean;
+  readonly memoryBytes: number | null;
+}
+
+/** What a single trial without an interval of its own is supposed to be off by (standard deviation, as a share). */
+export const supposedVariation = 0.035;
+
+/** The server that a cell runs. */
+export function serverKey(cell: Pick<Cell, 'effective' | 'settings'>): string {
+  return cell.effective?.key ?? JSON.stringify(Object.entries(cell.settings).sort());
+}
+
+/** Cells by the server they run, in the order of the first one of each. */
+export function byServer(cells: readonly Cell[]): ReadonlyMap<string, readonly Cell[]> {
+  const groups = new Map<string, Cell[]>();
+  for (const cell of cells) {
+    const group = groups.get(serverKey(cell));
+    if (group === undefined) groups.set(serverKey(cell), [cell]);
+    else group.push(cell);
+  }
+  return groups;
+}
+
+/** The servers of an endpoint that have a comparable measurement. */
+export function contendersOf(cells: readonly Cell[]): Contender[] {
+  const contenders: Omit<Contender, 'logSd' | 'hasInterval'>[] = [];
+  for (const [key, group] of byServer(cells)) {
+    const measured = group.filter(isComparable).filter((cell) => cell.sameAs === null);
+    const [first] = measured;
+    if (first === undefined) continue;
+    const trialsRps = measured.flatMap(({ measurement }) =>
+      measurement.trialsRps.length > 0 ? measurement.trialsRps : [measurement.rps.mean],
+    );
+    const named = [...group].sort(bySize)[0] ?? first;
+    contenders.push({
+      key,
+      settings: named.settings,
+      effective: first.effective,
+      cells: group,
+      measured,
+      rps: measured.length === 1 ? first.measurement.rps.mean : mean(trialsRps),
+      trialsRps,
+      memoryBytes: first.measurement.server?.rssBytes ?? null,
+    });
+  }
+  const pooled = pooledStartVariation(contenders.map(({ trialsRps }) => trialsRps));
+  return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled) }));
+}
+
+/** Fewer processes, then fewer slots, then less memory: what costs less to run comes first. */
+export function byCost(a: Contender, b: Contender): number {
+  const size = bySize(
+    { settings: a.settings, effective: a.effective },
+    { settings: b.settings, effective: b.effective },
+  );
+  return size !== 0 ? size : (a.memoryBytes ?? 0) - (b.memoryBytes ?? 0);
+}
+
+/** Smaller settings first: processes, then threads asked for. */
+export function bySize(a: Pick<Cell, 'settings' | 'effective'>, b: Pick<Cell, 'settings' | 'effective'>): number {
+  return processesOf(a) - processesOf(b) || threadsOf(a) - threadsOf(b);
+}
+
+function processesOf({ effective, settings }: Pick<Cell, 'settings' | 'effective'>): number {
+  return effective?.processes ?? (typeof settings['workers'] === 'number' ? settings['workers'] : 1);
+}
+
+function threadsOf({ effective, settings }: Pick<Cell, 'settings' | 'effective'>): number {
+  if (typeof settings['threads'] === 'number') return settings['threads'];
+  return effective?.model === 'threads' ? (effective.slotsPerProcess ?? 1) : 1;
+}
+
+/** How much starts of one server differ in this run (standard deviation of ln rps), and from how many comparisons. */
+interface StartVariation {
+  readonly logSd: number;
+  readonly degreesOfFreedom: number;
+}
+
+function pooledStartVariation(groups: readonly (readonly number[])[]): StartVariation {
+  // The expectation counts as four observed differences, so that a lucky pair does not make everything certain.
+  let degreesOfFreedom = 4;
+  let sum = degreesOfFreedom * startToStartVariation ** 2;
+  for (const rates of groups) {
+    if (rates.length < 2) continue;
+    sum += (rates.length - 1) * variance(rates.map(Math.log));
+    degreesOfFreedom += rates.length - 1;
+  }
+  return { logSd: Math.sqrt(sum / degreesOfFreedom), degreesOfFreedom };
+}
+
+function spreadOf(
+  { measured, trialsRps }: Pick<Contender, 'measured' | 'trialsRps'>,
+  pooled: StartVariation,
+): Pick<Contender, 'logSd' | 'hasInterval'> {
+  if (trialsRps.length >= 2) return { logSd: pooled.logSd / Math.sqrt(trialsRps.length), hasInterval: true };
+  const within = withinTrialLogSd(measured[0]?.measurement);
+  if (within === null)
+    return { logSd: Math.max(supposedVariation, pooled.logSd), hasInterval: pooled.degreesOfFreedom > 4 };
+  return { logSd: Math.hypot(within, pooled.logSd), hasInterval: true };
+}
+
+function withinTrialLogSd(measurement: Measurement | undefined): number | null {
+  if (measurement === undefined) return null;
+  const { mean: centre, low, high } = measurement.rps;
+  if (low === null || high === null || !(low > 0) || !(centre > 0)) return null;
+  return Math.log(high / low) / (2 * 1.96);
+}
+
+/** A ratio of two rates with its 95 % interval; bounds are `null` when a side's spread is only supposed. */
+export interface RateRatio {
+  readonly ratio: number;
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Standard deviation of its logarithm, known or supposed. */
+  readonly logSd: number;
+}
+
+/** How many times as fast `a` is as `b`. */
+export function ratioOf(a: Contender, b: Contender): RateRatio {
+  const ratio = a.rps / b.rps;
+  const logSd = Math.hypot(a.logSd, b.logSd);
+  if (!a.hasInterval || !b.hasInterval) return { ratio, low: null, high: null, logSd };
+  const degreesOfFreedom = Math.max(4, a.trialsRps.length + b.trialsRps.length - 2);
+  const half = studentQuantile(0.975, degreesOfFreedom) * logSd;
+  return { ratio, low: ratio * Math.exp(-half), high: ratio * Math.exp(half), logSd };
+}
+
+/** How many times as fast a measured contender is as a prediction. */
+export function ratioOverPrediction(a: Contender, prediction: Prediction): RateRatio {
+  const logSd = Math.hypot(a.logSd, Math.log(prediction.high / prediction.low) / (2 * 1.645));
+  const ratio = a.rps / prediction.rps;
+  return { ratio, low: ratio * Math.exp(-1.96 * logSd), high: ratio * Math.exp(1.96 * logSd), logSd };
+}
+
+/** Differences up to this are never called one. */
+export const smallestDifference = 0.01;
+/** However noisy the measurement, nobody is advised to give away more than this. */
+const mostGivenAway = 0.06;
+
+/** Whether `slower` may count as fast as `faster`: the difference is within noise, and small. */
+export function asFastAs(slower: Contender, faster: Contender): boolean {
+  const difference = Math.log(faster.rps / slower.rps);
+  const noise = 1.645 * Math.hypot(slower.logSd, faster.logSd);
+  return difference <= Math.min(mostGivenAway, Math.max(smallestDifference, noise));
+}

@@ -1,0 +1,99 @@
+import type { Bound, Calibration, Cell } from '../model/record.ts';
+import { settingsLabel } from '../model/settings.ts';
+import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import { workerImbalance } from './limits.ts';
+import { type ComparableCell, whyCellVoid } from './void.ts';
+import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
+
+export interface EvidenceInput {
+  readonly endpoint: string;
+  readonly bound: Bound;
+  readonly fit: DemandFit | null;
+  readonly calibration: Calibration | null;
+  readonly comparable: readonly ComparableCell[];
+  readonly cells: readonly Cell[];
+  readonly context: LoadedMachine;
+}
+
+/** The sentences behind a verdict, the strongest first, each with its figures. */
+export function evidenceOf(input: EvidenceInput): string[] {
+  return [calibrationSentence(input), ...scalingSentences(input), ...usageSentences(input), voidSentence(input)].filter(
+    (sentence) => sentence !== null,
+  );
+}
+
+function calibrationSentence({ calibration, fit }: EvidenceInput): string | null {
+  if (calibration?.cpuMs != null && calibration.waitMs !== null) {
+    const share = calibration.cpuMs / (calibration.cpuMs + calibration.waitMs);
+    return `One request at a time takes ${formatMs(calibration.cpuMs + calibration.waitMs)}: ${formatMs(calibration.cpuMs)} of server CPU and ${formatMs(calibration.waitMs)} of waiting (${formatShare(share)} CPU, ${plural(calibration.requests, 'request')}).`;
+  }
+  if (fit === null) return null;
+  return `How the rate changes with workers and threads fits ${formatMs(fit.demand.cpuMs)} of CPU and ${formatMs(fit.demand.waitMs)} of waiting for each request (there was no calibration).`;
+}
+
+interface Axis {
+  readonly name: string;
+  readonly of: (cell: ComparableCell) => number | null;
+  readonly other: (cell: ComparableCell) => string;
+}
+
+const workers: Axis = {
+  name: 'worker',
+  of: ({ effective }) => effective?.processes ?? null,
+  other: ({ effective }) => `${effective?.workerClass} ${effective?.model} ${effective?.slotsPerProcess}`,
+};
+const threads: Axis = {
+  name: 'thread',
+  of: ({ effective }) =>
+    effective !== null && (effective.model === 'serial' || effective.model === 'threads')
+      ? effective.slotsPerProcess
+      : null,
+  other: ({ effective }) => `${effective?.processes}`,
+};
+
+/** What more workers and more threads changed: the widest step of each, all else equal. */
+function scalingSentences({ comparable }: EvidenceInput): (string | null)[] {
+  return [workers, threads].map((axis) => {
+    let widest: { readonly from: ComparableCell; readonly to: ComparableCell; readonly factor: number } | null = null;
+    for (const from of comparable) {
+      for (const to of comparable) {
+        const a = axis.of(from);
+        const b = axis.of(to);
+        if (a === null || b === null || b <= a || axis.other(from) !== axis.other(to)) continue;
+        if (widest === null || b / a > widest.factor) widest = { from, to, factor: b / a };
+      }
+    }
+    if (widest === null) return null;
+    const { from, to, factor } = widest;
+    const ratio = to.measurement.rps.mean / from.measurement.rps.mean;
+    return `${formatNumber(factor)} times as many ${axis.name}s (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatNumber(ratio)} times the rate (${formatRate(from.measurement.rps.mean)} → ${formatRate(to.measurement.rps.mean)}).`;
+  });
+}
+
+function usageSentences({ comparable, context }: EvidenceInput): (string | null)[] {
+  const fastest = comparable.reduce<ComparableCell | null>(
+    (best, cell) => (best === null || cell.measurement.rps.mean > best.measurement.rps.mean ? cell : best),
+    null,
+  );
+  if (fastest === null) return [];
+  const sentences: string[] = [];
+  const { server } = fastest.measurement;
+  if (server?.cpuCores != null)
+    sentences.push(
+      `At its fastest (${settingsLabel(fastest.settings)}, ${formatRate(fastest.measurement.rps.mean)}) the server used ${formatNumber(server.cpuCores)} of ${plural(context.cores, 'core')}.`,
+    );
+  const uneven = comparable.filter((cell) => (workerImbalance(cell.measurement) ?? 0) > 1.5);
+  if (uneven.length > 0)
+    sentences.push(
+      `Workers shared the load unevenly in ${plural(uneven.length, 'cell')}: ${listed(uneven.slice(0, 3).map((cell) => `${settingsLabel(cell.settings)} (the busiest did ${formatNumber(workerImbalance(cell.measurement) ?? 0)} times the mean)`))}.`,
+    );
+  return sentences;
+}
+
+function voidSentence({ cells }: EvidenceInput): string | null {
+  const failed = cells.filter(
+    (cell) => cell.status === 'measured' && cell.sameAs === null && whyCellVoid(cell) !== null,
+  );
+  if (failed.length === 0) return null;
+  return `Left out: ${failed.map((cell) => `${settingsLabel(cell.settings)} (${whyCellVoid(cell)?.replace(/\.$/, '')})`).join('; ')}.`;
+}

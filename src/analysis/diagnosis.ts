@@ -1,0 +1,117 @@
+import type { Load } from '../model/plan.ts';
+import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
+import { settingsKey } from '../model/settings.ts';
+import { evidenceOf } from './diagnosis-evidence.ts';
+import type { DemandFit } from './fit-demand.ts';
+import { limitOf } from './limits.ts';
+import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
+import { type ComparableCell, isComparable, whyCellVoid } from './void.ts';
+import { formatMs, formatShare } from './wording.ts';
+
+export interface DiagnosisInput {
+  readonly endpoint: string;
+  /** The endpoint's cells; others are ignored. */
+  readonly cells: readonly Cell[];
+  readonly calibration: Calibration | null;
+  readonly machine: Pick<Machine, 'cores'>;
+  readonly load: Load;
+}
+
+/** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
+export const cpuBoundFrom = 0.7;
+export const ioBoundUpTo = 0.3;
+
+/**
+ * What bounds one endpoint, with its evidence, and what limits each measured cell.
+ *
+ * CPU and wait of a request come from the calibration where there is one, else from the rates: they tell by how they
+ * change with workers and threads. A lock shows only there: one request at a time waits for nobody, so its calibration
+ * looks like I/O. `lock` is said where requests stand still one after another, within each process or over all of them;
+ * where a few of them can wait at once (a pool, a busy service behind) it is `io`, limited `downstream`.
+ * `inconclusive` when the figures allow two verdicts, or when they can't be trusted.
+ */
+export function diagnose(input: DiagnosisInput): Diagnosis {
+  const { endpoint, calibration, machine, load } = input;
+  const cells = input.cells.filter((cell) => cell.endpoint === endpoint);
+  const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
+  const { fit } = modelEndpoint(cells, calibration, machine, load);
+  const context = loadedMachine(machine, load);
+  const verdict = judge(fit, calibration, comparable, cells);
+  const limits: Record<string, string> = {};
+  for (const cell of cells) {
+    if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, fit, context);
+  }
+  const evidence = evidenceOf({ endpoint, bound: verdict.bound, fit, calibration, comparable, cells, context });
+  return {
+    endpoint,
+    bound: verdict.bound,
+    cpuMs: calibration?.cpuMs ?? (verdict.bound === 'inconclusive' ? null : (fit?.demand.cpuMs ?? null)),
+    waitMs: calibration?.waitMs ?? (verdict.bound === 'inconclusive' ? null : (fit?.demand.waitMs ?? null)),
+    evidence: [...verdict.because, ...evidence],
+    summary: summaryOf(endpoint, verdict.bound, fit, verdict.because[0] ?? ''),
+    limits,
+  };
+}
+
+interface Verdict {
+  readonly bound: Bound;
+  /** For `inconclusive`: why. */
+  readonly because: readonly string[];
+}
+
+/** A fit that misses its cells by more than this explains nothing. */
+const mostError = 0.3;
+
+function judge(
+  fit: DemandFit | null,
+  calibration: Calibration | null,
+  comparable: readonly ComparableCell[],
+  cells: readonly Cell[],
+): Verdict {
+  const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
+  if (fit === null) {
+    const first = cells.map(whyCellVoid).find((reason) => reason !== null);
+    return unsure(`None of its cells can be used${first === undefined ? '' : ` (${first.replace(/\.$/, '')})`}.`);
+  }
+  if (calibration === null && comparable.length < 2)
+    return unsure('One measured cell without a calibration does not tell CPU from waiting.');
+  if (comparable.length >= 3 && fit.error > mostError)
+    return unsure(
+      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: they are too noisy, or something else is at work.`,
+    );
+  if (fit.supposition === 'process-lock' && fit.demand.processLockShare >= 0.5) return { bound: 'lock', because: [] };
+  if (fit.supposition === 'shared-limit' && fit.demand.waitsAtOnce === 1) return { bound: 'lock', because: [] };
+  const [low, high] = fit.cpuShareRange;
+  const bounds = new Set([boundOf(low), boundOf(high)]);
+  if (bounds.has('cpu') && bounds.has('io'))
+    return unsure(
+      `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time: too wide to tell what bounds it.`,
+    );
+  const share = fit.demand.cpuMs / (fit.demand.cpuMs + fit.demand.waitMs);
+  return { bound: boundOf(share), because: [] };
+}
+
+function boundOf(cpuShare: number): Bound {
+  return cpuShare >= cpuBoundFrom ? 'cpu' : cpuShare <= ioBoundUpTo ? 'io' : 'mixed';
+}
+
+function summaryOf(endpoint: string, bound: Bound, fit: DemandFit | null, reason: string): string {
+  const name = `\`${endpoint}\``;
+  if (fit === null || bound === 'inconclusive') return `What bounds ${name} cannot be told. ${reason}`.trim();
+  const { cpuMs, waitMs, waitsAtOnce } = fit.demand;
+  const share = cpuMs / (cpuMs + waitMs);
+  switch (bound) {
+    case 'cpu':
+      return `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`;
+    case 'io':
+      return waitsAtOnce !== null
+        ? `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}), and what it waits for serves about ${waitsAtOnce} requests at once.`
+        : `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}).`;
+    case 'mixed':
+      return `${name} is part CPU, part waiting (${formatMs(cpuMs)} on the CPU, ${formatMs(waitMs)} waiting).`;
+    case 'lock':
+      return waitsAtOnce === 1
+        ? `${name} is bound by a lock that all processes share, or by something behind it that serves one request at a time (${formatMs(waitMs)} each).`
+        : `${name} is bound by a lock: the requests of one process wait for each other (${formatMs(waitMs * fit.demand.processLockShare)} each).`;
+  }
+}

@@ -1,0 +1,81 @@
+import type { Load } from '../model/plan.ts';
+import { profileOf } from '../model/profile.ts';
+import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts';
+import type { EffectiveSettings } from '../model/settings.ts';
+import { predict } from './capacity-model.ts';
+import { type DemandFit, fitDemand, inputFor, type LoadedMachine, type MeasuredRate } from './fit-demand.ts';
+import { type ComparableCell, isComparable } from './void.ts';
+
+/** The machine and load of a plan as the capacity model needs them. */
+export function loadedMachine(machine: Pick<Machine, 'cores'>, load: Load): LoadedMachine {
+  const profile = profileOf(load);
+  const { keepAlive } = load;
+  const { cores } = machine;
+  switch (profile.kind) {
+    case 'closed':
+      return {
+        cores,
+        keepAlive,
+        connections: profile.connections,
+        requests: profile.requests,
+        seconds: profile.seconds,
+      };
+    case 'open':
+      return { cores, keepAlive, connections: profile.connections, requests: null, seconds: null };
+    case 'ramp':
+      return { cores, keepAlive, connections: Math.max(...profile.steps), requests: null, seconds: null };
+  }
+}
+
+export interface EndpointModel {
+  /** `null` while there is neither a calibration nor a comparable cell. */
+  readonly fit: DemandFit | null;
+  /** What the model expects of a server; `null` while there is nothing to go by. */
+  predict(effective: EffectiveSettings): Prediction | null;
+}
+
+/**
+ * The capacity model of one endpoint, from its calibration and from what was measured so far. Call it again after each
+ * measured cell: the model learns from it.
+ */
+export function modelEndpoint(
+  cells: readonly Cell[],
+  calibration: Calibration | null,
+  machine: Pick<Machine, 'cores'>,
+  load: Load,
+): EndpointModel {
+  const context = loadedMachine(machine, load);
+  const fit = fitDemand(calibration, measuredRates(cells), context);
+  return {
+    fit,
+    predict: (effective) =>
+      fit === null
+        ? null
+        : predict({
+            ...inputFor(fit.demand, effective, context),
+            relativeError: Math.max(0.04, Math.min(0.5, fit.error)),
+          }),
+  };
+}
+
+/** The comparable measured cells that stand for themselves, one for each server. */
+export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
+  return cells
+    .filter(isComparable)
+    .filter((cell) => cell.sameAs === null && cell.effective !== null)
+    .map((cell) => ({
+      effective: cell.effective as EffectiveSettings,
+      rps: cell.measurement.rps.mean,
+      cpuMs: usableCpuMs(cell),
+    }));
+}
+
+/** Fewest CPU clock ticks for a CPU figure that is good to about 10 %. */
+const fewestTicks = 20;
+
+function usableCpuMs({ measurement }: ComparableCell): number | null {
+  const { server } = measurement;
+  if (server === null || server.cpuMsPerRequest === null || server.cpuSeconds === null) return null;
+  const ticks = (server.cpuSeconds * 1000) / (server.cpuTickMs ?? 10);
+  return ticks >= fewestTicks ? server.cpuMsPerRequest : null;
+}

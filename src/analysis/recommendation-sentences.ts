@@ -1,0 +1,54 @@
+import type { Diagnosis, Gain } from '../model/record.ts';
+import { settingsLabel } from '../model/settings.ts';
+import { type Contender, ratioOf } from './contenders.ts';
+import type { Choice } from './recommendation.ts';
+import { formatBytes, formatChange, formatNumber, formatRate } from './wording.ts';
+
+export interface BecauseInput {
+  readonly endpoint: string;
+  readonly diagnosis: Diagnosis | null;
+  readonly choice: Choice;
+  readonly contenders: readonly Contender[];
+  readonly gains: readonly Gain[];
+}
+
+/** Why these settings: what bounds the endpoint, what the choice was held against, and what it gains. */
+export function becauseOf(input: BecauseInput): string {
+  return [input.diagnosis?.summary ?? null, choiceSentence(input), gainSentence(input)]
+    .filter((sentence) => sentence !== null)
+    .join(' ');
+}
+
+function choiceSentence({ choice: { chosen, fastest }, contenders }: BecauseInput): string {
+  const name = settingsLabel(chosen.settings);
+  if (contenders.length === 1) return `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
+  if (chosen !== fastest) {
+    const saves = savings(chosen, fastest);
+    return `${name} is as fast as ${settingsLabel(fastest.settings)} (difference ${formatChange(chosen.rps / fastest.rps)}, within noise)${saves === '' ? '' : ` and ${saves}`}.`;
+  }
+  const next = contenders
+    .filter((one) => one !== chosen)
+    .reduce((best, other) => (other.rps > best.rps ? other : best));
+  const { ratio, low } = ratioOf(chosen, next);
+  const sure = low !== null && low > 1 ? '' : ', within noise';
+  return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
+}
+
+/** `uses 38 MB less`, `takes 2 processes fewer`; empty when it saves nothing. */
+function savings(chosen: Contender, other: Contender): string {
+  const parts: string[] = [];
+  const processes = (other.effective?.processes ?? 0) - (chosen.effective?.processes ?? 0);
+  if (chosen.memoryBytes !== null && other.memoryBytes !== null && other.memoryBytes - chosen.memoryBytes >= 1e6)
+    parts.push(`uses ${formatBytes(other.memoryBytes - chosen.memoryBytes)} less`);
+  else if (processes > 0) parts.push(`takes ${processes} ${processes === 1 ? 'process' : 'processes'} fewer`);
+  return parts.join(' and ');
+}
+
+function gainSentence({ gains }: BecauseInput): string | null {
+  const [gain] = gains;
+  if (gain === undefined) return null;
+  const range =
+    gain.low === null || gain.high === null ? '' : ` (${formatNumber(gain.low)} to ${formatNumber(gain.high)})`;
+  if (gain.ratio < 1.05 && gain.ratio > 0.95) return null;
+  return `That is ${formatNumber(gain.ratio)} times the rate of ${gain.overLabel}${range}.`;
+}

@@ -1,0 +1,140 @@
+import type { Plan } from '../model/plan.ts';
+import type { Calibration, Cell, Diagnosis, Gain, Machine, Recommendation } from '../model/record.ts';
+import { type Settings, settingsKey } from '../model/settings.ts';
+import { adviceFor } from './advice.ts';
+import { asFastAs, byCost, bySize, type Contender, contendersOf, ratioOf, ratioOverPrediction } from './contenders.ts';
+import { becauseOf } from './recommendation-sentences.ts';
+import { recommendForService } from './service-recommendation.ts';
+import { isComparable } from './void.ts';
+
+/** Settings that users compare with: the launcher's default, the rule of thumb, what the project runs today. */
+export interface Reference {
+  /** For people, as it goes on in "… times as fast as": `gunicorn's default`. */
+  readonly label: string;
+  readonly settings: Settings;
+}
+
+export interface RecommendationInput {
+  readonly plan: Plan;
+  readonly machine: Pick<Machine, 'cores' | 'physicalCores'>;
+  readonly cells: readonly Cell[];
+  readonly diagnoses: readonly Diagnosis[];
+  /** They sharpen the advice; without them the model goes by the rates alone. */
+  readonly calibrations?: readonly Calibration[];
+  readonly references: readonly Reference[];
+  readonly commandFor: (settings: Settings) => string;
+}
+
+/**
+ * What to run: for each endpoint the cheapest settings that are as fast as the best, within noise, and with two endpoints
+ * or more the same for the whole service (`endpoint: null`, last). Rests only on measured cells without a fault; an endpoint without
+ * such a cell gets no recommendation.
+ */
+export function recommend(input: RecommendationInput): Recommendation[] {
+  const recommendations: Recommendation[] = [];
+  for (const { name } of input.plan.endpoints) {
+    const cells = input.cells.filter((cell) => cell.endpoint === name);
+    const contenders = contendersOf(cells);
+    const choice = choose(contenders);
+    if (choice !== null) recommendations.push(recommendForEndpoint(name, cells, contenders, choice, input));
+  }
+  if (input.plan.endpoints.length > 1) {
+    const whole = recommendForService(input);
+    if (whole !== null) recommendations.push(whole);
+  }
+  return recommendations;
+}
+
+/** The choice among measured servers, and what it was held against. */
+export interface Choice {
+  readonly chosen: Contender;
+  /** The highest rate measured. */
+  readonly fastest: Contender;
+}
+
+/** The cheapest server that is as fast as the fastest, within noise; `null` when none was measured without a fault. */
+export function choose(contenders: readonly Contender[]): Choice | null {
+  if (contenders.length === 0) return null;
+  const fastest = contenders.reduce((best, other) => (other.rps > best.rps ? other : best));
+  const chosen = contenders.filter((contender) => asFastAs(contender, fastest)).sort(byCost)[0] ?? fastest;
+  return { chosen, fastest };
+}
+
+function recommendForEndpoint(
+  endpoint: string,
+  cells: readonly Cell[],
+  contenders: readonly Contender[],
+  choice: Choice,
+  input: RecommendationInput,
+): Recommendation {
+  const { chosen, fastest } = choice;
+  const gains = gainsOf(chosen, cells, contenders, input.references);
+  const diagnosis = input.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
+  const rests = [chosen, fastest, ...contenders.filter((one) => gains.some(({ over }) => holds(one, over)))];
+  return {
+    endpoint,
+    settings: chosen.settings,
+    gain: gains[0] ?? null,
+    gains,
+    because: becauseOf({ endpoint, diagnosis, choice, contenders, gains }),
+    command: input.commandFor(chosen.settings),
+    restsOn: uniqueCells(rests.flatMap(({ measured }) => measured)),
+    advice: adviceFor({ ...input, endpoint, cells, contenders, choice, diagnosis }),
+  };
+}
+
+function holds({ cells }: Contender, settings: Settings): boolean {
+  return cells.some((cell) => settingsKey(cell.settings) === settingsKey(settings));
+}
+
+function uniqueCells(cells: readonly Cell[]): { endpoint: string; settings: Settings }[] {
+  const byKey = new Map(cells.map((cell) => [settingsKey(cell.settings), cell]));
+  return [...byKey.values()].map(({ endpoint, settings }) => ({ endpoint, settings }));
+}
+
+/** What the chosen server gains over the smallest settings and over each reference that has a cell, the smallest first. */
+function gainsOf(
+  chosen: Contender,
+  cells: readonly Cell[],
+  contenders: readonly Contender[],
+  references: readonly Reference[],
+): Gain[] {
+  const smallest = [...cells].sort(bySize)[0];
+  const all = [
+    ...(smallest === undefined ? [] : [{ label: 'the smallest settings', settings: smallest.settings }]),
+    ...references,
+  ];
+  const gains = new Map<string, Gain>();
+  for (const { label, settings } of all) {
+    const cell = cells.find((one) => matches(one.settings, settings));
+    if (cell === undefined || chosen.cells.includes(cell)) continue;
+    const key = settingsKey(cell.settings);
+    const known = gains.get(key);
+    if (known !== undefined) {
+      gains.set(key, { ...known, overLabel: `${known.overLabel} (${label})` });
+      continue;
+    }
+    const measured = contenders.find((one) => one.cells.includes(cell));
+    const ratio =
+      measured !== undefined
+        ? ratioOf(chosen, measured)
+        : cell.prediction !== null && !isComparable(cell) && cell.measurement === null
+          ? ratioOverPrediction(chosen, cell.prediction)
+          : null;
+    if (ratio === null || measured === chosen) continue;
+    gains.set(key, {
+      over: cell.settings,
+      overLabel: measured === undefined ? `${label}, as predicted` : label,
+      ratio: ratio.ratio,
+      low: ratio.low,
+      high: ratio.high,
+    });
+  }
+  return [...gains.values()];
+}
+
+/** Whether a cell's settings are the reference's, which may name settings that the plan does not vary. */
+function matches(cell: Settings, reference: Settings): boolean {
+  const names = Object.keys(cell);
+  return names.length > 0 && names.every((name) => cell[name] === reference[name]);
+}
