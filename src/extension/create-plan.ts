@@ -5,7 +5,7 @@ import { planText, planUri } from './plan-document.ts';
 
 /**
  * Gives the folder a plan: opens the one that is there, or drafts one from what the folder holds and opens that, so that
- * it can be read before anything is run.
+ * it can be read before anything is run. Drafting reads files only, so it is fine in an untrusted workspace too.
  */
 export async function createPlan(folder: vscode.WorkspaceFolder, log: vscode.LogOutputChannel): Promise<void> {
   const uri = planUri(folder);
@@ -14,13 +14,13 @@ export async function createPlan(folder: vscode.WorkspaceFolder, log: vscode.Log
     return;
   }
   const { draftPlan } = await import('../benchmark/draft-plan.ts');
-  const { text, notes } = await draftPlan(folder.uri.fsPath);
+  const { text, notes, found } = await draftPlan(folder.uri.fsPath);
   for (const note of notes) log.info(note);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri);
   const run = 'Benchmark';
   void vscode.window
-    .showInformationMessage([`${planFileName} is drafted; look it over.`, ...notes].join(' '), run)
+    .showInformationMessage([`${planFileName} is drafted.`, ...notes].join(' '), ...(found ? [run] : []))
     .then((answer) => {
       if (answer === run) void vscode.commands.executeCommand(Command.BenchmarkWorkspace, folder.uri);
     });

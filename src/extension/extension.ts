@@ -8,7 +8,6 @@ import { PlanDiagnostics } from './plan-diagnostics.ts';
 import { Results } from './results.ts';
 import { ResultsPanel } from './results-panel.ts';
 import { StatusBarItem } from './status-bar-item.ts';
-import { mayRun } from './trust.ts';
 import { chooseFolder } from './workspace-folder.ts';
 
 let session: BenchmarkSession | null = null;
@@ -125,7 +124,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     registerCommand(
       Command.CreatePlan,
       reported(async (wanted?: vscode.Uri) => {
-        const folder = (await mayRun()) ? await chooseFolder(wanted) : undefined;
+        const folder = await chooseFolder(wanted);
         if (folder !== undefined) await createPlan(folder, log);
       }),
     ),

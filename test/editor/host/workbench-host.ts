@@ -1,0 +1,126 @@
+import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { execa } from 'execa';
+import type { Browser, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import type { EditorHost, EditorWindow, InsideSuite, WindowOptions } from './editor-host.ts';
+import { installWorkbench } from './install-workbench.ts';
+import { descendantsOf, listProcesses } from './processes.ts';
+import { WorkbenchServer } from './workbench-server.ts';
+
+/** VS Code's own server and extension host, with its workbench in a headless browser. */
+export class WorkbenchHost implements EditorHost {
+  readonly name: string;
+  readonly #entry: string;
+  readonly #browser: Browser;
+  readonly #extensionsFolder: string;
+
+  private constructor(name: string, entry: string, browser: Browser, extensionsFolder: string) {
+    this.name = name;
+    this.#entry = entry;
+    this.#browser = browser;
+    this.#extensionsFolder = extensionsFolder;
+  }
+
+  /** Installs the editor where needed, and the packaged extension in it. */
+  static async create(vsix: string | null, say: (line: string) => void): Promise<WorkbenchHost> {
+    const entry = await installWorkbench(say);
+    const product = JSON.parse(await readFile(join(entry, '../../package.json'), 'utf8')) as { version: string };
+    const extensionsFolder = await mkdtemp(join(tmpdir(), 'servebench-extensions-'));
+    if (vsix !== null) await installExtension(entry, vsix, extensionsFolder);
+    const name = `VS Code ${product.version}, workbench in a browser`;
+    return new WorkbenchHost(name, entry, await launchChromium(), extensionsFolder);
+  }
+
+  async runInside(suite: InsideSuite): Promise<number> {
+    const noExtensions = join(this.#extensionsFolder, '.none');
+    await mkdir(noExtensions, { recursive: true });
+    await using server = await this.#serve(noExtensions, { folder: suite.folder, trusted: true });
+    const context = await this.#browser.newContext();
+    try {
+      const page = await context.newPage();
+      const exit = exitOf(page, suite);
+      await page.goto(
+        server.url(suite.folder, [
+          ['extensionDevelopmentPath', server.remoteUri(suite.extensionFolder)],
+          ['extensionTestsPath', server.remoteUri(suite.suiteFile)],
+        ]),
+      );
+      return await exit;
+    } finally {
+      await context.close();
+    }
+  }
+
+  async openWindow(options: WindowOptions): Promise<EditorWindow> {
+    const server = await this.#serve(this.#extensionsFolder, options);
+    try {
+      const context = await this.#browser.newContext({
+        viewport: { width: 1280, height: 800 },
+        permissions: ['clipboard-read', 'clipboard-write'],
+      });
+      const page = await context.newPage();
+      await page.goto(server.url(options.folder));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      return {
+        page,
+        extensionHostPid: () => extensionHostOf(server.pid),
+        close: async () => {
+          await context.close();
+          await server[Symbol.asyncDispose]();
+        },
+      };
+    } catch (error) {
+      await server[Symbol.asyncDispose]();
+      throw error;
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#browser.close();
+    await rm(this.#extensionsFolder, { recursive: true, force: true });
+  }
+
+  #serve(extensionsFolder: string, { settings = {}, trusted = true }: WindowOptions): Promise<WorkbenchServer> {
+    return WorkbenchServer.start({ entry: this.#entry, extensionsFolder, settings, trusted });
+  }
+}
+
+/** Installs a packaged extension the way `code --install-extension` does. */
+export async function installExtension(entry: string, vsix: string, extensionsFolder: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'servebench-install-'));
+  try {
+    const options = [
+      '--accept-server-license-terms',
+      `--server-data-dir=${folder}`,
+      `--extensions-dir=${extensionsFolder}`,
+    ];
+    await execa(process.execPath, [entry, '--install-extension', vsix, '--force', ...options], { all: true });
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The exit code that the workbench gives when a suite inside the extension host is over. */
+async function exitOf(page: Page, { print, timeoutMs }: InsideSuite): Promise<number> {
+  await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
+    print(args.map(String).join(' '));
+  });
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`The suite did not end within ${timeoutMs / 1000} s.`)), timeoutMs);
+    void page.exposeFunction('codeAutomationExit', (code: number) => {
+      clearTimeout(timer);
+      resolve(code);
+    });
+  });
+}
+
+async function extensionHostOf(serverPid: number): Promise<number> {
+  const hosts = descendantsOf(serverPid, await listProcesses()).filter(({ command }) =>
+    command.includes('--type=extensionHost'),
+  );
+  const [host] = hosts;
+  if (host === undefined || hosts.length > 1) throw new Error(`Expected one extension host, found ${hosts.length}.`);
+  return host.pid;
+}

@@ -1,0 +1,28 @@
+import type { EditorWindow } from '../host/editor-host.ts';
+import { CommandPalette } from './command-palette.ts';
+import { Notifications } from './notifications.ts';
+import { ResultsPanel } from './results-panel.ts';
+import { StatusBar } from './status-bar.ts';
+
+/** One window as a person sees it. */
+export class Workbench {
+  readonly window: EditorWindow;
+  readonly palette: CommandPalette;
+  readonly statusBar: StatusBar;
+  readonly panel: ResultsPanel;
+  readonly notifications: Notifications;
+
+  constructor(window: EditorWindow) {
+    this.window = window;
+    this.palette = new CommandPalette(window.page);
+    this.statusBar = new StatusBar(window.page);
+    this.panel = new ResultsPanel(window.page);
+    this.notifications = new Notifications(window.page);
+  }
+
+  /** Reloads the window and waits until the workbench is back. */
+  async reload(): Promise<void> {
+    await this.window.page.reload();
+    await this.window.page.locator('.monaco-workbench .part.statusbar').waitFor();
+  }
+}
