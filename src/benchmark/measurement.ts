@@ -11,9 +11,13 @@ export interface TrialPair {
 
 /**
  * What one cell's trials measured together. Counts and times add up; latencies are pooled where every trial kept its
- * samples, else they are those of the trial with the median rate. At least one trial.
+ * samples, else they are those of the trial with the median rate. At least one trial. `concurrency`: requests that the
+ * server works on at once, where that is known.
  */
-export function measurementOf(trials: readonly TrialPair[]): Measurement {
+export function measurementOf(
+  trials: readonly TrialPair[],
+  options: { readonly concurrency: number | null } = { concurrency: null },
+): Measurement {
   const results = trials.map((trial) => trial.result);
   const typical = trialOfMedianRate(results);
   const sum = (pick: (result: TrialResult) => number) => results.reduce((total, result) => total + pick(result), 0);
@@ -36,7 +40,10 @@ export function measurementOf(trials: readonly TrialPair[]): Measurement {
     },
     errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, 8),
     elapsedSeconds,
-    rps: rpsOfTrials(results.map((result) => ({ ...result, succeeded: result.requests.succeeded }))),
+    rps: rpsOfTrials(
+      results.map((result) => ({ ...result, succeeded: result.requests.succeeded })),
+      { connections: typical.connections.asked, concurrency: options.concurrency },
+    ),
     timePerRequestMs: mean(results.map((result) => result.timePerRequestMs)),
     latencyMs: results.length > 1 && pooledSamples !== null ? summarizeTimes(pooledSamples) : typical.latencyMs,
     failedLatencyMs: typical.failedLatencyMs,

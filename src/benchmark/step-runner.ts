@@ -1,6 +1,5 @@
 import { encodeRequests, trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
-import { isPending } from '../model/fold.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
@@ -149,7 +148,7 @@ export class StepRunner {
       status: 'measured',
       reason: null,
       command: server.command,
-      measurement: measurementOf(trials),
+      measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
   }
@@ -164,7 +163,7 @@ export class StepRunner {
     for (const cell of this.#run.record().cells) {
       const isTwin = cell.sameAs !== null && settingsKey(cell.sameAs) === settingsKey(settings);
       if (cell.endpoint !== endpoint || !(isTwin || settingsKey(cell.settings) === settingsKey(settings))) continue;
-      if (end.status === 'failed' && !isPending(cell)) continue;
+      if (end.status === 'failed' && cell.measurement !== null) continue;
       this.#run.emit({
         type: 'cell-finished',
         cell: { ...cell, ...end },
