@@ -159,7 +159,8 @@ export class ResponseParser {
           const octet = buffer[at] as number;
           at++;
           if (octet === CR && !this.#sawCr) this.#sawCr = true;
-          else if (octet === LF) this.#startChunkLine();
+          // A lone LF may be the second half of a CRLF that the size has swallowed.
+          else if (octet === LF && this.#sawCr) this.#startChunkLine();
           else this.#fail('malformed', 'a chunk is longer than its size says');
           break;
         }
@@ -222,14 +223,14 @@ export class ResponseParser {
       const octet = buffer[lineEnd] as number;
       let next = lineEnd + 1;
       if (this.#headBytes + next - at > parserLimits.headBytes) {
-        this.#failTooLargeHead();
+        this.#failTooLargeHead(buffer, at, end);
         return next;
       }
       if (octet === CR) {
         if (next === end) return this.#carryLine(buffer, at, end);
         if (buffer[next] !== LF) {
           this.#fail('malformed', 'a line of the header holds a carriage return');
-          return next - start;
+          return next;
         }
         next++;
       } else if (octet !== LF) {
@@ -238,7 +239,7 @@ export class ResponseParser {
       }
       this.#headBytes += next - at;
       if (this.#headBytes > parserLimits.headBytes) {
-        this.#failTooLargeHead();
+        this.#failTooLargeHead(buffer, at, end);
         return next;
       }
       if (this.#carried > 0) {
@@ -270,7 +271,7 @@ export class ResponseParser {
   #carryLine(buffer: Buffer, start: number, end: number): number {
     this.#headBytes += end - start;
     if (this.#headBytes > parserLimits.headBytes) {
-      this.#failTooLargeHead();
+      this.#failTooLargeHead(buffer, start, end);
       return end;
     }
     if (this.#carried > 0 && (this.#carry as Buffer)[this.#carried - 1] === CR) {
@@ -282,7 +283,7 @@ export class ResponseParser {
     buffer.copy(carry, this.#carried, start, end);
     this.#carried += end - start;
     // A server that speaks something else may never send a line end: look at what is there.
-    if (this.#phase === Phase.StatusLine && !startsLikeStatusLine(carry, this.#carried)) {
+    if (this.#phase === Phase.StatusLine && !startsLikeStatusLine(carry, 0, this.#carried)) {
       this.#fail('malformed', 'it does not start with HTTP/1.');
     }
     return end;
@@ -297,7 +298,12 @@ export class ResponseParser {
     this.#carry = carry;
   }
 
-  #failTooLargeHead(): void {
+  /** The line that is too long begins at `start`, unless its beginning was kept (and looked at) before. */
+  #failTooLargeHead(buffer: Buffer, start: number, end: number): void {
+    if (this.#phase === Phase.StatusLine && this.#carried === 0 && !startsLikeStatusLine(buffer, start, end)) {
+      this.#fail('malformed', 'it does not start with HTTP/1.');
+      return;
+    }
     this.#fail(
       'too-large',
       `${this.#phase === Phase.Trailers ? 'its trailers are' : 'its header is'} larger than ${parserLimits.headBytes / 1024} KiB`,
@@ -407,7 +413,7 @@ export class ResponseParser {
     let valueStart = start;
     while (valueStart < end && isBlank(line[valueStart])) valueStart++;
     if (valueStart === end || this.#phase === Phase.Trailers) return;
-    const value = line.toString('latin1', valueStart, end).trimEnd().toLowerCase();
+    const value = line.toString('latin1', valueStart, end).toLowerCase();
     if (this.#lastField === Field.ContentLength) this.#fail('malformed', 'its Content-Length is not a number');
     else if (this.#lastField === Field.TransferEncoding) this.#transferEncoding += ` ${value}`;
     else if (this.#lastField === Field.Connection) this.#connection += ` ${value}`;
@@ -499,7 +505,7 @@ export class ResponseParser {
     else if (connection === 'keep-alive') this.keepAlive = true;
     else if (connection === 'close') this.keepAlive = false;
     else {
-      const tokens = connection.split(',').map((token) => token.trim());
+      const tokens = connection.split(',').map(trimBlanks);
       this.keepAlive = !tokens.includes('close') && (persistsByDefault || tokens.includes('keep-alive'));
     }
   }
@@ -514,7 +520,7 @@ export class ResponseParser {
     if (transferEncoding !== 'chunked') {
       const codings = transferEncoding
         .split(',')
-        .map((coding) => coding.trim())
+        .map(trimBlanks)
         .filter((coding) => coding !== '');
       if (codings.indexOf('chunked') !== codings.lastIndexOf('chunked')) {
         this.#fail('malformed', 'it is chunked twice');
@@ -548,7 +554,9 @@ export class ResponseParser {
         return at;
       }
       if (octet === LF) {
-        this.#endChunkLine();
+        // RFC 9112 §2.2 takes a lone LF only for the lines of a head.
+        if (this.#sawCr) this.#endChunkLine();
+        else this.#fail('malformed', 'the line with a chunk’s size does not end with CRLF');
         return at;
       }
       if (this.#sawCr) {
@@ -602,9 +610,16 @@ function isBlank(octet: number | undefined): boolean {
   return octet === SPACE || octet === TAB;
 }
 
-function startsLikeStatusLine(bytes: Buffer, length: number): boolean {
+/** Without the spaces and tabs around it; `trim` would also take octets such as the no-break space of latin-1. */
+function trimBlanks(text: string): string {
+  return text.replace(/^[ \t]+|[ \t]+$/g, '');
+}
+
+function startsLikeStatusLine(bytes: Buffer, start: number, end: number): boolean {
   const wanted = 'HTTP/1.';
-  for (let i = 0; i < length && i < wanted.length; i++) if (bytes[i] !== wanted.charCodeAt(i)) return false;
+  for (let i = 0; start + i < end && i < wanted.length; i++) {
+    if (bytes[start + i] !== wanted.charCodeAt(i)) return false;
+  }
   return true;
 }
 
