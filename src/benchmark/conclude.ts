@@ -1,13 +1,19 @@
 import { diagnose } from '../analysis/diagnosis.ts';
-import { recommend } from '../analysis/recommendation.ts';
+import { modelEndpoint } from '../analysis/predict-endpoint.ts';
+import { type Reference, recommend } from '../analysis/recommendation.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { LauncherName } from '../model/plan.ts';
+import type { Cell, RunRecord } from '../model/record.ts';
+import { type Settings, settingsKey } from '../model/settings.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { quotedCommand } from './quoted-command.ts';
 
-/** What a run's cells say: the diagnosis of each endpoint that has a measured cell, and the recommendations. */
-export function conclude(record: RunRecord, prepared: PreparedLauncher): BenchmarkEvent[] {
+/**
+ * What a run's cells say: the diagnosis of each endpoint that has a measured cell, and the recommendations. `today`:
+ * what the project runs now, where it keeps that; `null` if it doesn't.
+ */
+export function conclude(record: RunRecord, prepared: PreparedLauncher, today: Settings | null): BenchmarkEvent[] {
   if (record.cells.every((cell) => cell.measurement === null)) return [];
   const { plan, machine, cells, calibrations } = record;
   const diagnoses = plan.endpoints
@@ -21,23 +27,50 @@ export function conclude(record: RunRecord, prepared: PreparedLauncher): Benchma
         load: plan.load,
       }),
     );
-  const launcher = launcherFor(plan.service.launcher);
-  const ruleOfThumb = launcher.ruleOfThumb(machine.cores);
+  const references = referencesOf(plan.service.launcher, machine.cores, today);
   const recommendations = recommend({
     plan,
     machine,
-    cells,
+    cells: [...cells, ...predictedReferences(record, prepared, references)],
     diagnoses,
-    references: [
-      { label: `${launcher.name}'s default`, settings: launcher.defaultSettings },
-      ...(ruleOfThumb === null
-        ? []
-        : [{ label: `the rule of thumb of ${launcher.name}'s manual`, settings: ruleOfThumb }]),
-    ],
+    calibrations,
+    references,
     commandFor: (settings) => quotedCommand(prepared.advertisedCommand(settings)),
   });
   return [
     { type: 'diagnosed', diagnoses },
     { type: 'recommended', recommendations },
   ];
+}
+
+function referencesOf(launcherName: LauncherName, cores: number, today: Settings | null): Reference[] {
+  const launcher = launcherFor(launcherName);
+  const ruleOfThumb = launcher.ruleOfThumb(cores);
+  return [
+    ...(today === null ? [] : [{ label: 'what the project runs today', settings: today }]),
+    { label: `${launcherName}'s default`, settings: launcher.defaultSettings },
+    ...(ruleOfThumb === null
+      ? []
+      : [{ label: `the rule of thumb of ${launcherName}'s manual`, settings: ruleOfThumb }]),
+  ];
+}
+
+/** Cells for the references that are no points of the plan, so that a gain over them can be told as predicted. */
+function predictedReferences(record: RunRecord, prepared: PreparedLauncher, references: readonly Reference[]): Cell[] {
+  const names = Object.keys(record.plan.settings);
+  const known = new Set(record.cells.map((cell) => settingsKey(cell.settings)));
+  const missing = references
+    .map(({ settings }) => Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name))))
+    .filter((settings) => Object.keys(settings).length > 0 && !known.has(settingsKey(settings)));
+  return record.plan.endpoints.flatMap(({ name: endpoint }) => {
+    const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
+    const calibration = record.calibrations.find((one) => one.endpoint === endpoint) ?? null;
+    const model = modelEndpoint(cells, calibration, record.machine, record.plan.load);
+    return missing.map((settings): Cell => {
+      const effective = prepared.effective(settings);
+      const prediction = model.predict(effective);
+      const end = { sameAs: null, status: 'predicted', reason: null, command: null, measurement: null } as const;
+      return { endpoint, settings, effective, ...end, prediction };
+    });
+  });
 }

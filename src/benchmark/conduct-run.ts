@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/budgets.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
@@ -10,10 +10,12 @@ import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases.ts';
 import { describeMachine } from '../service/machine.ts';
+import { findSettingsHomes, todaysSettings } from '../service/project-settings/find-settings-homes.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { conclude } from './conclude.ts';
 import { exhaustive } from './exhaustive.ts';
 import { initialCells } from './initial-cells.ts';
+import { predictCells } from './predict-cells.ts';
 import type { RunContext } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -70,6 +72,8 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     return finish(signal.aborted ? 'stopped' : 'failed', failureSentence(error));
   }
   start(launcher, launcher.versions, launcher.notes);
+  const serviceFolder = resolve(context.planFolder, plan.service.cwd);
+  const today = plan.service.launcher === 'gunicorn' ? todaysSettings(await findSettingsHomes(serviceFolder)) : null;
   for (const calibration of context.only?.continues?.calibrations ?? []) {
     emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
   }
@@ -105,7 +109,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
 
   function concludeWith(): void {
     if (view.record === null) return;
-    for (const event of conclude(view.record, launcher)) emit(event);
+    for (const event of conclude(view.record, launcher, today)) emit(event);
   }
 }
 
@@ -147,6 +151,9 @@ async function measureAll(run: Measuring): Promise<void> {
     const step = strategy.next(soFar());
     if (step === null) return;
     await steps.run(step);
+    for (const cell of predictCells(run.record(), run.plan.search === 'guided')) {
+      run.emit({ type: 'cell-finished', cell, remainingSeconds: strategy.remainingSeconds(soFar()) });
+    }
     if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
   }
 }

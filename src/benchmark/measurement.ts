@@ -1,5 +1,6 @@
 import { rpsOfTrials } from '../analysis/rps-interval.ts';
-import { summarizeTimes } from '../load/time-summary.ts';
+import { TimeSample } from '../load/time-sample.ts';
+import { summarize } from '../load/time-summary.ts';
 import type { Measurement, ProcessSpend, ServerSpend } from '../model/record.ts';
 import { formatWarning, type TrialResult } from '../model/trial.ts';
 
@@ -45,7 +46,7 @@ export function measurementOf(
       { connections: typical.connections.asked, concurrency: options.concurrency },
     ),
     timePerRequestMs: mean(results.map((result) => result.timePerRequestMs)),
-    latencyMs: results.length > 1 && pooledSamples !== null ? summarizeTimes(pooledSamples) : typical.latencyMs,
+    latencyMs: results.length > 1 && pooledSamples !== null ? summarize(sampleOf(pooledSamples)) : typical.latencyMs,
     failedLatencyMs: typical.failedLatencyMs,
     connectMs: typical.connectMs,
     firstByteMs: typical.firstByteMs,
@@ -71,6 +72,12 @@ export function measurementOf(
     trialsRps: results.map((result) => result.rps),
     warnings: [...new Set(results.flatMap((result) => result.warnings.map(formatWarning)))],
   };
+}
+
+function sampleOf(timesMs: readonly number[]): TimeSample {
+  const sample = new TimeSample();
+  for (const timeMs of timesMs) sample.record(timeMs);
+  return sample;
 }
 
 /** The trial whose rate is the median one (the lower of two in the middle). */

@@ -9,7 +9,7 @@ export interface RunView {
   /** `null` before `run-started`. While running its status reads `stopped`: what it would be if nothing more came. */
   readonly record: RunRecord | null;
   readonly doing: Doing | null;
-  /** Cells that have ended or take another's measurement, of all that the run will end. */
+  /** Cells that are measured, failed or skipped, of all cells; a predicted cell may still be measured while the run goes on. */
   readonly cellsDone: number;
   readonly cellsTotal: number;
   readonly remainingSeconds: number | null;
@@ -57,6 +57,10 @@ export function isPending(cell: Cell): boolean {
   return cell.status === 'skipped' && cell.reason === notMeasuredYet;
 }
 
+function isEnded(cell: Cell): boolean {
+  return !isPending(cell) && cell.status !== 'predicted';
+}
+
 /**
  * The one fold: what a run looks like after one more event. Pure; the terminal, the status bar, the panel and the
  * record all use it. Events that come before `run-started` change nothing.
@@ -101,6 +105,7 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
         phase: 'done',
         doing: null,
         remainingSeconds: null,
+        cellsDone: record.cells.filter((cell) => !isPending(cell)).length,
         record: {
           ...record,
           status: event.status,
@@ -134,7 +139,7 @@ function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): R
       notes: event.notes,
     },
     doing: null,
-    cellsDone: event.cells.filter((cell) => !isPending(cell)).length,
+    cellsDone: event.cells.filter(isEnded).length,
     cellsTotal: event.cells.length,
     remainingSeconds: event.expectedSeconds,
   };
@@ -146,7 +151,7 @@ function withCell(view: RunView, record: RunRecord, cell: Cell, remainingSeconds
   return {
     ...view,
     record: { ...record, cells },
-    cellsDone: cells.filter((other) => !isPending(other)).length,
+    cellsDone: cells.filter(isEnded).length,
     cellsTotal: cells.length,
     remainingSeconds,
   };

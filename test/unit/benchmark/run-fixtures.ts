@@ -39,9 +39,11 @@ export function launcherWithout(missingClass: string | null): PreparedLauncher {
     notes: [],
     effective: effectiveOf,
     unsupported: ({ workerClass }) => (workerClass === missingClass ? `${workerClass} is not installed.` : null),
-    launch: () => ({ command: ['true'], env: {}, cwd: '.' }),
+    launch: () => ({ command: ['true'], env: {}, cwd: '.', bootReports: 0, shape: 'single' }),
     advertisedCommand: () => ['true'],
-    workerBooted: null,
+    name: 'test',
+    attachTo: null,
+    explainFailure: () => null,
     stopSignal: 'SIGTERM',
   };
 }
