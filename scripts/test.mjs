@@ -1,0 +1,86 @@
+// npm test: every check that a change has to pass, from a fresh clone on. All stages run even when one fails; the last
+// line is `N passed, N failed` alone, where a stage that broke counts as one failure.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { bootstrap, root, toolEnvironment } from './bootstrap.mjs';
+import { run } from './run-command.mjs';
+
+await bootstrap(import.meta.url, { lastLine: '0 passed, 1 failed' });
+const { examplePython } = await import('./python.mjs');
+process.chdir(root);
+const scratch = mkdtempSync(join(tmpdir(), 'servebench-test-'));
+
+/** A stage that either passes or fails as a whole. */
+async function check(program, args) {
+  const { code } = await run(program, args, { env: toolEnvironment });
+  return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** A stage of vitest, counted test by test. */
+async function vitest(project, env = {}) {
+  const report = join(scratch, `${project}.json`);
+  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await run('vitest', args, { env: { ...toolEnvironment, ...env } });
+  try {
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
+    // A file that could not even be loaded has no tests that could fail.
+    const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
+    return counted(numPassedTests, numFailedTests + broken, code);
+  } catch {
+    return { passed: 0, failed: 1 };
+  }
+}
+
+/** A stage that prints `N passed, N failed` lines of its own, the last of which counts. */
+async function countedByItself(program, args) {
+  const { code, output } = await run(program, args, { env: toolEnvironment, tee: true });
+  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
+  return last === undefined ? counted(0, 0, code || 1) : counted(Number(last[1]), Number(last[2]), code);
+}
+
+/** A stage that ended with an error although no test failed has broken, which is a failure too. */
+function counted(passed, failed, code) {
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+}
+
+const stages = [
+  ['lint', () => check('biome', ['check', '.'])],
+  ['typecheck', () => check('npm', ['run', '--silent', 'typecheck'])],
+  ['build', () => check(process.execPath, ['esbuild.mjs'])],
+  ['unit', () => vitest('unit')],
+  [
+    'integration',
+    async () => {
+      const python = await examplePython();
+      if (python === null) console.log('Without gunicorn the integration tests cannot pass.');
+      return vitest('integration', python === null ? {} : { SERVEBENCH_PYTHON: python });
+    },
+  ],
+  ['editor', () => countedByItself('npm', ['run', '--silent', 'test:editor'])],
+];
+
+const only = process.argv.slice(2);
+const chosen = stages.filter(([name]) => only.length === 0 || only.includes(name));
+const summary = [];
+try {
+  for (const [name, stage] of chosen) {
+    console.log(`\n== ${name} ==`);
+    const startedAt = performance.now();
+    const counts = await stage();
+    summary.push({ name, seconds: (performance.now() - startedAt) / 1000, ...counts });
+  }
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+
+console.log('');
+for (const { name, seconds, passed, failed } of summary) {
+  console.log(
+    `${name.padEnd(12)} ${String(passed).padStart(5)} passed ${String(failed).padStart(5)} failed ${seconds.toFixed(1).padStart(8)} s`,
+  );
+}
+const total = (key) => summary.reduce((sum, stage) => sum + stage[key], 0);
+const failed = total('failed') + (chosen.length === 0 ? 1 : 0);
+console.log(`\n${total('passed')} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
