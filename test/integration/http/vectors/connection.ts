@@ -50,7 +50,10 @@ export const connectionVectors: readonly Vector[] = [
   complete('1.0 with KEEP-ALIVE', v10('CONNECTION: KEEP-ALIVE', empty)),
   complete('1.0 with keep-alive in a list', v10('Connection: X-Hop, keep-alive', empty)),
   complete('1.0 with keep-alive in a second field', v10('Connection: X-Hop', 'Connection: keep-alive', empty)),
-  complete('1.0 with keep-alive and close', v10('Connection: keep-alive, close', empty), closes),
+  complete('1.0 with keep-alive and close', v10('Connection: keep-alive, close', empty), {
+    ...closes,
+    unlikeNode: 'RFC 9112 §9.3: close wins wherever it stands; Node lets keep-alive win in HTTP/1.0.',
+  }),
   complete('1.0 with a token that begins like keep-alive', v10('Connection: keep-alive-please', empty), closes),
   complete('1.0 with a Keep-Alive field alone', v10('Keep-Alive: timeout=5', empty), closes),
   complete('1.0 with keep-alive and a body by length', `${v10('Connection: keep-alive', 'Content-Length: 2')}ok`, {

@@ -1,5 +1,7 @@
 import { complete, head, lastChunk, malformed, ok, truncated, type Vector } from './vector.ts';
 
+const behind =
+  'The answer itself is whole; what the bytes behind it mean for the connection is not the parser’s to say.';
 const early = head('HTTP/1.1 103 Early Hints', 'Link: </style.css>; rel=preload');
 const goOn = head('HTTP/1.1 100 Continue');
 const final = `${ok('Content-Length: 2')}ok`;
@@ -8,7 +10,11 @@ const final = `${ok('Content-Length: 2')}ok`;
 export const noBodyVectors: readonly Vector[] = [
   complete('HEAD with a length', ok('Content-Length: 1000'), { method: 'HEAD' }),
   complete('HEAD with chunked', ok('Transfer-Encoding: chunked'), { method: 'HEAD' }),
-  complete('HEAD without any framing', ok('Server: x'), { method: 'HEAD' }),
+  complete('HEAD without any framing', ok('Server: x'), {
+    method: 'HEAD',
+    unlikeNode:
+      'RFC 9112 §6.3 rule 1: the answer to HEAD ends with its head, whatever the fields say, so the connection goes on.',
+  }),
   complete('HEAD with Connection: close', ok('Content-Length: 1000', 'Connection: close'), {
     method: 'HEAD',
     keepAlive: false,
@@ -25,6 +31,7 @@ export const noBodyVectors: readonly Vector[] = [
   complete('HEAD with a body all the same: it is left over', `${ok('Content-Length: 3')}abc`, {
     method: 'HEAD',
     leftover: 3,
+    unlikeNode: behind,
   }),
   malformed('HEAD with a length that is no number', ok('Content-Length: x'), { method: 'HEAD' }),
 
@@ -44,10 +51,7 @@ export const noBodyVectors: readonly Vector[] = [
   complete(
     '204 with a body all the same: it is left over',
     `${head('HTTP/1.1 204 No Content', 'Content-Length: 5')}hello`,
-    {
-      status: 204,
-      leftover: 5,
-    },
+    { status: 204, leftover: 5, unlikeNode: behind },
   ),
   complete('304 without framing', head('HTTP/1.1 304 Not Modified'), { status: 304 }),
   complete(
@@ -100,7 +104,10 @@ export const noBodyVectors: readonly Vector[] = [
   complete(
     '1xx with Connection: close speaks for itself only',
     `${head('HTTP/1.1 103 Early Hints', 'Connection: close')}${final}`,
-    { body: 2 },
+    {
+      body: 2,
+      unlikeNode: 'Node ends the message stream at any close; here only the final answer decides about the connection.',
+    },
   ),
   complete('1xx, then an answer that closes', `${early}${ok('Content-Length: 2', 'Connection: close')}ok`, {
     body: 2,
@@ -124,7 +131,9 @@ export const noBodyVectors: readonly Vector[] = [
     '101 and bytes of the other protocol',
     `${head('HTTP/1.1 101 Switching Protocols', 'Upgrade: echo', 'Connection: Upgrade')}\x81\x05hello`,
   ),
-  malformed('101 and an answer behind it', `${head('HTTP/1.1 101 Switching Protocols')}${final}`),
+  malformed('101 and an answer behind it', `${head('HTTP/1.1 101 Switching Protocols')}${final}`, {
+    unlikeNode: 'Without an Upgrade field Node takes 101 as a final answer; nobody asked for one.',
+  }),
   malformed(
     '101 behind 100',
     `${goOn}${head('HTTP/1.1 101 Switching Protocols', 'Upgrade: h2c', 'Connection: Upgrade')}`,

@@ -1,7 +1,5 @@
 import { chunkedHead, complete, head, lastChunk, malformed, ok, truncated, type Vector } from './vector.ts';
 
-const both =
-  'RFC 9112 §6.3: an answer with both ought to be handled as an error; which one to believe, nobody can tell.';
 const oneChunk = `3\r\nabc\r\n${lastChunk}`;
 
 /** RFC 9112 §6.1 and §6.3: which framing the fields ask for. */
@@ -11,7 +9,11 @@ export const transferEncodingVectors: readonly Vector[] = [
   complete('chunked in mixed case', `${ok('transfer-Encoding: Chunked')}${oneChunk}`, { body: 3 }),
   complete('chunked without a space', `${ok('Transfer-Encoding:chunked')}${oneChunk}`, { body: 3 }),
   complete('chunked with spaces around it', `${ok('Transfer-Encoding:   chunked  ')}${oneChunk}`, { body: 3 }),
-  complete('chunked with tabs around it', `${ok('Transfer-Encoding:\tchunked\t')}${oneChunk}`, { body: 3 }),
+  complete('chunked with tabs around it', `${ok('Transfer-Encoding:\tchunked\t')}${oneChunk}`, {
+    body: 3,
+    unlikeNode:
+      'RFC 9110 §5.6.3: a tab is white space around a value as a space is; Node reads “chunked<tab>” as another coding.',
+  }),
   complete('gzip, then chunked', `${ok('Transfer-Encoding: gzip, chunked')}${oneChunk}`, { body: 3 }),
   complete('gzip, then chunked, without a space', `${ok('Transfer-Encoding: gzip,chunked')}${oneChunk}`, { body: 3 }),
   complete(
@@ -38,7 +40,7 @@ export const transferEncodingVectors: readonly Vector[] = [
     `${ok('Content-Length: 3', 'Transfer-Encoding: chunked')}${oneChunk}`,
   ),
   malformed('chunked and length 0', `${ok('Transfer-Encoding: chunked', 'Content-Length: 0')}${oneChunk}`),
-  malformed('gzip and a length', `${ok('Transfer-Encoding: gzip', 'Content-Length: 6')}abcdef`, { unlikeNode: both }),
+  malformed('gzip and a length', `${ok('Transfer-Encoding: gzip', 'Content-Length: 6')}abcdef`),
 
   complete('gzip alone is until close', `${ok('Transfer-Encoding: gzip')}abcdef`, { body: 6, keepAlive: false }),
   complete('chunked before gzip is until close', `${ok('Transfer-Encoding: chunked, gzip')}abcdef`, {
