@@ -1,0 +1,212 @@
+import type { CellChange, ComparedRun, Comparison, EndpointChange, RateChange } from '../model/comparison.ts';
+import { profileOf } from '../model/profile.ts';
+import type { Cell, RunRecord } from '../model/record.ts';
+import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { differencesBetween } from './comparison-warnings.ts';
+import { type Contender, contendersOf, smallestDifference } from './contenders.ts';
+import { startToStartVariation } from './rps-interval.ts';
+import { studentQuantile } from './statistics/distributions.ts';
+import { mean } from './statistics/moments.ts';
+import { median } from './statistics/order-statistics.ts';
+import { whyCellVoid } from './void.ts';
+import { formatChange, formatNumber, formatRate, plural } from './wording.ts';
+
+/** Two runs of one service differ by about so much in all their cells at once: the machine has better and worse hours. */
+export const runToRunVariation = 0.015;
+
+/**
+ * What changed between two runs of a plan beyond noise: for each settings × endpoint and for each endpoint.
+ *
+ * The noise of a ratio of rates: each trial's own interval, starts that differ (as seen in the runs, or 2 %), and runs that differ
+ * (1.5 %). Where an endpoint has six cells and more, the scatter of their ratios counts too: a code change moves cells
+ * together, noise moves them apart. Intervals are widened for the number of comparisons (Bonferroni), and a
+ * difference under 1 % is never called one.
+ */
+export function compareRuns(before: RunRecord, after: RunRecord): Comparison {
+  const incomparable = loadDifference(before, after);
+  const endpoints = [...new Set([...before.plan.endpoints, ...after.plan.endpoints].map(({ name }) => name))];
+  const cells: CellChange[] = [];
+  const changes: EndpointChange[] = [];
+  for (const endpoint of endpoints) {
+    const pairs = incomparable === null ? pairsOf(endpoint, before, after) : [];
+    const noise = noiseOf(pairs, pairCount(before, after, endpoints));
+    cells.push(...cellChanges(endpoint, before, after, pairs, noise, incomparable));
+    changes.push(endpointChange(endpoint, before, after, pairs, noise, endpoints.length, incomparable));
+  }
+  return {
+    before: comparedRun(before),
+    after: comparedRun(after),
+    cells,
+    endpoints: changes,
+    warnings: differencesBetween(before, after),
+    summary: summaryOf(changes, incomparable),
+  };
+}
+
+function comparedRun({ id, startedAt, machine: { git } }: RunRecord): ComparedRun {
+  return { id, startedAt, commit: git === null ? null : `${git.commit.slice(0, 9)}${git.dirty ? '+' : ''}` };
+}
+
+function loadDifference(before: RunRecord, after: RunRecord): string | null {
+  const profiles = [before, after].map(({ plan }) => JSON.stringify([profileOf(plan.load), plan.load.keepAlive]));
+  return profiles[0] === profiles[1] ? null : 'The two runs had another load, so their rates cannot be compared.';
+}
+
+/** One server measured in both runs. */
+interface Pair {
+  readonly before: Contender;
+  readonly after: Contender;
+  readonly logRatio: number;
+  /** Variance of the log ratio from the two measurements alone. */
+  readonly variance: number;
+}
+
+function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] {
+  const of = (run: RunRecord) => contendersOf(run.cells.filter((cell) => cell.endpoint === endpoint));
+  const later = new Map(of(after).map((contender) => [contender.key, contender]));
+  return of(before).flatMap((one) => {
+    const other = later.get(one.key);
+    if (other === undefined) return [];
+    const variance = one.logSd ** 2 + other.logSd ** 2;
+    return [{ before: one, after: other, logRatio: Math.log(other.rps / one.rps), variance }];
+  });
+}
+
+function pairCount(before: RunRecord, after: RunRecord, endpoints: readonly string[]): number {
+  return endpoints.reduce((sum, endpoint) => sum + pairsOf(endpoint, before, after).length, 0);
+}
+
+interface Noise {
+  /** Variance of a log ratio beyond what its two measurements say. */
+  readonly extraVariance: number;
+  readonly degreesOfFreedom: number;
+  /** Confidence of one cell's interval, so that all of them hold together. */
+  readonly cellConfidence: number;
+}
+
+/** Fewest cells whose scatter says something about the noise. */
+const fewestForScatter = 6;
+
+function noiseOf(pairs: readonly Pair[], comparisons: number): Noise {
+  const cellConfidence = 1 - 0.05 / Math.max(1, comparisons);
+  if (pairs.length < fewestForScatter) return { extraVariance: 0, degreesOfFreedom: 10, cellConfidence };
+  const centre = median(pairs.map(({ logRatio }) => logRatio));
+  // 1.4826: the median absolute deviation of a normal in standard deviations.
+  const scatter = 1.4826 * median(pairs.map(({ logRatio }) => Math.abs(logRatio - centre)));
+  const explained = mean(pairs.map(({ variance }) => variance));
+  return {
+    extraVariance: Math.max(0, scatter ** 2 - explained),
+    degreesOfFreedom: Math.max(8, pairs.length - 1),
+    cellConfidence,
+  };
+}
+
+function verdictOf(
+  logRatio: number,
+  standardError: number,
+  degreesOfFreedom: number,
+  confidence: number,
+): Omit<RateChange, 'text'> {
+  const half = studentQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError;
+  const sure = Math.abs(logRatio) > Math.max(half, Math.log1p(smallestDifference));
+  return {
+    verdict: !sure ? 'no-difference' : logRatio > 0 ? 'faster' : 'slower',
+    ratio: Math.exp(logRatio),
+    low: Math.exp(logRatio - half),
+    high: Math.exp(logRatio + half),
+  };
+}
+
+const nothing = { verdict: 'not-comparable', ratio: null, low: null, high: null } as const;
+
+function cellChanges(
+  endpoint: string,
+  before: RunRecord,
+  after: RunRecord,
+  pairs: readonly Pair[],
+  noise: Noise,
+  incomparable: string | null,
+): CellChange[] {
+  const own = (run: RunRecord) => run.cells.filter((cell) => cell.endpoint === endpoint);
+  const keys = new Map([...own(before), ...own(after)].map((cell) => [settingsKey(cell.settings), cell.settings]));
+  return [...keys].map(([key, settings]) => {
+    const find = (run: RunRecord) => own(run).find((cell) => settingsKey(cell.settings) === key);
+    const [old, young] = [find(before), find(after)];
+    const rpsBefore = old?.measurement?.rps.mean ?? null;
+    const rpsAfter = young?.measurement?.rps.mean ?? null;
+    const place = { endpoint, settings, rpsBefore, rpsAfter };
+    const pair = pairs.find((one) => old !== undefined && one.before.cells.includes(old));
+    if (pair === undefined || young === undefined || !pair.after.cells.includes(young))
+      return { ...place, ...nothing, text: incomparable ?? whyNot(settingsLabel(settings), old, young) };
+    const error = Math.sqrt(pair.variance + noise.extraVariance + runToRunVariation ** 2);
+    const change = verdictOf(pair.logRatio, error, noise.degreesOfFreedom, noise.cellConfidence);
+    return { ...place, ...change, text: `${settingsLabel(settings)}: ${changeSentence(change, pair)}` };
+  });
+}
+
+function whyNot(name: string, before: Cell | undefined, after: Cell | undefined): string {
+  if (before === undefined) return `${name}: not in the earlier run.`;
+  if (after === undefined) return `${name}: not in the later run.`;
+  const [old, young] = [whyCellVoid(before), whyCellVoid(after)];
+  if (old !== null) return `${name}: not comparable, in the earlier run: ${old}`;
+  if (young !== null) return `${name}: not comparable, in the later run: ${young}`;
+  return `${name}: another server in the two runs.`;
+}
+
+function changeSentence({ verdict, ratio, low, high }: Omit<RateChange, 'text'>, { before, after }: Pair): string {
+  const rates = `${formatRate(before.rps)} → ${formatRate(after.rps)}`;
+  const range = `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}`;
+  if (verdict === 'no-difference') return `no difference beyond noise (${rates}; ${range}).`;
+  return `${formatChange(ratio ?? Number.NaN)} (${rates}; ${range}).`;
+}
+
+function endpointChange(
+  endpoint: string,
+  before: RunRecord,
+  after: RunRecord,
+  pairs: readonly Pair[],
+  noise: Noise,
+  endpoints: number,
+  incomparable: string | null,
+): EndpointChange {
+  const of = (run: RunRecord) => ({
+    settings: run.recommendations.find((one) => one.endpoint === endpoint)?.settings ?? null,
+    bound: run.diagnoses.find((one) => one.endpoint === endpoint)?.bound ?? null,
+    cpuMs: run.calibrations.find((one) => one.endpoint === endpoint)?.cpuMs ?? null,
+  });
+  const [old, young] = [of(before), of(after)];
+  const place = {
+    endpoint,
+    servers: pairs.length,
+    recommendedBefore: old.settings,
+    recommendedAfter: young.settings,
+    boundBefore: old.bound,
+    boundAfter: young.bound,
+    cpuMsBefore: old.cpuMs,
+    cpuMsAfter: young.cpuMs,
+  };
+  if (pairs.length === 0)
+    return {
+      ...place,
+      ...nothing,
+      text: incomparable ?? `\`${endpoint}\`: no settings were measured without a fault in both runs.`,
+    };
+  const logRatio = mean(pairs.map((pair) => pair.logRatio));
+  const own = mean(pairs.map(({ variance }) => variance)) + noise.extraVariance;
+  const error = Math.sqrt(own / pairs.length + runToRunVariation ** 2 + startToStartVariation ** 2 / pairs.length);
+  const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - 0.05 / endpoints);
+  const range = `${formatChange(change.low ?? Number.NaN)} to ${formatChange(change.high ?? Number.NaN)}, ${plural(pairs.length, 'server')}`;
+  const text =
+    change.verdict === 'no-difference'
+      ? `\`${endpoint}\`: no difference beyond noise (${range}).`
+      : `\`${endpoint}\` is ${change.verdict} by ${formatNumber(Math.abs(100 * ((change.ratio ?? 1) - 1)))} % (${range}).`;
+  return { ...place, ...change, text };
+}
+
+function summaryOf(changes: readonly EndpointChange[], incomparable: string | null): string {
+  if (incomparable !== null) return incomparable;
+  const changed = changes.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
+  if (changed.length > 0) return changed.map(({ text }) => text).join(' ');
+  if (changes.every(({ verdict }) => verdict === 'not-comparable')) return 'Nothing was measured in both runs.';
+  return 'Nothing changed beyond noise.';
+}

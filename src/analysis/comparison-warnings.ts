@@ -1,0 +1,48 @@
+import type { RunRecord } from '../model/record.ts';
+
+/** What makes two runs unlike each other apart from the service's code, each as a sentence. */
+export function differencesBetween(before: RunRecord, after: RunRecord): string[] {
+  return [...machineDifferences(before, after), ...planDifferences(before, after), ...endings(before, after)];
+}
+
+function machineDifferences({ machine: a }: RunRecord, { machine: b }: RunRecord): string[] {
+  const warnings: string[] = [];
+  if (a.cpu !== b.cpu || a.platform !== b.platform)
+    warnings.push(`Another machine: ${a.cpu} (${a.platform}) before, ${b.cpu} (${b.platform}) after.`);
+  if (a.cores !== b.cores) warnings.push(`Another number of cores: ${a.cores} before, ${b.cores} after.`);
+  const names = [...new Set([...Object.keys(a.versions), ...Object.keys(b.versions)])].sort();
+  for (const name of names) {
+    const [old, young] = [a.versions[name], b.versions[name]];
+    if (old !== young) warnings.push(`Another version of ${name}: ${old ?? 'none'} before, ${young ?? 'none'} after.`);
+  }
+  return warnings;
+}
+
+function planDifferences({ plan: a }: RunRecord, { plan: b }: RunRecord): string[] {
+  const warnings: string[] = [];
+  const differs = (left: unknown, right: unknown) => canonical(left) !== canonical(right);
+  if (differs(a.load, b.load)) warnings.push('The plans have another load.');
+  if (differs(a.service, b.service)) warnings.push('The plans start the service in another way.');
+  for (const endpoint of a.endpoints) {
+    const same = b.endpoints.find(({ name }) => name === endpoint.name);
+    if (same !== undefined && differs(endpoint, same))
+      warnings.push(`The endpoint "${endpoint.name}" is another request in the two plans.`);
+  }
+  return warnings;
+}
+
+function endings(before: RunRecord, after: RunRecord): string[] {
+  return [
+    ...(before.status === 'finished' ? [] : [`The earlier run did not finish (${before.status}).`]),
+    ...(after.status === 'finished' ? [] : [`The later run did not finish (${after.status}).`]),
+  ];
+}
+
+/** JSON with sorted keys, so that the order in a plan does not matter. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  );
+}

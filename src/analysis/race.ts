@@ -1,0 +1,198 @@
+import type { Prediction } from '../model/record.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
+import { startToStartVariation } from './rps-interval.ts';
+import { normalCdf } from './statistics/distributions.ts';
+import { conditionOn } from './statistics/gaussian-conditioning.ts';
+import { mean } from './statistics/moments.ts';
+import { formatNumber, formatShare } from './wording.ts';
+
+/** One server that could be measured for an endpoint. */
+export interface RaceCandidate {
+  /** `effective.key`: candidates with one key are one server. */
+  readonly key: string;
+  readonly settings: Settings;
+  /** How the server works on its requests (`effective.model`): the model's misses are alike within one kind. */
+  readonly kind: string;
+  readonly prediction: Prediction;
+  /** Requests per second of each of its trials without a fault, one for each server start. */
+  readonly trialsRps: readonly number[];
+  /** Spread of a trial's rate known from within it (standard deviation of ln rps); `null` when the sample was too small. */
+  readonly trialLogSd: number | null;
+  /** Why its measurement may not be compared; it is out of the race. */
+  readonly voidReason: string | null;
+  /** What one more trial will take, server start and warm-up included, s. */
+  readonly trialSeconds: number;
+  /** Rank by what it costs to run, 0 the cheapest; ties go to the cheaper one. */
+  readonly costRank: number;
+  /** People will ask for the gain over it (the launcher's default, the smallest settings): measured when there is time. */
+  readonly reference: boolean;
+}
+
+export interface RaceState {
+  readonly endpoint: string;
+  readonly candidates: readonly RaceCandidate[];
+  /** Seconds spent on this endpoint so far, calibration included. */
+  readonly elapsedSeconds: number;
+  /** Seconds that this endpoint may take; see `raceBudgetSeconds`. */
+  readonly budgetSeconds: number;
+}
+
+export type RaceStep =
+  | {
+      readonly done: false;
+      readonly endpoint: string;
+      readonly settings: Settings;
+      readonly key: string;
+      readonly why: string;
+    }
+  | { readonly done: true; readonly endpoint: string; readonly leader: Settings | null; readonly reason: string };
+
+/** Share of the exhaustive search's time that the race takes at most, and the least number of trials it is given. */
+export const budgetShare = 0.1;
+const fewestTrials = 2;
+
+/** Seconds that the race for one endpoint may take: a tenth of what measuring every candidate once would. */
+export function raceBudgetSeconds(trialSeconds: readonly number[], timeBudgetSeconds: number | null = null): number {
+  const all = trialSeconds.reduce((sum, seconds) => sum + seconds, 0);
+  const cheapest = [...trialSeconds].sort((a, b) => a - b).slice(0, fewestTrials);
+  const least = cheapest.reduce((sum, seconds) => sum + seconds, 0);
+  return Math.min(timeBudgetSeconds ?? Number.POSITIVE_INFINITY, Math.max(least, budgetShare * all));
+}
+
+/** The race ends when another trial can be expected to find less than this (share of the leader's rate). */
+const worthLooking = 0.004;
+/** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */
+const alike = 0.02;
+/** Misses that all of an endpoint's predictions share, and those of one kind of server (standard deviations of ln rps). */
+const sharedMiss = 0.06;
+const kindMiss = 0.04;
+/** A single trial with too small a sample for a spread of its own. */
+const smallTrialSd = 0.02;
+
+/**
+ * What to measure next for one endpoint, or that the answer is sure enough.
+ *
+ * Every candidate's ln rate is its prediction plus a miss; misses are correlated (shared by the endpoint, by the kind of
+ * server, and its own), so each trial also corrects the candidates that were not measured. The next trial goes where it
+ * promises most above the leader for its time (expected improvement); none is worth it, or the time is up: done.
+ */
+export function nextTrial(state: RaceState): RaceStep {
+  const { endpoint } = state;
+  const running = state.candidates.filter((candidate) => candidate.voidReason === null);
+  const left = state.budgetSeconds - state.elapsedSeconds;
+  if (running.length === 0)
+    return { done: true, endpoint, leader: null, reason: 'No settings are left that work without failed requests.' };
+  const measured = running.filter(({ trialsRps }) => trialsRps.length > 0);
+  if (measured.length === 0) return firstTrial(endpoint, running);
+
+  const belief = believe(running);
+  const leader = measured.reduce((best, other) => (belief.mean(other) > belief.mean(best) ? other : best));
+  const over = (why: string): RaceStep => {
+    const reference = affordableReference(running, left);
+    if (reference !== null)
+      return step(endpoint, reference, `Measured to compare with: ${settingsLabel(reference.settings)}.`);
+    return { done: true, endpoint, leader: leader.settings, reason: why };
+  };
+  const hopes = running
+    .filter((candidate) => candidate !== leader)
+    .map((candidate) => ({ candidate, gain: belief.expectedGain(candidate, leader) }))
+    .filter(({ gain }) => gain >= worthLooking);
+  if (hopes.length === 0)
+    return over(
+      `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than 1 %.`,
+    );
+  const affordable = hopes.filter(({ candidate }) => candidate.trialSeconds <= left);
+  if (affordable.length === 0)
+    return over(`The time for this endpoint is used up; ${settingsLabel(leader.settings)} leads.`);
+  const { candidate, gain } = affordable.reduce((best, other) => (worth(other) > worth(best) ? other : best));
+  if (candidate.trialsRps.length > 0) {
+    const again =
+      leader.trialsRps.length <= candidate.trialsRps.length && leader.trialSeconds <= left ? leader : candidate;
+    return step(
+      endpoint,
+      again,
+      `${settingsLabel(leader.settings)} and ${settingsLabel(candidate.settings)} are too close to tell apart yet.`,
+    );
+  }
+  return step(
+    endpoint,
+    candidate,
+    `Predicted ${formatNumber(candidate.prediction.rps)} requests/s; may beat the leader (expected gain ${formatShare(gain)}).`,
+  );
+}
+
+function worth({ candidate, gain }: { readonly candidate: RaceCandidate; readonly gain: number }): number {
+  return gain / Math.sqrt(candidate.trialSeconds);
+}
+
+function step(endpoint: string, { settings, key }: RaceCandidate, why: string): RaceStep {
+  return { done: false, endpoint, settings, key, why };
+}
+
+/** The cheapest of those predicted about as fast as the best. */
+function firstTrial(endpoint: string, running: readonly RaceCandidate[]): RaceStep {
+  const top = Math.max(...running.map(({ prediction }) => prediction.rps));
+  const close = running.filter(({ prediction }) => prediction.rps >= top * (1 - alike));
+  const first = close.reduce((cheapest, other) => (other.costRank < cheapest.costRank ? other : cheapest));
+  return step(endpoint, first, `Predicted to be the fastest (${formatNumber(first.prediction.rps)} requests/s).`);
+}
+
+function affordableReference(running: readonly RaceCandidate[], left: number): RaceCandidate | null {
+  const open = running.filter(
+    ({ reference, trialsRps, trialSeconds }) => reference && trialsRps.length === 0 && trialSeconds <= left / 2,
+  );
+  return open.length === 0
+    ? null
+    : open.reduce((quickest, other) => (other.trialSeconds < quickest.trialSeconds ? other : quickest));
+}
+
+interface Belief {
+  mean(candidate: RaceCandidate): number;
+  /** Expected ln gain of switching from the leader to the candidate if it turns out faster. */
+  expectedGain(candidate: RaceCandidate, leader: RaceCandidate): number;
+}
+
+function believe(candidates: readonly RaceCandidate[]): Belief {
+  const covariance = (i: number, j: number): number => {
+    const a = candidates[i]!;
+    const b = candidates[j]!;
+    return sharedMiss ** 2 + (a.kind === b.kind ? kindMiss ** 2 : 0) + (i === j ? ownMiss(a) ** 2 : 0);
+  };
+  const observations = candidates.flatMap(({ trialsRps, trialLogSd, prediction }, index) =>
+    trialsRps.length === 0
+      ? []
+      : [
+          {
+            index,
+            value: Math.log(mean(trialsRps) / prediction.rps),
+            variance: Math.hypot(trialLogSd ?? smallTrialSd, startToStartVariation) ** 2 / trialsRps.length,
+          },
+        ],
+  );
+  const posterior = conditionOn(candidates.length, covariance, observations);
+  const indexOf = (candidate: RaceCandidate) => candidates.indexOf(candidate);
+  const meanOf = (candidate: RaceCandidate) => Math.log(candidate.prediction.rps) + posterior.mean(indexOf(candidate));
+  return {
+    mean: meanOf,
+    expectedGain(candidate, leader) {
+      const i = indexOf(candidate);
+      const l = indexOf(leader);
+      const difference = meanOf(candidate) - meanOf(leader);
+      const variance = posterior.covariance(i, i) + posterior.covariance(l, l) - 2 * posterior.covariance(i, l);
+      return expectedPositivePart(difference, Math.sqrt(Math.max(0, variance)));
+    },
+  };
+}
+
+/** How far above its prediction this one candidate alone may be (standard deviation of ln rps). */
+function ownMiss({ prediction }: RaceCandidate): number {
+  const up = Math.log(prediction.high / prediction.rps) / 1.645;
+  return Math.sqrt(Math.max(0.02 ** 2, up ** 2 - sharedMiss ** 2 - kindMiss ** 2));
+}
+
+/** E[max(0, X)] for a normal X. */
+function expectedPositivePart(centre: number, deviation: number): number {
+  if (deviation === 0) return Math.max(0, centre);
+  const z = centre / deviation;
+  return centre * normalCdf(z) + (deviation * Math.exp((-z * z) / 2)) / Math.sqrt(2 * Math.PI);
+}
