@@ -1,0 +1,42 @@
+import type { PlanInput } from '../../../src/model/plan.ts';
+import { type LabelledEndpoint, type LabelledService, labelledEndpoints } from '../../services/labels.ts';
+
+/** 36 points, which are 18 different servers: threads make sync a gthread, and gevent ignores them. */
+export const gunicornSpace = {
+  workerClass: ['sync', 'gthread', 'gevent'],
+  workers: [1, 2, 4],
+  threads: [1, 2, 4, 8],
+};
+
+/** Endpoints that differ in what bounds them, for the model and the search. */
+export const searchedEndpoints = ['sleep', 'upstream', 'compute', 'mixed', 'thread-lock', 'sqlite'] as const;
+
+/** How a labelled service is started. */
+export function labelledService(service: LabelledService): PlanInput['service'] {
+  const companions = [{ name: 'upstream', command: ['node', 'upstream.mjs', '{port}'], env: 'UPSTREAM_URL' }];
+  return service === 'flask'
+    ? { launcher: 'gunicorn', app: 'labelled_flask:app', companions }
+    : { launcher: 'node', app: 'labelled-node.mjs', companions };
+}
+
+/** A plan for some endpoints of one labelled service. */
+export function labelledPlan(
+  service: LabelledService,
+  endpoints: readonly string[],
+  rest: Omit<PlanInput, 'service' | 'endpoints'>,
+): PlanInput {
+  return {
+    service: labelledService(service),
+    endpoints: endpoints.map((name) => ({ name, path: `/${name}` })),
+    ...rest,
+  };
+}
+
+/** The labelled endpoints of a service, restricted to the names asked for. */
+export function labelledOf(service: LabelledService, only: readonly string[] | null): readonly LabelledEndpoint[] {
+  return labelledEndpoints.filter(
+    (endpoint) =>
+      endpoint.service === service &&
+      (only === null || only.includes(endpoint.name) || only.includes(`${service}/${endpoint.name}`)),
+  );
+}

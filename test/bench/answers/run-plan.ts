@@ -1,0 +1,67 @@
+import { join, resolve } from 'node:path';
+import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
+import type { RunPart } from '../../../src/benchmark/run-context.ts';
+import { foldRun, idleView } from '../../../src/model/fold.ts';
+import type { PlanInput } from '../../../src/model/plan.ts';
+import { checkPlan, formatFaultPath } from '../../../src/model/plan-check.ts';
+import type { RunRecord } from '../../../src/model/record.ts';
+
+/** Root of the project. */
+export const rootFolder = resolve(import.meta.dirname, '../../..');
+/** Where the labelled services are. */
+export const servicesFolder = join(rootFolder, 'test/services');
+/** Where raw figures are kept. */
+export const keepFolder = join(rootFolder, '.cache/bench-answers');
+
+/** A run with what the record does not keep. */
+export interface BenchRun {
+  readonly record: RunRecord;
+  readonly serverStarts: number;
+  /** Trials that measured, calibrations not counted. */
+  readonly trials: number;
+}
+
+export interface RunPlanOptions {
+  readonly signal: AbortSignal;
+  /** What the progress line begins with. */
+  readonly label: string;
+  /** The plan's folder; without it that of the labelled services. */
+  readonly planFolder?: string;
+  readonly only?: RunPart;
+}
+
+/** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong or nothing could be measured. */
+export async function runPlan(input: PlanInput, options: RunPlanOptions): Promise<BenchRun> {
+  const { plan, faults } = checkPlan(input);
+  if (plan === null)
+    throw new Error(faults.map((fault) => `${formatFaultPath(fault.path)}: ${fault.message}`).join('\n'));
+  let view = idleView;
+  let serverStarts = 0;
+  let trials = 0;
+  const context = {
+    planFolder: options.planFolder ?? servicesFolder,
+    distFolder: join(rootFolder, 'dist'),
+    mediaFolder: join(rootFolder, 'media'),
+    storageFolder: join(keepFolder, 'storage'),
+    environment: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } as Record<string, string>,
+    suggestedPython: join(rootFolder, '.cache/venv/bin/python'),
+    only: options.only,
+  };
+  for await (const event of runBenchmark(plan, { signal: options.signal, context })) {
+    view = foldRun(view, event);
+    if (event.type === 'server-ready') serverStarts++;
+    if (event.type === 'trial-finished' && event.calibration === null) trials++;
+    if (event.type === 'cell-finished' || event.type === 'server-starting')
+      progress(`${options.label}: ${view.cellsDone} of ${view.cellsTotal} cells`);
+  }
+  progress('');
+  const { record } = view;
+  if (record === null || record.status === 'failed')
+    throw new Error(`${options.label}: ${record?.reason ?? 'the run never started'}`);
+  options.signal.throwIfAborted();
+  return { record, serverStarts, trials };
+}
+
+function progress(text: string): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+}

@@ -1,0 +1,131 @@
+import type { PlanInput } from '../../../../src/model/plan.ts';
+import type { Bound, Calibration, Diagnosis, RunRecord } from '../../../../src/model/record.ts';
+import { settingsLabel } from '../../../../src/model/settings.ts';
+import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
+import { keepFigures, keptFigures } from '../kept-figures.ts';
+import { labelledOf, labelledPlan } from '../plans.ts';
+import { percent, printTable, rate } from '../print-table.ts';
+import { runPlan } from '../run-plan.ts';
+import type { Section, SectionOptions } from '../section.ts';
+
+/** What was said of a labelled endpoint. */
+interface Verdict {
+  readonly endpoint: LabelledEndpoint;
+  readonly answer: Bound;
+  readonly summary: string;
+  readonly evidence: readonly string[];
+  readonly limits: readonly string[];
+  readonly calibration: Calibration | null;
+  readonly rates: readonly string[];
+}
+
+const bounds: readonly Bound[] = ['cpu', 'io', 'lock', 'mixed', 'inconclusive'];
+
+const spaces: Readonly<Record<LabelledService, PlanInput['settings']>> = {
+  flask: { workerClass: ['sync', 'gevent'], workers: [1, 2], threads: [1, 4] },
+  node: { workers: [1, 2] },
+};
+
+/** What the diagnosis says of endpoints whose nature is known. */
+export const diagnosis: Section = {
+  name: 'diagnosis',
+  about: 'the labelled services: what the diagnosis says of them',
+  async run(options) {
+    const kind = options.guided ? 'diagnosis-guided' : 'diagnosis';
+    if (!options.onlyTables) {
+      for (const service of ['flask', 'node'] as const) await diagnoseService(service, kind, options);
+    }
+    printVerdicts([...(await keptFigures<Verdict>(kind)).values()]);
+  },
+};
+
+async function diagnoseService(service: LabelledService, kind: string, options: SectionOptions): Promise<void> {
+  const endpoints = labelledOf(service, options.endpoints);
+  // Endpoints with a number of requests of their own, and every one in a guided search, get a plan of their own.
+  const alone = endpoints.filter(({ requests }) => options.guided || requests !== undefined);
+  const together = endpoints.filter((endpoint) => !alone.includes(endpoint));
+  for (const group of [together, ...alone.map((endpoint) => [endpoint])]) {
+    if (group.length === 0) continue;
+    const record = await runGroup(service, group, options);
+    for (const endpoint of group) await keepFigures(kind, `${service}-${endpoint.name}`, verdictOf(endpoint, record));
+    await keepFigures(`${kind}-records`, `${service}-${group.length === 1 ? group[0]?.name : 'together'}`, record);
+  }
+}
+
+async function runGroup(
+  service: LabelledService,
+  group: readonly LabelledEndpoint[],
+  { guided, quick, seconds, signal }: SectionOptions,
+): Promise<RunRecord> {
+  const requests = group[0]?.requests;
+  const length = requests === undefined ? { seconds: seconds ?? (quick ? 0.6 : 1) } : { requests };
+  const plan = labelledPlan(
+    service,
+    group.map(({ name }) => name),
+    { settings: spaces[service], load: { connections: 16, ...length }, search: guided ? 'guided' : 'exhaustive' },
+  );
+  const { record } = await runPlan(plan, {
+    signal,
+    label: `diagnosis, ${service} ${group.length === 1 ? group[0]?.name : ''}`,
+  });
+  return record;
+}
+
+function verdictOf(endpoint: LabelledEndpoint, record: RunRecord): Verdict {
+  const said: Diagnosis | undefined = record.diagnoses.find((known) => known.endpoint === endpoint.name);
+  return {
+    endpoint,
+    answer: said?.bound ?? 'inconclusive',
+    summary: said?.summary ?? 'There is no diagnosis.',
+    evidence: said?.evidence ?? [],
+    limits: [...new Set(Object.values(said?.limits ?? {}))],
+    calibration: record.calibrations.find((known) => known.endpoint === endpoint.name) ?? null,
+    rates: record.cells
+      .filter((cell) => cell.endpoint === endpoint.name && cell.sameAs === null && cell.measurement !== null)
+      .map(({ settings, measurement }) => {
+        const cpuMs = measurement?.server?.cpuMsPerRequest;
+        return `${settingsLabel(settings)} ${rate(measurement?.rps.mean ?? 0)}/s, ${cpuMs?.toFixed(2) ?? '–'} ms CPU`;
+      }),
+  };
+}
+
+function isRight({ endpoint, answer }: Verdict): boolean {
+  return answer === endpoint.label || (endpoint.alsoRight?.includes(answer) ?? false);
+}
+
+function printVerdicts(verdicts: readonly Verdict[]): void {
+  printTable(
+    ['endpoint', 'label', 'answer', '', 'limit expected', 'limits named', '>C ms', '>W ms'],
+    verdicts.map((verdict) => [
+      `${verdict.endpoint.service} /${verdict.endpoint.name}`,
+      verdict.endpoint.label,
+      verdict.answer,
+      isRight(verdict) ? '' : verdict.answer === 'inconclusive' ? 'abstained' : 'WRONG',
+      verdict.endpoint.limit ?? '–',
+      verdict.limits.join(', '),
+      verdict.calibration?.cpuMs?.toFixed(2) ?? '–',
+      verdict.calibration?.waitMs?.toFixed(2) ?? '–',
+    ]),
+  );
+  console.log('## Confusion (rows: label, columns: answer)\n');
+  printTable(
+    ['', ...bounds.map((bound) => `>${bound}`)],
+    bounds.map((label) => [
+      label,
+      ...bounds.map((answer) => verdicts.filter((one) => one.endpoint.label === label && one.answer === answer).length),
+    ]),
+  );
+  const right = verdicts.filter(isRight);
+  const notRight = verdicts.filter((verdict) => !isRight(verdict));
+  const wrong = notRight.filter(({ answer }) => answer !== 'inconclusive');
+  console.log(
+    `right: ${right.length} of ${verdicts.length} (${percent(right.length / verdicts.length, 1)}); abstained: ${notRight.length - wrong.length}; wrong: ${wrong.length}\n`,
+  );
+  for (const verdict of notRight) {
+    console.log(
+      `${verdict.endpoint.service} /${verdict.endpoint.name} is ${verdict.endpoint.label}: ${verdict.endpoint.reason}`,
+    );
+    console.log(`  said: ${verdict.answer}: ${verdict.summary}`);
+    for (const sentence of [...verdict.evidence, ...verdict.rates]) console.log(`    ${sentence}`);
+  }
+}
