@@ -32,3 +32,16 @@ export async function exportRun(
       else void vscode.commands.executeCommand('vscode.open', target);
     });
 }
+
+async function textOf(record: RunRecord, format: ExportFormat): Promise<string> {
+  switch (format) {
+    case 'json':
+      return (await import('../history/record-text.ts')).formatRecord(record);
+    case 'csv':
+      return (await import('../report/csv.ts')).renderCsv(record);
+    case 'markdown':
+      return (await import('../report/markdown.ts')).renderMarkdown(record);
+    case 'html':
+      return (await import('../report/html.ts')).renderHtml(record);
+  }
+}

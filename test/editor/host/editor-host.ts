@@ -58,4 +58,5 @@ export const quietSettings: Readonly<Record<string, unknown>> = {
   'files.hotExit': 'off',
   'window.confirmBeforeClose': 'never',
   'workbench.reduceMotion': 'on',
+  'workbench.secondarySideBar.defaultVisibility': 'hidden',
 };

@@ -40,14 +40,14 @@ export class WorkbenchHost implements EditorHost {
     const context = await this.#browser.newContext();
     try {
       const page = await context.newPage();
-      const exit = exitOf(page, suite);
+      const exit = await listenForExit(page, suite);
       await page.goto(
         server.url(suite.folder, [
           ['extensionDevelopmentPath', server.remoteUri(suite.extensionFolder)],
           ['extensionTestsPath', server.remoteUri(suite.suiteFile)],
         ]),
       );
-      return await exit;
+      return await exit.code;
     } finally {
       await context.close();
     }
@@ -102,18 +102,24 @@ export async function installExtension(entry: string, vsix: string, extensionsFo
   }
 }
 
-/** The exit code that the workbench gives when a suite inside the extension host is over. */
-async function exitOf(page: Page, { print, timeoutMs }: InsideSuite): Promise<number> {
+/** Listens for the suite's console and for its exit code, which the workbench hands to functions on its page. */
+async function listenForExit(
+  page: Page,
+  { print, timeoutMs }: InsideSuite,
+): Promise<{ readonly code: Promise<number> }> {
   await page.exposeFunction('codeAutomationLog', (_type: string, args: readonly unknown[]) => {
     print(args.map(String).join(' '));
   });
-  return new Promise((resolve, reject) => {
+  let exited: (exitCode: number) => void = () => {};
+  await page.exposeFunction('codeAutomationExit', (exitCode: number) => exited(exitCode));
+  const code = new Promise<number>((resolve, reject) => {
     const timer = setTimeout(() => reject(new Error(`The suite did not end within ${timeoutMs / 1000} s.`)), timeoutMs);
-    void page.exposeFunction('codeAutomationExit', (code: number) => {
+    exited = (exitCode) => {
       clearTimeout(timer);
-      resolve(code);
-    });
+      resolve(exitCode);
+    };
   });
+  return { code };
 }
 
 async function extensionHostOf(serverPid: number): Promise<number> {

@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import * as vscode from 'vscode';
+import type { RunRecord } from '../../../src/model/record.ts';
+import { longPlan } from '../fixtures/plans.ts';
+import { serviceProcesses } from '../service-processes.ts';
+import { until } from '../until.ts';
+import { openFolder, planUri } from './folder.ts';
+
+async function savedRecords(): Promise<readonly RunRecord[]> {
+  const folder = join(openFolder().uri.fsPath, '.servebench/runs');
+  const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.json')).sort();
+  return Promise.all(names.map(async (name) => JSON.parse(await readFile(join(folder, name), 'utf8'))));
+}
+
+describe('A run', () => {
+  it('measures every cell of the plan, saves its record, and leaves no process', async () => {
+    await vscode.commands.executeCommand('servebench.benchmarkWorkspace');
+    const record = (await savedRecords()).at(-1);
+    assert.equal(record?.status, 'finished', record?.reason ?? '');
+    assert.deepEqual(
+      record.cells.map(({ endpoint, settings, status }) => [endpoint, settings['workers'], status]),
+      [
+        ['home', 1, 'measured'],
+        ['wait', 1, 'measured'],
+        ['home', 2, 'measured'],
+        ['wait', 2, 'measured'],
+      ],
+    );
+    for (const { measurement } of record.cells) {
+      assert.equal(measurement?.requests.succeeded, 40);
+      assert.equal(measurement?.requests.failed, 0);
+    }
+    assert.deepEqual(await serviceProcesses(openFolder().uri.fsPath), []);
+  });
+
+  it('can be of one endpoint only, and is rerun as it was', async () => {
+    await vscode.commands.executeCommand('servebench.benchmarkEndpoint', 'home');
+    await vscode.commands.executeCommand('servebench.rerun');
+    const records = await savedRecords();
+    assert.equal(records.length, 3);
+    for (const record of records.slice(1)) {
+      const measured = record.cells.filter(({ status }) => status === 'measured').map(({ endpoint }) => endpoint);
+      assert.deepEqual([...new Set(measured)], ['home']);
+    }
+  });
+
+  it('stops on command and keeps what it did', async () => {
+    const folder = openFolder().uri.fsPath;
+    const kept = await readFile(planUri().fsPath, 'utf8');
+    await writeFile(planUri().fsPath, longPlan);
+    try {
+      const run = vscode.commands.executeCommand('servebench.benchmarkWorkspace');
+      await until('the service to be started', async () => (await serviceProcesses(folder)).length > 0);
+      await vscode.commands.executeCommand('servebench.stop');
+      await run;
+      assert.equal((await savedRecords()).at(-1)?.status, 'stopped');
+      assert.deepEqual(await serviceProcesses(folder), []);
+    } finally {
+      await writeFile(planUri().fsPath, kept);
+    }
+  });
+});
