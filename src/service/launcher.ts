@@ -17,12 +17,22 @@ export interface LaunchContext {
   readonly suggestedPython: string | null;
 }
 
-/** The program and environment of one start. */
+/** The program and environment of one start. `env` is the whole environment, the user's included. */
 export interface LaunchCommand {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** How many workers report on the descriptor of `SERVEBENCH_BOOT_FD` that they have booted; 0: this server doesn't tell. */
+  readonly bootReports: number;
+  /** Which process is which in the tree, for the shares that the workers have in the load. */
+  readonly shape: ProcessShape;
 }
+
+/**
+ * How a server's processes divide the work: one process alone; a main process whose children serve; or not known, for
+ * instance behind a wrapper script.
+ */
+export type ProcessShape = 'single' | 'master-and-workers' | 'unknown';
 
 /** A launcher that found its server installed. */
 export interface PreparedLauncher {
@@ -38,8 +48,12 @@ export interface PreparedLauncher {
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }): LaunchCommand;
   /** The command as a user would type it, without what only Servebench needs. */
   advertisedCommand(settings: Settings): readonly string[];
-  /** Whether one line of the server's output says that one more worker has booted. `null`: the server doesn't tell. */
-  readonly workerBooted: ((line: string) => boolean) | null;
+  /** A server that runs already and is not ours to start or stop (launcher "attach"); `null` for all others. */
+  readonly attachTo: URL | null;
+  /** Why it failed, from its last output lines, as a sentence; `null` where these say nothing that is known. */
+  explainFailure(outputTail: readonly string[]): string | null;
+  /** For people: `gunicorn`, `the server`. */
+  readonly name: string;
   /** Signal that stops the server quickly and cleanly. */
   readonly stopSignal: NodeJS.Signals;
 }

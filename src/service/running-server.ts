@@ -17,14 +17,23 @@ export interface ProcessSnapshot {
   /** Tells a process from a later one with the same pid. */
   readonly startedAtTicks: number;
   readonly role: 'master' | 'worker' | 'other';
+  /** In whole ticks, exited threads included. */
   readonly cpuSeconds: number;
-  /** CPU of exited and reaped children. */
-  readonly reapedChildrenCpuSeconds: number;
-  readonly runQueueSeconds: number | null;
-  readonly voluntarySwitches: number | null;
-  readonly involuntarySwitches: number | null;
+  /** CPU of exited and reaped children, in whole ticks; `null` where it can't be read. */
+  readonly reapedChildrenCpuSeconds: number | null;
+  /** The threads alive at that moment, by the scheduler's own clock; `null` where it can't be read. */
+  readonly threads: readonly ThreadSnapshot[] | null;
   readonly rssBytes: number | null;
   readonly pssBytes: number | null;
+}
+
+export interface ThreadSnapshot {
+  readonly id: number;
+  readonly cpuNanoseconds: number;
+  /** Time ready to run while no CPU was free. */
+  readonly runQueueNanoseconds: number;
+  readonly voluntarySwitches: number | null;
+  readonly involuntarySwitches: number | null;
 }
 
 /** A server that answers, owned by whoever started it: dispose it and its whole process tree is gone. */

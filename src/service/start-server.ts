@@ -1,8 +1,18 @@
 import type { Service } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
-import type { LaunchContext, PreparedLauncher } from './launcher.ts';
+import type { LoadTarget } from '../model/trial.ts';
+import { attachServer } from './attached-server.ts';
+import { accepts } from './free-port.ts';
+import type { LaunchCommand, LaunchContext, PreparedLauncher } from './launcher.ts';
+import { chooseListenPlace, type ListenPlace } from './listen-place.ts';
+import { takeSnapshot } from './process-sampler.ts';
+import type { Answer, ProbePlace } from './readiness.ts';
 import type { RunningServer } from './running-server.ts';
+import { serverEnvironment } from './server-environment.ts';
+import { ServerProcess } from './server-process.ts';
+import { spentBetween } from './server-spend.ts';
 import { ServiceError } from './service-error.ts';
+import { PortTakenError, untilReady } from './until-ready.ts';
 
 export interface StartOptions {
   /** Gives up the start; the process tree is gone before the promise rejects. Later it makes `stop` quick. */
@@ -10,6 +20,9 @@ export interface StartOptions {
   /** What the companions tell the service (`Companions.env`). */
   readonly companionEnv: Readonly<Record<string, string>>;
 }
+
+/** Somebody may take the chosen port before the server does. */
+const portAttempts = 4;
 
 /**
  * Starts the service under `settings` and resolves when it answers and every worker has booted.
@@ -22,7 +35,120 @@ export async function startServer(
   context: LaunchContext,
   options: StartOptions,
 ): Promise<RunningServer> {
-  void [launcher, service, settings, context];
-  options.signal.throwIfAborted();
-  throw new ServiceError('Starting servers is not there yet.');
+  try {
+    if (launcher.attachTo !== null) return await attachServer(launcher.attachTo, service, settings, options.signal);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await startOnce(launcher, service, settings, context, options);
+      } catch (error) {
+        if (!(error instanceof PortTakenError) || attempt === portAttempts) throw error;
+      }
+    }
+  } catch (error) {
+    throw options.signal.aborted ? abortError(options.signal) : error;
+  }
+}
+
+async function startOnce(
+  launcher: PreparedLauncher,
+  service: Service,
+  settings: Settings,
+  context: LaunchContext,
+  { signal, companionEnv }: StartOptions,
+): Promise<RunningServer> {
+  signal.throwIfAborted();
+  const listen = await chooseListenPlace(service);
+  try {
+    const launch = launcher.launch(settings, listen.place);
+    const env = serverEnvironment(launch.env, companionEnv);
+    signal.throwIfAborted();
+    const started = await ServerProcess.spawn(
+      { ...launch, env },
+      { name: launcher.name, stopSignal: launcher.stopSignal, context, hurry: signal },
+    );
+    try {
+      const place = probePlace(listen.place, service);
+      const answer = await untilReady(
+        started,
+        {
+          place,
+          bootReports: launch.bootReports,
+          timeoutSeconds: service.readiness.timeoutSeconds,
+          explainFailure: (outputTail) => launcher.explainFailure(outputTail),
+        },
+        signal,
+      );
+      return runningServer(started, launch, settings, loadTarget(place, answer), listen);
+    } catch (error) {
+      await started.stop();
+      throw error;
+    }
+  } catch (error) {
+    listen[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function probePlace(listen: ListenPlace, service: Service): ProbePlace {
+  const { path } = service.readiness;
+  const common = { path, allowSelfSigned: service.allowSelfSigned, scheme: null };
+  if ('socketPath' in listen)
+    return { ...common, hosts: ['localhost'], port: 0, socketPath: listen.socketPath, hostHeader: 'localhost' };
+  // A server that was told only a port may listen on the other loopback address alone.
+  return {
+    ...common,
+    hosts: ['127.0.0.1', '::1'],
+    port: listen.port,
+    socketPath: null,
+    hostHeader: `127.0.0.1:${listen.port}`,
+  };
+}
+
+function loadTarget(place: ProbePlace, { scheme, host }: Answer): LoadTarget {
+  const { port, socketPath, hostHeader, allowSelfSigned } = place;
+  return { scheme, host, port, socketPath, hostHeader, allowSelfSigned };
+}
+
+function runningServer(
+  started: ServerProcess,
+  launch: LaunchCommand,
+  settings: Settings,
+  target: LoadTarget,
+  listen: Disposable,
+): RunningServer {
+  const readyAfterMs = performance.now() - started.startedAtMs;
+  let stopping: Promise<void> | null = null;
+  const stop = async () => {
+    await started.stop();
+    listen[Symbol.dispose]();
+    if (target.socketPath === null && (await accepts(target.host, target.port))) {
+      throw new ServiceError(
+        `Every process of ${started.name} has ended, but port ${target.port} still accepts connections: another program took it.`,
+      );
+    }
+  };
+  const stopOnce = () => {
+    stopping ??= stop();
+    return stopping;
+  };
+  return {
+    settings,
+    command: launch.command,
+    target,
+    url: target.socketPath === null ? `${target.scheme}://${target.hostHeader}` : `unix:${target.socketPath}`,
+    readyAfterMs,
+    exited: started.exited,
+    outputTail: (count) => started.output.tail(count),
+    snapshot: () => takeSnapshot(() => started.tree.members(), [started.tree.identity.rootPid], launch.shape),
+    spentBetween,
+    stop: stopOnce,
+    [Symbol.asyncDispose]: stopOnce,
+  };
+}
+
+function abortError(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.name === 'AbortError'
+    ? reason
+    : new DOMException('The start was given up.', 'AbortError');
 }

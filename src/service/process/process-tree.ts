@@ -6,7 +6,7 @@ export const leaseVariable = 'SERVEBENCH_LEASE';
 /** What a server's processes are known by. */
 export interface TreeIdentity {
   readonly rootPid: number;
-  /** As `ListedProcess.startedAtTicks`; `null` where the machine can't tell (Windows). */
+  /** As `ListedProcess.startedAtTicks`; `null` where it is not known (Windows; just after the start): any process with that pid. */
   readonly rootStartedAtTicks: number | null;
   /** The process group that the root leads; `null` where there are none (Windows). */
   readonly groupId: number | null;
@@ -41,16 +41,18 @@ export function membersOf(
   carriesLease: (pid: number, leaseId: string) => boolean,
 ): ListedProcess[] {
   const { rootPid, rootStartedAtTicks, groupId, leaseId } = identity;
+  const isRoot = (entry: ListedProcess) =>
+    entry.pid === rootPid && (rootStartedAtTicks === null || entry.startedAtTicks === rootStartedAtTicks);
   const leader = processes.find((entry) => entry.pid === groupId);
   // A group's number is not given away while the group has members: without a leader they are its children.
-  const groupIsOurs = leader === undefined || leader.startedAtTicks === rootStartedAtTicks;
+  const groupIsOurs = leader === undefined || isRoot(leader);
   const startedSince = (entry: ListedProcess) =>
     rootStartedAtTicks === null || entry.startedAtTicks >= rootStartedAtTicks;
   const ours = new Set<number>();
   for (const entry of processes) {
     if (entry.pid === process.pid || entry.pid <= 1) continue;
     if (
-      (entry.pid === rootPid && entry.startedAtTicks === rootStartedAtTicks) ||
+      isRoot(entry) ||
       (groupId !== null && entry.groupId === groupId && groupIsOurs && startedSince(entry)) ||
       seen.get(entry.pid) === entry.startedAtTicks ||
       (entry.alive && startedSince(entry) && carriesLease(entry.pid, leaseId))

@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Service } from '../model/plan.ts';
+import { choosePort } from './free-port.ts';
+import { ServiceError } from './service-error.ts';
+
+/** Where a server is told to listen. */
+export type ListenPlace = { readonly port: number } | { readonly socketPath: string };
+
+/** Chooses a loopback port or a socket's path; dispose it when the server is gone. */
+export async function chooseListenPlace(
+  service: Pick<Service, 'socket'>,
+): Promise<{ readonly place: ListenPlace } & Disposable> {
+  if (service.socket === 'tcp') return { place: { port: await choosePort() }, [Symbol.dispose]: () => {} };
+  if (process.platform === 'win32')
+    throw new ServiceError('Servers on Windows have no unix-domain sockets here: use "socket": "tcp".');
+  // Short: the path of a socket has at most 103 bytes on macOS, 107 on Linux.
+  const folder = mkdtempSync(join(tmpdir(), 'servebench-'));
+  return {
+    place: { socketPath: join(folder, 's') },
+    [Symbol.dispose]: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}

@@ -1,0 +1,102 @@
+import { request as httpRequest } from 'node:http';
+import { request as httpsRequest } from 'node:https';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** Where a server may be answering. */
+export interface ProbePlace {
+  readonly hosts: readonly string[];
+  readonly port: number;
+  readonly socketPath: string | null;
+  readonly path: string;
+  readonly hostHeader: string;
+  readonly allowSelfSigned: boolean;
+  /** `null`: find out. */
+  readonly scheme: 'http' | 'https' | null;
+}
+
+/** A server that answers, and where it does. */
+export interface Answer {
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+  readonly status: number;
+}
+
+/** What one probe found. */
+export type Probe =
+  | { readonly kind: 'answered'; readonly answer: Answer }
+  /** Nothing listens. */
+  | { readonly kind: 'refused' }
+  /** It listens, but closed the connection or did not speak HTTP. */
+  | { readonly kind: 'no-answer'; readonly problem: string };
+
+const pauseMs = 25;
+const longestPauseMs = 200;
+
+/** How the wait went, for the sentence when it fails. */
+export interface ProbeHistory {
+  /** Status of the last answer; `null` if there was none. */
+  lastStatus: number | null;
+  /** What was wrong with the last connection that brought no answer; `null` if nothing ever listened. */
+  lastProblem: string | null;
+}
+
+/**
+ * Asks the server again and again until it answers with a status below 500; rejects when `signal` aborts.
+ * One request at a time, each as patient as the whole wait: a server that listens before it has loaded its application
+ * answers the first one, and is not left with a queue of connections that nobody waits for.
+ */
+export async function waitForAnswer(place: ProbePlace, history: ProbeHistory, signal: AbortSignal): Promise<Answer> {
+  const schemes: readonly ('http' | 'https')[] = place.scheme === null ? ['http', 'https'] : [place.scheme];
+  let scheme = schemes[0] as 'http' | 'https';
+  let closedInARow = 0;
+  for (let round = 0; ; round++) {
+    const host = place.hosts[round % place.hosts.length] as string;
+    const probe = await probeOnce(place, scheme, host, signal);
+    signal.throwIfAborted();
+    if (probe.kind === 'answered') {
+      history.lastStatus = probe.answer.status;
+      if (probe.answer.status < 500) return probe.answer;
+    } else if (probe.kind === 'no-answer') {
+      history.lastProblem = probe.problem;
+      closedInARow++;
+      // A server with TLS closes a connection that speaks plain HTTP, or answers it with an alert.
+      if (closedInARow % 2 === 0) scheme = schemes[(closedInARow / 2) % schemes.length] as 'http' | 'https';
+    }
+    const failures = probe.kind === 'refused' ? round : round * 4;
+    await delay(Math.min(longestPauseMs, pauseMs + failures), undefined, { signal });
+  }
+}
+
+/** Sends one request and closes the connection as soon as the answer's head is there. */
+function probeOnce(place: ProbePlace, scheme: 'http' | 'https', host: string, signal: AbortSignal): Promise<Probe> {
+  return new Promise((resolve) => {
+    const request = (scheme === 'https' ? httpsRequest : httpRequest)({
+      ...(place.socketPath === null ? { host, port: place.port } : { socketPath: place.socketPath }),
+      path: place.path,
+      agent: false,
+      headers: { Host: place.hostHeader, Connection: 'close', 'User-Agent': 'servebench-readiness' },
+      rejectUnauthorized: !place.allowSelfSigned,
+      signal,
+    });
+    request.on('response', (response) => {
+      const status = response.statusCode ?? 0;
+      const finish = () => {
+        // sync workers of gunicorn linger until the client has closed.
+        request.destroy();
+        resolve({ kind: 'answered', answer: { scheme, host, status } });
+      };
+      // A short body is read to its end, so that the server need not log a broken pipe.
+      let bytes = 0;
+      response.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > 64 * 1024) finish();
+      });
+      response.on('end', finish).on('close', finish).on('error', finish);
+    });
+    request.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve({ kind: 'refused' });
+      else resolve({ kind: 'no-answer', problem: error.message });
+    });
+    request.end();
+  });
+}

@@ -1,0 +1,202 @@
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
+import { guardianOf } from './guardian/guardian.ts';
+import type { LaunchCommand, LaunchContext } from './launcher.ts';
+import { OutputLog } from './output-log.ts';
+import { endTree } from './process/end-tree.ts';
+import { newLease, removeLease, writeLease } from './process/lease.ts';
+import { findProcess } from './process/process-list.ts';
+import { leaseVariable, ProcessTree } from './process/process-tree.ts';
+import { ServiceError } from './service-error.ts';
+
+/** Environment variable with the number of the file descriptor on which a server's workers say that they have booted. */
+export const bootReportVariable = 'SERVEBENCH_BOOT_FD';
+const bootReportDescriptor = 3;
+const mostBootReports = 4096;
+
+/** How long a server that has nothing to do may take to stop by itself. */
+const stopGraceMs = 2000;
+
+export interface SpawnOptions {
+  /** For people: `gunicorn`, `companion "upstream"`. */
+  readonly name: string;
+  readonly stopSignal: NodeJS.Signals;
+  readonly context: Pick<LaunchContext, 'leaseFolder' | 'guardianScript'>;
+  /** Makes stopping quick once it aborts. */
+  readonly hurry: AbortSignal;
+}
+
+/**
+ * A started program with all its processes, owned by this process: by a lease on disk and by a guardian process, so that
+ * it ends even if this process is killed.
+ */
+export class ServerProcess {
+  readonly name: string;
+  readonly tree: ProcessTree;
+  readonly output: OutputLog;
+  readonly startedAtMs: number;
+  /** Settles when the main process has ended, with a sentence that says how. */
+  readonly exited: Promise<string>;
+  /** Settles when nobody has its outputs open any more. */
+  readonly outputEnded: Promise<void>;
+  readonly #options: SpawnOptions;
+  readonly #bootReports: ReadonlySet<string>;
+  #exit: ProcessExit | null = null;
+  #stopping: Promise<void> | null = null;
+
+  private constructor(tree: ProcessTree, started: StartedProgram, options: SpawnOptions) {
+    this.name = options.name;
+    this.tree = tree;
+    this.output = started.output;
+    this.startedAtMs = performance.now();
+    this.#options = options;
+    this.exited = started.exit.then((exit) => {
+      this.#exit = exit;
+      return describeExit(options.name, exit);
+    });
+    this.#bootReports = started.bootReports;
+    this.outputEnded = started.outputEnded;
+  }
+
+  /** Starts a program in a process group of its own. Throws `ServiceError` when it can't be started. */
+  static async spawn(launch: LaunchCommand, options: SpawnOptions): Promise<ServerProcess> {
+    const { leaseFolder, guardianScript } = options.context;
+    let lease = await newLease(launch.command);
+    writeLease(leaseFolder, lease);
+    const guardian = guardianOf(guardianScript);
+    // Told before the start: were this process killed right after it, the environment would still name the server.
+    guardian.guard(lease, leaseFolder, options.stopSignal);
+    try {
+      const started = startProgram(launch, lease.id);
+      const pid = await started.pid;
+      const hasGroup = process.platform !== 'win32';
+      const groupId = hasGroup ? pid : null;
+      lease = { ...lease, server: { pid, startedAtTicks: null, groupId } };
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      const startedAtTicks = (await findProcess(pid))?.startedAtTicks ?? null;
+      lease = { ...lease, server: { pid, startedAtTicks, groupId } };
+      writeLease(leaseFolder, lease);
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      const tree = new ProcessTree({
+        rootPid: pid,
+        rootStartedAtTicks: startedAtTicks,
+        groupId,
+        leaseId: lease.id,
+      });
+      return new ServerProcess(tree, started, options);
+    } catch (error) {
+      guardian.release(lease.id);
+      removeLease(leaseFolder, lease.id);
+      throw error;
+    }
+  }
+
+  /** How the main process ended; `null` while it runs. */
+  get exit(): ProcessExit | null {
+    return this.#exit;
+  }
+
+  /** How many different workers have reported that they booted. */
+  get bootedWorkers(): number {
+    return this.#bootReports.size;
+  }
+
+  /** Ends every process of the tree. Safe to call more than once. Throws `ServiceError` if one can't be ended. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const { stopSignal, hurry, context } = this.#options;
+    const left = await endTree(this.tree, { stopSignal, graceMs: stopGraceMs, hurry });
+    if (left.length > 0) {
+      throw new ServiceError(
+        `${this.name} could not be ended: process ${left.join(', ')} is still there after SIGKILL. End it by hand.`,
+        { outputTail: this.output.tail() },
+      );
+    }
+    const { leaseId } = this.tree.identity;
+    guardianOf(context.guardianScript).release(leaseId);
+    removeLease(context.leaseFolder, leaseId);
+  }
+}
+
+/** How a process ended: one of the two is set. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** `gunicorn ended with exit code 3.` */
+export function describeExit(name: string, exit: ProcessExit): string {
+  if (exit.signal !== null) {
+    const likely = exit.signal === 'SIGKILL' ? ' (the machine may have been out of memory)' : '';
+    return `${name} was ended by ${exit.signal}${likely}.`;
+  }
+  return `${name} ended with exit code ${exit.code ?? 'unknown'}.`;
+}
+
+interface StartedProgram {
+  readonly pid: Promise<number>;
+  readonly output: OutputLog;
+  readonly exit: Promise<ProcessExit>;
+  readonly outputEnded: Promise<void>;
+  /** One line for each worker that has booted; grows while the program runs. */
+  readonly bootReports: ReadonlySet<string>;
+}
+
+function startProgram({ command, env, cwd }: LaunchCommand, leaseId: string): StartedProgram {
+  const [program, ...args] = command as [string, ...string[]];
+  const { nodeChildProcess: child, pid: startedPid } = execa(program, args, {
+    cwd,
+    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: String(bootReportDescriptor) },
+    extendEnv: false,
+    // A group of its own: a Ctrl+C in the terminal goes to Servebench alone, which then ends the server in order.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+  });
+  const output = new OutputLog();
+  const bootReports = new Set<string>();
+  const started: StartedProgram = {
+    output,
+    bootReports,
+    exit: new Promise((resolve) => {
+      child.on('exit', (code, signal) => resolve({ code, signal }));
+    }),
+    outputEnded: new Promise((resolve) => {
+      child.on('close', () => resolve());
+    }),
+    pid: new Promise((resolve, reject) => {
+      if (startedPid !== undefined) resolve(startedPid);
+      else child.on('error', (error) => reject(cannotStart(program, cwd, error)));
+    }),
+  };
+  child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
+  child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
+  const reports = child.stdio[bootReportDescriptor] as Readable | null | undefined;
+  let unfinished = '';
+  reports
+    ?.on('data', (bytes: Buffer) => {
+      const lines = (unfinished + bytes.toString('latin1')).split('\n');
+      unfinished = (lines.pop() ?? '').slice(-100);
+      for (const line of lines) if (bootReports.size < mostBootReports) bootReports.add(line);
+    })
+    .on('error', () => {});
+  return started;
+}
+
+function cannotStart(program: string, cwd: string, error: Error): ServiceError {
+  const code = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ENOENT')
+    return new ServiceError(`"${program}" could not be started: there is no such program, or no folder "${cwd}".`, {
+      cause: error,
+    });
+  if (code === 'EACCES')
+    return new ServiceError(`"${program}" could not be started: it may not be executed (chmod +x?).`, { cause: error });
+  return new ServiceError(`"${program}" could not be started: ${error.message}`, { cause: error });
+}

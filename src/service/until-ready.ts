@@ -1,0 +1,118 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { portHolders } from './port-owner.ts';
+import { type Answer, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
+import type { ServerProcess } from './server-process.ts';
+import { ServiceError } from './service-error.ts';
+
+/** Another program has the port that was chosen for this one: try again with another port. */
+export class PortTakenError extends ServiceError {}
+
+export interface ReadyCondition {
+  readonly place: ProbePlace;
+  /** How many workers have to report that they booted; 0: an answer is enough. */
+  readonly bootReports: number;
+  readonly timeoutSeconds: number;
+  /** A better sentence for why it failed, from its last lines. */
+  explainFailure(outputTail: readonly string[]): string | null;
+}
+
+const lookMs = 10;
+const tailLines = 20;
+
+/**
+ * Waits until a started program answers, is the one that answers, and all its workers have booted. Throws
+ * `PortTakenError`, `ServiceError` with its last lines when it ended or the time was over, or the signal's reason.
+ */
+export async function untilReady(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const over = new AbortController();
+  const history: ProbeHistory = { lastStatus: null, lastProblem: null };
+  const deadline = started.startedAtMs + condition.timeoutSeconds * 1000;
+  const stop = () => over.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    let answer: Answer | null = null;
+    const probing = waitForAnswer(condition.place, history, over.signal).then(
+      (found) => {
+        answer = found;
+      },
+      () => {},
+    );
+    while (true) {
+      signal.throwIfAborted();
+      if (started.exit !== null) throw await endedTooSoon(started, condition);
+      if (answer !== null && started.bootedWorkers >= condition.bootReports) break;
+      if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
+      if (performance.now() > deadline)
+        throw failure(started, condition, whyNotReady(started, condition, history, answer));
+      if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
+      else await delay(lookMs);
+    }
+    await checkItIsOurs(started, condition.place);
+    return answer;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    over.abort();
+  }
+}
+
+async function checkItIsOurs(started: ServerProcess, place: ProbePlace): Promise<void> {
+  if (place.socketPath !== null) return;
+  const members = await started.tree.members();
+  const holders = portHolders(
+    place.port,
+    members.map((member) => member.pid),
+  );
+  if (holders?.length === 0) throw portTaken(started);
+}
+
+/** Whether a server's output says that this port is in use; an application may have other ports that are. */
+export function saysPortTaken(lines: readonly string[], port: number): boolean {
+  const thePort = new RegExp(`\\b${port}\\b`);
+  return lines.some((line) => /EADDRINUSE|address already in use|connection in use/i.test(line) && thePort.test(line));
+}
+
+function portTaken(started: ServerProcess): PortTakenError {
+  return new PortTakenError(`${started.name} found its port taken by another program.`, {
+    outputTail: started.output.tail(tailLines),
+  });
+}
+
+async function endedTooSoon(started: ServerProcess, condition: ReadyCondition): Promise<ServiceError> {
+  // What it wrote last may still be in the pipe.
+  await Promise.race([started.outputEnded, delay(200)]);
+  if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
+  const how = await started.exited;
+  return failure(started, condition, how.replace(/ \(the machine[^)]*\)|\.$/g, '').concat(' before it was ready.'));
+}
+
+function failure(started: ServerProcess, condition: ReadyCondition, what: string): ServiceError {
+  const outputTail = started.output.tail(tailLines);
+  const why = condition.explainFailure(outputTail);
+  const silent = outputTail.length === 0 ? ' It wrote nothing.' : '';
+  return new ServiceError(why === null ? `${what}${silent}` : `${what} ${why}`, { outputTail });
+}
+
+function whyNotReady(
+  started: ServerProcess,
+  { place, bootReports, timeoutSeconds }: ReadyCondition,
+  history: ProbeHistory,
+  answer: Answer | null,
+): string {
+  const within = `within ${timeoutSeconds} s (service.readiness.timeoutSeconds)`;
+  if (answer !== null) {
+    return `${started.name} answered, but only ${started.bootedWorkers} of its ${bootReports} workers had booted ${within}.`;
+  }
+  if (history.lastStatus !== null) {
+    return `${started.name} answered GET ${place.path} with status ${history.lastStatus}, and with nothing below 500 ${within}. Name a path that works without further services in "service.readiness.path".`;
+  }
+  if (history.lastProblem !== null) {
+    return `${started.name} accepted connections, but gave no HTTP answer to GET ${place.path} ${within} (${history.lastProblem}).`;
+  }
+  const where = place.socketPath ?? `port ${place.port} of 127.0.0.1`;
+  return `${started.name} did not answer on ${where} ${within}.`;
+}
