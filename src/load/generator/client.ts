@@ -1,0 +1,318 @@
+import type { ErrorKind, Expectation, LoadTarget, TrialSpec } from '../../model/trial.ts';
+import { BodySearch } from '../http/body-search.ts';
+import type { EncodedRequest } from '../http/request-encoder.ts';
+import { ResponseParser } from '../http/response-parser.ts';
+import { nowMs } from './clock.ts';
+import type { Connect, Connection, ConnectionOwner } from './connection.ts';
+import { connectErrorKind, failureSentence } from './failure.ts';
+import type { Recorder } from './recorder.ts';
+
+/** A request of the rotation with all that is needed to send it and to judge its answer. */
+export interface PreparedRequest extends EncodedRequest {
+  readonly expect: Expectation;
+}
+
+/** What all clients of a generator share. */
+export interface ClientContext {
+  readonly target: LoadTarget;
+  readonly requests: readonly PreparedRequest[];
+  readonly keepAlive: boolean;
+  readonly timeouts: TrialSpec['timeouts'];
+  readonly connect: Connect;
+}
+
+/** Who gives clients their work. */
+export interface ClientOwner {
+  /** The client has finished its request and may be started again at once. `failure` is `null` for a good answer. */
+  onFinished(client: Client, endMs: number, failure: ErrorKind | null): void;
+}
+
+enum State {
+  Idle = 0,
+  Connecting = 1,
+  /** The request is out, nothing of the answer has come. */
+  Waiting = 2,
+  Receiving = 3,
+}
+
+/**
+ * One user of the server: sends a request, reads the answer, and keeps the connection if both sides want that.
+ * A request's time runs from `start()`, and so holds the connect when there has to be one.
+ */
+export class Client implements ConnectionOwner {
+  /** Requests of this client that were answered well or failed. */
+  completed = 0;
+  firstStartMs = -1;
+  /** When the last request was finished. */
+  lastEndMs = 0;
+  /** Time that the client was held back after failed connects. */
+  heldBackMs = 0;
+  /** Failed connects in a row. */
+  failedConnects = 0;
+
+  readonly #context: ClientContext;
+  readonly #owner: ClientOwner;
+  readonly #recorder: Recorder;
+  readonly #parser = new ResponseParser();
+  readonly #searches: readonly (BodySearch | null)[];
+  #connection: Connection | null = null;
+  /** Requests that went out on the present connection. */
+  #uses = 0;
+  #state: State = State.Idle;
+  #request: PreparedRequest;
+  #requestIndex = 0;
+  #startMs = 0;
+  #connectStartMs = 0;
+  #sentMs = 0;
+  #firstByteMs = 0;
+  #deadlineMs = Number.POSITIVE_INFINITY;
+  #deadlineKind: ErrorKind = 'total-timeout';
+  #replayed = false;
+
+  constructor(context: ClientContext, owner: ClientOwner, recorder: Recorder) {
+    this.#context = context;
+    this.#owner = owner;
+    this.#recorder = recorder;
+    this.#request = context.requests[0] as PreparedRequest;
+    this.#searches = context.requests.map(({ expect }) =>
+      expect.bodyContains === null ? null : new BodySearch(expect.bodyContains),
+    );
+  }
+
+  get idle(): boolean {
+    return this.#state === State.Idle;
+  }
+
+  /** Requests that the open connection has carried; 0 without one. */
+  get usesOfConnection(): number {
+    return this.#connection === null ? 0 : this.#uses;
+  }
+
+  /** Age of the request in flight. */
+  ageMs(atMs: number): number {
+    return atMs - this.#startMs;
+  }
+
+  /** Sends a request. Its time runs from `startMs`, which in an open schedule lies before now. */
+  start(requestIndex: number, startMs: number): void {
+    this.#request = this.#context.requests[requestIndex] as PreparedRequest;
+    this.#requestIndex = requestIndex;
+    this.#startMs = startMs;
+    this.#replayed = false;
+    if (this.firstStartMs < 0) this.firstStartMs = startMs;
+    this.#recorder.start(startMs);
+    this.#resetParser();
+    if (this.#connection === null) {
+      this.#open();
+    } else {
+      this.#recorder.reusedRequests++;
+      this.#send(nowMs());
+    }
+  }
+
+  /** Ends the request if its limit is over. */
+  checkDeadline(atMs: number): void {
+    if (this.#state === State.Idle || atMs < this.#deadlineMs) return;
+    const limitMs = this.#deadlineMs - this.#startMs;
+    this.#fail(this.#deadlineKind, `no end within ${Math.round(limitMs)} ms`, this.#deadlineMs);
+  }
+
+  /** Closes the connection; a request in flight stays unfinished. */
+  close(): void {
+    this.#connection?.close();
+    this.#connection = null;
+    this.#state = State.Idle;
+  }
+
+  onConnected(): void {
+    if (this.#state !== State.Connecting) return;
+    const now = nowMs();
+    this.failedConnects = 0;
+    this.#recorder.connected(now - this.#connectStartMs);
+    this.#send(now);
+  }
+
+  onBytes(buffer: Buffer, length: number): void {
+    const now = nowMs();
+    const recorder = this.#recorder;
+    recorder.bytesReceived += length;
+    if (this.#state === State.Waiting) {
+      this.#firstByteMs = now;
+      this.#state = State.Receiving;
+      this.#deadlineMs = this.#startMs + this.#context.timeouts.totalMs;
+      this.#deadlineKind = 'total-timeout';
+    } else if (this.#state !== State.Receiving) {
+      // Nobody asked: such bytes must never pass for the answer to a later request.
+      recorder.unsolicited++;
+      this.#drop();
+      return;
+    }
+    const parser = this.#parser;
+    const taken = parser.push(buffer, 0, length);
+    if (parser.complete) {
+      if (taken < length) {
+        this.#fail('malformed', `${length - taken} bytes came after its end`, now);
+      } else {
+        this.#finish(now);
+      }
+    } else if (parser.failure !== null) {
+      this.#fail(parser.failure.kind, parser.failure.text, now);
+    }
+  }
+
+  onEnd(): void {
+    if (this.#state === State.Idle || this.#state === State.Connecting) {
+      this.#drop();
+      return;
+    }
+    const now = nowMs();
+    if (this.#state === State.Waiting) {
+      if (!this.#replayStale()) this.#fail('reset', 'the connection was closed without an answer', now);
+      return;
+    }
+    const parser = this.#parser;
+    parser.finish();
+    if (parser.complete) this.#finish(now);
+    else if (parser.failure !== null) this.#fail(parser.failure.kind, parser.failure.text, now);
+  }
+
+  onError(code: string): void {
+    this.#connection = null;
+    switch (this.#state) {
+      case State.Idle:
+        return;
+      case State.Connecting:
+        this.failedConnects++;
+        this.#fail(connectErrorKind(code), code, nowMs());
+        return;
+      case State.Waiting:
+        if (this.#replayStale()) return;
+        break;
+      default:
+    }
+    const reset = code === 'ECONNRESET' || code === 'EPIPE' || code === 'ECONNABORTED';
+    const where = this.#state === State.Waiting ? 'before any answer' : 'in the middle of its answer';
+    this.#fail(reset ? 'reset' : 'other', reset ? `the connection was reset ${where}` : code, nowMs());
+  }
+
+  #resetParser(): void {
+    const parser = this.#parser;
+    parser.bodySearch = this.#searches[this.#requestIndex] as BodySearch | null;
+    parser.captureServer = this.#recorder.serverHeader === null;
+    parser.reset(this.#request.method);
+  }
+
+  #open(): void {
+    const { timeouts, target, connect } = this.#context;
+    const now = nowMs();
+    this.#state = State.Connecting;
+    this.#uses = 0;
+    this.#connectStartMs = now;
+    const totalDeadlineMs = this.#startMs + timeouts.totalMs;
+    this.#deadlineMs = Math.min(now + timeouts.connectMs, totalDeadlineMs);
+    this.#deadlineKind = this.#deadlineMs < totalDeadlineMs ? 'connect-timeout' : 'total-timeout';
+    this.#connection = connect(target, this);
+  }
+
+  #send(atMs: number): void {
+    const { timeouts } = this.#context;
+    const { bytes } = this.#request;
+    const totalDeadlineMs = this.#startMs + timeouts.totalMs;
+    this.#sentMs = atMs;
+    this.#deadlineMs = Math.min(atMs + timeouts.firstByteMs, totalDeadlineMs);
+    this.#deadlineKind = this.#deadlineMs < totalDeadlineMs ? 'first-byte-timeout' : 'total-timeout';
+    this.#state = State.Waiting;
+    this.#uses++;
+    this.#recorder.bytesSent += bytes.length;
+    (this.#connection as Connection).write(bytes);
+  }
+
+  /**
+   * A kept connection may be closed by the server at the very moment that a request goes out (RFC 9112 §9.3.1):
+   * that is no failure of the server, and the request is sent once more on a fresh connection.
+   */
+  #replayStale(): boolean {
+    if (this.#uses < 2 || this.#replayed || !this.#request.idempotent) return false;
+    this.#drop();
+    this.#replayed = true;
+    this.#recorder.staleRetries++;
+    this.#resetParser();
+    this.#open();
+    return true;
+  }
+
+  #finish(endMs: number): void {
+    const parser = this.#parser;
+    const { expect, method } = this.#request;
+    if (!this.#statusExpected(expect)) {
+      this.#fail('unexpected-status', `status ${parser.status}`, endMs);
+      return;
+    }
+    const mismatch =
+      expect.bodyLengthBytes === null && expect.bodyContains === null ? null : this.#bodyMismatch(expect, method);
+    if (mismatch !== null) {
+      this.#fail('body-mismatch', mismatch, endMs);
+      return;
+    }
+    const recorder = this.#recorder;
+    if (recorder.serverHeader === null) recorder.serverHeader = parser.serverHeader;
+    recorder.success(
+      this.#requestIndex,
+      parser.status,
+      parser.bodyBytes,
+      this.#startMs,
+      this.#firstByteMs - this.#sentMs,
+      endMs,
+    );
+    if (!parser.keepAlive || !this.#context.keepAlive) this.#drop();
+    this.#done(endMs, null);
+  }
+
+  #statusExpected(expect: Expectation): boolean {
+    const { status } = this.#parser;
+    return expect.status === null ? status >= 200 && status < 300 : expect.status.includes(status);
+  }
+
+  #bodyMismatch(expect: Expectation, method: string): string | null {
+    if (method === 'HEAD') return null;
+    const parser = this.#parser;
+    if (expect.bodyLengthBytes !== null && parser.bodyBytes !== expect.bodyLengthBytes) {
+      return `its body has ${parser.bodyBytes} bytes instead of ${expect.bodyLengthBytes}`;
+    }
+    if (parser.bodySearch !== null && !parser.bodySearch.found) return 'its body lacks the expected text';
+    return null;
+  }
+
+  #fail(kind: ErrorKind, detail: string, endMs: number): void {
+    const parser = this.#parser;
+    const answered = parser.complete && this.#state === State.Receiving;
+    const keeps =
+      answered &&
+      (kind === 'unexpected-status' || kind === 'body-mismatch') &&
+      parser.keepAlive &&
+      this.#context.keepAlive;
+    if (answered) this.#recorder.bytesBody += parser.bodyBytes;
+    this.#recorder.failure(
+      kind,
+      failureSentence(kind, detail, this.#context.target),
+      answered ? parser.status : 0,
+      this.#startMs,
+      endMs,
+    );
+    if (!keeps) this.#drop();
+    this.#done(endMs, kind);
+  }
+
+  #drop(): void {
+    this.#connection?.close();
+    this.#connection = null;
+  }
+
+  #done(endMs: number, failure: ErrorKind | null): void {
+    this.#state = State.Idle;
+    this.#deadlineMs = Number.POSITIVE_INFINITY;
+    this.lastEndMs = endMs;
+    this.completed++;
+    this.#owner.onFinished(this, endMs, failure);
+  }
+}

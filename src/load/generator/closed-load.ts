@@ -1,0 +1,128 @@
+import type { ErrorKind } from '../../model/trial.ts';
+import type { Client, ClientContext } from './client.ts';
+import { nowMs } from './clock.ts';
+import { LoadPhase } from './load-phase.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Pause of a client after a failed connect; it doubles up to the most. */
+const firstPauseMs = 20;
+const longestPauseMs = 500;
+
+/** How long a closed load goes on. */
+export type ClosedBounds =
+  | { readonly requests: number; readonly seconds: null }
+  | { readonly requests: null; readonly seconds: number };
+
+/** Each client sends its next request when its last one is answered. */
+export class ClosedLoad extends LoadPhase {
+  readonly #bounds: ClosedBounds;
+  #toIssue: number;
+  #startMs = 0;
+  #endMs = Number.POSITIVE_INFINITY;
+  /** Clients held back, and until when. */
+  readonly #heldBack = new Map<Client, number>();
+  /** Clients that look once whether the server says something unasked. */
+  #listening = 0;
+  #endTimer: NodeJS.Timeout | null = null;
+
+  constructor(context: ClientContext, recorder: Recorder, connections: number, bounds: ClosedBounds, drainMs: number) {
+    super(context, recorder, connections, bounds.requests === null ? drainMs : Number.POSITIVE_INFINITY);
+    this.#bounds = bounds;
+    this.#toIssue = bounds.requests ?? Number.POSITIVE_INFINITY;
+  }
+
+  override fraction(atMs: number): number {
+    const { requests, seconds } = this.#bounds;
+    const done =
+      requests === null
+        ? (atMs - this.#startMs) / (seconds * 1000)
+        : (this.recorder.succeeded + this.recorder.failed) / requests;
+    return Math.min(1, Math.max(0, done));
+  }
+
+  /** Time that clients were at work: from the first request of each to the end of its last, pauses not counted. */
+  busyMs(): number {
+    let busyMs = 0;
+    for (const client of this.clients) {
+      if (client.completed > 0) busyMs += client.lastEndMs - client.firstStartMs - client.heldBackMs;
+    }
+    return busyMs;
+  }
+
+  /** Requests that each client which was started has completed. */
+  completedByClient(): number[] {
+    return this.clients.filter((client) => client.firstStartMs >= 0).map((client) => client.completed);
+  }
+
+  protected override begin(atMs: number): void {
+    this.#startMs = atMs;
+    const { seconds } = this.#bounds;
+    if (seconds !== null) {
+      this.#endMs = atMs + seconds * 1000;
+      this.#endTimer = setTimeout(() => this.endIssuing(nowMs()), seconds * 1000);
+    }
+    if (this.#toIssue === 0) this.endIssuing(atMs);
+    for (const client of this.clients) this.#sendNext(client);
+  }
+
+  protected override next(client: Client, endMs: number, failure: ErrorKind | null): void {
+    if (failure !== null && client.failedConnects > 0) {
+      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (client.failedConnects - 1));
+      client.heldBackMs += pauseMs;
+      this.#heldBack.set(client, endMs + pauseMs);
+      return;
+    }
+    const uses = client.usesOfConnection;
+    if (uses === 1 || (uses > 1 && this.recorder.unsolicited > 0)) {
+      this.#listenFirst(client);
+      return;
+    }
+    this.#sendNext(client);
+  }
+
+  protected override tick(atMs: number): void {
+    for (const [client, untilMs] of this.#heldBack) {
+      if (atMs < untilMs) continue;
+      this.#heldBack.delete(client);
+      client.heldBackMs += atMs - untilMs;
+      this.#sendNext(client);
+    }
+    if (this.issuingOver) this.#heldBack.clear();
+  }
+
+  protected override pending(): boolean {
+    return this.#listening > 0;
+  }
+
+  protected override released(): void {
+    if (this.#endTimer !== null) clearTimeout(this.#endTimer);
+    this.#heldBack.clear();
+  }
+
+  #sendNext(client: Client): void {
+    if (this.issuingOver) return;
+    const now = nowMs();
+    if (now >= this.#endMs) {
+      this.endIssuing(now);
+      return;
+    }
+    this.#toIssue--;
+    this.issue(client, now);
+    if (this.#toIssue <= 0) this.endIssuing(now);
+  }
+
+  /**
+   * Reads once more before a connection is used for the second time. A server that answers twice, or before it is asked,
+   * would otherwise have its surplus counted as the next request's answer; once one was caught, every reuse is checked.
+   */
+  #listenFirst(client: Client): void {
+    this.#listening++;
+    setImmediate(() => {
+      setImmediate(() => {
+        this.#listening--;
+        this.#sendNext(client);
+        this.endIfDone();
+      });
+    });
+  }
+}

@@ -1,0 +1,32 @@
+import type { LoadTarget } from '../../model/trial.ts';
+import { connectThroughNet } from './net-connection.ts';
+
+/** Who uses a connection. After `close()` nothing more is told. */
+export interface ConnectionOwner {
+  onConnected(): void;
+  /** Bytes from 0 to `length` of a buffer that is overwritten by the next read of any connection. */
+  onBytes(buffer: Buffer, length: number): void;
+  /** The server has closed its side. */
+  onEnd(): void;
+  /** System error code (`ECONNREFUSED`), or `ERR_TLS…` for a handshake that failed. The connection is gone. */
+  onError(code: string): void;
+}
+
+/** One byte stream to the server. */
+export interface Connection {
+  write(bytes: Buffer): void;
+  /** Closes at once and tells the owner nothing more. */
+  close(): void;
+}
+
+/** Opens a connection to the target. The owner is never called before this returns. */
+export type Connect = (target: LoadTarget, owner: ConnectionOwner) => Connection;
+
+/** The cheapest way to open connections to this target. */
+export function connectorFor(target: LoadTarget): Connect {
+  void target;
+  return connectThroughNet;
+}
+
+/** One read buffer for all: bytes are parsed before the next read begins. */
+export const sharedReadBuffer = Buffer.allocUnsafeSlow(64 * 1024);

@@ -1,0 +1,18 @@
+import type { TrialProgress } from '../../model/trial.ts';
+import type { GeneratorReport } from './protocol.ts';
+
+/** What makes load in a generator process: our own engine, or autocannon. */
+export interface Engine {
+  /** Sends the warm-up's requests; everything about them is forgotten. */
+  warmUp(): Promise<void>;
+  measure(): Promise<GeneratorReport>;
+  /** Ends what is running; `measure` then resolves with what there is. */
+  stop(): void;
+  /** `null` when nothing runs. */
+  progress(): TrialProgress | null;
+}
+
+/** This process's part of a whole number of things, so that the parts of all processes add up to it. */
+export function partOf(total: number, share: { readonly index: number; readonly of: number }): number {
+  return Math.floor(total / share.of) + (share.index < total % share.of ? 1 : 0);
+}

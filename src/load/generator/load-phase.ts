@@ -1,0 +1,160 @@
+import type { ErrorKind } from '../../model/trial.ts';
+import { Client, type ClientContext, type ClientOwner } from './client.ts';
+import { nowMs } from './clock.ts';
+import { addressOf } from './failure.ts';
+import type { Recorder } from './recorder.ts';
+
+/** How often limits and pauses are looked at: no request has a timer of its own. */
+const sweepMs = 20;
+
+/** How long a server may refuse every connection until it counts as dead. */
+const refusedForMs = 500;
+
+/** Timed-out requests in a row, per client, after which a server that never answered is given up. */
+const timeoutsPerClient = 2;
+
+/**
+ * One stretch of load with the same clients: owns them, their limits and their end.
+ * Subclasses decide when which client sends.
+ */
+export abstract class LoadPhase implements ClientOwner {
+  readonly clients: readonly Client[];
+  readonly recorder: Recorder;
+  gaveUp: string | null = null;
+  /** Ages of the requests that were in flight when the phase ended. */
+  inFlightAgesMs: readonly number[] = [];
+  protected inFlight = 0;
+  /** No request is issued any more. */
+  protected issuingOver = false;
+
+  readonly #context: ClientContext;
+  readonly #drainMs: number;
+  #drainDeadlineMs = Number.POSITIVE_INFINITY;
+  #sweeper: NodeJS.Timeout | null = null;
+  #resolve: (() => void) | null = null;
+  #ended = false;
+  #rotation = 0;
+  #refusedSinceMs = -1;
+  #refusedInARow = 0;
+  #timeoutsInARow = 0;
+
+  constructor(context: ClientContext, recorder: Recorder, connections: number, drainMs: number) {
+    this.#context = context;
+    this.recorder = recorder;
+    this.#drainMs = drainMs;
+    this.clients = Array.from({ length: connections }, () => new Client(context, this, recorder));
+  }
+
+  /** Runs until everything is answered, the drain deadline has passed, or `stop()`. */
+  run(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#resolve = resolve;
+      this.#sweeper = setInterval(() => this.#sweep(nowMs()), sweepMs);
+      this.begin(nowMs());
+      this.endIfDone();
+    });
+  }
+
+  /** Ends now. What is in flight stays unfinished. */
+  stop(): void {
+    if (this.#ended) return;
+    this.#ended = true;
+    this.issuingOver = true;
+    const now = nowMs();
+    this.inFlightAgesMs = this.clients.filter((client) => !client.idle).map((client) => client.ageMs(now));
+    if (this.#sweeper !== null) clearInterval(this.#sweeper);
+    for (const client of this.clients) client.close();
+    this.released();
+    this.#resolve?.();
+  }
+
+  get draining(): boolean {
+    return this.issuingOver;
+  }
+
+  /** 0..1 of the planned requests or time. */
+  abstract fraction(atMs: number): number;
+
+  onFinished(client: Client, endMs: number, failure: ErrorKind | null): void {
+    this.inFlight--;
+    if (this.#ended) return;
+    if (failure !== null) {
+      this.#judgeFailure(client, endMs, failure);
+      if (this.#ended) return;
+    } else {
+      this.#refusedInARow = 0;
+      this.#timeoutsInARow = 0;
+    }
+    this.next(client, endMs, failure);
+    if (this.issuingOver && this.inFlight === 0) this.endIfDone();
+  }
+
+  protected abstract begin(atMs: number): void;
+  /** The client is free again. */
+  protected abstract next(client: Client, endMs: number, failure: ErrorKind | null): void;
+  /** Called at every sweep. */
+  protected abstract tick(atMs: number): void;
+  /** Whether a request may still be issued by a client that waits for something. */
+  protected abstract pending(): boolean;
+  /** Frees what a subclass holds besides its clients. */
+  protected released(): void {}
+
+  protected issue(client: Client, startMs: number): void {
+    this.inFlight++;
+    const requestIndex = this.#rotation;
+    this.#rotation = requestIndex + 1 === this.#context.requests.length ? 0 : requestIndex + 1;
+    client.start(requestIndex, startMs);
+  }
+
+  /** From now on nothing is issued; what is in flight has until the drain deadline. */
+  protected endIssuing(atMs: number): void {
+    if (this.issuingOver) return;
+    this.issuingOver = true;
+    this.#drainDeadlineMs = atMs + this.#drainMs;
+    this.endIfDone();
+  }
+
+  protected giveUp(sentence: string): void {
+    if (this.#ended) return;
+    this.gaveUp = sentence;
+    this.stop();
+  }
+
+  protected endIfDone(): void {
+    if (this.issuingOver && this.inFlight === 0 && !this.pending()) this.stop();
+  }
+
+  #sweep(atMs: number): void {
+    for (const client of this.clients) client.checkDeadline(atMs);
+    if (this.#ended) return;
+    this.tick(atMs);
+    if (atMs >= this.#drainDeadlineMs) this.stop();
+    else this.endIfDone();
+  }
+
+  #judgeFailure(client: Client, endMs: number, failure: ErrorKind): void {
+    const address = addressOf(this.#context.target);
+    if (failure === 'ports-exhausted') {
+      this.giveUp(
+        `This machine has no local port left for another connection to ${address}, after ${this.recorder.opened} connections. ` +
+          'Wait a minute until the closed ones are forgotten, send fewer requests, or let the server keep connections open.',
+      );
+    } else if (failure === 'refused') {
+      if (this.#refusedInARow === 0) this.#refusedSinceMs = endMs;
+      this.#refusedInARow++;
+      const forMs = endMs - this.#refusedSinceMs;
+      if (this.#refusedInARow >= 3 && forMs >= refusedForMs) {
+        this.giveUp(
+          `Nothing listens at ${address} any more: ${this.#refusedInARow} connections in ${(forMs / 1000).toFixed(1)} s were refused.`,
+        );
+      }
+    } else if (failure.endsWith('-timeout')) {
+      this.#timeoutsInARow++;
+      if (this.recorder.succeeded === 0 && this.#timeoutsInARow >= timeoutsPerClient * this.clients.length) {
+        this.giveUp(
+          `The server answered none of the first ${this.recorder.failed} requests within their time limits (${client.failedConnects > 0 ? 'no connection came about' : 'connections came about'}).`,
+        );
+      }
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import { AutocannonEngine } from './autocannon-engine.ts';
+import type { Engine } from './engine.ts';
+import { NativeEngine } from './native-engine.ts';
+import type { FromGenerator, ToGenerator } from './protocol.ts';
+
+/**
+ * The load generator's own process. It lives only as long as its parent's channel: without a parent, or when told to leave,
+ * it closes everything and so ends by itself.
+ */
+const progressEveryMs = 100;
+
+let engine: Engine | null = null;
+let progressTimer: NodeJS.Timeout | null = null;
+
+function tell(message: FromGenerator): void {
+  if (process.connected) process.send?.(message);
+}
+
+function tellProgress(): void {
+  const progress = engine?.progress() ?? null;
+  if (progress !== null) tell({ type: 'progress', progress });
+}
+
+function leave(): void {
+  if (progressTimer !== null) clearInterval(progressTimer);
+  engine?.stop();
+  if (process.connected) process.disconnect();
+}
+
+async function follow(message: ToGenerator): Promise<void> {
+  switch (message.type) {
+    case 'prepare':
+      engine =
+        message.spec.engine === 'native'
+          ? new NativeEngine(message.spec, message.share)
+          : new AutocannonEngine(message.spec, message.share);
+      progressTimer = setInterval(tellProgress, progressEveryMs);
+      tell({ type: 'prepared' });
+      return;
+    case 'warm-up':
+      await engine?.warmUp();
+      tell({ type: 'warmed-up' });
+      return;
+    case 'measure': {
+      const report = await engine?.measure();
+      if (report !== undefined) tell({ type: 'measured', report });
+      return;
+    }
+    case 'stop':
+      engine?.stop();
+      return;
+    default:
+      leave();
+  }
+}
+
+process.on('disconnect', leave);
+process.on('message', (message: ToGenerator) => {
+  void follow(message);
+});

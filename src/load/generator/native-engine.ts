@@ -1,0 +1,151 @@
+import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial.ts';
+import { combineReports } from '../combine-reports.ts';
+import { encodeRequest } from '../http/request-encoder.ts';
+import type { ClientContext } from './client.ts';
+import { machineClockOffsetMs, nowMs } from './clock.ts';
+import { type ClosedBounds, ClosedLoad } from './closed-load.ts';
+import { connectorFor } from './connection.ts';
+import { type Engine, partOf } from './engine.ts';
+import type { LoadPhase } from './load-phase.ts';
+import { OpenLoad } from './open-load.ts';
+import type { GeneratorReport, GeneratorShare, RampStepReport } from './protocol.ts';
+import { Recorder } from './recorder.ts';
+import { SelfObservation } from './self-observation.ts';
+import { WarmUp } from './warm-up.ts';
+
+/** Our own engine: exact counts, nanosecond clocks, honest errors. */
+export class NativeEngine implements Engine {
+  readonly #spec: TrialSpec;
+  readonly #share: GeneratorShare;
+  readonly #context: ClientContext;
+  #phase: LoadPhase | null = null;
+  #phaseName: TrialProgress['phase'] = 'warm-up';
+  #phaseStartMs = 0;
+  #stopped = false;
+
+  constructor(spec: TrialSpec, share: GeneratorShare) {
+    this.#spec = spec;
+    this.#share = share;
+    this.#context = {
+      target: spec.target,
+      requests: spec.requests.map((request) => ({
+        ...encodeRequest(request, spec.target, spec.keepAlive),
+        expect: request.expect,
+      })),
+      keepAlive: spec.keepAlive,
+      timeouts: spec.timeouts,
+      connect: connectorFor(spec.target),
+    };
+  }
+
+  async warmUp(): Promise<void> {
+    const { warmUp } = this.#spec;
+    if (warmUp === null) return;
+    const requests = partOf(warmUp.requests, this.#share);
+    const connections = Math.min(requests, partOf(warmUp.connections, this.#share));
+    if (connections < 1) return;
+    await this.#run('warm-up', new WarmUp(this.#context, this.#recorder(), warmUp, connections, requests));
+  }
+
+  async measure(): Promise<GeneratorReport> {
+    const { profile } = this.#spec;
+    switch (profile.kind) {
+      case 'closed':
+        return this.#closed(
+          partOf(profile.connections, this.#share),
+          profile.requests === null
+            ? { requests: null, seconds: profile.seconds }
+            : { requests: partOf(profile.requests, this.#share), seconds: null },
+        );
+      case 'open':
+        return this.#open(profile);
+      default:
+        return this.#ramp(profile);
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    this.#phase?.stop();
+  }
+
+  progress(): TrialProgress | null {
+    const phase = this.#phase;
+    if (phase === null) return null;
+    const now = nowMs();
+    return {
+      phase: phase.draining && this.#phaseName === 'measuring' ? 'draining' : this.#phaseName,
+      succeeded: phase.recorder.succeeded,
+      failed: phase.recorder.failed,
+      elapsedSeconds: (now - this.#phaseStartMs) / 1000,
+      fraction: phase.fraction(now),
+    };
+  }
+
+  async #closed(connections: number, bounds: ClosedBounds): Promise<GeneratorReport> {
+    const load = new ClosedLoad(this.#context, this.#recorder(), connections, bounds, this.#spec.drainMs);
+    const report = await this.#measured(load);
+    return { ...report, completedByClient: load.completedByClient(), clientBusyMs: load.busyMs() };
+  }
+
+  async #open(profile: Extract<LoadProfile, { kind: 'open' }>): Promise<GeneratorReport> {
+    const load = new OpenLoad(this.#context, this.#recorder(), profile, this.#share, this.#spec.drainMs);
+    const report = await this.#measured(load);
+    return { ...report, scheduled: load.schedule() };
+  }
+
+  async #measured(load: LoadPhase): Promise<GeneratorReport> {
+    const self = new SelfObservation();
+    await this.#run('measuring', load);
+    return {
+      ...load.recorder.report(machineClockOffsetMs()),
+      ...self.read(),
+      inFlightAgesMs: load.inFlightAgesMs,
+      completedByClient: [],
+      clientBusyMs: 0,
+      scheduled: null,
+      ramp: null,
+      gaveUp: load.gaveUp,
+    };
+  }
+
+  /** Closed load at each step's connections in turn; every step is drained and the next begins with fresh connections. */
+  async #ramp(profile: Extract<LoadProfile, { kind: 'ramp' }>): Promise<GeneratorReport> {
+    const self = new SelfObservation();
+    const reports: GeneratorReport[] = [];
+    const ramp: RampStepReport[] = [];
+    for (const step of profile.steps) {
+      const connections = partOf(step, this.#share);
+      if (this.#stopped || connections === 0) break;
+      const report = await this.#closed(connections, { requests: null, seconds: profile.secondsPerStep });
+      reports.push({ ...report, completedByClient: [], clientBusyMs: 0 });
+      ramp.push({
+        connections,
+        succeeded: report.succeeded,
+        failed: report.failed,
+        firstStartMs: report.firstStartMs,
+        lastCompletionMs: report.lastCompletionMs,
+        latency: report.latency,
+      });
+      if (report.gaveUp !== null) break;
+    }
+    if (reports.length === 0) reports.push(await this.#closed(0, { requests: 0, seconds: null }));
+    return { ...combineReports(reports), ...self.read(), ramp };
+  }
+
+  async #run(name: TrialProgress['phase'], phase: LoadPhase): Promise<void> {
+    if (this.#stopped) return;
+    this.#phase = phase;
+    this.#phaseName = name;
+    this.#phaseStartMs = nowMs();
+    try {
+      await phase.run();
+    } finally {
+      this.#phase = null;
+    }
+  }
+
+  #recorder(): Recorder {
+    return new Recorder(this.#spec.requests.length, nowMs());
+  }
+}

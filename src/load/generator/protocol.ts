@@ -1,0 +1,90 @@
+import type { ErrorKind, TrialProgress, TrialSpec } from '../../model/trial.ts';
+import type { TimeSampleReport } from '../time-sample.ts';
+
+/** What this generator process does of the whole trial. */
+export interface GeneratorShare {
+  /** This process's number, from 0, and how many there are. */
+  readonly index: number;
+  readonly of: number;
+}
+
+/** From the trial's owner to a generator process. */
+export type ToGenerator =
+  | { readonly type: 'prepare'; readonly spec: TrialSpec; readonly share: GeneratorShare }
+  | { readonly type: 'warm-up' }
+  | { readonly type: 'measure' }
+  /** End now: what is in flight is reported so. */
+  | { readonly type: 'stop' }
+  /** Nothing more is wanted: close everything and end. */
+  | { readonly type: 'leave' };
+
+/** From a generator process to the trial's owner. */
+export type FromGenerator =
+  | { readonly type: 'prepared' }
+  | { readonly type: 'warmed-up' }
+  | { readonly type: 'progress'; readonly progress: TrialProgress }
+  | { readonly type: 'measured'; readonly report: GeneratorReport };
+
+/** One step of a ramp, as one generator process saw it. */
+export interface RampStepReport {
+  readonly connections: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly firstStartMs: number | null;
+  readonly lastCompletionMs: number | null;
+  readonly latency: TimeSampleReport;
+}
+
+/** Everything that one generator process measured. Absolute times are ms of the machine's monotonic clock, the same for all processes. */
+export interface GeneratorReport {
+  readonly sent: number;
+  readonly succeeded: number;
+  readonly failed: number;
+  readonly inFlightAgesMs: readonly number[];
+  readonly byStatus: Readonly<Record<string, number>>;
+  readonly errors: Readonly<Partial<Record<ErrorKind, number>>>;
+  readonly errorExamples: readonly string[];
+  readonly staleRetries: number;
+  readonly redirects: number;
+  /** Times that the server sent bytes which no request had asked for. */
+  readonly unsolicited: number;
+  readonly opened: number;
+  /** Requests that went out on a connection used before. */
+  readonly reusedRequests: number;
+  readonly bytesReceived: number;
+  readonly bytesBody: number;
+  readonly bytesSent: number;
+  /** Body length of the first good answer to each request of the rotation, -1 without one. */
+  readonly bodyLengths: readonly number[];
+  /** Good answers whose body was as long as none before it to the same request. */
+  readonly bodyLengthChanges: number;
+  readonly serverHeader: string | null;
+  readonly firstStartMs: number | null;
+  readonly lastCompletionMs: number | null;
+  readonly latency: TimeSampleReport;
+  readonly failedLatency: TimeSampleReport;
+  readonly connect: TimeSampleReport;
+  readonly firstByte: TimeSampleReport;
+  readonly late: TimeSampleReport;
+  /** Absolute completion times of succeeded requests, beside `latency.rawMs`. */
+  readonly completionsMs: Float64Array | null;
+  /** Start of `seriesSucceeded` and `seriesFailed`, absolute ms. */
+  readonly seriesStartMs: number;
+  readonly seriesSucceeded: readonly number[];
+  readonly seriesFailed: readonly number[];
+  /** Connects that took about a whole number of seconds: the mark of a dropped SYN that was sent again. */
+  readonly connectsNearWholeSeconds: number;
+  /** Requests completed by each closed-loop client that was started. */
+  readonly completedByClient: readonly number[];
+  /** Sum of the times that closed-loop clients were at work, for Little's law. */
+  readonly clientBusyMs: number;
+  readonly scheduled: { readonly intended: number; readonly dropped: number; readonly seconds: number } | null;
+  readonly ramp: readonly RampStepReport[] | null;
+  readonly cpuSeconds: number;
+  readonly wallSeconds: number;
+  /** CPU seconds / wall seconds of the busiest process. */
+  readonly busiestCpuShare: number;
+  readonly eventLoopUtilization: number;
+  readonly rssBytes: number;
+  readonly gaveUp: string | null;
+}

@@ -1,0 +1,68 @@
+import type { ErrorKind, TrialSpec } from '../../model/trial.ts';
+import type { Client, ClientContext } from './client.ts';
+import { nowMs } from './clock.ts';
+import { LoadPhase } from './load-phase.ts';
+import type { Recorder } from './recorder.ts';
+
+/** Failed requests after which more warm-up is pointless: the trial itself will tell what is wrong. */
+const failuresAllowed = 3;
+
+/**
+ * Requests before the clock starts. It begins with one, and each answer lets one more connection join: a quick server is
+ * soon warm in every worker, and a slow one is not left with a queue that no time bound could end without cutting it off.
+ */
+export class WarmUp extends LoadPhase {
+  readonly #requests: number;
+  readonly #maxMs: number;
+  #issued = 0;
+  #allowed = 1;
+  #startMs = 0;
+
+  constructor(
+    context: ClientContext,
+    recorder: Recorder,
+    bounds: NonNullable<TrialSpec['warmUp']>,
+    connections: number,
+    requests: number,
+  ) {
+    super(context, recorder, connections, Number.POSITIVE_INFINITY);
+    this.#requests = requests;
+    this.#maxMs = bounds.maxSeconds * 1000;
+  }
+
+  override fraction(): number {
+    return Math.min(1, (this.recorder.succeeded + this.recorder.failed) / this.#requests);
+  }
+
+  protected override begin(atMs: number): void {
+    this.#startMs = atMs;
+    this.#issueMore(atMs);
+  }
+
+  protected override next(_client: Client, _endMs: number, failure: ErrorKind | null): void {
+    const now = nowMs();
+    if (failure === null) this.#allowed = Math.min(this.clients.length, this.#allowed + 1);
+    else if (this.recorder.failed >= failuresAllowed) this.endIssuing(now);
+    this.#issueMore(now);
+  }
+
+  protected override tick(): void {}
+
+  protected override pending(): boolean {
+    return false;
+  }
+
+  #issueMore(atMs: number): void {
+    if (this.#issued >= this.#requests || atMs - this.#startMs >= this.#maxMs) {
+      this.endIssuing(atMs);
+      return;
+    }
+    for (const client of this.clients) {
+      if (this.issuingOver || this.inFlight >= this.#allowed) return;
+      if (!client.idle) continue;
+      this.#issued++;
+      this.issue(client, atMs);
+      if (this.#issued >= this.#requests) this.endIssuing(atMs);
+    }
+  }
+}

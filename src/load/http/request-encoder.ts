@@ -1,0 +1,36 @@
+import type { LoadTarget, TrialRequest } from '../../model/trial.ts';
+
+/** Methods that may be sent again when a connection broke before any answer (RFC 9110 §9.2.2). */
+const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
+
+/** Methods that mean something by a body, and so say `Content-Length: 0` without one (RFC 9110 §8.6). */
+const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
+
+/** A request as the bytes that go out. */
+export interface EncodedRequest {
+  readonly method: string;
+  readonly idempotent: boolean;
+  readonly bytes: Buffer;
+}
+
+/** The bytes of one request (RFC 9112 §3). A header of the request replaces the default of the same name. */
+export function encodeRequest(request: TrialRequest, target: LoadTarget, keepAlive: boolean): EncodedRequest {
+  const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
+  // What is no visible ASCII goes out percent-encoded, as a browser would send it.
+  const path = request.path.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  const lines = [`${request.method} ${path} HTTP/1.1`];
+  if (!given.has('host')) lines.push(`Host: ${target.hostHeader}`);
+  if (!given.has('user-agent')) lines.push('User-Agent: servebench');
+  if (!given.has('accept')) lines.push('Accept: */*');
+  for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
+  const body = request.bodyBase64 === null ? null : Buffer.from(request.bodyBase64, 'base64');
+  if (body !== null) lines.push(`Content-Length: ${body.length}`);
+  else if (methodsWithBody.has(request.method)) lines.push('Content-Length: 0');
+  if (!keepAlive) lines.push('Connection: close');
+  const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
+  return {
+    method: request.method,
+    idempotent: idempotentMethods.has(request.method),
+    bytes: body === null ? head : Buffer.concat([head, body]),
+  };
+}

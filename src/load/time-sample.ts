@@ -1,0 +1,160 @@
+/** Raw times are kept up to this many; beyond, the histogram alone answers. */
+export const rawSampleLimit = 10_000;
+
+/** Sub-buckets of each power of two: 1,024 keep every bucket within 0.1 % of its value. */
+const subBucketBits = 10;
+const subBuckets = 1 << subBucketBits;
+/** From 1 ns to 2^43 ns (2.4 hours). */
+const powersOfTwo = 43;
+const bucketCount = powersOfTwo * subBuckets;
+/** Exponent field of the double 1.0, as it stands in the high word shifted down to bucket width. */
+const firstBucket = 0x3ff << subBucketBits;
+
+const double = new Float64Array(1);
+const words = new Uint32Array(double.buffer);
+const highWord = new Uint8Array(Uint16Array.of(1).buffer)[0] === 1 ? 1 : 0;
+
+/** A sample as it travels from a generator process: typed arrays only. */
+export interface TimeSampleReport {
+  readonly count: number;
+  readonly sumMs: number;
+  readonly sumSquaresMs: number;
+  readonly minMs: number;
+  readonly maxMs: number;
+  /** All of the times in order, while there are at most `rawSampleLimit`; else `null`. */
+  readonly rawMs: Float64Array | null;
+  /** The histogram's buckets that hold something; `null` while the times are raw. */
+  readonly buckets: { readonly index: Uint32Array; readonly count: Float64Array } | null;
+}
+
+/**
+ * A sample of times: raw while it is small, then a histogram of constant size with 0.1 % resolution from 1 ns on.
+ * Node's own histogram can't be sent to or merged with one of another process, and recording through it costs ten times as much;
+ * the bucket is read straight from the bits of the double (exponent and first bits of the fraction), as HdrHistogram does for integers.
+ */
+export class TimeSample {
+  count = 0;
+  sumMs = 0;
+  sumSquaresMs = 0;
+  minMs = Number.POSITIVE_INFINITY;
+  maxMs = 0;
+  #raw: Float64Array | null = new Float64Array(64);
+  #buckets: Float64Array | null = null;
+
+  record(ms: number): void {
+    this.sumMs += ms;
+    this.sumSquaresMs += ms * ms;
+    if (ms < this.minMs) this.minMs = ms;
+    if (ms > this.maxMs) this.maxMs = ms;
+    const buckets = this.#buckets;
+    if (buckets === null) this.#recordRaw(ms);
+    else buckets[bucketOf(ms)]!++;
+    this.count++;
+  }
+
+  /** The times in order of recording; `null` once there are too many. */
+  get rawMs(): Float64Array | null {
+    return this.#raw === null ? null : this.#raw.subarray(0, this.count);
+  }
+
+  /** The q-th quantile (0 < q ≤ 1) by nearest rank; `null` without samples. Raw samples give it exactly. */
+  quantileMs(q: number): number | null {
+    return this.rankMs(Math.ceil(q * this.count - 1e-9));
+  }
+
+  /** The time with this rank, 1 for the least; `null` outside the sample. */
+  rankMs(rank: number): number | null {
+    if (rank < 1 || rank > this.count) return null;
+    if (rank === 1) return this.minMs;
+    if (rank === this.count) return this.maxMs;
+    if (this.#raw !== null) return this.#sorted()[rank - 1] as number;
+    const buckets = this.#buckets as Float64Array;
+    let below = 0;
+    for (let index = 0; index < bucketCount; index++) {
+      below += buckets[index] as number;
+      if (below >= rank) return Math.min(this.maxMs, Math.max(this.minMs, bucketMiddleMs(index)));
+    }
+    return this.maxMs;
+  }
+
+  /** Takes over the sample of another process. */
+  merge(report: TimeSampleReport): void {
+    if (report.rawMs !== null) {
+      for (const ms of report.rawMs) this.record(ms);
+      return;
+    }
+    this.#useBuckets();
+    const buckets = this.#buckets as Float64Array;
+    const from = report.buckets as NonNullable<TimeSampleReport['buckets']>;
+    for (let i = 0; i < from.index.length; i++) buckets[from.index[i] as number]! += from.count[i] as number;
+    this.count += report.count;
+    this.sumMs += report.sumMs;
+    this.sumSquaresMs += report.sumSquaresMs;
+    this.minMs = Math.min(this.minMs, report.minMs);
+    this.maxMs = Math.max(this.maxMs, report.maxMs);
+  }
+
+  report(): TimeSampleReport {
+    const { count, sumMs, sumSquaresMs, minMs, maxMs } = this;
+    return {
+      count,
+      sumMs,
+      sumSquaresMs,
+      minMs,
+      maxMs,
+      rawMs: this.rawMs?.slice() ?? null,
+      buckets: this.#buckets === null ? null : filledBuckets(this.#buckets),
+    };
+  }
+
+  #recordRaw(ms: number): void {
+    let raw = this.#raw as Float64Array;
+    if (this.count === raw.length) {
+      if (this.count >= rawSampleLimit) {
+        this.#useBuckets();
+        (this.#buckets as Float64Array)[bucketOf(ms)]!++;
+        return;
+      }
+      const larger = new Float64Array(Math.min(rawSampleLimit, 4 * raw.length));
+      larger.set(raw);
+      this.#raw = larger;
+      raw = larger;
+    }
+    raw[this.count] = ms;
+  }
+
+  #useBuckets(): void {
+    if (this.#buckets !== null) return;
+    const buckets = new Float64Array(bucketCount);
+    for (const ms of this.rawMs as Float64Array) buckets[bucketOf(ms)]!++;
+    this.#buckets = buckets;
+    this.#raw = null;
+  }
+
+  #sortedCache: Float64Array | null = null;
+  #sorted(): Float64Array {
+    if (this.#sortedCache?.length !== this.count) this.#sortedCache = (this.rawMs as Float64Array).slice().sort();
+    return this.#sortedCache;
+  }
+}
+
+function bucketOf(ms: number): number {
+  double[0] = ms * 1e6;
+  const bucket = ((words[highWord] as number) >>> (20 - subBucketBits)) - firstBucket;
+  return bucket < 0 ? 0 : bucket < bucketCount ? bucket : bucketCount - 1;
+}
+
+function bucketMiddleMs(bucket: number): number {
+  const power = Math.floor(bucket / subBuckets);
+  const fraction = (bucket % subBuckets) + 0.5;
+  return (2 ** power * (1 + fraction / subBuckets)) / 1e6;
+}
+
+function filledBuckets(buckets: Float64Array): NonNullable<TimeSampleReport['buckets']> {
+  const index: number[] = [];
+  for (let i = 0; i < buckets.length; i++) if (buckets[i] !== 0) index.push(i);
+  return {
+    index: Uint32Array.from(index),
+    count: Float64Array.from(index, (i) => buckets[i] as number),
+  };
+}
