@@ -12,7 +12,8 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'linked',
 };
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22' };
+// jsonc-parser's `main` is an UMD file whose inner requires esbuild cannot see; its `module` is plain.
+const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
 
 const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
