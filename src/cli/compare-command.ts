@@ -1,0 +1,44 @@
+import { resolve } from 'node:path';
+import { compareRuns } from '../analysis/compare-runs.ts';
+import { RecordError } from '../history/record-text.ts';
+import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
+import type { RunRecord } from '../model/record.ts';
+import { comparisonText } from './comparison-text.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { Places } from './places.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `servebench compare`: two saved runs, by default the last two of this folder. */
+export async function compareCommand(
+  before: string | undefined,
+  after: string | undefined,
+  terminal: Terminal,
+  places: Places,
+): Promise<ExitCode> {
+  const files = before === undefined ? await lastTwo(places) : [before, after ?? (await lastOne(places))];
+  const [earlier, later] = await Promise.all(files.map((file) => record(resolve(places.cwd, file))));
+  terminal.out(comparisonText(compareRuns(earlier as RunRecord, later as RunRecord), terminal.width));
+  return exitCodes.done;
+}
+
+async function record(file: string): Promise<RunRecord> {
+  try {
+    return await readRecord(file);
+  } catch (error) {
+    if (error instanceof RecordError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+async function lastTwo(places: Places): Promise<[string, string]> {
+  const [latest, previous] = await listRecords(runsFolderOf(places.cwd));
+  if (latest === undefined || previous === undefined)
+    throw new CommandError('There are no two saved runs in this folder: name the two records to compare.');
+  return [previous.file, latest.file];
+}
+
+async function lastOne(places: Places): Promise<string> {
+  const [latest] = await listRecords(runsFolderOf(places.cwd));
+  if (latest === undefined) throw new CommandError('There is no saved run in this folder: name the second record too.');
+  return latest.file;
+}

@@ -1,0 +1,70 @@
+import { stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { draftPlan } from '../benchmark/draft-plan.ts';
+import type { Plan } from '../model/plan.ts';
+import { planFileName, readPlan } from '../model/plan-file.ts';
+import { pointsOf } from '../model/settings.ts';
+import { plainText } from '../report/plain-text.ts';
+import { launcherFor } from '../service/launchers.ts';
+import { ServiceError } from '../service/service-error.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type Places, storageFolder } from './places.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `servebench detect`: says which service, server and routes a folder holds, and runs nothing of it. */
+export async function detectCommand(
+  folderArgument: string | undefined,
+  terminal: Terminal,
+  places: Places,
+): Promise<ExitCode> {
+  const folder = resolve(places.cwd, folderArgument ?? '.');
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    throw new CommandError(`There is no folder ${folderArgument ?? folder}.`);
+  const say = (name: string, text: string) => terminal.out(`${name.padEnd(11)}${plainText(text)}\n`);
+  const draft = await draftPlan(folder);
+  const { plan } = readPlan(draft.text);
+  if (!draft.found || plan === null) {
+    terminal.out('No web service was found here. "servebench init" writes a plan to fill in.\n');
+    return exitCodes.notCompleted;
+  }
+  say('Service', serviceText(plan));
+  for (const [index, endpoint] of plan.endpoints.entries())
+    say(index === 0 ? 'Endpoints' : '', `${endpoint.method} ${endpoint.path}  (${endpoint.name})`);
+  const names = Object.entries(plan.settings).map(([name, values]) => `${name} ${values.join(', ')}`);
+  const points = pointsOf(plan.settings).length;
+  say('Settings', names.length === 0 ? 'as it runs' : `${names.join(' · ')} = ${points} settings to compare`);
+  const server = await preparedText(plan, folder, places);
+  for (const [index, line] of server.entries()) say(index === 0 ? 'Server' : '', line);
+  for (const [index, note] of draft.notes.entries()) say(index === 0 ? 'Notes' : '', note);
+  const existing = await stat(join(folder, planFileName)).catch(() => null);
+  terminal.out(
+    existing === null
+      ? '\nTo write this as a plan: servebench init\n'
+      : `\nThere is a ${planFileName} here: "servebench run" uses that.\n`,
+  );
+  return exitCodes.done;
+}
+
+function serviceText({ service }: Plan): string {
+  const what = service.app ?? service.command?.join(' ') ?? '';
+  return `${service.launcher}: ${what}${service.cwd === '.' ? '' : ` in ${service.cwd}`}`;
+}
+
+/** What the launcher finds installed, or why it cannot start the service here. */
+async function preparedText({ service }: Plan, folder: string, places: Places): Promise<string[]> {
+  try {
+    const prepared = await launcherFor(service.launcher).prepare(service, {
+      planFolder: folder,
+      mediaFolder: places.mediaFolder,
+      environment: places.environment,
+      leaseFolder: join(await storageFolder(places.environment), 'leases'),
+      guardianScript: join(places.distFolder, 'guardian.js'),
+      suggestedPython: null,
+    });
+    const versions = Object.entries(prepared.versions).map(([name, version]) => `${name} ${version}`);
+    return [versions.join(', ') || service.launcher, ...prepared.notes];
+  } catch (error) {
+    if (error instanceof ServiceError) return [error.message];
+    throw error;
+  }
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { measurementOf } from '../benchmark/measurement.ts';
+import { encodeRequests, RequestError, trialSpecOf } from '../load/requests.ts';
+import { runTrial } from '../load/run-trial.ts';
+import type { TrialProgress, TrialRequest } from '../model/trial.ts';
+import { renderAbReport } from '../report/ab-report.ts';
+import { formatNumber } from '../report/format.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import { type LoadOptions, type LoadRequest, loadRequestOf } from './load-options.ts';
+import { loadTargetOf } from './load-target.ts';
+import { checkOutputs, writeOutputs } from './outputs.ts';
+import type { Places } from './places.ts';
+import { LiveLine } from './progress.ts';
+import { phaseText } from './progress-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `servebench load`: one load test of a server that already runs. */
+export async function loadCommand(
+  address: string,
+  options: LoadOptions,
+  terminal: Terminal,
+  places: Places,
+): Promise<ExitCode> {
+  const asked = loadRequestOf(address, options);
+  const targets = options.json === undefined ? [] : [{ option: '--json', target: options.json }];
+  await checkOutputs(targets, places.cwd);
+  const requests = await encoded(asked, places);
+  const target = await loadTargetOf(asked.url, options.insecure ?? false);
+  const spec = trialSpecOf(asked.load, target, requests);
+
+  const { result, interrupted } = await tried();
+  const url = asked.url.href;
+  if (options.json !== '-') terminal.out(renderAbReport(url, spec, result));
+  const measured = { schema: 1, url, load: asked.load, measurement: measurementOf([{ result, server: null }]) };
+  const outputs = targets.map((output) => ({ ...output, render: () => `${JSON.stringify(measured)}\n` }));
+  const failures = await writeOutputs(outputs, places.cwd, terminal);
+  for (const failure of failures) terminal.err(`${failure}\n`);
+  if (interrupted) return exitCodes.interrupted;
+  if (result.gaveUp !== null) terminal.err(`The load test was given up: ${result.gaveUp}\n`);
+  return result.gaveUp !== null || failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
+
+  async function tried() {
+    using line = new LiveLine(terminal);
+    using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
+    line.show(() => 'Connecting');
+    const outcome = await runTrial(spec, {
+      generatorScript: join(places.distFolder, 'generator.js'),
+      signal: interruption.signal,
+      onProgress: (progress) => line.show(() => progressText(progress)),
+    });
+    return { result: outcome, interrupted: interruption.signal.aborted };
+  }
+}
+
+async function encoded({ endpoint, load }: LoadRequest, places: Places): Promise<TrialRequest[]> {
+  try {
+    return await encodeRequests(endpoint, load, { planFolder: places.cwd, environment: places.environment });
+  } catch (error) {
+    if (error instanceof RequestError) throw new CommandError(error.message);
+    throw error;
+  }
+}
+
+function progressText(progress: TrialProgress): string {
+  const failed = progress.failed === 0 ? '' : ` · ${formatNumber(progress.failed)} failed`;
+  return `${phaseText(progress)} · ${formatNumber(progress.succeeded)} answered${failed}`;
+}

@@ -1,0 +1,44 @@
+import { CommanderError } from 'commander';
+import { CommandError, exitCodes } from './exit-codes.ts';
+import { placesOf } from './places.ts';
+import { buildProgram } from './program.ts';
+import { terminalOf, tolerateClosedReaders } from './terminal.ts';
+
+/** The terminal's door: `dist/cli.js`. */
+async function main(): Promise<number> {
+  tolerateClosedReaders([process.stdout, process.stderr]);
+  const terminal = terminalOf(process.stdout, process.stderr, process.env);
+  let code: number = exitCodes.done;
+  try {
+    const places = placesOf(__dirname, process.cwd(), process.env);
+    await buildProgram(terminal, places, (finished) => {
+      code = finished;
+    }).parseAsync();
+    return code;
+  } catch (error) {
+    // Commander has printed its own message; help and version end with 0, all else is a wrong argument.
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput;
+    if (error instanceof CommandError) {
+      terminal.err(`${error.message}\n`);
+      return error.exitCode;
+    }
+    terminal.err(
+      `Servebench met an error of its own:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
+    );
+    return exitCodes.notCompleted;
+  }
+}
+
+/** Resolves when what was written has left this process; at once when nobody reads any more. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || !stream.writable) return resolve();
+    stream.once('error', () => resolve());
+    stream.write('', () => resolve());
+  });
+}
+
+void main().then(async (code) => {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  process.exit(code);
+});

@@ -1,0 +1,61 @@
+import { stat } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { writeWhole } from '../history/run-store.ts';
+import { CommandError } from './exit-codes.ts';
+import { shownPath } from './plan-source.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One thing to write: what it is called on the command line, where it goes (`-`: standard output), and how it is made. */
+export interface Output {
+  readonly option: string;
+  readonly target: string;
+  readonly render: () => string | Promise<string>;
+}
+
+/**
+ * Makes sure that outputs can be written before anything long begins: at most one on standard output, no two in one
+ * file, and every folder there.
+ */
+export async function checkOutputs(outputs: readonly Pick<Output, 'option' | 'target'>[], cwd: string): Promise<void> {
+  const taken = new Map<string, string>();
+  for (const { option, target } of outputs) {
+    const place = target === '-' ? '-' : resolve(cwd, target);
+    const other = taken.get(place);
+    if (other !== undefined) {
+      throw new CommandError(
+        place === '-'
+          ? `Only one of ${other} and ${option} can go to standard output ("-").`
+          : `${other} and ${option} would both write ${target}.`,
+      );
+    }
+    taken.set(place, option);
+    if (place === '-') continue;
+    if (target === '') throw new CommandError(`${option} needs the name of a file, or "-" for standard output.`);
+    if ((await stat(place).catch(() => null))?.isDirectory())
+      throw new CommandError(`${option}: ${target} is a folder; name a file in it.`);
+    const folder = dirname(place);
+    if (!(await stat(folder).catch(() => null))?.isDirectory())
+      throw new CommandError(`${option}: the folder ${shownPath(folder, cwd)} does not exist.`);
+  }
+}
+
+/** Writes every output; one that fails does not keep the others from being written. Gives a sentence for each failure. */
+export async function writeOutputs(outputs: readonly Output[], cwd: string, terminal: Terminal): Promise<string[]> {
+  const failures: string[] = [];
+  for (const { option, target, render } of outputs) {
+    try {
+      const text = await render();
+      if (target === '-') {
+        terminal.out(text);
+        continue;
+      }
+      await writeWhole(resolve(cwd, target), text);
+      terminal.err(`Wrote ${target}\n`);
+    } catch (error) {
+      failures.push(
+        `${option}: ${target} could not be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+  return failures;
+}

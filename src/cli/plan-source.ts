@@ -1,0 +1,56 @@
+import { readFile, stat } from 'node:fs/promises';
+import { dirname, join, relative, resolve } from 'node:path';
+import type { Plan } from '../model/plan.ts';
+import { formatFault, planFileName, readPlan } from '../model/plan-file.ts';
+import { CommandError } from './exit-codes.ts';
+
+/** A plan that was read and is right. */
+export interface PlanSource {
+  readonly plan: Plan;
+  readonly file: string;
+  /** The folder that the plan's paths start from. */
+  readonly folder: string;
+}
+
+const largestPlanBytes = 4 * 1024 * 1024;
+
+/** Finds and reads a plan: a file, a folder that holds a servebench.json, or by default the folder of the call. */
+export async function readPlanSource(
+  argument: string | undefined,
+  cwd: string,
+  confirmedHosts: readonly string[],
+): Promise<PlanSource> {
+  const file = await planFile(argument, cwd);
+  const name = shownPath(file, cwd);
+  const text = await readText(file, name);
+  const check = readPlan(text, { confirmedHosts });
+  if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file) };
+  const faults = check.faults.map((fault) => formatFault(fault, name));
+  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
+  throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));
+}
+
+/** A path as the user would type it here. */
+export function shownPath(file: string, cwd: string): string {
+  const path = relative(cwd, file);
+  return path === '' || path.startsWith('..') ? file : path;
+}
+
+async function planFile(argument: string | undefined, cwd: string): Promise<string> {
+  const path = resolve(cwd, argument ?? planFileName);
+  const found = await stat(path).catch(() => null);
+  return found?.isDirectory() ? join(path, planFileName) : path;
+}
+
+async function readText(file: string, name: string): Promise<string> {
+  try {
+    const { size } = await stat(file);
+    if (size > largestPlanBytes) throw new CommandError(`${name} is too large for a plan (more than 4 MB).`);
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (error instanceof CommandError) throw error;
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT')
+      throw new CommandError(`There is no plan ${name}. To draft one from the project in this folder: servebench init`);
+    throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
+  }
+}

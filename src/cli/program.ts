@@ -1,0 +1,122 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import packageJson from '../../package.json';
+import { compareCommand } from './compare-command.ts';
+import { detectCommand } from './detect-command.ts';
+import type { ExitCode } from './exit-codes.ts';
+import { initCommand } from './init-command.ts';
+import { loadCommand } from './load-command.ts';
+import type { LoadOptions } from './load-options.ts';
+import type { Places } from './places.ts';
+import { type RunOptions, runCommand } from './run-command.ts';
+import type { Terminal } from './terminal.ts';
+
+const examples = `
+Examples:
+  servebench init                              draft a plan from the project in this folder
+  servebench run                               run the plan ./servebench.json
+  servebench run --html report.html            and write a page with charts
+  servebench run --endpoint checkout --json -  one endpoint, the record to standard output
+  servebench load http://127.0.0.1:8000/ -n 320 -c 16
+  servebench compare before.json after.json
+
+Exit codes: 0 done; 1 a budget is broken; 2 the plan or the arguments are wrong;
+3 the benchmark could not be completed; 130 interrupted (what was measured is written).`;
+
+/** The command line. `finish` is told the exit code of the command that ran. */
+export function buildProgram(terminal: Terminal, places: Places, finish: (code: ExitCode) => void): Command {
+  const program = new Command('servebench')
+    .description('Finds out how your web service should be run: which server settings win for each endpoint, and why.')
+    .version(packageJson.version, '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .helpCommand('help [command]', 'print the help of a command')
+    .addHelpText('after', examples)
+    .showHelpAfterError('"servebench --help" shows what there is.')
+    .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
+    .exitOverride();
+  addRun(program, terminal, places, finish);
+  addLoad(program, terminal, places, finish);
+  program
+    .command('init')
+    .summary('draft a plan from the project here')
+    .description('Drafts a plan (servebench.json) from what a folder holds: its web app, routes and cores.')
+    .argument('[folder]', 'folder of the project (default: this one)')
+    .option('--force', 'write over a plan that is there')
+    .action(async (folder, options) => finish(await initCommand(folder, options, terminal, places)));
+  program
+    .command('detect')
+    .summary('say what was found here, and run nothing')
+    .description('Says which service, server and routes a folder holds, and runs nothing of it.')
+    .argument('[folder]', 'folder of the project (default: this one)')
+    .action(async (folder) => finish(await detectCommand(folder, terminal, places)));
+  program
+    .command('compare')
+    .summary('say what changed between two runs')
+    .description(
+      'Says what changed between two runs beyond noise. The runs are files that --json or an earlier run wrote.',
+    )
+    .argument('[before]', 'record of the earlier run (default: the last but one of this folder)')
+    .argument('[after]', 'record of the later run (default: the last one of this folder)')
+    .action(async (before, after) => finish(await compareCommand(before, after, terminal, places)));
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
+  program
+    .command('run')
+    .summary('run a plan and show which settings win')
+    .description(
+      'Runs a plan: starts the service under its settings, loads its endpoints, and shows which settings win.',
+    )
+    .argument('[plan]', 'plan file, or a folder that holds servebench.json', undefined)
+    .addOption(new Option('--guided', 'measure what is needed to be sure').conflicts('exhaustive'))
+    .addOption(new Option('--exhaustive', 'measure every combination of settings'))
+    .option('--endpoint <name...>', 'only these endpoints of the plan')
+    .option('--json <file>', 'write the whole run record ("-": standard output)')
+    .option('--html <file>', 'write a page with charts that needs nothing else')
+    .option('--markdown <file>', 'write tables for a pull request or a wiki')
+    .option('--csv <file>', 'write one line for each cell')
+    .addOption(hostOption('the plan’s "url"'))
+    .action(async (plan: string | undefined, options: RunOptions) =>
+      finish(await runCommand(plan, options, terminal, places)),
+    );
+}
+
+function addLoad(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
+  program
+    .command('load')
+    .summary('load one address, as ab does')
+    .description('Loads one address of a server that runs already, and prints counts and times as ab does.')
+    .argument('<url>', 'such as http://127.0.0.1:8000/path')
+    .option('-n, --requests <number>', 'requests in all (default: two for each connection)', number)
+    .option('-c, --connections <number>', 'clients at once (default: 16)', number)
+    .option('-z, --seconds <seconds>', 'load for so long instead of so many requests', number)
+    .option('-q, --rate <number>', 'start so many requests a second whatever the answers do (needs -z)', number)
+    .option('--no-keep-alive', 'open a connection for each request')
+    .addOption(new Option('--engine <name>', 'load engine (default: native)').choices(['native', 'autocannon']))
+    .option('-m, --method <method>', 'method (default: GET, with -d POST)')
+    .option('-H, --header <line>', '"Name: value"; ${env:NAME} stands for that variable (repeatable)', collect)
+    .option('-d, --data <text>', 'body, or @FILE')
+    .option('--timeout <seconds>', 'limit of one request (default: 60)', number)
+    .option('--warm-up <number>', 'requests before the clock starts (default: 0)', number)
+    .option('-k, --insecure', 'accept a certificate that nobody vouches for')
+    .option('--json <file>', 'write the measurement ("-": standard output)')
+    .addOption(hostOption('the URL'))
+    .action(async (url: string, options: LoadOptions) => finish(await loadCommand(url, options, terminal, places)));
+}
+
+function hostOption(where: string): Option {
+  return new Option(
+    '--allow-host <host>',
+    `load this host of ${where} too: only when it is yours (repeatable)`,
+  ).argParser(collect);
+}
+
+function collect(value: string, earlier: readonly string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
+}
+
+function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError('It must be a number.');
+  return value;
+}

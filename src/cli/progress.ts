@@ -1,0 +1,113 @@
+import type { BenchmarkEvent } from '../model/events.ts';
+import type { RunView } from '../model/fold.ts';
+import { formatDuration } from '../report/format.ts';
+import { plainText } from '../report/plain-text.ts';
+import { cellText, fitted, liveText } from './progress-text.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One line at the bottom of a terminal that is written over; lines above it stay. Nothing where there is no such terminal. */
+export class LiveLine implements Disposable {
+  readonly #terminal: Terminal;
+  readonly #timer: NodeJS.Timeout;
+  #text: () => string | null = () => null;
+  #shown = '';
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+    this.#timer = setInterval(() => this.#draw(), 250);
+    this.#timer.unref();
+  }
+
+  /** What the line says from now on; asked again as time goes by. `null` for no line. */
+  show(text: () => string | null): void {
+    this.#text = text;
+    this.#draw();
+  }
+
+  /** Writes whole lines that stay above the live one. */
+  print(lines: string): void {
+    this.#erase();
+    this.#terminal.err(lines);
+    this.#draw();
+  }
+
+  [Symbol.dispose](): void {
+    clearInterval(this.#timer);
+    this.#text = () => null;
+    this.#erase();
+  }
+
+  #draw(): void {
+    const width = this.#terminal.liveWidth();
+    if (width === null) return;
+    const text = fitted(this.#text() ?? '', width - 1);
+    if (text === this.#shown) return;
+    this.#erase();
+    this.#terminal.err(text);
+    this.#shown = text;
+  }
+
+  #erase(): void {
+    if (this.#shown !== '') this.#terminal.err('\r\u001b[K');
+    this.#shown = '';
+  }
+}
+
+/** Tells a run on standard error: one live line on a terminal, a line for each cell elsewhere. */
+export class RunProgress implements Disposable {
+  readonly #line: LiveLine;
+  readonly #live: boolean;
+  #remaining: { readonly seconds: number; readonly at: number } | null = null;
+  #stopping = false;
+
+  constructor(terminal: Terminal) {
+    this.#line = new LiveLine(terminal);
+    this.#live = terminal.liveWidth() !== null;
+  }
+
+  /** @param view what the run looks like after the event. */
+  update(event: BenchmarkEvent, view: RunView): void {
+    if (event.type === 'run-started' || event.type === 'cell-finished') {
+      this.#remaining =
+        view.remainingSeconds === null ? null : { seconds: view.remainingSeconds, at: performance.now() };
+    }
+    if (event.type === 'run-started') {
+      this.#print(startText(event));
+      for (const note of event.notes) this.#print(plainText(note));
+    } else if (event.type === 'note') {
+      this.#print(plainText(event.text));
+    } else if (event.type === 'cell-finished' && !this.#live && event.cell.sameAs === null) {
+      this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell)}`);
+    }
+    const left = () => this.#remainingNow();
+    this.#line.show(() => (this.#stopping ? 'Stopping' : view.phase === 'done' ? null : liveText(view, left())));
+  }
+
+  /** Says that the run is about to stop. */
+  stopping(): void {
+    this.#stopping = true;
+    this.#print('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.');
+  }
+
+  [Symbol.dispose](): void {
+    this.#line[Symbol.dispose]();
+  }
+
+  #print(text: string): void {
+    if (text !== '') this.#line.print(`${text}\n`);
+  }
+
+  #remainingNow(): number | null {
+    if (this.#remaining === null) return null;
+    return this.#remaining.seconds - (performance.now() - this.#remaining.at) / 1000;
+  }
+}
+
+function startText({ cells, expectedSeconds }: Extract<BenchmarkEvent, { type: 'run-started' }>): string {
+  if (cells.length === 0) return '';
+  const endpoints = new Set(cells.map((cell) => cell.endpoint)).size;
+  const points = cells.length / endpoints;
+  const size = `${points} ${points === 1 ? 'setting' : 'settings'} × ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`;
+  const time = expectedSeconds === null ? '' : `, about ${formatDuration(Math.max(10, Math.round(expectedSeconds)))}`;
+  return `Benchmarking ${size}${time}.`;
+}

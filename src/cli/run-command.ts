@@ -1,0 +1,156 @@
+import { runBenchmark } from '../benchmark/run-benchmark.ts';
+import { formatRecord } from '../history/record-text.ts';
+import { pruneRecords, runsFolderOf, saveRecord } from '../history/run-store.ts';
+import { foldRun, idleView, type RunView } from '../model/fold.ts';
+import type { Plan } from '../model/plan.ts';
+import type { RunRecord } from '../model/record.ts';
+import { renderCsv } from '../report/csv.ts';
+import { renderHtml } from '../report/html.ts';
+import { renderMarkdown } from '../report/markdown.ts';
+import { renderTable } from '../report/table.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import { checkOutputs, type Output, writeOutputs } from './outputs.ts';
+import { type Places, storageFolder } from './places.ts';
+import { type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
+import { RunProgress } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options of `servebench run`, as commander gives them. */
+export interface RunOptions {
+  readonly guided?: true;
+  readonly exhaustive?: true;
+  readonly json?: string;
+  readonly html?: string;
+  readonly markdown?: string;
+  readonly csv?: string;
+  readonly endpoint?: readonly string[];
+  readonly allowHost?: readonly string[];
+}
+
+/** `servebench run`: reads a plan, runs it, shows and writes the results. */
+export async function runCommand(
+  planArgument: string | undefined,
+  options: RunOptions,
+  terminal: Terminal,
+  places: Places,
+): Promise<ExitCode> {
+  const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
+  const plan = planFor(source.plan, options);
+  const targets = targetsOf(options);
+  await checkOutputs(targets, places.cwd);
+
+  const { record, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
+  if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
+
+  if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
+  const outputs = targets.map((target): Output => ({ ...target, render: () => renderers[target.option](record) }));
+  const failures = await writeOutputs(outputs, places.cwd, terminal);
+  for (const failure of failures) terminal.err(`${failure}\n`);
+  return exitCodeOf(record, interrupted, failures.length > 0);
+}
+
+const renderers = {
+  '--json': formatRecord,
+  '--html': renderHtml,
+  '--markdown': renderMarkdown,
+  '--csv': renderCsv,
+} as const;
+
+function targetsOf(options: RunOptions): { readonly option: keyof typeof renderers; readonly target: string }[] {
+  return (Object.keys(renderers) as (keyof typeof renderers)[]).flatMap((option) => {
+    const target = options[option.slice(2) as 'json' | 'html' | 'markdown' | 'csv'];
+    return target === undefined ? [] : [{ option, target }];
+  });
+}
+
+/** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */
+function planFor(plan: Plan, { guided, exhaustive, endpoint }: RunOptions): Plan {
+  const names = plan.endpoints.map((one) => one.name);
+  const unknown = endpoint?.filter((name) => !names.includes(name)) ?? [];
+  if (unknown.length > 0) {
+    throw new CommandError(
+      `The plan has no endpoint ${unknown.map((name) => `"${name}"`).join(', ')}. Its endpoints: ${names.join(', ')}.`,
+    );
+  }
+  return {
+    ...plan,
+    search: guided ? 'guided' : exhaustive ? 'exhaustive' : plan.search,
+    budgets: plan.budgets.filter((budget) => endpoint?.includes(budget.endpoint) ?? true),
+  };
+}
+
+interface ConductedRun {
+  readonly record: RunRecord | null;
+  readonly interrupted: boolean;
+}
+
+async function conduct(
+  { plan, folder }: PlanSource,
+  options: RunOptions,
+  terminal: Terminal,
+  places: Places,
+): Promise<ConductedRun> {
+  using progress = new RunProgress(terminal);
+  using interruption = new Interruption(() => progress.stopping());
+  const { distFolder, mediaFolder, environment } = places;
+  const context = {
+    planFolder: folder,
+    distFolder,
+    mediaFolder,
+    storageFolder: await storageFolder(environment),
+    environment,
+    // An activated virtual environment is found through the environment itself.
+    suggestedPython: null,
+    only: options.endpoint === undefined ? undefined : { endpoints: options.endpoint },
+  };
+  const keeper = new RecordKeeper(runsFolderOf(folder));
+  let view: RunView = idleView;
+  for await (const event of runBenchmark(plan, { signal: interruption.signal, context })) {
+    view = foldRun(view, event);
+    progress.update(event, view);
+    if (event.type === 'server-stopped' && view.record !== null) await keeper.keep(view.record);
+  }
+  if (view.record !== null) {
+    const saved = await keeper.finish(view.record);
+    terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
+  }
+  return { record: view.record, interrupted: interruption.signal.aborted };
+}
+
+/** Saves a run while it goes on, so that not even a power cut takes more than what was just being measured. */
+class RecordKeeper {
+  readonly #folder: string;
+  #measured = 0;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Saves the record when cells have been measured since the last time. A failure is told at the end. */
+  async keep(record: RunRecord): Promise<void> {
+    const measured = record.cells.filter((cell) => cell.measurement !== null).length;
+    if (measured === this.#measured) return;
+    this.#measured = measured;
+    await saveRecord(this.#folder, record).catch(() => undefined);
+  }
+
+  async finish(
+    record: RunRecord,
+  ): Promise<{ readonly file: string; readonly failure: null } | { readonly file: null; readonly failure: string }> {
+    try {
+      const file = await saveRecord(this.#folder, record);
+      await pruneRecords(this.#folder);
+      return { file, failure: null };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { file: null, failure: `The run could not be saved in ${this.#folder}: ${why}` };
+    }
+  }
+}
+
+function exitCodeOf(record: RunRecord, interrupted: boolean, outputFailed: boolean): ExitCode {
+  if (interrupted || record.status === 'stopped') return exitCodes.interrupted;
+  if (record.status === 'failed' || outputFailed) return exitCodes.notCompleted;
+  return record.budgets.every((budget) => budget.kept) ? exitCodes.done : exitCodes.budgetBroken;
+}
