@@ -14,6 +14,7 @@ import { findSettingsHomes, todaysSettings } from '../service/project-settings/f
 import { ServiceError } from '../service/service-error.ts';
 import { conclude } from './conclude.ts';
 import { exhaustive } from './exhaustive.ts';
+import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { predictCells } from './predict-cells.ts';
 import type { RunContext } from './run-context.ts';
@@ -126,7 +127,7 @@ interface Measuring {
 }
 
 async function measureAll(run: Measuring): Promise<void> {
-  const strategy: Strategy = exhaustive(Date.now());
+  const strategy = strategyOf(run);
   const steps = new StepRunner({
     ...run,
     generatorScript: join(run.context.distFolder, 'generator.js'),
@@ -145,6 +146,7 @@ async function measureAll(run: Measuring): Promise<void> {
       calibrations,
       outcomes: steps.outcomes,
       elapsedSeconds: run.elapsedSeconds(),
+      serverStartSeconds: steps.serverStartSeconds,
     };
   };
   while (!run.signal.aborted) {
@@ -156,6 +158,13 @@ async function measureAll(run: Measuring): Promise<void> {
     }
     if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
   }
+}
+
+function strategyOf({ plan, context }: Measuring): Strategy {
+  // Cells that were asked for by name are measured, however sure the outcome is.
+  const askedByName = context.only?.cells !== undefined;
+  if (plan.search === 'exhaustive' || askedByName) return exhaustive(Date.now());
+  return guided(launcherFor(plan.service.launcher).defaultSettings);
 }
 
 function endedCells(record: RunRecord): number {

@@ -40,10 +40,16 @@ export class StepRunner {
   readonly #run: StepEnvironment;
   readonly #requests = new Map<string, readonly TrialRequest[]>();
   #serverStarts = 0;
+  #startSeconds = 0;
   #startFailures = 0;
 
   constructor(environment: StepEnvironment) {
     this.#run = environment;
+  }
+
+  /** Mean time that a start of the server took; `null` before the first one. */
+  get serverStartSeconds(): number | null {
+    return this.#serverStarts === 0 ? null : this.#startSeconds / this.#serverStarts;
   }
 
   /**
@@ -72,12 +78,14 @@ export class StepRunner {
     const { plan, launcher, launchContext, companions, signal, emit } = this.#run;
     const command = launcher.advertisedCommand(step.settings);
     emit({ type: 'server-starting', settings: step.settings, command });
+    const askedAt = performance.now();
     try {
       const server = await startServer(launcher, plan.service, step.settings, launchContext, {
         signal,
         companionEnv: companions.env,
       });
       this.#serverStarts++;
+      this.#startSeconds += (performance.now() - askedAt) / 1000;
       this.#startFailures = 0;
       emit({ type: 'server-ready', settings: step.settings, url: server.url, afterMs: server.readyAfterMs });
       return server;

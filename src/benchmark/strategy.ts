@@ -28,6 +28,8 @@ export interface RunSoFar {
   /** Every finished measurement trial, in order. */
   readonly outcomes: readonly TrialOutcome[];
   readonly elapsedSeconds: number;
+  /** Mean time that a start of the server took so far; `null` before the first one. */
+  readonly serverStartSeconds: number | null;
 }
 
 /** Chooses what to measure next; `null` when the run is done. Holds no resource. */

@@ -71,6 +71,7 @@ export function runSoFar(plan: Plan, over: Partial<RunSoFar> = {}): RunSoFar {
     calibrations: [],
     outcomes: [],
     elapsedSeconds: 0,
+    serverStartSeconds: null,
     ...over,
   };
 }
