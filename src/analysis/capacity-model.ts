@@ -23,15 +23,17 @@ export interface CapacityInput {
   readonly relativeError?: number;
   /** How much one process is preferred when connections come in, 0..1 (seen with gthread and kept-alive connections). */
   readonly skew?: number;
+  /** Ways of spreading connections over processes that are tried for the range. */
+  readonly spreads?: number;
 }
 
 /** The model's own error: measured rates of simple services lie within ±8 % of it two times in three. */
 const modelError = 0.06;
 
-/** A trial shorter than so many rounds of all connections is played request by request instead of solved. */
-const shortRounds = 20;
-const mostSimulated = 1000;
-const simulatedSpreads = 9;
+/** A trial of at most so many rounds of all connections is played request by request instead of solved. */
+const shortRounds = 6;
+const mostSimulated = 200;
+const usualSpreads = 11;
 
 /**
  * What the capacity model expects of one settings × endpoint, with an interval that should hold nine measured rates of ten.
@@ -41,7 +43,7 @@ const simulatedSpreads = 9;
  * downstream limits them. Long trials: exact solution of that closed network. Short ones: the same network played out.
  */
 export function predict(input: CapacityInput): Prediction {
-  const spread = isShort(input) ? simulatedRates(input) : steadyRates(input);
+  const spread = isShort(input) ? simulatedRates(input) : withTail(steadyRates(input), input);
   const error = Math.hypot(modelError, input.relativeError ?? 0);
   const { cpuMs } = input.demand;
   return {
@@ -85,15 +87,23 @@ function isShort({ requests, seconds, connections, demand }: CapacityInput): boo
   return 1000 * seconds < shortRounds * requestMs && most <= mostSimulated;
 }
 
+/** A trial ends with slots that run empty: half a wait of the requests that wait, on average. */
+function withTail({ centre, low, high }: Spread, { demand, requests, seconds }: CapacityInput): Spread {
+  const waiting = (centre * demand.waitMs) / 1000;
+  const all = requests ?? (seconds === null ? Number.POSITIVE_INFINITY : centre * seconds);
+  const factor = 1 / (1 + waiting / (2 * all));
+  return { centre: centre * factor, low: low * factor, high };
+}
+
 function simulatedRates(input: CapacityInput): Spread {
   const { demand, effective, cores, connections, keepAlive, requests, seconds } = input;
   const routing = routingOf(effective, keepAlive);
   const skew = routing === 'shared' ? 0 : (input.skew ?? 0);
   const rates: number[] = [];
-  for (let seed = 1; seed <= (routing === 'shared' ? 3 : simulatedSpreads); seed++) {
+  for (let seed = 1; seed <= (routing === 'shared' ? 1 : (input.spreads ?? usualSpreads)); seed++) {
     const random = seededRandom(seed);
     rates.push(
-      simulateTrial({ demand, effective, cores, connections, routing, requests, seconds, jitter: 0.01, skew, random })
+      simulateTrial({ demand, effective, cores, connections, routing, requests, seconds, jitter: 0.005, skew, random })
         .rps,
     );
   }

@@ -1,7 +1,7 @@
 import type { Calibration, Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type CapacityInput, predict } from './capacity-model.ts';
-import { type Demand, plainDemand, routingOf } from './demand.ts';
+import { type Demand, plainDemand, routingOf, slotsPerProcess } from './demand.ts';
 import { median } from './statistics/order-statistics.ts';
 
 /** What the model supposes of an endpoint beyond its CPU time and wait. */
@@ -57,12 +57,22 @@ const costOfSupposing = 6;
 /** How sure a calibration is of C + W (log). */
 const calibrationSigma = 0.06;
 
-const shares = [0.002, 0.02, 0.05, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.96, 1];
+/** CPU shares C / (C + W) to try first when nothing tells them. */
+const coarseShares = [0.0005, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1];
+
+/** Values of what a supposition supposes, in rising order. */
+const supposedValues: Readonly<Record<Supposition, readonly number[]>> = {
+  plain: [0],
+  'outside-interpreter-lock': [0.02, 0.25, 0.5, 0.75],
+  'process-lock': [0.25, 0.5, 0.75, 0.9, 1],
+  'shared-limit': [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64],
+  'blocking-waits': [0],
+};
 
 /**
  * Finds the demand of an endpoint that explains its calibration and the rates measured so far, and which supposition it
- * takes. Least squares over the log ratios of measured to modelled rate, capped, on a small grid: the model is
- * cheap, the parameters are few, and a grid cannot get stuck. `null` when there is nothing to learn from.
+ * takes. Least squares over the log ratios of measured to modelled rate, capped, on a grid that is refined around the best
+ * points: the model is cheap, the parameters are few, and a grid cannot get stuck. `null` when there is nothing to learn from.
  */
 export function fitDemand(
   calibration: Calibration | null,
@@ -71,26 +81,94 @@ export function fitDemand(
 ): DemandFit | null {
   const prior = priorOf(calibration, measured);
   if (prior === null && measured.length === 0) return null;
-  const candidates: Candidate[] = [];
-  for (const share of prior === null ? shares : sharesAround(prior)) {
-    for (const { supposition, demand } of suppositions(share, measured, machine)) {
-      candidates.push(evaluate(supposition, demand, share, prior, measured, machine));
+  const known = new Map<string, Candidate>();
+  const rates = new RateTable(prior?.totalMs ?? guessTotalMs(measured, machine), measured, machine);
+  const look = (supposition: Supposition, value: number, share: number) => {
+    const key = `${supposition} ${value} ${share.toFixed(5)}`;
+    const found = known.get(key) ?? evaluate({ supposition, value, share }, prior, rates);
+    known.set(key, found);
+    return found;
+  };
+
+  const shares = prior === null ? coarseShares : [prior.shareLow, prior.share, prior.shareHigh];
+  const possible = possibleSuppositions(measured, machine);
+  for (const supposition of possible) {
+    const values = valuesOf(supposition, machine);
+    for (const share of shares) {
+      if (!fits(supposition, share)) continue;
+      values.forEach((value, i) => {
+        if (i % 2 === 0) look(supposition, value, share);
+      });
     }
   }
-  const best = candidates.reduce((least, other) => (other.score < least.score ? other : least));
-  const plain = Math.min(...candidates.filter((one) => one.supposition === 'plain').map((one) => one.score));
-  const near = candidates.filter((one) => one.score < best.score + 2 && one.supposition === best.supposition);
+  for (const supposition of possible) {
+    // Twice around the best point of each supposition: its neighbours in value, and shares half-way to the next ones.
+    for (const step of [0.5, 0.25]) {
+      const best = leastOf([...known.values()].filter((one) => one.supposition === supposition));
+      if (best === null) continue;
+      const values = valuesOf(supposition, machine);
+      const at = values.indexOf(best.value);
+      for (const value of values.slice(Math.max(0, at - 1), at + 2)) {
+        for (const share of sharesBeside(best.share, shares, step))
+          if (fits(supposition, share)) look(supposition, value, share);
+      }
+    }
+  }
+  return conclusionOf([...known.values()], possible);
+}
+
+function conclusionOf(candidates: readonly Candidate[], possible: readonly Supposition[]): DemandFit {
+  const best = leastOf(candidates)!;
   const scores: Partial<Record<Supposition, number>> = {};
-  for (const one of candidates)
-    scores[one.supposition] = Math.min(scores[one.supposition] ?? Number.POSITIVE_INFINITY, one.score);
+  for (const supposition of possible) {
+    const least = leastOf(candidates.filter((one) => one.supposition === supposition));
+    if (least !== null) scores[supposition] = least.score;
+  }
+  const near = candidates.filter((one) => one.score < best.score + 2 && one.supposition === best.supposition);
   return {
     demand: best.demand,
     supposition: best.supposition,
     error: best.error,
-    support: plain - best.score,
+    support: (scores.plain ?? best.score) - best.score,
     scores,
     cpuShareRange: [Math.min(...near.map((one) => one.share)), Math.max(...near.map((one) => one.share))],
   };
+}
+
+function leastOf(candidates: readonly Candidate[]): Candidate | null {
+  let least: Candidate | null = null;
+  for (const one of candidates) if (least === null || one.score < least.score) least = one;
+  return least;
+}
+
+function valuesOf(supposition: Supposition, { connections }: LoadedMachine): readonly number[] {
+  const values = supposedValues[supposition];
+  return supposition === 'shared-limit' ? values.filter((value) => value < connections) : values;
+}
+
+function sharesBeside(share: number, shares: readonly number[], step: number): number[] {
+  const at = shares.findIndex((one) => one >= share);
+  const below = shares[at - 1] ?? share;
+  const above = shares[at + 1] ?? share;
+  return [share - step * (share - below), share, share + step * (above - share)];
+}
+
+/** The suppositions that the servers measured could show; one request at a time shows none. */
+function possibleSuppositions(measured: readonly MeasuredRate[], { connections }: LoadedMachine): Supposition[] {
+  const several = measured.filter(({ effective }) => (effective.concurrency ?? connections) > 1);
+  const possible: Supposition[] = ['plain'];
+  if (several.length === 0) return possible;
+  if (several.some(({ effective }) => effective.sharedLock && effective.model !== 'serial'))
+    possible.push('outside-interpreter-lock');
+  if (several.some(({ effective }) => effective.model !== 'serial')) possible.push('process-lock');
+  possible.push('shared-limit');
+  if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
+  return possible;
+}
+
+function fits(supposition: Supposition, share: number): boolean {
+  if (supposition === 'plain') return true;
+  return supposition === 'outside-interpreter-lock' ? share > 0.1 : share <= 0.97;
 }
 
 interface Prior {
@@ -115,57 +193,39 @@ function priorOf(calibration: Calibration | null, measured: readonly MeasuredRat
   return { totalMs, share: clip(cpuMs), shareLow: clip(cpuMs - error), shareHigh: clip(cpuMs + error) };
 }
 
-function sharesAround({ shareLow, share, shareHigh }: Prior): number[] {
-  return [...new Set([shareLow, (shareLow + share) / 2, share, (share + shareHigh) / 2, shareHigh])];
-}
-
 interface Candidate {
   readonly supposition: Supposition;
-  readonly demand: Demand;
+  readonly value: number;
   readonly share: number;
+  readonly demand: Demand;
   readonly score: number;
   readonly error: number;
 }
 
-/** Demands to try for one CPU share, in units of C + W = 1 ms. */
-function* suppositions(
-  share: number,
-  measured: readonly MeasuredRate[],
-  { connections }: LoadedMachine,
-): Generator<{ readonly supposition: Supposition; readonly demand: Demand }> {
-  const plain = plainDemand(share, 1 - share);
-  yield { supposition: 'plain', demand: plain };
-  const several = measured.filter(({ effective }) => (effective.concurrency ?? connections) > 1);
-  if (several.length === 0) return;
-  if (share > 0.1 && several.some(({ effective }) => effective.sharedLock && effective.model !== 'serial')) {
-    for (const lockShare of [0.02, 0.25, 0.5, 0.75])
-      yield { supposition: 'outside-interpreter-lock', demand: { ...plain, lockShare } };
+type Point = Pick<Candidate, 'supposition' | 'value' | 'share'>;
+
+function demandOf({ supposition, value, share }: Point, totalMs: number): Demand {
+  const plain = plainDemand(share * totalMs, (1 - share) * totalMs);
+  switch (supposition) {
+    case 'plain':
+      return plain;
+    case 'outside-interpreter-lock':
+      return { ...plain, lockShare: value };
+    case 'process-lock':
+      return { ...plain, processLockShare: value };
+    case 'shared-limit':
+      return { ...plain, waitsAtOnce: value };
+    case 'blocking-waits':
+      return { ...plain, waitsYield: false };
   }
-  if (share > 0.97) return;
-  if (several.some(({ effective }) => effective.model !== 'serial')) {
-    for (const processLockShare of [0.25, 0.5, 0.75, 0.9, 1])
-      yield { supposition: 'process-lock', demand: { ...plain, processLockShare } };
-  }
-  for (const waitsAtOnce of [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64]) {
-    if (waitsAtOnce < connections) yield { supposition: 'shared-limit', demand: { ...plain, waitsAtOnce } };
-  }
-  if (several.some(({ effective }) => effective.model === 'event-loop'))
-    yield { supposition: 'blocking-waits', demand: { ...plain, waitsYield: false } };
 }
 
-function evaluate(
-  supposition: Supposition,
-  shape: Demand,
-  share: number,
-  prior: Prior | null,
-  measured: readonly MeasuredRate[],
-  machine: LoadedMachine,
-): Candidate {
-  const baseMs = prior?.totalMs ?? guessTotalMs(measured, machine);
-  const demand = scaled(shape, baseMs);
-  const misses = measured.map((one) => missOf(one, predict(inputFor(demand, one.effective, machine)), machine));
+function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidate {
+  const { share } = point;
+  const demand = demandOf(point, rates.totalMs);
+  const misses = rates.misses(demand);
   const scale = bestScale(misses, prior !== null);
-  let score = supposition === 'plain' ? 0 : costOfSupposing;
+  let score = point.supposition === 'plain' ? 0 : costOfSupposing;
   let squares = 0;
   for (const miss of misses) {
     const left = remaining(miss, scale);
@@ -178,11 +238,54 @@ function evaluate(
     const allowed = share < prior.share ? prior.share - prior.shareLow : prior.shareHigh - prior.share;
     if (share !== prior.share) score += (1.5 * ((share - prior.share) / Math.max(allowed, 1e-6))) ** 2;
   } else {
-    for (const { cpuMs } of measured) {
+    for (const { cpuMs } of rates.measured) {
       if (cpuMs !== null) score += Math.min(mostSigmas, Math.abs(Math.log(cpuMs / fitted.cpuMs)) / cpuSigma) ** 2;
     }
   }
-  return { supposition, demand: fitted, share, score, error: Math.sqrt(squares / Math.max(1, misses.length)) };
+  return { ...point, demand: fitted, score, error: Math.sqrt(squares / Math.max(1, misses.length)) };
+}
+
+/** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
+class RateTable {
+  readonly totalMs: number;
+  readonly measured: readonly MeasuredRate[];
+  readonly machine: LoadedMachine;
+  readonly #known = new Map<string, Miss>();
+
+  constructor(totalMs: number, measured: readonly MeasuredRate[], machine: LoadedMachine) {
+    this.totalMs = totalMs;
+    this.measured = measured;
+    this.machine = machine;
+  }
+
+  misses(demand: Demand): Miss[] {
+    return this.measured.map((one) => {
+      const visible = visibleDemand(demand, one.effective, this.machine);
+      const key = `${one.effective.key} ${one.rps} ${JSON.stringify(visible)}`;
+      const known = this.#known.get(key);
+      if (known !== undefined) return known;
+      const miss = missOf(
+        one,
+        predict({ ...inputFor(visible, one.effective, this.machine), spreads: 5 }),
+        this.machine,
+      );
+      this.#known.set(key, miss);
+      return miss;
+    });
+  }
+}
+
+/** A demand without what makes no difference to this server, so that equal questions are asked once. */
+function visibleDemand(demand: Demand, effective: EffectiveSettings, { connections }: LoadedMachine): Demand {
+  const perProcess = slotsPerProcess(effective, demand);
+  const slots = Math.min(connections, effective.processes * perProcess);
+  return {
+    ...demand,
+    lockShare: perProcess === 1 || !effective.sharedLock ? 1 : demand.lockShare,
+    processLockShare: perProcess === 1 ? 0 : demand.processLockShare,
+    waitsAtOnce: demand.waitsAtOnce !== null && demand.waitsAtOnce >= slots ? null : demand.waitsAtOnce,
+    waitsYield: effective.model === 'event-loop' ? demand.waitsYield : true,
+  };
 }
 
 /** How far a measured rate is from what the model allows, as log ratios: below its range (negative), above it, or 0. */
