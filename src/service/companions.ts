@@ -1,6 +1,11 @@
-import type { Service } from '../model/plan.ts';
+import { resolve } from 'node:path';
+import type { Companion, Service } from '../model/plan.ts';
+import { choosePort } from './free-port.ts';
 import type { LaunchContext } from './launcher.ts';
-import { ServiceError } from './service-error.ts';
+import { fillPlaceholders } from './launchers/placeholders.ts';
+import { serverEnvironment } from './server-environment.ts';
+import { ServerProcess } from './server-process.ts';
+import { PortTakenError, untilReady } from './until-ready.ts';
 
 /** The services that a plan's service needs, running; dispose it and they are gone. */
 export interface Companions extends AsyncDisposable {
@@ -12,13 +17,109 @@ export interface Companions extends AsyncDisposable {
   outputTail(count?: number): readonly string[];
 }
 
-/** Starts the companions of a service and waits until each answers. Throws `ServiceError`, or `AbortError`. */
+const portAttempts = 4;
+
+interface StartedCompanion {
+  readonly companion: Companion;
+  readonly process: ServerProcess;
+  readonly url: string;
+}
+
+/**
+ * Starts the companions of a service in the plan's order, each told where the earlier ones are, and waits until each
+ * answers. Throws `ServiceError` with its last lines, or `AbortError`; then none is left.
+ */
 export async function startCompanions(
   service: Service,
   context: LaunchContext,
   options: { readonly signal: AbortSignal },
 ): Promise<Companions> {
-  void [service, context];
-  options.signal.throwIfAborted();
-  throw new ServiceError('Companions are not there yet.');
+  const started: StartedCompanion[] = [];
+  const env: Record<string, string> = {};
+  let stopping = false;
+  const stopAll = async () => {
+    stopping = true;
+    for (const { process } of started.toReversed()) await process.stop();
+  };
+  try {
+    for (const companion of service.companions) {
+      const one = await startCompanion(companion, service, env, context, options.signal);
+      started.push(one);
+      if (companion.env !== undefined) env[companion.env] = one.url;
+    }
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  return {
+    env,
+    died: new Promise((settle) => {
+      for (const { process } of started) process.exited.then((how) => stopping || settle(how));
+    }),
+    outputTail: (count = 20) =>
+      started
+        .flatMap(({ companion, process }) => process.output.tail(count).map((line) => `[${companion.name}] ${line}`))
+        .slice(-count),
+    [Symbol.asyncDispose]: stopAll,
+  };
+}
+
+async function startCompanion(
+  companion: Companion,
+  service: Service,
+  env: Readonly<Record<string, string>>,
+  context: LaunchContext,
+  signal: AbortSignal,
+): Promise<StartedCompanion> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await startOnce(companion, service, env, context, signal);
+    } catch (error) {
+      if (!(error instanceof PortTakenError) || attempt === portAttempts || signal.aborted) throw error;
+    }
+  }
+}
+
+async function startOnce(
+  companion: Companion,
+  service: Service,
+  env: Readonly<Record<string, string>>,
+  context: LaunchContext,
+  signal: AbortSignal,
+): Promise<StartedCompanion> {
+  signal.throwIfAborted();
+  const port = await choosePort();
+  const name = `Companion "${companion.name}"`;
+  const command = companion.command.map((part) => fillPlaceholders(part, { port, host: '127.0.0.1' }));
+  const cwd = resolve(context.planFolder, companion.cwd ?? service.cwd);
+  const environment = serverEnvironment(context.environment, service.env, env, { PORT: String(port) });
+  const started = await ServerProcess.spawn(
+    { command, cwd, env: environment },
+    { name, stopSignal: 'SIGTERM', context, hurry: signal },
+  );
+  try {
+    const answer = await untilReady(
+      started,
+      {
+        place: {
+          hosts: ['127.0.0.1', '::1'],
+          port,
+          socketPath: null,
+          path: companion.readiness.path,
+          hostHeader: `127.0.0.1:${port}`,
+          allowSelfSigned: service.allowSelfSigned,
+          scheme: null,
+        },
+        bootReports: 0,
+        timeoutSeconds: companion.readiness.timeoutSeconds,
+        explainFailure: () => null,
+      },
+      signal,
+    );
+    const host = answer.host.includes(':') ? `[${answer.host}]` : answer.host;
+    return { companion, process: started, url: `${answer.scheme}://${host}:${port}` };
+  } catch (error) {
+    await started.stop();
+    throw error;
+  }
 }

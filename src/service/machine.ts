@@ -1,16 +1,87 @@
+import { readdirSync } from 'node:fs';
 import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { execa } from 'execa';
 import type { Machine } from '../model/record.ts';
+import { cgroupLimits } from './cgroup.ts';
+import { readProcFile } from './process/process-list.ts';
 
-/** This machine as far as it matters to a benchmark: cores and memory that this process may really use, versions, the plan folder's commit. */
+/** This machine as far as it matters to a benchmark: what this process may really use of it, versions, the folder's commit. */
 export async function describeMachine(planFolder: string): Promise<Machine> {
-  void planFolder;
+  const limits = cgroupLimits(readProcFile);
+  // Node's own count keeps the affinity mask; a container's quota it knows only in later versions.
+  const logicalCores = availableParallelism();
+  const quota = limits.cpuCores;
+  const [physicalCores, git] = await Promise.all([countPhysicalCores(), gitState(planFolder)]);
   return {
-    cpu: cpus()[0]?.model ?? 'unknown',
-    cores: availableParallelism(),
-    physicalCores: null,
-    memoryBytes: totalmem(),
+    cpu: cpuName(),
+    cores: quota === null ? logicalCores : Math.max(1, Math.min(logicalCores, Math.floor(quota + 0.001))),
+    physicalCores,
+    memoryBytes: Math.min(totalmem(), limits.memoryBytes ?? Number.POSITIVE_INFINITY),
     platform: platform(),
-    versions: { node: process.versions.node, os: `${platform()} ${release()} ${arch()}` },
-    git: null,
+    versions: {
+      node: process.versions.node,
+      os: `${platform()} ${release()} ${arch()}`,
+      ...(quota === null ? {} : { cpuQuota: `${Number(quota.toFixed(2))} cores` }),
+    },
+    git,
   };
+}
+
+function cpuName(): string {
+  const model = cpus()[0]?.model.trim() ?? '';
+  if (model !== '' && model !== 'unknown') return model.replace(/\s+/g, ' ');
+  // ARM boards name the board, not the CPU.
+  const board = readProcFile('/proc/device-tree/model')?.replaceAll('\0', '').trim();
+  return board || `${arch()} processor`;
+}
+
+/** Physical cores that hold the logical ones; `null` where the machine doesn't tell. */
+async function countPhysicalCores(): Promise<number | null> {
+  if (process.platform === 'linux') return physicalCoresOf(logicalCoreIds(), readProcFile);
+  if (process.platform === 'darwin') {
+    const { stdout } = await execa('sysctl', ['-n', 'hw.physicalcpu'], { reject: false, stdin: 'ignore' });
+    return Number(stdout) > 0 ? Number(stdout) : null;
+  }
+  return null;
+}
+
+function logicalCoreIds(): number[] {
+  try {
+    return readdirSync('/sys/devices/system/cpu').flatMap((name) => {
+      const id = /^cpu(\d+)$/.exec(name)?.[1];
+      return id === undefined ? [] : [Number(id)];
+    });
+  } catch {
+    return [];
+  }
+}
+
+/** Counts the different (package, core) pairs of the online logical cores. */
+export function physicalCoresOf(ids: readonly number[], read: (path: string) => string | null): number | null {
+  const pairs = new Set<string>();
+  for (const id of ids) {
+    const topology = `/sys/devices/system/cpu/cpu${id}/topology`;
+    const core = read(`${topology}/core_id`)?.trim();
+    if (core !== undefined) pairs.add(`${read(`${topology}/physical_package_id`)?.trim()}:${core}`);
+  }
+  return pairs.size > 0 ? pairs.size : null;
+}
+
+const gitTimeoutMs = 10_000;
+
+/** The commit that a folder is at, and whether tracked files differ from it; `null` outside a repository or without git. */
+async function gitState(folder: string): Promise<Machine['git']> {
+  const git = (args: readonly string[]) =>
+    execa('git', ['--no-optional-locks', '-C', folder, ...args], {
+      reject: false,
+      stdin: 'ignore',
+      timeout: gitTimeoutMs,
+      // Nothing that could wait for an answer, and no output of thousands of files.
+      env: { GIT_TERMINAL_PROMPT: '0' },
+      windowsHide: true,
+    });
+  const head = await git(['rev-parse', '--verify', 'HEAD']);
+  if (head.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(head.stdout)) return null;
+  const status = await git(['diff-index', '--quiet', 'HEAD', '--', '.']);
+  return { commit: head.stdout, dirty: status.exitCode === 1 };
 }

@@ -17,6 +17,9 @@ const mostBootReports = 4096;
 /** How long a server that has nothing to do may take to stop by itself. */
 const stopGraceMs = 2000;
 
+/** A program, its arguments, whole environment and folder. */
+export type Program = Pick<LaunchCommand, 'command' | 'env' | 'cwd'>;
+
 export interface SpawnOptions {
   /** For people: `gunicorn`, `companion "upstream"`. */
   readonly name: string;
@@ -59,7 +62,7 @@ export class ServerProcess {
   }
 
   /** Starts a program in a process group of its own. Throws `ServiceError` when it can't be started. */
-  static async spawn(launch: LaunchCommand, options: SpawnOptions): Promise<ServerProcess> {
+  static async spawn(launch: Program, options: SpawnOptions): Promise<ServerProcess> {
     const { leaseFolder, guardianScript } = options.context;
     let lease = await newLease(launch.command);
     writeLease(leaseFolder, lease);
@@ -146,7 +149,7 @@ interface StartedProgram {
   readonly bootReports: ReadonlySet<string>;
 }
 
-function startProgram({ command, env, cwd }: LaunchCommand, leaseId: string): StartedProgram {
+function startProgram({ command, env, cwd }: Program, leaseId: string): StartedProgram {
   const [program, ...args] = command as [string, ...string[]];
   const { nodeChildProcess: child, pid: startedPid } = execa(program, args, {
     cwd,

@@ -80,6 +80,12 @@ export async function findProcess(pid: number): Promise<ListedProcess | null> {
   return parsePs(await ps(['-o', psColumns, '-p', String(pid)]))[0] ?? null;
 }
 
+/** The command line of a process, its arguments joined by spaces; empty where it can't be read. */
+export async function commandLineOf(pid: number): Promise<string> {
+  if (process.platform === 'linux') return readProcFile(`/proc/${pid}/cmdline`)?.replaceAll('\0', ' ') ?? '';
+  return process.platform === 'win32' ? '' : (await ps(['-o', 'command=', '-p', String(pid)])).trim();
+}
+
 const psColumns = 'pid=,ppid=,pgid=,stat=,lstart=';
 
 /** Parses `ps -o pid=,ppid=,pgid=,stat=,lstart=`. */

@@ -1,0 +1,47 @@
+'use strict';
+/*
+ * Runs a Node server in several processes that share its port: `node cluster.cjs script [args…]`, with WORKERS processes.
+ * The script is each worker's main module, so that it runs as it does alone; one that uses node:cluster itself finds
+ * itself a worker, and serves. A worker that listens is reported on the descriptor SERVEBENCH_BOOT_FD.
+ */
+const cluster = require('node:cluster');
+const { writeSync } = require('node:fs');
+
+const [script, ...args] = process.argv.slice(2);
+const workers = Number(process.env.WORKERS);
+const listeningAt = process.env.PORT;
+const reported = new Set();
+let stopping = false;
+
+cluster.setupPrimary({ exec: script, args, execArgv: process.execArgv });
+for (let count = 0; count < workers; count++) cluster.fork();
+
+cluster.on('listening', (worker, address) => {
+  if (String(address.port) !== listeningAt && address.address !== listeningAt) return;
+  if (reported.has(worker.process.pid)) return;
+  reported.add(worker.process.pid);
+  try {
+    writeSync(Number(process.env.SERVEBENCH_BOOT_FD), `booted ${worker.process.pid}\n`);
+  } catch {
+    // Started by hand, or nobody listens any more.
+  }
+});
+
+cluster.on('exit', (worker, code, signal) => {
+  if (stopping) {
+    if (Object.keys(cluster.workers).length === 0) process.exit(0);
+    return;
+  }
+  // One that never listened will not do better the next time.
+  if (!reported.has(worker.process.pid)) process.exit(code || 1);
+  process.stderr.write(`A worker ended (${signal ?? `exit code ${code}`}); another one takes its place.\n`);
+  cluster.fork();
+});
+
+function stop(signal) {
+  stopping = true;
+  for (const worker of Object.values(cluster.workers)) worker.process.kill(signal);
+  if (Object.keys(cluster.workers).length === 0) process.exit(0);
+}
+process.on('SIGTERM', () => stop('SIGTERM'));
+process.on('SIGINT', () => stop('SIGTERM'));

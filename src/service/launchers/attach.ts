@@ -1,0 +1,39 @@
+import type { Launcher } from '../launcher.ts';
+import { ServiceError } from '../service-error.ts';
+
+/** A server that runs already: nothing is started, nothing is stopped, nothing is known of its settings. */
+export const attachLauncher: Launcher = {
+  name: 'attach',
+  defaultSettings: {},
+  ruleOfThumb: () => null,
+  suggestedSpace: () => ({}),
+  prepare: async (service) => {
+    const url = service.url === undefined ? null : URL.parse(service.url);
+    if (url === null) throw new ServiceError('"service.url" is missing: the address of the server that runs already.');
+    return {
+      name: 'the server',
+      attachTo: url,
+      versions: {},
+      notes: [
+        `The server at ${url.origin} was running already: it is not started anew, and its settings are not known.`,
+      ],
+      effective: () => ({
+        workerClass: null,
+        processes: 1,
+        slotsPerProcess: null,
+        concurrency: null,
+        model: 'unknown',
+        keepAlive: null,
+        sharedLock: true,
+        key: `attach ${url.origin}`,
+      }),
+      unsupported: () => null,
+      launch: () => {
+        throw new ServiceError('A server that runs already is not started.');
+      },
+      advertisedCommand: () => [],
+      explainFailure: () => null,
+      stopSignal: 'SIGTERM',
+    };
+  },
+};

@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, resolve } from 'node:path';
+import type { Service } from '../../model/plan.ts';
+import type { EffectiveSettings, Settings } from '../../model/settings.ts';
+import { settingsKey } from '../../model/settings.ts';
+import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
+import { ServiceError } from '../service-error.ts';
+import { fillPlaceholders, type Placeholders } from './placeholders.ts';
+import { findOnPath } from './python.ts';
+
+/** Any server that can be told its port, with settings of any name. */
+export const commandLauncher: Launcher = {
+  name: 'command',
+  defaultSettings: {},
+  ruleOfThumb: () => null,
+  suggestedSpace: () => ({}),
+  prepare: async (service, context) => prepare(service, context),
+};
+
+function prepare(service: Service, context: LaunchContext): PreparedLauncher {
+  const cwd = resolve(context.planFolder, service.cwd);
+  const environment = { ...context.environment, ...service.env };
+  const { command } = service;
+  if (command === undefined) throw new ServiceError('"service.command" is missing: the program and its arguments.');
+  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  const program = command[0] as string;
+  if (!program.includes('{') && !programExists(program, cwd, environment))
+    throw new ServiceError(
+      `The program "${program}" was not found, neither in ${cwd} nor on PATH (service.command). For one in the folder write "./${program}".`,
+    );
+  return new PreparedCommand(command, service, cwd, environment);
+}
+
+function programExists(program: string, cwd: string, environment: Readonly<Record<string, string>>): boolean {
+  if (isAbsolute(program)) return existsSync(program);
+  if (/[\\/]/.test(program)) return existsSync(resolve(cwd, program));
+  return findOnPath(program, environment) !== null;
+}
+
+class PreparedCommand implements PreparedLauncher {
+  readonly name = 'the server';
+  readonly attachTo = null;
+  readonly stopSignal = 'SIGTERM';
+  readonly versions = {};
+  readonly notes: readonly string[] = [];
+  readonly #command: readonly string[];
+  readonly #service: Service;
+  readonly #cwd: string;
+  readonly #environment: Readonly<Record<string, string>>;
+
+  constructor(
+    command: readonly string[],
+    service: Service,
+    cwd: string,
+    environment: Readonly<Record<string, string>>,
+  ) {
+    this.#command = command;
+    this.#service = service;
+    this.#cwd = cwd;
+    this.#environment = environment;
+  }
+
+  effective(settings: Settings): EffectiveSettings {
+    const { workers, threads, workerClass } = settings;
+    const slots = typeof threads === 'number' ? threads : null;
+    const processes = typeof workers === 'number' ? workers : 1;
+    return {
+      workerClass: workerClass === undefined ? null : String(workerClass),
+      processes,
+      slotsPerProcess: slots,
+      concurrency: slots === null ? null : slots * processes,
+      model: 'unknown',
+      keepAlive: null,
+      // Not known; that they do is what most interpreters' users have to reckon with.
+      sharedLock: true,
+      key: `command ${settingsKey(settings)}`,
+    };
+  }
+
+  unsupported(): string | null {
+    return null;
+  }
+
+  launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }) {
+    const values: Placeholders = {
+      ...settings,
+      host: '127.0.0.1',
+      ...('port' in listen ? { port: listen.port } : { socket: listen.socketPath }),
+    };
+    const [program, ...args] = [...this.#command, ...this.#service.args].map((part) => fillPlaceholders(part, values));
+    const env = Object.entries(this.#service.env).map(([name, value]) => [name, fillPlaceholders(value, values)]);
+    return {
+      command: [this.#resolved(program as string), ...args],
+      cwd: this.#cwd,
+      env: { ...this.#environment, ...Object.fromEntries(env) },
+      bootReports: 0,
+      shape: 'unknown' as const,
+    };
+  }
+
+  advertisedCommand(settings: Settings): readonly string[] {
+    const fill = (part: string) => fillPlaceholders(part, { ...settings, host: '127.0.0.1', port: 8000 });
+    const variables = Object.entries(this.#service.env)
+      .filter(([, value]) => fill(value) !== value)
+      .map(([name, value]) => `${name}=${fill(value)}`);
+    const command = [...this.#command, ...this.#service.args].map(fill);
+    return variables.length > 0 ? ['env', ...variables, ...command] : command;
+  }
+
+  explainFailure(): string | null {
+    return null;
+  }
+
+  #resolved(program: string): string {
+    return !isAbsolute(program) && /[\\/]/.test(program) ? resolve(this.#cwd, program) : program;
+  }
+}

@@ -1,0 +1,161 @@
+import { existsSync } from 'node:fs';
+import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
+import { execa } from 'execa';
+import { z } from 'zod';
+import type { Service } from '../../model/plan.ts';
+import type { LaunchContext } from '../launcher.ts';
+import { serverEnvironment } from '../server-environment.ts';
+import { ServiceError } from '../service-error.ts';
+
+/** A Python interpreter, and why this one. */
+export interface Interpreter {
+  readonly path: string;
+  /** For people: `named in the plan`, `the folder's .venv`. */
+  readonly origin: string;
+}
+
+const windows = process.platform === 'win32';
+
+/**
+ * The interpreter of a service: the plan's, else the folder's `.venv` or `venv`, else the editor's choice, else the
+ * active environment's, else the first on PATH. Throws `ServiceError` when there is none.
+ */
+export function findInterpreter(service: Pick<Service, 'python' | 'cwd'>, context: LaunchContext): Interpreter {
+  const { planFolder, environment, suggestedPython } = context;
+  const cwd = resolve(planFolder, service.cwd);
+  if (service.python !== undefined) {
+    const path = namedInterpreter(service.python, [planFolder, cwd], environment);
+    if (path !== null) return { path, origin: 'named in the plan' };
+    throw new ServiceError(
+      `There is no Python interpreter "${service.python}" (service.python, relative to ${planFolder}).`,
+    );
+  }
+  for (const folder of new Set([cwd, planFolder])) {
+    for (const name of ['.venv', 'venv']) {
+      const path = interpreterOf(join(folder, name));
+      if (existsSync(path)) return { path, origin: `the folder's ${name}` };
+    }
+  }
+  if (suggestedPython !== null && existsSync(suggestedPython))
+    return { path: suggestedPython, origin: 'selected in the editor' };
+  for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
+    const folder = environment[variable];
+    if (folder === undefined || folder === '') continue;
+    const path = windows && variable === 'CONDA_PREFIX' ? join(folder, 'python.exe') : interpreterOf(folder);
+    if (existsSync(path)) return { path, origin: `the active environment (${variable})` };
+  }
+  for (const name of ['python3', 'python']) {
+    const path = findOnPath(name, environment);
+    if (path !== null) return { path, origin: 'the first on PATH' };
+  }
+  throw new ServiceError(
+    'No Python interpreter was found: there is no .venv or venv in the folder and no python3 on PATH. Make one with "python3 -m venv .venv", or name one in "service.python".',
+  );
+}
+
+function interpreterOf(environmentFolder: string): string {
+  return windows ? join(environmentFolder, 'Scripts', 'python.exe') : join(environmentFolder, 'bin', 'python');
+}
+
+function namedInterpreter(
+  name: string,
+  folders: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): string | null {
+  if (isAbsolute(name)) return existsSync(name) ? name : null;
+  if (!/[\\/]/.test(name)) {
+    const onPath = findOnPath(name, environment);
+    if (onPath !== null) return onPath;
+  }
+  return folders.map((folder) => resolve(folder, name)).find((path) => existsSync(path)) ?? null;
+}
+
+/** Full path of a program on PATH; `null` if it is not there. */
+export function findOnPath(name: string, environment: Readonly<Record<string, string>>): string | null {
+  const path = environment['PATH'] ?? environment['Path'] ?? '';
+  const endings = windows ? ['.exe', '.cmd', '.bat', ''] : [''];
+  for (const folder of path.split(delimiter)) {
+    if (folder === '') continue;
+    for (const ending of endings) {
+      const file = join(folder, name + ending);
+      if (existsSync(file)) return file;
+    }
+  }
+  return null;
+}
+
+const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+const probeSchema = z.object({
+  python: z.string(),
+  implementation: z.string(),
+  executable: z.string(),
+  gilEnabled: z.boolean(),
+  packages: z.record(z.string(), z.string().nullable()),
+  gunicorn: z
+    .object({
+      options: z.array(z.string()),
+      workerClasses: z.array(z.string()),
+      workerClass: z.string().nullable(),
+      settings: z.record(z.string(), plain),
+      changed: z.array(z.string()),
+    })
+    .nullable(),
+});
+
+/** What an interpreter says of itself, its packages and of gunicorn's configuration. */
+export type PythonProbe = z.output<typeof probeSchema>;
+
+const probeTimeoutMs = 30_000;
+
+/** Asks an interpreter about packages, and about gunicorn with `gunicornArgs` if these are given. Throws `ServiceError`. */
+export async function probePython(
+  interpreter: Interpreter,
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+  context: Pick<LaunchContext, 'mediaFolder'>,
+  question: { readonly packages: readonly string[]; readonly gunicornArgs: readonly string[] | null },
+): Promise<PythonProbe> {
+  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  const script = join(context.mediaFolder, 'python', 'servebench_probe.py');
+  const result = await execa(interpreter.path, [script, JSON.stringify(question)], {
+    cwd,
+    env: { ...serverEnvironment(environment), PYTHONDONTWRITEBYTECODE: '1' },
+    extendEnv: false,
+    reject: false,
+    stdin: 'ignore',
+    timeout: probeTimeoutMs,
+    windowsHide: true,
+  });
+  const outputTail = `${result.stdout}\n${result.stderr}`
+    .split('\n')
+    .filter((line) => line.trim() !== '')
+    .slice(-20);
+  if (result.timedOut)
+    throw new ServiceError(`${interpreter.path} gave no answer within ${probeTimeoutMs / 1000} s.`, { outputTail });
+  const answer = probeSchema.safeParse(parseJson(result.stdout.trimEnd().split('\n').at(-1) ?? ''));
+  if (answer.success && result.exitCode === 0) return answer.data;
+  const why = outputTail.at(-1) ?? result.shortMessage ?? 'it wrote nothing';
+  throw new ServiceError(
+    question.gunicornArgs === null
+      ? `${interpreter.path} could not be asked for its packages: ${why}`
+      : `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${why}`,
+    { outputTail },
+  );
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** The command that would install packages for this interpreter, as the user would type it in the plan's folder. */
+export function pipCommand(interpreter: Interpreter, packages: readonly string[], planFolder: string): string {
+  const inside = relative(planFolder, interpreter.path);
+  const path = inside.startsWith('..') || isAbsolute(inside) ? interpreter.path : inside;
+  const quoted = /[^\w./\\:-]/.test(path) ? `"${path}"` : path;
+  return `${quoted} -m pip install ${packages.join(' ')}`;
+}
