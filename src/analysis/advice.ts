@@ -1,26 +1,164 @@
 import type { Cell, Diagnosis } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
-import type { Contender } from './contenders.ts';
+import { type Contender, ratioOf } from './contenders.ts';
+import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import { lostToImbalance, workerImbalance } from './imbalance.ts';
+import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
 import type { Choice, RecommendationInput } from './recommendation.ts';
+import { tradeOffs } from './trade-offs.ts';
 import { whyCellVoid } from './void.ts';
-import { listed } from './wording.ts';
+import { formatChange, formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
 
 export interface AdviceInput extends RecommendationInput {
   readonly endpoint: string;
+  /** The endpoint's cells. */
+  readonly cells: readonly Cell[];
   readonly contenders: readonly Contender[];
   readonly choice: Choice;
   readonly diagnosis: Diagnosis | null;
 }
 
-/** Advice that the figures call for, each a sentence with its figure, each once. */
-export function adviceFor(input: AdviceInput): string[] {
-  return [voidCells(input.cells)].filter((sentence) => sentence !== null);
+interface Context extends AdviceInput {
+  readonly fit: DemandFit | null;
+  readonly loaded: LoadedMachine;
 }
 
-function voidCells(cells: readonly Cell[]): string | null {
+/** One piece of advice: a sentence where the figures call for it, else `null`. */
+type Advice = (context: Context) => string | null;
+
+/** Advice that the figures call for, each a sentence with its figure, each once, the weightiest first. */
+export function adviceFor(input: AdviceInput): string[] {
+  const { cells, plan, machine, endpoint } = input;
+  const calibration = input.calibrations?.find((one) => one.endpoint === endpoint) ?? null;
+  const { fit } = modelEndpoint(cells, calibration, machine, plan.load);
+  const context: Context = { ...input, fit, loaded: loadedMachine(machine, plan.load) };
+  const sentences = advices.map((advice) => advice(context)).filter((sentence) => sentence !== null);
+  return [...sentences, ...tradeOffs(input)];
+}
+
+/** CPU of one request from which a task queue is worth a thought, ms. */
+const heavyCpuMs = 100;
+
+const heavyRequests: Advice = ({ diagnosis, endpoint, machine, choice }) => {
+  const cpuMs = diagnosis?.cpuMs ?? null;
+  if (cpuMs === null || cpuMs < heavyCpuMs || (diagnosis?.bound !== 'cpu' && diagnosis?.bound !== 'mixed')) return null;
+  const most = Math.max((1000 * machine.cores) / cpuMs, choice.fastest.rps);
+  return `Each request to \`${endpoint}\` needs ${formatMs(cpuMs)} of CPU, so ${plural(machine.cores, 'core')} serve at most about ${formatRate(most)} whatever the settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
+};
+
+const blockingDriver: Advice = ({ fit, contenders }) => {
+  if (fit?.supposition !== 'blocking-waits') return null;
+  const loop = contenders.find(({ effective }) => effective?.model === 'event-loop');
+  if (loop === undefined) return null;
+  return `${settingsLabel(loop.settings)} reaches only ${formatRate(loop.rps)}: the wait of ${formatMs(fit.demand.waitMs)} blocks its event loop. A driver in C that does not know about it (a database client, for one) does that; use one that the worker class can patch, or threads.`;
+};
+
+const unevenWorkers: Advice = ({ contenders, fit, loaded }) => {
+  let worst: { readonly cell: Cell; readonly lost: number; readonly observed: number | null } | null = null;
+  for (const contender of contenders) {
+    for (const cell of contender.measured) {
+      const lost = lostToImbalance(cell, fit, loaded);
+      if (lost !== null && lost > (worst?.lost ?? 0))
+        worst = { cell, lost, observed: workerImbalance(cell.measurement) };
+    }
+  }
+  if (worst === null || worst.lost < 0.1) return null;
+  const { cell, lost, observed } = worst;
+  const busiest = observed === null ? '' : ` (the busiest did ${formatNumber(observed)} times the mean)`;
+  const cure = loaded.keepAlive
+    ? ' Its workers accept connections without looking whether their threads are free; --reuse-port or a --worker-connections near the thread count help, or more threads in fewer workers.'
+    : ' Its workers accept requests without looking whether their threads are free; more threads in fewer workers help.';
+  return `The load fell unevenly on the workers of ${settingsLabel(cell.settings)}${busiest}: it lost ${formatShare(lost)} against an even share.${cell.effective?.model === 'threads' ? cure : ''}`;
+};
+
+/** Changes of the rate up to this are "nothing". */
+const nothing = 0.05;
+
+const idleThreads: Advice = ({ contenders, diagnosis }) => {
+  if (diagnosis === null || diagnosis.bound === 'io' || diagnosis.bound === 'inconclusive') return null;
+  const pair = widestPair(
+    contenders.filter(({ effective }) => effective?.model === 'serial' || effective?.model === 'threads'),
+    (one) => one.effective?.slotsPerProcess ?? 1,
+    (one) => String(one.effective?.processes),
+  );
+  if (pair === null || pair.to.rps / pair.from.rps > 1 + nothing) return null;
+  const why = diagnosis.bound === 'lock' ? 'they wait for the same lock' : 'they share one interpreter lock';
+  return `Threads gain nothing here (${settingsLabel(pair.from.settings)} → ${settingsLabel(pair.to.settings)}: ${formatChange(pair.to.rps / pair.from.rps)}): ${why}.`;
+};
+
+const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
+  if (diagnosis?.bound !== 'cpu') return null;
+  const enough = contenders.filter(({ effective }) => (effective?.processes ?? 0) >= machine.cores);
+  const pair = widestPair(
+    enough,
+    (one) => one.effective?.processes ?? 1,
+    (one) => `${one.effective?.workerClass} ${one.effective?.slotsPerProcess}`,
+  );
+  if (pair === null || ratioOf(pair.to, pair.from).ratio > 1 + nothing) return null;
+  return `More workers than cores gain nothing: ${settingsLabel(pair.to.settings)} against ${settingsLabel(pair.from.settings)} is ${formatChange(pair.to.rps / pair.from.rps)} on ${plural(machine.cores, 'core')}.`;
+};
+
+const downstreamLimit: Advice = ({ fit, endpoint }) => {
+  const atOnce = fit?.supposition === 'shared-limit' ? fit.demand.waitsAtOnce : null;
+  if (fit === null || atOnce === null) return null;
+  const most = (1000 * atOnce) / fit.demand.waitMs;
+  if (atOnce === 1)
+    return `\`${endpoint}\` cannot exceed about ${formatRate(most)} with any settings: its requests wait one after another for ${formatMs(fit.demand.waitMs)}. Look for a lock that all workers share (a file lock, a database write lock) or a service behind it that works on one request at a time.`;
+  return `What \`${endpoint}\` waits for serves about ${atOnce} requests at once, so no settings exceed about ${formatRate(most)}. Look at connection pools and at the service behind it: slots beyond ${atOnce} only queue there.`;
+};
+
+const containerQuota: Advice = ({ machine: { cores, physicalCores }, diagnosis }) => {
+  if (physicalCores === null || physicalCores <= cores || diagnosis?.bound === 'io') return null;
+  return `The machine has ${physicalCores} cores, but this service may use ${cores} (a container's quota, or its affinity): count workers by ${cores}. A server that asks the system for the number of cores may be told ${physicalCores}.`;
+};
+
+const connectionPerRequest: Advice = ({ choice: { chosen }, plan }) => {
+  if (chosen.effective?.keepAlive !== false || !plan.load.keepAlive) return null;
+  const connectMs = chosen.measured[0]?.measurement.connectMs.p50 ?? null;
+  const cost = connectMs === null ? '' : ` (${formatMs(connectMs)} here, more over a network)`;
+  return `${settingsLabel(chosen.settings)} closes the connection after each request, so each pays for a new one${cost}, and a slow client holds a worker: put a proxy that buffers, such as nginx, in front of it.`;
+};
+
+const voidCells: Advice = ({ cells }) => {
   const failed = cells.filter(
     (cell) => cell.status === 'measured' && cell.sameAs === null && whyCellVoid(cell) !== null,
   );
   if (failed.length === 0) return null;
-  return `Not compared: ${listed(failed.map((cell) => `${settingsLabel(cell.settings)} (${whyCellVoid(cell)?.replace(/\.$/, '')})`))}.`;
+  const names = failed.map((cell) => {
+    const { requests } = cell.measurement!;
+    const why =
+      requests.failed > 0
+        ? `${requests.failed} of ${requests.sent} requests failed`
+        : whyCellVoid(cell)?.replace(/\.$/, '');
+    return `${settingsLabel(cell.settings)} (${why})`;
+  });
+  return `Not compared: ${listed(names)}. A failed answer is often a fast one, so their rates mean nothing.`;
+};
+
+const advices: readonly Advice[] = [
+  heavyRequests,
+  downstreamLimit,
+  blockingDriver,
+  unevenWorkers,
+  idleThreads,
+  moreWorkersThanCores,
+  containerQuota,
+  connectionPerRequest,
+  voidCells,
+];
+
+/** Of contenders alike but for one count, the two that differ most in it. */
+function widestPair(
+  contenders: readonly Contender[],
+  count: (contender: Contender) => number,
+  rest: (contender: Contender) => string,
+): { readonly from: Contender; readonly to: Contender } | null {
+  let widest: { readonly from: Contender; readonly to: Contender; readonly factor: number } | null = null;
+  for (const from of contenders) {
+    for (const to of contenders) {
+      const factor = count(to) / count(from);
+      if (factor > 1 && rest(from) === rest(to) && factor > (widest?.factor ?? 1)) widest = { from, to, factor };
+    }
+  }
+  return widest;
 }

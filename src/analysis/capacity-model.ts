@@ -1,7 +1,7 @@
 import type { Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
-import { coresPerProcess, type Demand, routingOf, slotsPerProcess } from './demand.ts';
+import { coresPerProcess, type Demand, type Routing, routingOf, slotsPerProcess } from './demand.ts';
 import { mean } from './statistics/moments.ts';
 import { quantileOfSorted, sorted } from './statistics/order-statistics.ts';
 import { integerFrom, seededRandom } from './statistics/random.ts';
@@ -23,6 +23,8 @@ export interface CapacityInput {
   readonly relativeError?: number;
   /** How much one process is preferred when connections come in, 0..1 (seen with gthread and kept-alive connections). */
   readonly skew?: number;
+  /** How connections come to processes, where it is not to follow from the server: `shared` for a perfect balance. */
+  readonly routing?: Routing;
   /** Ways of spreading connections over processes that are tried for the range. */
   readonly spreads?: number;
 }
@@ -97,7 +99,7 @@ function withTail({ centre, low, high }: Spread, { demand, requests, seconds }: 
 
 function simulatedRates(input: CapacityInput): Spread {
   const { demand, effective, cores, connections, keepAlive, requests, seconds } = input;
-  const routing = routingOf(effective, keepAlive);
+  const routing = input.routing ?? routingOf(effective, keepAlive);
   const skew = routing === 'shared' ? 0 : (input.skew ?? 0);
   const rates: number[] = [];
   for (let seed = 1; seed <= (routing === 'shared' ? 1 : (input.spreads ?? usualSpreads)); seed++) {
@@ -114,7 +116,7 @@ function simulatedRates(input: CapacityInput): Spread {
 function steadyRates(input: CapacityInput): Spread {
   const { effective, keepAlive, connections, demand } = input;
   const balanced = 1000 * balancedNetwork(input).throughputPerMs;
-  const routing = routingOf(effective, keepAlive);
+  const routing = input.routing ?? routingOf(effective, keepAlive);
   const slots = slotsPerProcess(effective, demand);
   if (routing === 'shared' || connections > 2000) return { centre: balanced, low: balanced, high: balanced };
   const one = oneProcess(input);

@@ -22,6 +22,8 @@ export interface Contender {
   readonly logSd: number;
   /** Whether `logSd` rests on the measurement, and not on what such a trial is supposed to have. */
   readonly hasInterval: boolean;
+  /** Of `logSd`. */
+  readonly degreesOfFreedom: number;
   readonly memoryBytes: number | null;
 }
 
@@ -46,7 +48,7 @@ export function byServer(cells: readonly Cell[]): ReadonlyMap<string, readonly C
 
 /** The servers of an endpoint that have a comparable measurement. */
 export function contendersOf(cells: readonly Cell[]): Contender[] {
-  const contenders: Omit<Contender, 'logSd' | 'hasInterval'>[] = [];
+  const contenders: Omit<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'>[] = [];
   for (const [key, group] of byServer(cells)) {
     const measured = group.filter(isComparable).filter((cell) => cell.sameAs === null);
     const [first] = measured;
@@ -99,9 +101,11 @@ interface StartVariation {
   readonly degreesOfFreedom: number;
 }
 
+/** The expectation counts as so many observed differences, so that a lucky pair does not make everything certain. */
+const expectationWorth = 4;
+
 function pooledStartVariation(groups: readonly (readonly number[])[]): StartVariation {
-  // The expectation counts as four observed differences, so that a lucky pair does not make everything certain.
-  let degreesOfFreedom = 4;
+  let degreesOfFreedom = expectationWorth;
   let sum = degreesOfFreedom * startToStartVariation ** 2;
   for (const rates of groups) {
     if (rates.length < 2) continue;
@@ -114,12 +118,17 @@ function pooledStartVariation(groups: readonly (readonly number[])[]): StartVari
 function spreadOf(
   { measured, trialsRps }: Pick<Contender, 'measured' | 'trialsRps'>,
   pooled: StartVariation,
-): Pick<Contender, 'logSd' | 'hasInterval'> {
-  if (trialsRps.length >= 2) return { logSd: pooled.logSd / Math.sqrt(trialsRps.length), hasInterval: true };
+): Pick<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'> {
+  const { degreesOfFreedom } = pooled;
+  if (trialsRps.length >= 2)
+    return { logSd: pooled.logSd / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
   const within = withinTrialLogSd(measured[0]?.measurement);
-  if (within === null)
-    return { logSd: Math.max(supposedVariation, pooled.logSd), hasInterval: pooled.degreesOfFreedom > 4 };
-  return { logSd: Math.hypot(within, pooled.logSd), hasInterval: true };
+  if (within !== null) return { logSd: Math.hypot(within, pooled.logSd), hasInterval: true, degreesOfFreedom };
+  return {
+    logSd: Math.max(supposedVariation, pooled.logSd),
+    hasInterval: degreesOfFreedom > expectationWorth,
+    degreesOfFreedom,
+  };
 }
 
 function withinTrialLogSd(measurement: Measurement | undefined): number | null {
@@ -143,8 +152,7 @@ export function ratioOf(a: Contender, b: Contender): RateRatio {
   const ratio = a.rps / b.rps;
   const logSd = Math.hypot(a.logSd, b.logSd);
   if (!a.hasInterval || !b.hasInterval) return { ratio, low: null, high: null, logSd };
-  const degreesOfFreedom = Math.max(4, a.trialsRps.length + b.trialsRps.length - 2);
-  const half = studentQuantile(0.975, degreesOfFreedom) * logSd;
+  const half = studentQuantile(0.975, Math.min(a.degreesOfFreedom, b.degreesOfFreedom)) * logSd;
   return { ratio, low: ratio * Math.exp(-half), high: ratio * Math.exp(half), logSd };
 }
 

@@ -1,7 +1,7 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import type { DemandFit, LoadedMachine } from './fit-demand.ts';
-import { workerImbalance } from './limits.ts';
+import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { type ComparableCell, whyCellVoid } from './void.ts';
 import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
 
@@ -70,7 +70,7 @@ function scalingSentences({ comparable }: EvidenceInput): (string | null)[] {
   });
 }
 
-function usageSentences({ comparable, context }: EvidenceInput): (string | null)[] {
+function usageSentences({ comparable, context, fit }: EvidenceInput): (string | null)[] {
   const fastest = comparable.reduce<ComparableCell | null>(
     (best, cell) => (best === null || cell.measurement.rps.mean > best.measurement.rps.mean ? cell : best),
     null,
@@ -82,18 +82,34 @@ function usageSentences({ comparable, context }: EvidenceInput): (string | null)
     sentences.push(
       `At its fastest (${settingsLabel(fastest.settings)}, ${formatRate(fastest.measurement.rps.mean)}) the server used ${formatNumber(server.cpuCores)} of ${plural(context.cores, 'core')}.`,
     );
-  const uneven = comparable.filter((cell) => (workerImbalance(cell.measurement) ?? 0) > 1.5);
-  if (uneven.length > 0)
-    sentences.push(
-      `Workers shared the load unevenly in ${plural(uneven.length, 'cell')}: ${listed(uneven.slice(0, 3).map((cell) => `${settingsLabel(cell.settings)} (the busiest did ${formatNumber(workerImbalance(cell.measurement) ?? 0)} times the mean)`))}.`,
-    );
+  sentences.push(...unevenSentences(comparable, fit, context));
   return sentences;
 }
 
+function unevenSentences(
+  comparable: readonly ComparableCell[],
+  fit: DemandFit | null,
+  context: LoadedMachine,
+): string[] {
+  const uneven = comparable.flatMap((cell) => {
+    const lost = lostToImbalance(cell, fit, context);
+    const observed = workerImbalance(cell.measurement);
+    if (lost === null && (observed === null || observed < unevenFrom)) return [];
+    const parts = [
+      ...(lost === null ? [] : [`${formatShare(1 - lost)} of an even share's rate`]),
+      ...(observed === null ? [] : [`the busiest worker did ${formatNumber(observed)} times the mean`]),
+    ];
+    return [`${settingsLabel(cell.settings)} (${parts.join(', ')})`];
+  });
+  if (uneven.length === 0) return [];
+  const shown = uneven.slice(0, 6);
+  const more = uneven.length > shown.length ? [`${uneven.length - shown.length} more`] : [];
+  return [`The load fell unevenly on the workers of ${listed([...shown, ...more])}.`];
+}
+
 function voidSentence({ cells }: EvidenceInput): string | null {
-  const failed = cells.filter(
-    (cell) => cell.status === 'measured' && cell.sameAs === null && whyCellVoid(cell) !== null,
-  );
+  const measured = cells.filter((cell) => cell.status === 'measured' && cell.sameAs === null);
+  const failed = measured.filter((cell) => whyCellVoid(cell) !== null);
   if (failed.length === 0) return null;
-  return `Left out: ${failed.map((cell) => `${settingsLabel(cell.settings)} (${whyCellVoid(cell)?.replace(/\.$/, '')})`).join('; ')}.`;
+  return `${failed.length} of ${plural(measured.length, 'measured cell')} were left out, having failed requests or another fault.`;
 }

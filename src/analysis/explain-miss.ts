@@ -1,0 +1,58 @@
+import type { Cell, Prediction } from '../model/record.ts';
+import { settingsLabel } from '../model/settings.ts';
+import { parseWarning } from '../model/trial.ts';
+import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import { lostToImbalance, workerImbalance } from './imbalance.ts';
+import { whyVoid } from './void.ts';
+import { formatNumber, formatRate, formatShare } from './wording.ts';
+
+/** Misses from this on (share of the predicted rate) are explained. */
+export const notableMiss = 0.2;
+
+/**
+ * Why a measured rate is more than 20 % off its prediction, as a sentence that names the cause; `null` when it is not.
+ * `prediction` is what was expected before the cell was measured, `fit` what the rates measured since say.
+ */
+export function explainMiss(
+  cell: Cell,
+  prediction: Prediction,
+  fit: DemandFit | null,
+  machine: LoadedMachine,
+): string | null {
+  const { measurement } = cell;
+  if (measurement === null) return null;
+  const ratio = measurement.rps.mean / prediction.rps;
+  if (Math.abs(ratio - 1) <= notableMiss) return null;
+  const found = `${settingsLabel(cell.settings)}: ${formatRate(measurement.rps.mean)} where ${formatNumber(prediction.rps)} were predicted`;
+  return `${found}; ${causeOf(cell, ratio, fit, machine)}.`;
+}
+
+function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: LoadedMachine): string {
+  const measurement = cell.measurement!;
+  const fault = whyVoid(measurement);
+  if (fault !== null) return fault.replace(/\.$/, '');
+  const busy = measurement.warnings.map(parseWarning).find(({ kind }) => kind === 'host-busy');
+  if (ratio < 1) {
+    if (busy !== undefined) return `the machine was busy with something else (${busy.text.replace(/\.$/, '')})`;
+    const lost = lostToImbalance(cell, fit, machine);
+    if (lost !== null) {
+      const observed = workerImbalance(measurement);
+      const by = observed === null ? '' : ` (the busiest did ${formatNumber(observed)} times the mean)`;
+      return `its workers shared the load unevenly${by}, which cost ${formatShare(lost)} of the rate`;
+    }
+  }
+  switch (fit?.supposition) {
+    case 'process-lock':
+      return 'requests of one process wait for a lock';
+    case 'shared-limit':
+      return fit.demand.waitsAtOnce === 1
+        ? 'all requests wait for one lock, or for something that serves one at a time'
+        : `what the requests wait for serves about ${fit.demand.waitsAtOnce} at once`;
+    case 'blocking-waits':
+      return 'the wait blocks the event loop';
+    case 'outside-interpreter-lock':
+      return 'part of the work runs outside the interpreter lock';
+    default:
+      return 'the reason is not clear';
+  }
+}
