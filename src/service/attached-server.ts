@@ -26,7 +26,7 @@ export async function attachServer(
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   const hosts = await addressesOf(url.hostname);
   const { path, timeoutSeconds } = service.readiness;
-  const history: ProbeHistory = { lastStatus: null, lastProblem: null };
+  const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   const place = { hosts, port, socketPath: null, path, hostHeader: url.host, scheme, ...selfSigned(service) } as const;
   const listening = (await Promise.all(hosts.map((host) => accepts(host, port)))).some(Boolean);

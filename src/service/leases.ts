@@ -2,7 +2,8 @@ import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import type { LaunchContext } from './launcher.ts';
 import { endTree } from './process/end-tree.ts';
-import { bootId, type Lease, leaseFile, readLease } from './process/lease.ts';
+import { bootId, type Lease, readLease } from './process/lease.ts';
+import { leaseFile } from './process/lease-file.ts';
 import { commandLineOf, findProcess } from './process/process-list.ts';
 import { carriesLease, ProcessTree } from './process/process-tree.ts';
 

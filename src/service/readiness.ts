@@ -36,6 +36,8 @@ const longestPauseMs = 200;
 export interface ProbeHistory {
   /** Status of the last answer; `null` if there was none. */
   lastStatus: number | null;
+  /** When the first of an unbroken row of answers with the same status from 500 on came (ms, monotonic). */
+  failingSinceMs: number | null;
   /** What was wrong with the last connection that brought no answer; `null` if nothing ever listened. */
   lastProblem: string | null;
 }
@@ -54,6 +56,7 @@ export async function waitForAnswer(place: ProbePlace, history: ProbeHistory, si
     const probe = await probeOnce(place, scheme, host, signal);
     signal.throwIfAborted();
     if (probe.kind === 'answered') {
+      if (probe.answer.status !== history.lastStatus) history.failingSinceMs = performance.now();
       history.lastStatus = probe.answer.status;
       if (probe.answer.status < 500) return probe.answer;
     } else if (probe.kind === 'no-answer') {

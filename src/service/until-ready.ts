@@ -18,6 +18,7 @@ export interface ReadyCondition {
 
 const lookMs = 10;
 const tailLines = 20;
+const hopelessMs = 3000;
 
 /**
  * Waits until a started program answers, is the one that answers, and all its workers have booted. Throws
@@ -29,7 +30,7 @@ export async function untilReady(
   signal: AbortSignal,
 ): Promise<Answer> {
   const over = new AbortController();
-  const history: ProbeHistory = { lastStatus: null, lastProblem: null };
+  const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
   const deadline = started.startedAtMs + condition.timeoutSeconds * 1000;
   const stop = () => over.abort();
   signal.addEventListener('abort', stop, { once: true });
@@ -47,6 +48,8 @@ export async function untilReady(
       if (started.exit !== null) throw await endedTooSoon(started, condition);
       if (answer !== null && started.bootedWorkers >= condition.bootReports) break;
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
+      if (keepsFailing(started, condition, history))
+        throw failure(started, condition, alwaysFails(started, condition, history));
       if (performance.now() > deadline)
         throw failure(started, condition, whyNotReady(started, condition, history, answer));
       if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
@@ -58,6 +61,20 @@ export async function untilReady(
     signal.removeEventListener('abort', stop);
     over.abort();
   }
+}
+
+/**
+ * Whether waiting any longer is in vain: all workers are up and the same error has come back for a while.
+ * 503 is what a server says that is still warming up.
+ */
+function keepsFailing(started: ServerProcess, { bootReports }: ReadyCondition, history: ProbeHistory): boolean {
+  return (
+    bootReports > 0 &&
+    started.bootedWorkers >= bootReports &&
+    history.failingSinceMs !== null &&
+    history.lastStatus !== 503 &&
+    performance.now() - history.failingSinceMs > hopelessMs
+  );
 }
 
 async function checkItIsOurs(started: ServerProcess, place: ProbePlace): Promise<void> {
@@ -107,12 +124,15 @@ function whyNotReady(
   if (answer !== null) {
     return `${started.name} answered, but only ${started.bootedWorkers} of its ${bootReports} workers had booted ${within}.`;
   }
-  if (history.lastStatus !== null) {
-    return `${started.name} answered GET ${place.path} with status ${history.lastStatus}, and with nothing below 500 ${within}. Name a path that works without further services in "service.readiness.path".`;
-  }
+  if (history.lastStatus !== null)
+    return `${alwaysFails(started, { place }, history)} It was given ${timeoutSeconds} s.`;
   if (history.lastProblem !== null) {
     return `${started.name} accepted connections, but gave no HTTP answer to GET ${place.path} ${within} (${history.lastProblem}).`;
   }
   const where = place.socketPath ?? `port ${place.port} of 127.0.0.1`;
   return `${started.name} did not answer on ${where} ${within}.`;
+}
+
+function alwaysFails(started: ServerProcess, { place }: Pick<ReadyCondition, 'place'>, history: ProbeHistory): string {
+  return `${started.name} answers GET ${place.path} only with status ${history.lastStatus}. If that is not the application's fault, name a path that works in "service.readiness.path".`;
 }

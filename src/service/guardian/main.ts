@@ -1,6 +1,6 @@
 import { createInterface } from 'node:readline';
 import { endTree } from '../process/end-tree.ts';
-import { removeLease } from '../process/lease.ts';
+import { removeLease } from '../process/lease-file.ts';
 import { ProcessTree } from '../process/process-tree.ts';
 import type { GuardianMessage } from './protocol.ts';
 

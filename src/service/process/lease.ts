@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
+import { leaseFile } from './lease-file.ts';
 import { findProcess, readProcFile } from './process-list.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), startedAtTicks: z.number().nullable() });
@@ -37,10 +37,6 @@ export function bootId(): string | null {
   return process.platform === 'linux' ? (readProcFile('/proc/sys/kernel/random/boot_id')?.trim() ?? null) : null;
 }
 
-export function leaseFile(leaseFolder: string, id: string): string {
-  return join(leaseFolder, `${id}.json`);
-}
-
 /** Writes a lease whole or not at all. Synchronous: between a server's start and its lease nothing else may happen. */
 export function writeLease(leaseFolder: string, lease: Lease): void {
   mkdirSync(leaseFolder, { recursive: true, mode: 0o700 });
@@ -56,8 +52,4 @@ export function readLease(file: string): Lease | null {
   } catch {
     return null;
   }
-}
-
-export function removeLease(leaseFolder: string, id: string): void {
-  rmSync(leaseFile(leaseFolder, id), { force: true });
 }
