@@ -1,5 +1,5 @@
-import { z } from 'zod';
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
+import { schemaFaults } from './schema-faults.ts';
 import type { SettingValue } from './settings.ts';
 
 /** One fault of a plan: where, and what to do about it. */
@@ -22,7 +22,7 @@ export interface PlanCheckOptions {
 /** Checks a plan value: the schema first, then what spans several fields. Gives the plan with its defaults, or every fault. */
 export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanCheck {
   const parsed = planSchema.safeParse(value);
-  if (!parsed.success) return { plan: null, faults: parsed.error.issues.flatMap(faultsOf) };
+  if (!parsed.success) return { plan: null, faults: schemaFaults(parsed.error, value) };
   const faults = [
     ...serviceFaults(parsed.data),
     ...hostFaults(parsed.data, options.confirmedHosts ?? []),
@@ -39,50 +39,6 @@ export function formatFaultPath(path: PlanFault['path']): string {
   let text = '';
   for (const step of path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
   return text === '' ? 'plan' : text;
-}
-
-function faultsOf(issue: z.core.$ZodIssue): PlanFault[] {
-  const path = issue.path.map((step) => (typeof step === 'number' ? step : String(step)));
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({
-      path: [...path, key],
-      message: `"${key}" is not known here.${nearest(key, path)}`,
-    }));
-  }
-  if (issue.code === 'invalid_type' && issue.input === undefined)
-    return [{ path, message: `"${path.at(-1) ?? 'plan'}" is missing.` }];
-  if (issue.code === 'invalid_union') {
-    const deepest = issue.errors.flat().find((inner) => inner.code === 'custom' || inner.path.length > 0);
-    if (deepest !== undefined && issue.message === 'Invalid input')
-      return faultsOf({ ...deepest, path: [...issue.path, ...deepest.path] });
-  }
-  return [{ path, message: asSentence(issue.message) }];
-}
-
-function asSentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
-const keysByPlace: Readonly<Record<string, z.ZodObject | undefined>> = {
-  '': planSchema,
-  service: objectAt('service'),
-  load: objectAt('load'),
-};
-
-function objectAt(key: 'service' | 'load'): z.ZodObject | undefined {
-  let schema: unknown = planSchema.shape[key];
-  while (schema instanceof z.ZodPrefault || schema instanceof z.ZodDefault) schema = schema.def.innerType;
-  return schema instanceof z.ZodObject ? schema : undefined;
-}
-
-function nearest(key: string, path: readonly (string | number)[]): string {
-  const schema = keysByPlace[path.filter((step) => typeof step === 'string').join('.')];
-  const known = schema === undefined ? [] : Object.keys(schema.shape).filter((name) => name !== '$schema');
-  const close = known.find(
-    (name) => name.toLowerCase() === key.toLowerCase() || name.startsWith(key) || key.startsWith(name),
-  );
-  if (close !== undefined) return ` Did you mean "${close}"?`;
-  return known.length > 0 ? ` Known: ${known.join(', ')}.` : '';
 }
 
 const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress', 'uwsgi'];

@@ -26,13 +26,11 @@ export function readPlan(text: string, options: PlanCheckOptions = {}): PlanFile
   const clean = text.replace(/^\uFEFF/, ' ');
   const errors: ParseError[] = [];
   const value: unknown = parse(clean, errors, syntax);
-  if (errors.length > 0) {
-    return {
-      plan: null,
-      faults: errors
-        .slice(0, 5)
-        .map((error) => locate(clean, { path: [], message: syntaxSentence(error) }, error.offset, error.length)),
-    };
+  const [first] = errors;
+  if (first !== undefined) {
+    // Only the first: what follows it is mostly its consequence.
+    const message = clean.trim() === '' ? 'The plan is empty.' : syntaxSentence(first);
+    return { plan: null, faults: [locate(clean, { path: [], message }, first.offset, first.length)] };
   }
   const check = checkPlan(value, options);
   if (check.plan !== null) return check;
@@ -61,9 +59,25 @@ function locate(text: string, fault: PlanFault, offset: number, length: number):
   return { ...fault, offset, length, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
 }
 
-function syntaxSentence(error: ParseError): string {
-  const words = printParseErrorCode(error.error)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .toLowerCase();
-  return `This is not JSON (with comments): ${words}.`;
+const syntaxSentences: Readonly<Record<string, string>> = {
+  InvalidSymbol: 'names and texts stand in double quotes',
+  InvalidNumberFormat: 'this is not a number',
+  PropertyNameExpected: 'a name in double quotes is expected here',
+  ValueExpected: 'a value is expected here',
+  ColonExpected: 'a ":" is expected here',
+  CommaExpected: 'a "," is missing before this',
+  CloseBraceExpected: 'a "}" is missing',
+  CloseBracketExpected: 'a "]" is missing',
+  EndOfFileExpected: 'the plan is complete before this, but more follows',
+  UnexpectedEndOfComment: 'a comment is not closed',
+  UnexpectedEndOfString: 'a text is not closed by a double quote',
+  UnexpectedEndOfNumber: 'a number breaks off',
+  InvalidUnicode: '"\\u" needs four hexadecimal digits',
+  InvalidEscapeCharacter: 'this may not follow a backslash (write a backslash as "\\\\")',
+  InvalidCharacter: 'a text may hold no line end or control character',
+};
+
+function syntaxSentence({ error }: ParseError): string {
+  const code = printParseErrorCode(error);
+  return `This is not JSON (with comments): ${syntaxSentences[code] ?? code}.`;
 }

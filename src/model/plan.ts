@@ -69,16 +69,21 @@ const headersSchema = z
   );
 
 const bodySchema = z
-  .union([
-    z.string(),
-    z.strictObject({ json: z.json().describe('Sent as JSON with its content type.') }),
-    z.strictObject({ file: z.string().min(1).describe('File with the body, relative to the plan.') }),
-  ])
+  .union(
+    [
+      z.string(),
+      z.strictObject({ json: z.json().describe('Sent as JSON with its content type.') }),
+      z.strictObject({ file: z.string().min(1).describe('File with the body, relative to the plan.') }),
+    ],
+    { error: 'A body is a text, { "json": … } or { "file": "…" }.' },
+  )
   .describe('The body: a text, { "json": … } or { "file": "…" }.');
 
 const expectSchema = z.strictObject({
   status: z
-    .union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)])
+    .union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)], {
+      error: 'A status is a code from 100 to 599, or a list of such codes.',
+    })
     .optional()
     .describe('Accepted status code or codes. Without it any 2xx is a good answer.'),
   bodyContains: z.string().min(1).optional().describe('Text that a good answer contains.'),
