@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { choosePort } from '../../../src/service/free-port.ts';
+import { fillPlaceholders } from '../../../src/service/launchers/placeholders.ts';
+import { explainPythonFailure } from '../../../src/service/launchers/python-failure.ts';
+import { launcherFor } from '../../../src/service/launchers.ts';
+import { listeningInodes } from '../../../src/service/port-owner.ts';
+import { processRoles } from '../../../src/service/process-roles.ts';
+import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/process-sampler.ts';
+import { serverEnvironment } from '../../../src/service/server-environment.ts';
+import { saysPortTaken } from '../../../src/service/until-ready.ts';
+
+describe('choosePort', () => {
+  it('asks until a port is free, and never takes one that is not', async () => {
+    const asked: number[] = [];
+    const port = await choosePort({ isFree: async (candidate) => asked.push(candidate) === 3 });
+    expect(asked).toHaveLength(3);
+    expect(port).toBe(asked[2]);
+  });
+
+  it('says so when there is none', async () => {
+    await expect(choosePort({ isFree: async () => false })).rejects.toThrow(/No free port/);
+  });
+});
+
+describe('launcherFor', () => {
+  it('says what to write instead of a launcher that is not there', () => {
+    expect(() => launcherFor('uwsgi')).toThrow(/no launcher "uwsgi" yet; use launcher "command".*\{port\}/);
+  });
+});
+
+describe('fillPlaceholders', () => {
+  it('fills what it knows and leaves other braces alone', () => {
+    const values = { port: 8000, 'pool-size': 3 };
+    expect(fillPlaceholders('--l={port}:{pool-size} {"a":{b}} {} {toString}', values)).toBe(
+      '--l=8000:3 {"a":{b}} {} {toString}',
+    );
+  });
+});
+
+describe('serverEnvironment', () => {
+  it('keeps the editor’s own variables from the server, and lets later parts win', () => {
+    const environment = { ELECTRON_RUN_AS_NODE: '1', VSCODE_PID: '7', PATH: '/bin', A: '1' };
+    expect(serverEnvironment(environment, { A: '2' })).toEqual({ PATH: '/bin', A: '2' });
+  });
+});
+
+describe('explainPythonFailure', () => {
+  const place = { app: 'shop.web:app', cwd: '/srv', pip: (name: string) => `pip install ${name}` };
+  it.each([
+    [["ModuleNotFoundError: No module named 'shop'"], /no module "shop" in \/srv/],
+    [["ModuleNotFoundError: No module named 'flask.views'"], /needs "flask.views".*pip install flask/],
+    [["Failed to find attribute 'app' in 'shop.web'."], /module "shop.web" has no "app"/],
+    [['Traceback (most recent call last):', 'sqlalchemy.exc.OperationalError: no such table'], /no such table/],
+  ])('%j', (tail, expected) => expect(explainPythonFailure(tail, place)).toMatch(expected));
+
+  it('says nothing where it knows nothing', () => expect(explainPythonFailure(['all is well'], place)).toBeNull());
+});
+
+describe('saysPortTaken', () => {
+  it.each([
+    ["[ERROR] Connection in use: ('127.0.0.1', 20123)", true],
+    ['Error: listen EADDRINUSE: address already in use 127.0.0.1:20123', true],
+    ['OSError: [Errno 98] Address already in use (metrics on 9090)', false],
+    ['listening on 20123', false],
+  ])('%s', (line, expected) => expect(saysPortTaken(['before', line], 20123)).toBe(expected));
+});
+
+describe('listeningInodes', () => {
+  it('finds listeners on a port and no connections from or to it', () => {
+    const table = [
+      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
+      '   0: 0100007F:4E9B 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0',
+      '   1: 0100007F:4E9B 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 222 1 0',
+      '   2: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1 0',
+    ].join('\n');
+    expect([...listeningInodes(table, 0x4e9b)]).toEqual(['111']);
+  });
+});
+
+describe('processRoles', () => {
+  const at = (pid: number, parentPid: number) => ({ pid, parentPid, groupId: 1, startedAtTicks: 1, alive: true });
+  const rolesOf = (
+    pairs: readonly [number, number][],
+    shape: 'single' | 'master-and-workers' | 'unknown',
+    helpers: readonly number[] = [],
+  ) =>
+    Object.fromEntries(
+      processRoles(
+        pairs.map(([pid, parent]) => at(pid, parent)),
+        [10],
+        shape,
+        (pid) => helpers.includes(pid),
+      ),
+    );
+
+  it('takes a master’s children as workers and theirs as others', () => {
+    const expected = { 10: 'master', 11: 'worker', 12: 'worker', 13: 'other' };
+    const pairs: [number, number][] = [
+      [10, 1],
+      [11, 10],
+      [12, 10],
+      [13, 12],
+    ];
+    expect(rolesOf(pairs, 'master-and-workers')).toEqual(expected);
+    expect(rolesOf(pairs, 'unknown')).toEqual(expected);
+  });
+
+  it('takes a process alone as the worker, whatever it runs for itself', () => {
+    expect(rolesOf([[10, 1]], 'unknown')).toEqual({ 10: 'worker' });
+    expect(
+      rolesOf(
+        [
+          [10, 1],
+          [11, 10],
+        ],
+        'single',
+      ),
+    ).toEqual({ 10: 'worker', 11: 'other' });
+  });
+
+  it('looks behind wrappers for the server', () => {
+    expect(
+      rolesOf(
+        [
+          [10, 1],
+          [11, 10],
+          [12, 11],
+          [13, 12],
+          [14, 12],
+        ],
+        'unknown',
+      ),
+    ).toEqual({
+      10: 'other',
+      11: 'other',
+      12: 'master',
+      13: 'worker',
+      14: 'worker',
+    });
+  });
+
+  it('does not take a helper for a worker', () => {
+    expect(
+      rolesOf(
+        [
+          [10, 1],
+          [11, 10],
+          [12, 10],
+        ],
+        'unknown',
+        [11],
+      ),
+    ).toEqual({ 10: 'master', 11: 'other', 12: 'worker' });
+  });
+});
+
+describe('what /proc and ps say', () => {
+  it('reads schedstat', () => {
+    expect(parseSchedstat('158217 893607 2\n')).toEqual({ cpuNanoseconds: 158217, runQueueNanoseconds: 893607 });
+    expect(parseSchedstat('')).toBeNull();
+  });
+
+  it('reads ListenOverflows by its column', () => {
+    const text = 'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 1 22 3\nIpExt: A B\nIpExt: 4 5\n';
+    expect(parseListenOverflows(text)).toBe(22);
+    expect(parseListenOverflows('IpExt: A\nIpExt: 1\n')).toBeNull();
+  });
+
+  it('reads the times of macOS’s ps', () => {
+    const spends = parsePsTimes('  77  2048   0:01.50\n  78  1024 1:02:03.25\n');
+    expect(spends.get(77)).toEqual({ rssBytes: 2048 * 1024, cpuSeconds: 1.5 });
+    expect(spends.get(78)?.cpuSeconds).toBeCloseTo(3723.25, 6);
+  });
+});
