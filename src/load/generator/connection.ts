@@ -1,5 +1,6 @@
 import type { LoadTarget } from '../../model/trial.ts';
 import { connectThroughNet } from './net-connection.ts';
+import { rawConnector } from './raw-connection.ts';
 
 /** Who uses a connection. After `close()` nothing more is told. */
 export interface ConnectionOwner {
@@ -24,8 +25,7 @@ export type Connect = (target: LoadTarget, owner: ConnectionOwner) => Connection
 
 /** The cheapest way to open connections to this target. */
 export function connectorFor(target: LoadTarget): Connect {
-  void target;
-  return connectThroughNet;
+  return rawConnector(target) ?? connectThroughNet;
 }
 
 /** One read buffer for all: bytes are parsed before the next read begins. */
