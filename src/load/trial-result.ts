@@ -1,7 +1,7 @@
 import { connectionsOf } from '../model/profile.ts';
 import type { TrialResult, TrialSpec } from '../model/trial.ts';
 import type { GeneratorReport } from './generator/protocol.ts';
-import { selfChecks } from './self-checks.ts';
+import { selfChecks } from './self-checks/self-checks.ts';
 import { TimeSample, type TimeSampleReport } from './time-sample.ts';
 import { summarize } from './time-summary.ts';
 

@@ -47,6 +47,8 @@ export class Client implements ConnectionOwner {
   lastEndMs = 0;
   /** Time that the client was held back after failed connects. */
   heldBackMs = 0;
+  /** Whether the server was seen not to talk unasked on a kept connection. */
+  listened = false;
   /** Failed connects in a row. */
   failedConnects = 0;
 

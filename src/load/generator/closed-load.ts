@@ -72,8 +72,7 @@ export class ClosedLoad extends LoadPhase {
       this.#heldBack.set(client, endMs + pauseMs);
       return;
     }
-    const uses = client.usesOfConnection;
-    if (uses === 1 || (uses > 1 && this.recorder.unsolicited > 0)) {
+    if (client.usesOfConnection > 0 && (!client.listened || this.recorder.unsolicited > 0)) {
       this.#listenFirst(client);
       return;
     }
@@ -112,10 +111,12 @@ export class ClosedLoad extends LoadPhase {
   }
 
   /**
-   * Reads once more before a connection is used for the second time. A server that answers twice, or before it is asked,
-   * would otherwise have its surplus counted as the next request's answer; once one was caught, every reuse is checked.
+   * Reads once more before a client uses its connection again for the first time. A server that answers twice, or before
+   * it is asked, would otherwise have its surplus counted as the next request's answer; once one was caught, every reuse is
+   * checked.
    */
   #listenFirst(client: Client): void {
+    client.listened = true;
     this.#listening++;
     setImmediate(() => {
       setImmediate(() => {

@@ -1,0 +1,114 @@
+import { connectionsOf } from '../../model/profile.ts';
+import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
+import type { GeneratorReport } from '../generator/protocol.ts';
+import { count, percent } from './text.ts';
+
+/** Closed connections hold their port for this long (TIME_WAIT on Linux). */
+const timeWaitSeconds = 60;
+
+/**
+ * Warns before a trial that would use up half of this machine's local ports; `null` if it won't.
+ * `closing`: whether each request needs a connection of its own.
+ */
+export function portRangeWarning(spec: TrialSpec, closing: boolean, localPorts: number): Warning | null {
+  const { profile } = spec;
+  if (spec.target.socketPath !== null || !closing) return null;
+  const connections =
+    profile.kind === 'closed'
+      ? profile.requests
+      : profile.kind === 'open'
+        ? Math.ceil(profile.ratePerSecond * Math.min(profile.seconds, timeWaitSeconds))
+        : null;
+  return connections !== null && connections > localPorts / 2 ? portWarning(connections, localPorts) : null;
+}
+
+function portWarning(connections: number, localPorts: number): Warning {
+  return {
+    kind: 'port-range',
+    text:
+      `${count(connections, 'connection')} in a row use more than half of this machine's ${localPorts.toLocaleString('en-US')} local ports, ` +
+      `and each stays taken for up to ${timeWaitSeconds} s after it was closed: connects may become slow or fail.`,
+  };
+}
+
+/** What the connections themselves tell. */
+export function checkConnections(
+  spec: TrialSpec,
+  report: GeneratorReport,
+  result: TrialResult,
+  circumstances: { readonly listenOverflows: number | null; readonly localPorts: number },
+): Warning[] {
+  return [
+    checkPorts(spec, report, result, circumstances.localPorts),
+    checkBacklog(report, circumstances.listenOverflows),
+    checkReuse(spec, report),
+    checkImbalance(result),
+    checkStaleRetries(report),
+    checkUnsolicited(report),
+  ].filter((warning) => warning !== null);
+}
+
+function checkPorts(spec: TrialSpec, report: GeneratorReport, result: TrialResult, localPorts: number): Warning | null {
+  if (spec.target.socketPath !== null) return null;
+  const held = report.opened * Math.min(1, timeWaitSeconds / Math.max(result.elapsedSeconds, 1e-3));
+  return held > localPorts / 2 ? portWarning(Math.round(held), localPorts) : null;
+}
+
+/** Connects of whole seconds that show a full backlog even where the kernel's counter can't be read. */
+const tellingConnects = 3;
+
+function checkBacklog(report: GeneratorReport, listenOverflows: number | null): Warning | null {
+  const slow = report.connectsNearWholeSeconds;
+  const sure = listenOverflows !== null && listenOverflows > 0;
+  if (slow === 0 || (!sure && (listenOverflows !== null || slow < tellingConnects))) return null;
+  const dropped = sure ? ` and the kernel dropped ${count(listenOverflows, 'connection attempt')} meanwhile` : '';
+  return {
+    kind: 'backlog-overflow',
+    text:
+      `${slow.toLocaleString('en-US')} of ${count(report.opened, 'connect')} took a whole number of seconds${dropped}: ` +
+      "the server's queue of waiting connections (its backlog) was full, and such clients had to knock again.",
+  };
+}
+
+/** Above this many connections per request, keep-alive was asked for in vain. */
+const unusedShare = 0.5;
+
+function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
+  if (!spec.keepAlive || report.sent < 2 * Math.min(connectionsOf(spec.profile), report.sent)) return null;
+  if (report.sent < 4 || report.opened <= unusedShare * report.sent) return null;
+  return {
+    kind: 'keep-alive-unused',
+    text: `Keep-alive was asked for, but only ${percent((report.reusedRequests - report.staleRetries) / report.sent)} of the requests found their connection still open: the server closes it, and the times of the others include a new connect.`,
+  };
+}
+
+/** How unevenly the clients may be served, by the mean of their completed requests. */
+const imbalance = { leastMean: 20, most: 1.5, fewest: 0.5 };
+
+function checkImbalance(result: TrialResult): Warning | null {
+  const { fewestRequests, mostRequests, asked } = result.connections;
+  const completed = result.requests.succeeded + result.requests.failed;
+  const mean = completed / asked;
+  if (fewestRequests === null || mostRequests === null || mean < imbalance.leastMean) return null;
+  if (mostRequests <= imbalance.most * mean && fewestRequests >= imbalance.fewest * mean) return null;
+  return {
+    kind: 'connection-imbalance',
+    text: `Some connections were served far more than others: from ${fewestRequests.toLocaleString('en-US')} to ${mostRequests.toLocaleString('en-US')} requests each (mean ${Math.round(mean).toLocaleString('en-US')}).`,
+  };
+}
+
+function checkStaleRetries(report: GeneratorReport): Warning | null {
+  if (report.staleRetries === 0) return null;
+  return {
+    kind: 'stale-retries',
+    text: `${count(report.staleRetries, 'request')} had to be sent again on a new connection, because the server closed the old one at that very moment; each is counted once.`,
+  };
+}
+
+function checkUnsolicited(report: GeneratorReport): Warning | null {
+  if (report.unsolicited === 0) return null;
+  return {
+    kind: 'other',
+    text: `The server sent bytes that no request had asked for (${count(report.unsolicited, 'time')}); such connections were closed, but single answers may have been counted for the wrong request.`,
+  };
+}

@@ -1,0 +1,24 @@
+import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
+import type { GeneratorReport } from '../generator/protocol.ts';
+import { checkAnswers } from './answer-checks.ts';
+import { checkConnections } from './connection-checks.ts';
+import { checkGenerator, checkLittlesLaw, checkSchedule } from './generator-checks.ts';
+import { checkSteadyState } from './steady-state.ts';
+
+/** What could make this trial's numbers wrong or misread, the gravest first. */
+export function selfChecks(
+  spec: TrialSpec,
+  report: GeneratorReport,
+  result: TrialResult,
+  circumstances: { readonly listenOverflows: number | null; readonly localPorts: number },
+): Warning[] {
+  if (report.sent === 0) return [];
+  return [
+    ...checkGenerator(report, result),
+    ...checkAnswers(report, result),
+    ...checkSchedule(result),
+    ...checkConnections(spec, report, result, circumstances),
+    ...checkLittlesLaw(spec, report, result),
+    ...(spec.profile.kind === 'closed' ? checkSteadyState(result.series) : []),
+  ];
+}

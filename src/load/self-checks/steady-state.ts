@@ -1,0 +1,47 @@
+import type { TimeSeries, Warning } from '../../model/trial.ts';
+import { duration, percent } from './text.ts';
+
+/** Blocks that are compared, and those before them that may still be a run-in. */
+const comparedBlocks = 10;
+const runInBlocks = 2;
+/** Coefficient of variation up to which a rate counts as steady. */
+const steadyVariation = 0.02;
+/** Fewer answers in a block vary by more than that from chance alone. */
+const leastPerBlock = 100;
+
+/** How much the rate varied over the last ten blocks. */
+export interface Steadiness {
+  readonly variation: number;
+  readonly blockMs: number;
+}
+
+/**
+ * Coefficient of variation of the rate over the last ten blocks of equal length; `null` when the trial is too short for
+ * ten blocks of 100 answers. The first and the last, cut bucket of the series are left out.
+ */
+export function steadinessOf(series: TimeSeries): Steadiness | null {
+  const whole = series.succeeded.slice(0, -1);
+  const bucketsPerBlock = Math.floor(whole.length / (comparedBlocks + runInBlocks));
+  if (bucketsPerBlock < 1) return null;
+  const blocks: number[] = [];
+  for (let block = 0; block < comparedBlocks; block++) {
+    const end = whole.length - block * bucketsPerBlock;
+    blocks.push(whole.slice(end - bucketsPerBlock, end).reduce((total, answers) => total + answers, 0));
+  }
+  const mean = blocks.reduce((total, answers) => total + answers, 0) / comparedBlocks;
+  if (mean < leastPerBlock) return null;
+  const variance = blocks.reduce((total, answers) => total + (answers - mean) ** 2, 0) / (comparedBlocks - 1);
+  return { variation: Math.sqrt(variance) / mean, blockMs: bucketsPerBlock * series.bucketMs };
+}
+
+/** Says when the rate had not settled by the end. */
+export function checkSteadyState(series: TimeSeries): Warning[] {
+  const steadiness = steadinessOf(series);
+  if (steadiness === null || steadiness.variation <= steadyVariation) return [];
+  return [
+    {
+      kind: 'steady-state',
+      text: `The rate had not settled: over the last ${comparedBlocks} blocks of ${duration(steadiness.blockMs)} it varied by ${percent(steadiness.variation)} (coefficient of variation; steady is up to ${percent(steadyVariation)}).`,
+    },
+  ];
+}
