@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { answersAt, endProcess, freePort, type ServerUnderLoad, startProcess } from './nginx.ts';
+import { gunicornProgram } from './requirements.ts';
+
+/** One way to run gunicorn. */
+export interface GunicornSettings {
+  readonly name: string;
+  readonly args: readonly string[];
+}
+
+export const gunicornSettings: readonly GunicornSettings[] = [
+  { name: 'sync', args: ['-k', 'sync', '-w', '2'] },
+  { name: 'gthread', args: ['-k', 'gthread', '-w', '2', '--threads', '4'] },
+  { name: 'gevent', args: ['-k', 'gevent', '-w', '2'] },
+];
+
+/** gunicorn with a small WSGI app: `/` answers at once, `/cpu` after 2 ms on the CPU. */
+export async function startGunicorn(settings: GunicornSettings): Promise<ServerUnderLoad> {
+  const port = await freePort();
+  const command = [
+    gunicornProgram,
+    ...settings.args,
+    '-b',
+    `127.0.0.1:${port}`,
+    '--log-level',
+    'error',
+    '--no-control-socket',
+    'small_app:app',
+  ];
+  const { WEB_CONCURRENCY: _hidden, GUNICORN_CMD_ARGS: _alsoHidden, ...env } = process.env;
+  const server = startProcess(command, {
+    cwd: fileURLToPath(new URL('./', import.meta.url)),
+    env: { ...env, PYTHONDONTWRITEBYTECODE: '1' },
+  });
+  await answersAt(port, server);
+  return { port, [Symbol.asyncDispose]: () => endProcess(server) };
+}

@@ -1,0 +1,80 @@
+import { printTable } from '../../answers/print-table.ts';
+import { ab } from '../clients/ab.ts';
+import type { ClientReport } from '../clients/client.ts';
+import { native } from '../clients/native.ts';
+import { wrk } from '../clients/wrk.ts';
+import { compareClients, figures } from '../compare-clients.ts';
+import { gunicornSettings, startGunicorn } from '../gunicorn.ts';
+import type { BenchSection } from '../section.ts';
+import { formatRatio, median, pairedRatios } from '../statistics.ts';
+
+const clients = [native, wrk, ab];
+
+/** Rates and times against real gunicorn on all cores, as users run it. */
+export function gunicornSpeed(name: string): BenchSection {
+  const settings = gunicornSettings.find((candidate) => candidate.name === name);
+  if (settings === undefined) throw new Error(`No gunicorn settings ${name}`);
+  return {
+    name: `gunicorn-${name}`,
+    about: `rates and times against gunicorn ${settings.args.join(' ')}, 16 connections`,
+    needs: ['gunicorn', 'wrk', 'ab', 'generator'],
+    run: async ({ rounds, seconds }) => {
+      const rows: string[][] = [];
+      for (const [path, about] of [
+        ['/', 'tiny'],
+        ['/cpu', '2 ms CPU'],
+      ] as const) {
+        await using gunicorn = await startGunicorn(settings);
+        const job = {
+          port: gunicorn.port,
+          path,
+          method: 'GET',
+          connections: 16,
+          amount: { seconds },
+          keepAlive: true,
+          timeoutMs: 10_000,
+          alsoGood: [],
+          core: null,
+        } as const;
+        const reports = await compareClients(clients, job, rounds);
+        const ratio = (client: string, figure: (report: ClientReport) => number | null) =>
+          formatRatio(pairedRatios(figures(reports, native.name, figure), figures(reports, client, figure)));
+        for (const { name: client } of clients) {
+          const middle = (figure: (report: ClientReport) => number | null, digits: number) =>
+            median(figures(reports, client, figure).filter((value) => value !== null))?.toFixed(digits) ?? '–';
+          const other = client !== native.name;
+          rows.push([
+            other ? '' : about,
+            client,
+            middle(({ rps }) => rps, 0),
+            other ? ratio(client, ({ rps }) => rps) : '',
+            middle(({ p50Ms }) => p50Ms, 2),
+            client === wrk.name ? ratio(client, ({ p50Ms }) => p50Ms) : '',
+            middle(({ p99Ms }) => p99Ms, 2),
+            client === wrk.name ? ratio(client, ({ p99Ms }) => p99Ms) : '',
+            figures(reports, client, ({ failed }) => failed)
+              .reduce<number>((sum, count) => sum + (count ?? 0), 0)
+              .toFixed(0),
+          ]);
+        }
+      }
+      printTable(
+        [
+          'endpoint',
+          'client',
+          '>requests/s',
+          '>native / it',
+          '>p50 ms',
+          '>native / it',
+          '>p99 ms',
+          '>native / it',
+          '>failed',
+        ],
+        rows,
+      );
+      console.log(
+        `Medians of ${rounds} interleaved rounds of ${seconds} s; ratios within a round: median (least–most). ab has whole milliseconds.`,
+      );
+    },
+  };
+}
