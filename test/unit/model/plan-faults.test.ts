@@ -1,0 +1,205 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { checkPlan } from '../../../src/model/plan-check.ts';
+import { formatFault, readPlan } from '../../../src/model/plan-file.ts';
+
+const endpoint = { name: 'home', path: '/' };
+const good = { service: { launcher: 'gunicorn', app: 'app:app' }, endpoints: [endpoint] };
+const service = (more: object) => ({ ...good, service: { ...good.service, ...more } });
+const withEndpoint = (more: object) => ({ ...good, endpoints: [{ ...endpoint, ...more }] });
+const settings = (more: object) => ({ ...good, settings: more });
+const load = (more: object) => ({ ...good, load: more });
+
+/** The faults of a plan as the terminal prints them, without the place in the text. */
+function sentencesOf(plan: unknown): string[] {
+  const faults = readPlan(JSON.stringify(plan)).faults ?? [];
+  return faults.map((fault) => formatFault(fault).replace(/^servebench\.json:\d+:\d+ /, ''));
+}
+
+describe('a bad plan', () => {
+  it.each<[string, unknown, string]>([
+    ['no object', 3, 'plan: A plan is an object: { "service": …, "endpoints": … }.'],
+    ['no service', { endpoints: [endpoint] }, 'service: "service" is missing.'],
+    ['a service that is a text', { ...good, service: 'gunicorn' }, 'service: "service" must be an object: { … }.'],
+    [
+      'an unknown launcher',
+      service({ launcher: 'apache' }),
+      'service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+    ],
+    [
+      'no launcher',
+      { ...good, service: {} },
+      'service.launcher: "launcher" is missing. The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+    ],
+    [
+      'no app',
+      { ...good, service: { launcher: 'gunicorn' } },
+      'service.app: "app" is missing: tell gunicorn what to serve as "module:variable", such as "app:app".',
+    ],
+    ['an empty app', service({ app: '' }), 'service.app: "app" must not be empty.'],
+    ['an app of another type', service({ app: 5 }), 'service.app: "app" must be a text.'],
+    [
+      'a command without its port',
+      { ...good, service: { launcher: 'command', command: ['./serve'] } },
+      'service.command: The command must hold {port}, in an argument or in a value of "env": Servebench chooses the port.',
+    ],
+    [
+      'another machine',
+      { ...good, service: { launcher: 'attach', url: 'http://example.com/' } },
+      'service.url: "example.com" is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host with --allow-host example.com: load a server only when it is yours.',
+    ],
+    [
+      'a misspelt key',
+      service({ readyness: {} }),
+      'service.readyness: "readyness" is not known here. Did you mean "readiness"?',
+    ],
+    [
+      'a key of elsewhere',
+      withEndpoint({ url: '/' }),
+      'endpoints[0].url: "url" is not known here. Known: name, method, path, headers, body, expect, requests, weight.',
+    ],
+    ['no workers', settings({ workers: 0 }), 'settings.workers[0]: "workers" must be at least 1.'],
+    ['half a worker', settings({ workers: [1, 1.5] }), 'settings.workers[1]: "workers" must be a whole number.'],
+    ['a value twice', settings({ workers: [2, 2] }), 'settings.workers[1]: 2 stands here twice.'],
+    ['an empty list of values', settings({ workers: [] }), 'settings.workers: Give at least one value.'],
+    [
+      'a setting that the launcher does not know',
+      settings({ worker: [1] }),
+      'settings.worker: "worker" is not a setting of gunicorn. It knows: workerClass, workers, threads.',
+    ],
+    ['no endpoints', { ...good, endpoints: [] }, 'endpoints: Name at least one endpoint.'],
+    [
+      'an endpoint that is a text',
+      { ...good, endpoints: ['/'] },
+      'endpoints[0]: An entry of "endpoints" must be an object: { … }.',
+    ],
+    [
+      'two endpoints of one name',
+      { ...good, endpoints: [endpoint, endpoint] },
+      'endpoints[1].name: Two endpoints are named "home" (the other is endpoints[0]): give each a name of its own.',
+    ],
+    [
+      'a path without its slash',
+      withEndpoint({ path: 'home' }),
+      'endpoints[0].path: A path must start with "/" and hold no spaces and no "#" (write a space as %20).',
+    ],
+    [
+      'a header that is ours to set',
+      withEndpoint({ headers: { Connection: 'close' } }),
+      'endpoints[0].headers.Connection: Servebench sets "Connection" itself; use "load.keepAlive" or "body" instead.',
+    ],
+    [
+      'a header value of another type',
+      withEndpoint({ headers: { a: 1 } }),
+      'endpoints[0].headers.a: A header value must be a text.',
+    ],
+    [
+      'a body of another type',
+      withEndpoint({ body: 5 }),
+      'endpoints[0].body: A body is a text, { "json": … } or { "file": "…" }.',
+    ],
+    [
+      'a status that is none',
+      withEndpoint({ expect: { status: 1000 } }),
+      'endpoints[0].expect.status: "status" must be at most 599.',
+    ],
+    [
+      'fewer requests than connections',
+      load({ requests: 8 }),
+      'load.requests: 8 requests are fewer than the 16 connections, so some would never be used: raise "requests" or lower "connections".',
+    ],
+    [
+      'requests and seconds',
+      load({ requests: 99, seconds: 3 }),
+      'load.seconds: Give "requests" or "seconds", not both.',
+    ],
+    ['a rate without seconds', load({ rate: 5 }), 'load.rate: A "rate" needs "seconds": how long to keep it up.'],
+    ['too many connections', load({ connections: 1e6 }), 'load.connections: "connections" must be at most 10000.'],
+    ['a text for a number', load({ connections: '16' }), 'load.connections: "connections" must be a whole number.'],
+    ['a text for a truth value', load({ keepAlive: 'no' }), 'load.keepAlive: "keepAlive" must be true or false.'],
+    ['an unknown search', { ...good, search: 'random' }, 'search: The search must be one of: guided, exhaustive.'],
+    [
+      'a budget of no endpoint',
+      { ...good, budgets: [{ endpoint: 'checkout', p95Ms: 9 }] },
+      'budgets[0].endpoint: There is no endpoint "checkout". Endpoints: home.',
+    ],
+    [
+      'a budget below nothing',
+      { ...good, budgets: [{ endpoint: 'home', p95Ms: -3 }] },
+      'budgets[0].p95Ms: "p95Ms" must be more than 0.',
+    ],
+  ])('with %s gets a plain sentence', (_what, plan, sentence) => {
+    expect(sentencesOf(plan)).toEqual([sentence]);
+  });
+
+  it('gets every fault at once', () => {
+    const plan = { ...withEndpoint({ path: 'x', method: 'get' }), load: { connections: 0 } };
+    expect(sentencesOf(plan).map((sentence) => sentence.split(':')[0])).toEqual([
+      'endpoints[0].method',
+      'endpoints[0].path',
+      'load.connections',
+    ]);
+  });
+
+  it.each([
+    ['', '1:1 plan: The plan is empty.'],
+    ['{\n  "service": {}\n', '3:1 plan: This is not JSON (with comments): a "}" is missing.'],
+    ['{\n  service: 1 }', '2:3 plan: This is not JSON (with comments): names and texts stand in double quotes.'],
+    ['{ "a": 1 "b": 2 }', '1:10 plan: This is not JSON (with comments): a "," is missing before this.'],
+    ['{ "a": }', '1:8 plan: This is not JSON (with comments): a value is expected here.'],
+    ['{} /* open', '1:4 plan: This is not JSON (with comments): a comment is not closed.'],
+  ])('that is no JSON (%j) says where', (text, sentence) => {
+    expect((readPlan(text).faults ?? []).map((fault) => formatFault(fault))).toEqual([`servebench.json:${sentence}`]);
+  });
+
+  it('never gets a fault in the checker’s own words', () => {
+    const anything = fc.anything({ maxDepth: 2 });
+    const key = fc.constantFrom('service', 'settings', 'endpoints', 'load', 'search', 'budgets', 'repeats', 'x');
+    const plan = fc.dictionary(key, anything).map((changes) => ({ ...good, ...changes }));
+    fc.assert(
+      fc.property(fc.oneof(plan, anything), (value) => {
+        for (const { message } of checkPlan(value).faults ?? []) {
+          expect(message).toMatch(/[.!?]$/);
+          // What stands in quotes is the user's own.
+          expect(message.replace(/".*"/s, '')).not.toMatch(/^(Invalid|Too|Unrecognized|Expected)|undefined|NaN|>=|<=/);
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+});
+
+describe('a good plan', () => {
+  it('may hold comments, a trailing comma and a byte-order mark', () => {
+    const text = `\uFEFF// mine\n{ "service": { "launcher": "gunicorn", "app": "a:b", }, /* x */ "endpoints": [{ "name": "a", "path": "/" },], }`;
+    expect(readPlan(text).faults).toBeNull();
+  });
+
+  it('gets its defaults', () => {
+    const { plan } = checkPlan(good);
+    expect(plan).toMatchObject({
+      search: 'guided',
+      repeats: 1,
+      settings: {},
+      load: { connections: 16, keepAlive: true },
+    });
+    expect(plan?.service).toMatchObject({ cwd: '.', companions: [], readiness: { path: '/', timeoutSeconds: 30 } });
+  });
+
+  it('may load another machine that was confirmed', () => {
+    const plan = { ...good, service: { launcher: 'attach', url: 'https://staging.example.com/' } };
+    expect(checkPlan(plan, { confirmedHosts: ['staging.example.com'] }).faults).toBeNull();
+  });
+});
+
+describe('the place of a fault', () => {
+  it('is that of the value in the text', () => {
+    const text =
+      '{\n  "service": { "launcher": "gunicorn", "app": "a:b" },\n  "settings": { "workers": [2,\n    0] },\n  "endpoints": [{ "name": "a", "path": "/" }]\n}';
+    const [fault] = readPlan(text).faults ?? [];
+    expect(fault && formatFault(fault, 'plans/mine.json')).toBe(
+      'plans/mine.json:4:5 settings.workers[1]: "workers" must be at least 1.',
+    );
+    expect(text.slice(fault!.offset, fault!.offset + fault!.length)).toBe('0');
+  });
+});
