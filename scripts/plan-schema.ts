@@ -32,6 +32,8 @@ export function planSchemaText(): string {
 }
 
 interface SchemaNode {
+  description?: string;
+  examples?: readonly unknown[];
   properties?: Record<string, SchemaNode>;
   additionalProperties?: object;
 }

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportFormat } from '../model/panel-protocol.ts';
 import type { RunRecord } from '../model/record.ts';
@@ -13,8 +15,9 @@ const fileKinds: Readonly<Record<ExportFormat, { readonly label: string; readonl
 export async function exportRun(
   record: RunRecord,
   format: ExportFormat,
-  folder: vscode.WorkspaceFolder | null,
+  places: { readonly folder: vscode.WorkspaceFolder | null; readonly distFolder: string },
 ): Promise<void> {
+  const { folder, distFolder } = places;
   const { label, extension } = fileKinds[format];
   const name = `servebench-${record.startedAt.slice(0, 16).replace(/[:T]/g, '-')}.${extension}`;
   const target = await vscode.window.showSaveDialog({
@@ -22,7 +25,7 @@ export async function exportRun(
     ...(folder === null ? {} : { defaultUri: vscode.Uri.joinPath(folder.uri, name) }),
   });
   if (target === undefined) return;
-  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await textOf(record, format)));
+  await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(await textOf(record, format, distFolder)));
   const open = 'Open';
   void vscode.window
     .showInformationMessage(`The run is saved as ${target.path.split('/').at(-1)}.`, open)
@@ -33,7 +36,7 @@ export async function exportRun(
     });
 }
 
-async function textOf(record: RunRecord, format: ExportFormat): Promise<string> {
+async function textOf(record: RunRecord, format: ExportFormat, distFolder: string): Promise<string> {
   switch (format) {
     case 'json':
       return (await import('../history/record-text.ts')).formatRecord(record);
@@ -42,6 +45,9 @@ async function textOf(record: RunRecord, format: ExportFormat): Promise<string> 
     case 'markdown':
       return (await import('../report/markdown.ts')).renderMarkdown(record);
     case 'html':
-      return (await import('../report/html.ts')).renderHtml(record);
+      return (await import('../report/html.ts')).renderHtml(record, {
+        script: await readFile(join(distFolder, 'webview.js'), 'utf8'),
+        style: await readFile(join(distFolder, 'webview.css'), 'utf8'),
+      });
   }
 }

@@ -14,13 +14,14 @@ let session: BenchmarkSession | null = null;
 
 export function activate(context: vscode.ExtensionContext): void {
   const log = vscode.window.createOutputChannel('Servebench', { log: true });
+  const distFolder = context.asAbsolutePath('dist');
   session = new BenchmarkSession(log, {
-    distFolder: context.asAbsolutePath('dist'),
+    distFolder,
     mediaFolder: context.asAbsolutePath('media'),
     storageFolder: context.globalStorageUri.fsPath,
   });
   const results = new Results(session, log);
-  const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update() });
+  const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update(), distFolder });
   const panel = new ResultsPanel(context.extensionUri, {
     state: () => results.panelState(),
     receive: (message) => void requests.handle(message),

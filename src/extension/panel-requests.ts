@@ -14,13 +14,15 @@ export class PanelRequests {
   readonly #runner: () => BenchmarkRunner;
   readonly #log: vscode.LogOutputChannel;
   readonly #update: () => void;
+  readonly #distFolder: string;
 
   /** `runner` is asked for late, since runner and panel know each other; `update` sends the panel its state again. */
   constructor(
     results: Results,
     log: vscode.LogOutputChannel,
-    links: { readonly runner: () => BenchmarkRunner; readonly update: () => void },
+    links: { readonly runner: () => BenchmarkRunner; readonly update: () => void; readonly distFolder: string },
   ) {
+    this.#distFolder = links.distFolder;
     this.#results = results;
     this.#log = log;
     this.#runner = links.runner;
@@ -91,6 +93,8 @@ export class PanelRequests {
 
   async #export({ format }: Extract<FromPanel, { type: 'export' }>): Promise<void> {
     const { record, folder } = this.#results;
-    if (record !== null && exportFormats.includes(format)) await exportRun(record, format, folder);
+    if (record !== null && exportFormats.includes(format)) {
+      await exportRun(record, format, { folder, distFolder: this.#distFolder });
+    }
   }
 }

@@ -9,7 +9,7 @@ import { FixtureWorkspace } from './fixtures/workspace.ts';
 import { chooseHost } from './host/choose-host.ts';
 import type { EditorHost } from './host/editor-host.ts';
 import { editorCacheFolder, projectFolder } from './host/paths.ts';
-import { useHost } from './workbench/editor.ts';
+import { keepPictures, useHost } from './workbench/editor.ts';
 
 /**
  * The tests in a real VS Code: a suite inside the extension host, and one that works the window as a person does, with the
@@ -61,6 +61,12 @@ async function runInside(host: EditorHost): Promise<boolean> {
   return exitCode === 0;
 }
 
+async function keepPicturesOfFailure(this: Mocha.Context): Promise<void> {
+  const test = this.currentTest;
+  if (test?.state !== 'failed') return;
+  for (const picture of await keepPictures(test.fullTitle())) say(`Picture: ${picture}`);
+}
+
 async function runWorkbench(host: EditorHost): Promise<boolean> {
   useHost(host);
   const mocha = new Mocha({
@@ -70,6 +76,7 @@ async function runWorkbench(host: EditorHost): Promise<boolean> {
   });
   for (const name of suites) mocha.addFile(join(projectFolder, `test/editor/workbench/${name}.test.ts`));
   await mocha.loadFilesAsync();
+  mocha.suite.afterEach('keep pictures of a failure', keepPicturesOfFailure);
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   return failures === 0;
 }

@@ -1,4 +1,5 @@
 import type { Page } from 'playwright-core';
+import { until } from '../until.ts';
 
 /** The command palette and the other pickers at its place. */
 export class CommandPalette {
@@ -12,33 +13,51 @@ export class CommandPalette {
     return this.#page.locator('.quick-input-widget');
   }
 
-  /** Types a command's title and runs it. */
+  /**
+   * Types a command's title and runs it. The palette lists the commands that are known when it opens, so it is opened
+   * again until the command is there.
+   */
   async run(title: string): Promise<void> {
-    await this.search(title);
-    // Titles that are recently used or alike may stand first: take the one that is meant.
-    await this.#widget.getByRole('option', { name: title }).first().click();
+    await until(`the command ${title}`, async () => {
+      await this.search(title);
+      if ((await this.titles()).some((found) => found.includes(title))) return true;
+      await this.close();
+      return false;
+    });
+    await this.pick(title);
   }
 
   /** Opens the palette and types; leaves it open. */
   async search(text: string): Promise<void> {
-    await this.#page.keyboard.press('F1');
-    await this.#widget.locator('input').first().fill(`>${text}`);
+    // A key pressed while the workbench is still starting goes nowhere.
+    await until('the palette', async () => {
+      await this.#page.keyboard.press('F1');
+      return this.#input.waitFor({ timeout: 1000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+    await this.#input.fill(`>${text}`);
   }
 
-  /** The titles in the list that is open. */
+  /** The rows of the list that is open. */
   async titles(): Promise<readonly string[]> {
-    const rows = this.#widget.locator('.monaco-list-row .quick-input-list-label');
+    const rows = this.#widget.locator('.monaco-list-row');
     await rows.first().waitFor();
-    return rows.allTextContents();
+    return rows.allInnerTexts();
   }
 
   /** Picks an entry of an open picker. */
   async pick(label: string): Promise<void> {
-    await this.#widget.getByRole('option', { name: label }).first().click();
+    await this.#widget.locator('.monaco-list-row').filter({ hasText: label }).first().click();
   }
 
   async close(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  get #input() {
+    return this.#widget.locator('input').first();
   }
 }

@@ -4,14 +4,13 @@ import { longPlan } from '../fixtures/plans.ts';
 import { FixtureWorkspace } from '../fixtures/workspace.ts';
 import { serviceProcesses } from '../service-processes.ts';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { inWorkbench } from './editor.ts';
 
 describe('An editor that dies', () => {
   it('leaves no server behind when its extension host is killed in mid-run, and the run is saved as stopped', async () => {
     await using workspace = await FixtureWorkspace.copy('node-service');
     await workspace.write('servebench.json', longPlan);
-    const workbench = await openWorkbench({ folder: workspace.folder });
-    try {
+    await inWorkbench({ folder: workspace.folder }, async (workbench) => {
       await workbench.palette.run('Servebench: Benchmark This Workspace');
       await workbench.statusBar.shows(/cell \d\/2/);
       await until('the service', async () => (await serviceProcesses(workspace.folder)).length > 0);
@@ -25,8 +24,6 @@ describe('An editor that dies', () => {
         records.map(({ status }) => status),
         ['stopped'],
       );
-    } finally {
-      await workbench.window.close();
-    }
+    });
   });
 });

@@ -1,7 +1,11 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { EditorHost, WindowOptions } from '../host/editor-host.ts';
+import { editorCacheFolder } from '../host/paths.ts';
 import { Workbench } from '../pages/workbench.ts';
 
 let host: EditorHost | null = null;
+const open = new Set<Workbench>();
 
 /** Says in which editor the suites run: before they are loaded. */
 export function useHost(chosen: EditorHost): void {
@@ -11,5 +15,45 @@ export function useHost(chosen: EditorHost): void {
 /** Opens a window of that editor. */
 export async function openWorkbench(options: WindowOptions): Promise<Workbench> {
   if (host === null) throw new Error('No editor was chosen.');
-  return new Workbench(await host.openWindow(options));
+  const window = await host.openWindow(options);
+  window.page.setDefaultTimeout(20_000);
+  const workbench = new Workbench({
+    ...window,
+    close: () => {
+      open.delete(workbench);
+      return window.close();
+    },
+  });
+  open.add(workbench);
+  return workbench;
+}
+
+/** Opens a window for one test, keeps a picture of it when the test fails, and closes it. */
+export async function inWorkbench(
+  options: WindowOptions,
+  test: (workbench: Workbench) => Promise<void>,
+): Promise<void> {
+  const workbench = await openWorkbench(options);
+  try {
+    await test(workbench);
+  } catch (error) {
+    await keepPictures(error instanceof Error ? error.message : 'failure');
+    throw error;
+  } finally {
+    await workbench.window.close();
+  }
+}
+
+/** Keeps a picture of every open window, to see what a failed test saw. */
+export async function keepPictures(name: string): Promise<readonly string[]> {
+  const folder = join(editorCacheFolder, 'failures');
+  await mkdir(folder, { recursive: true });
+  const slug = name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80);
+  return Promise.all(
+    [...open].map(async ({ window }, index) => {
+      const path = join(folder, `${slug}-${index}.png`);
+      await window.page.screenshot({ path }).catch(() => {});
+      return path;
+    }),
+  );
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { FixtureWorkspace } from '../fixtures/workspace.ts';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { inWorkbench } from './editor.ts';
 
 describe('A folder without a plan', () => {
   it('is offered one, drafted from the service in it', async () => {
@@ -13,8 +13,7 @@ describe('A folder without a plan', () => {
       'app.py',
       'from flask import Flask\napp = Flask(__name__)\n\n@app.route("/hello")\ndef hello():\n    return "hello"\n',
     );
-    const workbench = await openWorkbench({ folder: workspace.folder });
-    try {
+    await inWorkbench({ folder: workspace.folder }, async (workbench) => {
       await workbench.palette.run('Servebench: Benchmark This Workspace');
       await workbench.notifications.press(/There is no servebench\.json/, 'Create Plan');
       const plan = await until('the plan', () =>
@@ -24,8 +23,6 @@ describe('A folder without a plan', () => {
       assert.match(plan, /"app:app"/);
       assert.match(plan, /"\/hello"/);
       await workbench.notifications.shows(/servebench\.json is drafted/);
-    } finally {
-      await workbench.window.close();
-    }
+    });
   });
 });
