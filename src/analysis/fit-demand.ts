@@ -32,6 +32,8 @@ export interface MeasuredRate {
   readonly rps: number;
   /** Server CPU per request, ms; `null` when not known or too coarse to use. */
   readonly cpuMs: number | null;
+  /** Cores that others (the load generator, other programs) kept busy meanwhile; left out: none. */
+  readonly othersCores?: number;
 }
 
 export interface DemandFit {
@@ -261,18 +263,27 @@ class RateTable {
   misses(demand: Demand): Miss[] {
     return this.measured.map((one) => {
       const visible = visibleDemand(demand, one.effective, this.machine);
+      const machine = withoutOthers(this.machine, one.othersCores ?? 0);
       const key = `${one.effective.key} ${one.rps} ${JSON.stringify(visible)}`;
       const known = this.#known.get(key);
       if (known !== undefined) return known;
       const miss = missOf(
         one,
-        predict({ ...inputFor(visible, one.effective, this.machine), spreads: 5 }),
-        this.machine,
+        predict({ ...inputFor(visible, one.effective, machine), spreads: 5 }),
+        machine,
       );
       this.#known.set(key, miss);
       return miss;
     });
   }
+}
+
+/** Cores that a scheduler leaves to the server at the least, however busy the others are. */
+const fairShare = 0.3;
+
+/** The machine as the server saw it while others kept some cores busy. */
+function withoutOthers(machine: LoadedMachine, othersCores: number): LoadedMachine {
+  return { ...machine, cores: Math.max(fairShare * machine.cores, machine.cores - othersCores) };
 }
 
 /** A demand without what makes no difference to this server, so that equal questions are asked once. */

@@ -67,7 +67,13 @@ export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
       effective: cell.effective as EffectiveSettings,
       rps: cell.measurement.rps.mean,
       cpuMs: usableCpuMs(cell),
+      othersCores: othersCores(cell),
     }));
+}
+
+/** Cores that the load generator and other programs kept busy while a cell was measured. */
+function othersCores({ measurement: { generator, host } }: ComparableCell): number {
+  return generator.cpuShare * generator.processes + (host?.otherCores ?? 0);
 }
 
 /** Fewest CPU clock ticks for a CPU figure that is good to about 10 %. */

@@ -2,7 +2,7 @@ import type { Calibration } from '../model/record.ts';
 import type { TrialSpec } from '../model/trial.ts';
 import { formatWarning } from '../model/trial.ts';
 import type { RunningServer } from '../service/running-server.ts';
-import { type ObservedTrial, observeTrial } from './server-session.ts';
+import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-session.ts';
 
 /** Seconds of requests that a calibration aims at; a slow endpoint gets `fewestRequests`, whatever they take. */
 const aimSeconds = 1;
@@ -18,7 +18,7 @@ export async function calibrate(
   endpoint: string,
   server: RunningServer,
   spec: TrialSpec,
-  options: { readonly generatorScript: string; readonly signal: AbortSignal; readonly gone: Promise<string> },
+  options: Omit<ObserveOptions, 'onProgress'>,
 ): Promise<Calibration> {
   const oneByOne = (requests: number): TrialSpec => ({
     ...spec,

@@ -1,13 +1,14 @@
 import { rpsOfTrials } from '../analysis/rps-interval.ts';
 import { TimeSample } from '../load/time-sample.ts';
 import { summarize } from '../load/time-summary.ts';
-import type { Measurement, ProcessSpend, ServerSpend } from '../model/record.ts';
+import type { HostLoad, Measurement, ProcessSpend, ServerSpend } from '../model/record.ts';
 import { formatWarning, type TrialResult } from '../model/trial.ts';
 
 /** A trial on the client's side and on the server's. */
 export interface TrialPair {
   readonly result: TrialResult;
   readonly server: ServerSpend | null;
+  readonly host?: HostLoad | null;
 }
 
 /**
@@ -66,6 +67,7 @@ export function measurementOf(
       processes: typical.generator.processes,
     },
     server: pooledSpend(trials, elapsedSeconds),
+    host: pooledHost(trials),
     series: typical.series,
     samplesMs: typical.samplesMs,
     completionsMs: typical.completionsMs,
@@ -113,6 +115,18 @@ function pooledSpend(trials: readonly TrialPair[], elapsedSeconds: number): Serv
     rssBytes: Math.max(...known.map(({ spend }) => spend.rssBytes ?? 0)) || null,
     byProcess: last.byProcess satisfies readonly ProcessSpend[],
   };
+}
+
+/** The mean over all trials, by their length; `null` unless each of them tells. */
+function pooledHost(trials: readonly TrialPair[]): HostLoad | null {
+  let coreSeconds = 0;
+  let seconds = 0;
+  for (const { host, result } of trials) {
+    if (host == null) return null;
+    coreSeconds += host.otherCores * result.elapsedSeconds;
+    seconds += result.elapsedSeconds;
+  }
+  return seconds === 0 ? null : { otherCores: coreSeconds / seconds };
 }
 
 function scaled(value: number | null, factor: number): number | null {

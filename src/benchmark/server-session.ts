@@ -1,47 +1,95 @@
 import { runTrial } from '../load/run-trial.ts';
-import type { ServerSpend } from '../model/record.ts';
+import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
+import type { Companions } from '../service/companions.ts';
+import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../service/host-cpu.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/running-server.ts';
 
-/** One load test on a running server, and what its processes spent while it was measured. */
+/** One load test on a running server, what its processes spent while it was measured, and what others did meanwhile. */
 export interface ObservedTrial {
   readonly result: TrialResult;
   readonly server: ServerSpend | null;
+  readonly host: HostLoad | null;
+}
+
+export interface ObserveOptions {
+  readonly generatorScript: string;
+  readonly signal: AbortSignal;
+  readonly companions: Pick<Companions, 'cpuSeconds'>;
+  /** Settles when the trial has become pointless (the server ended), with a sentence that says why. */
+  readonly gone: Promise<string>;
+  readonly onProgress?: (progress: TrialProgress) => void;
+}
+
+interface Observation {
+  readonly server: ResourceSnapshot | null;
+  readonly host: HostCpuSnapshot;
+  /** CPU seconds of the companions and of this process. */
+  readonly besideSeconds: number;
 }
 
 /** Runs one load test and reads the server's resources exactly around its measured part: after the warm-up, and at its end. */
 export async function observeTrial(
   server: RunningServer,
   spec: TrialSpec,
-  options: {
-    readonly generatorScript: string;
-    readonly signal: AbortSignal;
-    /** Settles when the trial has become pointless (the server ended), with a sentence that says why. */
-    readonly gone: Promise<string>;
-    readonly onProgress?: (progress: TrialProgress) => void;
-  },
+  options: ObserveOptions,
 ): Promise<ObservedTrial> {
-  let before: ResourceSnapshot | null = null;
-  const { gone, ...rest } = options;
+  const { gone, companions, ...rest } = options;
+  const observe = async (): Promise<Observation> => {
+    const own = process.cpuUsage();
+    return {
+      host: takeHostCpuSnapshot(),
+      server: await server.snapshot(),
+      besideSeconds: (await companions.cpuSeconds()) + (own.user + own.system) / 1e6,
+    };
+  };
+  const start: { observation: Observation | null } = { observation: null };
   const result = await runTrial(spec, {
     ...rest,
     serverGone: gone,
     beforeMeasuring: async () => {
-      before = await server.snapshot();
+      start.observation = await observe();
     },
   });
-  const after = await server.snapshot();
-  if (before === null || after === null) return { result, server: null };
+  const before = start.observation;
+  if (before === null) return { result, server: null, host: null };
+  const after = await observe();
   const answered = Object.values(result.requests.byStatus).reduce((sum, count) => sum + count, 0);
-  const spend = server.spentBetween(before, after, answered);
-  return {
-    result: { ...result, warnings: [...result.warnings, ...overflowWarning(before, after, result)] },
-    server: spend,
-  };
+  const spend =
+    before.server === null || after.server === null ? null : server.spentBetween(before.server, after.server, answered);
+  const host = hostLoad(before, after, result, spend);
+  const warnings = [...overflowWarning(before.server, after.server, result), ...hostWarning(host)];
+  return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }
 
-function overflowWarning(before: ResourceSnapshot, after: ResourceSnapshot, result: TrialResult): Warning[] {
-  const dropped = (after.listenOverflows ?? 0) - (before.listenOverflows ?? 0);
+function hostLoad(
+  before: Observation,
+  after: Observation,
+  result: TrialResult,
+  spend: ServerSpend | null,
+): HostLoad | null {
+  if (spend?.cpuSeconds == null) return null;
+  const generatorSeconds = result.generator.cpuShare * result.generator.processes * result.elapsedSeconds;
+  const own = spend.cpuSeconds + generatorSeconds + after.besideSeconds - before.besideSeconds;
+  const otherCores = otherCoresBusy(before.host, after.host, own);
+  return otherCores === null ? null : { otherCores };
+}
+
+/** Others that keep less than this many cores busy are part of any living machine. */
+const tolerableCores = 0.25;
+
+function hostWarning(host: HostLoad | null): Warning[] {
+  if (host === null || host.otherCores < tolerableCores) return [];
+  const text = `Other programs on this machine kept ${host.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
+  return [{ kind: 'host-busy', text }];
+}
+
+function overflowWarning(
+  before: ResourceSnapshot | null,
+  after: ResourceSnapshot | null,
+  result: TrialResult,
+): Warning[] {
+  const dropped = (after?.listenOverflows ?? 0) - (before?.listenOverflows ?? 0);
   if (dropped <= 0 || result.warnings.some((warning) => warning.kind === 'backlog-overflow')) return [];
   return [
     {

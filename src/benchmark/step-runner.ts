@@ -110,7 +110,7 @@ export class StepRunner {
 
   /** Whether the server is still good for another trial. */
   async #runTrial(server: RunningServer, trial: PlannedTrial): Promise<boolean> {
-    const { plan, signal, emit, generatorScript } = this.#run;
+    const { plan, signal, emit, generatorScript, companions } = this.#run;
     const { settings } = server;
     const endpoint = plan.endpoints.find((candidate) => candidate.name === trial.endpoint) as Endpoint;
     const place = { endpoint: trial.endpoint, settings };
@@ -121,6 +121,7 @@ export class StepRunner {
       const calibration = await calibrate(trial.endpoint, server, spec, {
         generatorScript,
         signal,
+        companions,
         gone: this.#gone(server),
       });
       if (signal.aborted) return false;
@@ -132,23 +133,25 @@ export class StepRunner {
     const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
     const calibration = this.#run.record().calibrations.find((known) => known.endpoint === trial.endpoint) ?? null;
     const warmUp = effective ? warmUpFor(plan, effective, calibration, { ...spec, profile }) : spec.warmUp;
-    const { result, server: spend } = await observeTrial(
+    const observed = await observeTrial(
       server,
       { ...spec, profile, warmUp },
       {
         generatorScript,
         signal,
+        companions,
         gone: this.#gone(server),
         onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
       },
     );
+    const { result } = observed;
     if (result.stopped || signal.aborted) return false;
     emit({ type: 'trial-finished', ...place, calibration: null });
     if (result.gaveUp !== null && result.requests.succeeded === 0) {
       this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
       return false;
     }
-    this.outcomes.push({ ...place, command: server.command, result, server: spend, serverStart: this.#serverStarts });
+    this.outcomes.push({ ...place, command: server.command, ...observed, serverStart: this.#serverStarts });
     const trials = this.outcomes.filter(
       (outcome) => outcome.endpoint === trial.endpoint && settingsKey(outcome.settings) === settingsKey(settings),
     );

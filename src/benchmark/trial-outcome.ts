@@ -1,4 +1,4 @@
-import type { ServerSpend } from '../model/record.ts';
+import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TrialResult } from '../model/trial.ts';
 
@@ -9,6 +9,7 @@ export interface TrialOutcome {
   readonly command: readonly string[];
   readonly result: TrialResult;
   readonly server: ServerSpend | null;
+  readonly host: HostLoad | null;
   /** Counts server starts of the run from 0: trials with the same number ran on the same server. */
   readonly serverStart: number;
 }

@@ -1,5 +1,6 @@
 import type { BenchmarkEvent } from '../model/events.ts';
-import type { RunView } from '../model/fold.ts';
+import { isPending, type RunView } from '../model/fold.ts';
+import type { Cell } from '../model/record.ts';
 import { formatDuration } from '../report/format.ts';
 import { plainText } from '../report/plain-text.ts';
 import { cellText, fitted, liveText } from './progress-text.ts';
@@ -76,7 +77,7 @@ export class RunProgress implements Disposable {
       for (const note of event.notes) this.#print(plainText(note));
     } else if (event.type === 'note') {
       this.#print(plainText(event.text));
-    } else if (event.type === 'cell-finished' && !this.#live && event.cell.sameAs === null) {
+    } else if (event.type === 'cell-finished' && !this.#live && isTold(event.cell)) {
       this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell)}`);
     }
     const left = () => this.#remainingNow();
@@ -110,4 +111,9 @@ function startText({ cells, expectedSeconds }: Extract<BenchmarkEvent, { type: '
   const size = `${points} ${points === 1 ? 'setting' : 'settings'} × ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`;
   const time = expectedSeconds === null ? '' : `, about ${formatDuration(Math.max(10, Math.round(expectedSeconds)))}`;
   return `Benchmarking ${size}${time}.`;
+}
+
+/** A cell that is only predicted so far, or stands for the same server as another, is not worth a line. */
+function isTold(cell: Cell): boolean {
+  return cell.sameAs === null && cell.status !== 'predicted' && !isPending(cell);
 }

@@ -36,6 +36,12 @@ export interface ServerSpend {
   readonly byProcess: readonly ProcessSpend[];
 }
 
+/** What other programs of this machine did during a trial. */
+export interface HostLoad {
+  /** Cores that they kept busy (and that a hypervisor took away), mean over the trial. */
+  readonly otherCores: number;
+}
+
 /** What a cell's trial (or trials, pooled) measured, client side and server side. */
 export interface Measurement {
   readonly requests: {
@@ -64,6 +70,8 @@ export interface Measurement {
     readonly processes: number;
   };
   readonly server: ServerSpend | null;
+  /** What went on beside server, companions and load generator; missing in records that did not look. */
+  readonly host?: HostLoad | null;
   readonly series: TimeSeries;
   /** Raw latencies in ms of succeeded requests, only while there are few. */
   readonly samplesMs: readonly number[] | null;

@@ -3,6 +3,8 @@ import type { Companion, Service } from '../model/plan.ts';
 import { choosePort } from './free-port.ts';
 import type { LaunchContext } from './launcher.ts';
 import { fillPlaceholders } from './launchers/placeholders.ts';
+import { readProcStat } from './process/process-list.ts';
+import { ticksPerSecond } from './process-sampler.ts';
 import { serverEnvironment } from './server-environment.ts';
 import { ServerProcess } from './server-process.ts';
 import { PortTakenError, untilReady } from './until-ready.ts';
@@ -15,6 +17,8 @@ export interface Companions extends AsyncDisposable {
   readonly died: Promise<string>;
   /** Last lines that they wrote, each with its companion's name before it. */
   outputTail(count?: number): readonly string[];
+  /** CPU seconds that they have spent so far; 0 where this machine can't tell. */
+  cpuSeconds(): Promise<number>;
 }
 
 const portAttempts = 4;
@@ -60,6 +64,13 @@ export async function startCompanions(
       started
         .flatMap(({ companion, process }) => process.output.tail(count).map((line) => `[${companion.name}] ${line}`))
         .slice(-count),
+    cpuSeconds: async () => {
+      const members = (await Promise.all(started.map(({ process }) => process.tree.members()))).flat();
+      const ticks = members
+        .map(({ pid }) => readProcStat(pid))
+        .map((stat) => (stat ? stat.userTicks + stat.systemTicks : 0));
+      return ticks.reduce((sum, spent) => sum + spent, 0) / ticksPerSecond;
+    },
     [Symbol.asyncDispose]: stopAll,
   };
 }
