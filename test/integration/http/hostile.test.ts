@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ErrorKind, TrialResult } from '../../../src/model/trial.ts';
+import { cutAnswerLength, type HostileBehaviour, hostileBehaviours } from '../../servers/hostile-behaviours.ts';
+import { startServer } from '../../servers/start-server.ts';
+import { countsFault, type TrialChanges, trialOn } from './trial-on.ts';
+
+interface HostileCase extends TrialChanges {
+  /** The one kind that every failed request has. */
+  readonly error: ErrorKind;
+  /** Set where the server reads no requests, or can't be asked. */
+  readonly unread?: true;
+}
+
+/** Servers that answer no request well. */
+const allFail: Readonly<Partial<Record<HostileBehaviour, HostileCase>>> = {
+  'endless-head': { error: 'too-large' },
+  'endless-header-line': { error: 'too-large' },
+  'endless-first-line': { error: 'too-large' },
+  'endless-interim': { error: 'too-large' },
+  'endless-body': { error: 'total-timeout' },
+  'endless-length': { error: 'total-timeout' },
+  'endless-chunks': { error: 'total-timeout' },
+  'endless-chunk-extension': { error: 'too-large' },
+  'endless-trailers': { error: 'too-large' },
+  'huge-chunk': { error: 'too-large' },
+  'huge-length': { error: 'too-large' },
+  trickle: { error: 'total-timeout' },
+  rubbish: { error: 'malformed' },
+  'never-answers': { error: 'first-byte-timeout' },
+  'never-reads': { error: 'first-byte-timeout', unread: true },
+  'closes-at-once': { error: 'reset', unread: true },
+  'resets-at-once': { error: 'reset', unread: true },
+  'closes-when-asked': { error: 'reset' },
+  'resets-when-asked': { error: 'reset' },
+  'resets-in-body': { error: 'reset' },
+  'resets-at-each-byte': { error: 'reset', requests: cutAnswerLength, connections: 1 },
+  'answers-twice': { error: 'malformed' },
+  'greets-as-tls': { error: 'tls', scheme: 'https', unread: true },
+};
+
+/** More memory than this above a harmless trial means that what a server sends piles up. */
+const allowedGrowthBytes = 64 * 1024 * 1024;
+
+let harmlessRssBytes = 0;
+
+beforeAll(async () => {
+  await using server = await startServer('keep-alive');
+  harmlessRssBytes = (await trialOn(server.port)).generator.rssBytes;
+});
+
+function expectBounded(result: TrialResult): void {
+  expect(countsFault(result)).toBeNull();
+  expect(result.generator.rssBytes - harmlessRssBytes).toBeLessThan(allowedGrowthBytes);
+}
+
+describe('a server that', () => {
+  it.each(
+    Object.entries(allFail).map(
+      ([name, hostile]) => [hostileBehaviours[name as HostileBehaviour].about, name, hostile] as const,
+    ),
+  )('%s (%s)', { timeout: 20_000 }, async (_about, name, hostile) => {
+    await using server = await startServer(name as HostileBehaviour);
+    const result = await trialOn(server.port, hostile);
+    expectBounded(result);
+    expect(result.requests.errors).toEqual({ [hostile.error]: result.requests.failed });
+    expect(result.requests.succeeded).toBe(0);
+    expect(result.requests.failed).toBeGreaterThan(0);
+    expect(result.errorExamples).toHaveLength(1);
+    if (result.gaveUp === null) expect(result.requests.sent).toBe(hostile.requests ?? 12);
+    if (hostile.unread !== true)
+      await expect.poll(async () => (await server.tally()).requests).toBe(result.requests.sent);
+  });
+
+  it('closes after each number of bytes of its answer: one good, one without an answer, all others incomplete', async () => {
+    await using server = await startServer('closes-at-each-byte');
+    const result = await trialOn(server.port, { requests: cutAnswerLength + 1, connections: 1 });
+    expectBounded(result);
+    expect(result.requests).toMatchObject({
+      sent: cutAnswerLength + 1,
+      succeeded: 1,
+      errors: { reset: 1, truncated: cutAnswerLength - 1 },
+    });
+    expect((await server.tally()).requests).toBe(result.requests.sent);
+  });
+
+  it('answers before it is asked, once a connection: no answer is counted twice', async () => {
+    await using server = await startServer('answers-unasked');
+    const result = await trialOn(server.port, { connections: 2, requests: 8 });
+    expectBounded(result);
+    // Bytes that were there before the request can't be told from an answer; behind the first one nothing may pass for one.
+    expect(result.requests.succeeded).toBeLessThanOrEqual(result.connections.opened);
+    expect(Object.keys(result.requests.errors)).toEqual(['first-byte-timeout']);
+    await expect.poll(async () => (await server.tally()).requests).toBe(result.requests.sent);
+  });
+
+  it('sends each answer a second time later: never more answers than requests', async () => {
+    await using server = await startServer('answers-again-later');
+    const result = await trialOn(server.port, { connections: 2, requests: 200 });
+    expectBounded(result);
+    const { requests, good } = await server.tally();
+    expect(result.requests.sent).toBe(200);
+    // A request that was replayed on a fresh connection may have been read twice.
+    expect(requests).toBeGreaterThanOrEqual(200);
+    expect(requests).toBeLessThanOrEqual(200 + result.requests.staleRetries);
+    expect(result.requests.succeeded).toBeLessThanOrEqual(good);
+  });
+
+  it('never reads a large body', async () => {
+    await using server = await startServer('never-reads');
+    const result = await trialOn(server.port, { method: 'POST', bodyBytes: 16 * 1024 * 1024, requests: 8 });
+    expect(countsFault(result)).toBeNull();
+    expect(result.requests.errors).toEqual({ 'first-byte-timeout': result.requests.failed });
+    // The body itself, and once more for its way through the encoding.
+    expect(result.generator.rssBytes - harmlessRssBytes).toBeLessThan(allowedGrowthBytes + 4 * 16 * 1024 * 1024);
+  });
+
+  it('accepts and says nothing where TLS is asked', async () => {
+    await using server = await startServer('never-reads');
+    const result = await trialOn(server.port, { scheme: 'https' });
+    expectBounded(result);
+    expect(result.requests.errors).toEqual({ 'connect-timeout': result.requests.failed });
+    expect(result.requests.succeeded).toBe(0);
+  });
+
+  it('does not exist: refused, and given up with a sentence', async () => {
+    const result = await trialOn(await unusedPort(), { requests: 1000 });
+    expectBounded(result);
+    expect(Object.keys(result.requests.errors)).toEqual(['refused']);
+    expect(result.requests.succeeded).toBe(0);
+    expect(result.gaveUp).toMatch(/refuse.*\.$/);
+  });
+
+  it.skipIf(process.platform === 'win32')('has no unix-domain socket', async () => {
+    const socketPath = join(tmpdir(), `servebench-no-such-${process.pid}.sock`);
+    const result = await trialOn(1, { socketPath, requests: 1000 });
+    expect(countsFault(result)).toBeNull();
+    expect(Object.keys(result.requests.errors)).toEqual(['refused']);
+    expect(result.gaveUp).not.toBeNull();
+  });
+
+  it('sends a body without end while the trial is stopped: it ends with the requests in flight', async () => {
+    await using server = await startServer('endless-body');
+    const stop = new AbortController();
+    const trial = trialOn(server.port, { timeoutMs: 60_000, signal: stop.signal });
+    await expect.poll(async () => (await server.tally()).requests).toBe(4);
+    stop.abort();
+    const result = await trial;
+    expectBounded(result);
+    expect(result).toMatchObject({ stopped: true, requests: { sent: 4, succeeded: 0, failed: 0, inFlightAtEnd: 4 } });
+  });
+});
+
+async function unusedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  await once(server, 'close');
+  return typeof address === 'object' && address !== null ? address.port : 0;
+}

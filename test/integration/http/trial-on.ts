@@ -1,0 +1,64 @@
+import { fileURLToPath } from 'node:url';
+import { runTrial } from '../../../src/load/run-trial.ts';
+import type { TrialResult, TrialSpec } from '../../../src/model/trial.ts';
+
+export const generatorScript = fileURLToPath(new URL('../../../dist/generator.js', import.meta.url));
+
+/** What a test wants otherwise than a plain GET over four kept connections with short limits. */
+export interface TrialChanges {
+  readonly scheme?: 'http' | 'https';
+  readonly socketPath?: string;
+  readonly method?: string;
+  readonly bodyBytes?: number;
+  readonly goodStatus?: readonly number[];
+  readonly requests?: number;
+  readonly connections?: number;
+  readonly timeoutMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export const shortTimeoutMs = 400;
+
+/** Runs a trial of the native engine, in its real process, against a server on this port. */
+export function trialOn(port: number, changes: TrialChanges = {}): Promise<TrialResult> {
+  const { requests = 12, connections = 4, timeoutMs = shortTimeoutMs, signal = new AbortController().signal } = changes;
+  const spec: TrialSpec = {
+    engine: 'native',
+    target: {
+      scheme: changes.scheme ?? 'http',
+      host: '127.0.0.1',
+      port,
+      socketPath: changes.socketPath ?? null,
+      hostHeader: `127.0.0.1:${port}`,
+      allowSelfSigned: true,
+    },
+    requests: [
+      {
+        method: changes.method ?? 'GET',
+        path: '/',
+        headers: [],
+        bodyBase64: changes.bodyBytes === undefined ? null : Buffer.alloc(changes.bodyBytes, 'b').toString('base64'),
+        expect: { status: changes.goodStatus ?? null, bodyContains: null, bodyLengthBytes: null },
+      },
+    ],
+    profile: { kind: 'closed', connections, requests, seconds: null },
+    warmUp: null,
+    keepAlive: true,
+    timeouts: { connectMs: timeoutMs, firstByteMs: timeoutMs, totalMs: 1.5 * timeoutMs },
+    drainMs: timeoutMs,
+    generators: 1,
+  };
+  return runTrial(spec, { generatorScript, signal });
+}
+
+/** Fails unless a result's counts agree with one another. */
+export function countsFault({ requests, latencyMs, failedLatencyMs }: TrialResult): string | null {
+  const { sent, succeeded, failed, inFlightAtEnd, inFlightAgesMs, errors } = requests;
+  const errorSum = Object.values(errors).reduce((sum, count) => sum + count, 0);
+  if (sent !== succeeded + failed + inFlightAtEnd) return `${sent} sent ≠ ${succeeded} + ${failed} + ${inFlightAtEnd}`;
+  if (errorSum !== failed) return `${errorSum} errors ≠ ${failed} failed`;
+  if (inFlightAgesMs.length !== inFlightAtEnd) return `${inFlightAgesMs.length} ages ≠ ${inFlightAtEnd} in flight`;
+  if (latencyMs.count !== succeeded) return `${latencyMs.count} latencies ≠ ${succeeded} succeeded`;
+  if (failedLatencyMs.count !== failed) return `${failedLatencyMs.count} failed latencies ≠ ${failed} failed`;
+  return null;
+}
