@@ -78,7 +78,8 @@ describe('a server that', () => {
     expect(result.requests.failed).toBeGreaterThan(0);
     expect(result.errorExamples).toHaveLength(1);
     if (result.gaveUp === null) expect(result.requests.sent).toBe(hostile.requests ?? 12);
-    if (hostile.unread !== true) await expectSameCount(server, result););
+    if (hostile.unread !== true) await expectSameCount(server, result);
+  });
 
   it('closes after each number of bytes of its answer: one good, one without an answer, all others incomplete', async () => {
     await using server = await startServer('closes-at-each-byte');
