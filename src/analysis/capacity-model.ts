@@ -23,6 +23,8 @@ export interface CapacityInput {
   readonly relativeError?: number;
   /** How much one process is preferred when connections come in, 0..1 (seen with gthread and kept-alive connections). */
   readonly skew?: number;
+  /** Cores that the load generator takes for each request, ms of CPU; it runs on the same machine. */
+  readonly generatorMs?: number;
   /** How connections come to processes, where it is not to follow from the server: `shared` for a perfect balance. */
   readonly routing?: Routing;
   /** Ways of spreading connections over processes that are tried for the range. */
@@ -63,10 +65,16 @@ interface Spread {
   readonly high: number;
 }
 
+/** Cores left for the server when all are busy: the generator gets its share of them, X (C + G) = cores. */
+function serverCores({ cores, demand, generatorMs = 0 }: CapacityInput): number {
+  return demand.cpuMs > 0 ? (cores * demand.cpuMs) / (demand.cpuMs + generatorMs) : cores;
+}
+
 /** min(P / (C + W), cores / C) in requests per second: what no schedule can exceed. */
-function hardLimit({ demand, effective, cores, connections }: CapacityInput): number {
+function hardLimit(input: CapacityInput): number {
+  const { demand, effective, connections } = input;
   const slots = hardSlots(effective, demand, connections);
-  const useful = Math.min(cores, effective.processes * coresPerProcess(effective, demand));
+  const useful = Math.min(serverCores(input), effective.processes * coresPerProcess(effective, demand));
   return (
     1000 *
     Math.min(
@@ -98,7 +106,8 @@ function withTail({ centre, low, high }: Spread, { demand, requests, seconds }: 
 }
 
 function simulatedRates(input: CapacityInput): Spread {
-  const { demand, effective, cores, connections, keepAlive, requests, seconds } = input;
+  const { demand, effective, connections, keepAlive, requests, seconds } = input;
+  const cores = serverCores(input);
   const routing = input.routing ?? routingOf(effective, keepAlive);
   const skew = routing === 'shared' ? 0 : (input.skew ?? 0);
   const rates: number[] = [];
@@ -148,14 +157,16 @@ function pinnedCounts(connections: number, processes: number, skew: number): num
   });
 }
 
-function balancedNetwork({ demand, effective, cores, connections }: CapacityInput): NetworkSolution {
-  return solve(hardSlots(effective, demand, connections), demand, effective, effective.processes, cores);
+function balancedNetwork(input: CapacityInput): NetworkSolution {
+  const { demand, effective, connections } = input;
+  return solve(hardSlots(effective, demand, connections), demand, effective, effective.processes, serverCores(input));
 }
 
 /** One process alone on the machine. */
-function oneProcess({ demand, effective, cores, connections }: CapacityInput): NetworkSolution {
+function oneProcess(input: CapacityInput): NetworkSolution {
+  const { demand, effective, connections } = input;
   const slots = Math.max(1, Math.min(connections, slotsPerProcess(effective, demand)));
-  return solve(slots, demand, effective, 1, cores);
+  return solve(slots, demand, effective, 1, serverCores(input));
 }
 
 function solve(

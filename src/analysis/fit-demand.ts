@@ -38,9 +38,15 @@ export interface MeasuredRate {
 
 export interface DemandFit {
   readonly demand: Demand;
+  /** CPU of a request under each worker class that was measured, as a factor on the demand's. */
+  readonly classCost: Readonly<Record<string, number>>;
+  /** Demands that explain the rates about as well, this one included, by weight (their sum is 1). */
+  readonly plausible: readonly { readonly demand: Demand; readonly weight: number }[];
   readonly supposition: Supposition;
   /** Typical miss of the fit, as a share (root mean square of the log ratios, routing luck taken out). */
   readonly error: number;
+  /** The same for the middle one of the rates, which one odd cell does not change. */
+  readonly typicalError: number;
   /** How much better this supposition explains the rates than `plain`, in units of the score (above 4 is worth saying). */
   readonly support: number;
   /** Score of every supposition; smaller explains better. */
@@ -56,6 +62,8 @@ const cpuSigma = 0.15;
 const mostSigmas = 6;
 /** What a supposition must gain in score for each thing it supposes. */
 const costOfSupposing = 6;
+/** Explanations whose score is within this of the best are kept in mind. */
+const plausibleWithin = 5;
 /** How sure a calibration is of C + W (log). */
 const calibrationSigma = 0.06;
 
@@ -84,7 +92,7 @@ export function fitDemand(
   const prior = priorOf(calibration, measured);
   if (prior === null && measured.length === 0) return null;
   const known = new Map<string, Candidate>();
-  const rates = new RateTable(prior?.totalMs ?? guessTotalMs(measured, machine), measured, machine);
+  const rates = new RateTable(prior, measured, machine);
   const look = (supposition: Supposition, value: number, share: number) => {
     const key = `${supposition} ${value} ${share.toFixed(5)}`;
     const found = known.get(key) ?? evaluate({ supposition, value, share }, prior, rates);
@@ -116,21 +124,33 @@ export function fitDemand(
       }
     }
   }
-  return conclusionOf([...known.values()], possible);
+  return conclusionOf([...known.values()], possible, rates.classCost);
 }
 
-function conclusionOf(candidates: readonly Candidate[], possible: readonly Supposition[]): DemandFit {
+function conclusionOf(
+  candidates: readonly Candidate[],
+  possible: readonly Supposition[],
+  classCost: DemandFit['classCost'],
+): DemandFit {
   const best = leastOf(candidates)!;
   const scores: Partial<Record<Supposition, number>> = {};
+  const rivals: Candidate[] = [];
   for (const supposition of possible) {
     const least = leastOf(candidates.filter((one) => one.supposition === supposition));
-    if (least !== null) scores[supposition] = least.score;
+    if (least === null) continue;
+    scores[supposition] = least.score;
+    if (least.score < best.score + plausibleWithin) rivals.push(least);
   }
+  const weightOf = ({ score }: Candidate) => Math.exp((best.score - score) / 2);
+  const weights = rivals.reduce((sum, rival) => sum + weightOf(rival), 0);
   const near = candidates.filter((one) => one.score < best.score + 2 && one.supposition === best.supposition);
   return {
     demand: best.demand,
     supposition: best.supposition,
     error: best.error,
+    typicalError: best.typicalError,
+    classCost,
+    plausible: rivals.map((rival) => ({ demand: rival.demand, weight: weightOf(rival) / weights })),
     support: (scores.plain ?? best.score) - best.score,
     scores,
     cpuShareRange: [Math.min(...near.map((one) => one.share)), Math.max(...near.map((one) => one.share))],
@@ -202,6 +222,7 @@ interface Candidate {
   readonly demand: Demand;
   readonly score: number;
   readonly error: number;
+  readonly typicalError: number;
 }
 
 type Point = Pick<Candidate, 'supposition' | 'value' | 'share'>;
@@ -228,10 +249,10 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   const misses = rates.misses(demand);
   const scale = bestScale(misses, prior !== null);
   let score = point.supposition === 'plain' ? 0 : costOfSupposing;
-  let squares = 0;
+  const errors: number[] = [];
   for (const miss of misses) {
     const left = remaining(miss, scale);
-    squares += left * left;
+    errors.push(Math.abs(left));
     score += Math.min(mostSigmas, Math.abs(left) / rateSigma) ** 2;
   }
   const fitted = scaled(demand, Math.exp(scale));
@@ -244,7 +265,14 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
       if (cpuMs !== null) score += Math.min(mostSigmas, Math.abs(Math.log(cpuMs / fitted.cpuMs)) / cpuSigma) ** 2;
     }
   }
-  return { ...point, demand: fitted, score, error: Math.sqrt(squares / Math.max(1, misses.length)) };
+  const squares = errors.reduce((sum, error) => sum + error * error, 0);
+  return {
+    ...point,
+    demand: fitted,
+    score,
+    error: Math.sqrt(squares / Math.max(1, errors.length)),
+    typicalError: errors.length === 0 ? 0 : median(errors),
+  };
 }
 
 /** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
@@ -254,8 +282,11 @@ class RateTable {
   readonly machine: LoadedMachine;
   readonly #known = new Map<string, Miss>();
 
-  constructor(totalMs: number, measured: readonly MeasuredRate[], machine: LoadedMachine) {
-    this.totalMs = totalMs;
+  readonly classCost: DemandFit['classCost'];
+
+  constructor(prior: Prior | null, measured: readonly MeasuredRate[], machine: LoadedMachine) {
+    this.totalMs = prior?.totalMs ?? guessTotalMs(measured, machine);
+    this.classCost = prior === null ? {} : classCosts(prior.share * prior.totalMs, measured);
     this.measured = measured;
     this.machine = machine;
   }
@@ -267,11 +298,7 @@ class RateTable {
       const key = `${one.effective.key} ${one.rps} ${JSON.stringify(visible)}`;
       const known = this.#known.get(key);
       if (known !== undefined) return known;
-      const miss = missOf(
-        one,
-        predict({ ...inputFor(visible, one.effective, machine), spreads: 5 }),
-        machine,
-      );
+      const miss = missOf(one, predict({ ...inputFor(visible, one.effective, machine), spreads: 5 }), machine);
       this.#known.set(key, miss);
       return miss;
     });
@@ -341,7 +368,41 @@ function scaled(demand: Demand, factor: number): Demand {
   return { ...demand, cpuMs: demand.cpuMs * factor, waitMs: demand.waitMs * factor };
 }
 
+/**
+ * CPU of a request by worker class, as a factor on the calibration's, from what was read under load. A reading counts half
+ * beside the expectation that the classes cost the same.
+ */
+function classCosts(calibratedMs: number, measured: readonly MeasuredRate[]): Record<string, number> {
+  const readings = new Map<string, number[]>();
+  for (const { cpuMs, effective } of measured) {
+    const name = effective.workerClass ?? '';
+    if (cpuMs !== null && calibratedMs > 0)
+      readings.set(name, [...(readings.get(name) ?? []), Math.log(cpuMs / calibratedMs)]);
+  }
+  const costs: Record<string, number> = {};
+  for (const [name, logs] of readings) {
+    const weight = logs.length / (logs.length + 0.5);
+    costs[name] = Math.exp(Math.max(-0.5, Math.min(0.5, weight * median(logs))));
+  }
+  return costs;
+}
+
+/** CPU that the load generator spends on a request over a kept and over a fresh connection, ms (seen with this engine). */
+const generatorMs = { kept: 0.04, fresh: 0.09 } as const;
+
 /** The model's input for one server under one demand. */
-export function inputFor(demand: Demand, effective: EffectiveSettings, machine: LoadedMachine): CapacityInput {
-  return { demand, effective, ...machine };
+export function inputFor(
+  demand: Demand,
+  effective: EffectiveSettings,
+  machine: LoadedMachine,
+  classCost: DemandFit['classCost'] = {},
+): CapacityInput {
+  const cost = classCost[effective.workerClass ?? ''] ?? 1;
+  const kept = machine.keepAlive && effective.keepAlive !== false;
+  return {
+    demand: cost === 1 ? demand : { ...demand, cpuMs: demand.cpuMs * cost },
+    effective,
+    ...machine,
+    generatorMs: kept ? generatorMs.kept : generatorMs.fresh,
+  };
 }

@@ -26,7 +26,7 @@ export function lostToImbalance(cell: Cell, fit: DemandFit | null, machine: Load
   const { measurement, effective } = cell;
   if (measurement === null || effective === null || fit === null || effective.processes < 2) return null;
   if (routingOf(effective, machine.keepAlive) === 'shared') return null;
-  const input = inputFor(fit.demand, effective, machine);
+  const input = inputFor(fit.demand, effective, machine, fit.classCost);
   const balanced = predict({ ...input, routing: 'shared' }).rps;
   const lost = 1 - measurement.rps.mean / balanced;
   if (lost < shortfallFrom) return null;

@@ -3,7 +3,9 @@ import { profileOf } from '../model/profile.ts';
 import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { predict } from './capacity-model.ts';
+import type { Demand } from './demand.ts';
 import { type DemandFit, fitDemand, inputFor, type LoadedMachine, type MeasuredRate } from './fit-demand.ts';
+import { geometricMean } from './statistics/geometric-mean.ts';
 import { type ComparableCell, isComparable } from './void.ts';
 
 /** The machine and load of a plan as the capacity model needs them. */
@@ -45,16 +47,43 @@ export function modelEndpoint(
   load: Load,
 ): EndpointModel {
   const context = loadedMachine(machine, load);
-  const fit = fitDemand(calibration, measuredRates(cells), context);
+  const measured = measuredRates(cells);
+  const question = JSON.stringify([calibration, measured, context]);
+  const known = models.get(question);
+  if (known !== undefined) return known;
+  const fit = fitDemand(calibration, measured, context);
+  const model: EndpointModel = { fit, predict: (effective) => (fit === null ? null : expect(fit, effective, context)) };
+  if (models.size >= mostModels) models.delete(models.keys().next().value!);
+  models.set(question, model);
+  return model;
+}
+
+/** Models of the last questions: a run asks the same one several times between two measurements. */
+const models = new Map<string, EndpointModel>();
+const mostModels = 64;
+
+/** Explanations with less weight than this don't widen the range. */
+const leastWeight = 0.08;
+
+/** The prediction over all plausible explanations: their weighted (geometric) mean, and the range of them all. */
+function expect(fit: DemandFit, effective: EffectiveSettings, context: LoadedMachine): Prediction {
+  const relativeError = Math.max(0.04, Math.min(0.5, fit.error));
+  const of = (demand: Demand) => predict({ ...inputFor(demand, effective, context, fit.classCost), relativeError });
+  const ways = fit.plausible
+    .filter(({ weight }) => weight >= leastWeight)
+    .map(({ demand, weight }) => ({ weight, prediction: of(demand) }));
+  const [first] = ways;
+  if (first === undefined || ways.length === 1) return first?.prediction ?? of(fit.demand);
+  const rps = geometricMean(
+    ways.map(({ prediction }) => prediction.rps),
+    ways.map(({ weight }) => weight),
+  );
   return {
-    fit,
-    predict: (effective) =>
-      fit === null
-        ? null
-        : predict({
-            ...inputFor(fit.demand, effective, context),
-            relativeError: Math.max(0.04, Math.min(0.5, fit.error)),
-          }),
+    rps,
+    low: Math.min(...ways.map(({ prediction }) => prediction.low)),
+    high: Math.max(...ways.map(({ prediction }) => prediction.high)),
+    timePerRequestMs: (1000 * context.connections) / rps,
+    serverCpuCores: (rps * fit.demand.cpuMs) / 1000,
   };
 }
 

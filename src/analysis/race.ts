@@ -33,8 +33,10 @@ export interface RaceState {
   readonly candidates: readonly RaceCandidate[];
   /** Seconds spent on this endpoint so far, calibration included. */
   readonly elapsedSeconds: number;
-  /** Seconds that this endpoint may take; see `raceBudgetSeconds`. */
+  /** Seconds that this endpoint should take; see `raceBudgetSeconds`. A race with much to gain may take up to four times as long. */
   readonly budgetSeconds: number;
+  /** Seconds that it may take in no case; `null` or left out: no such limit. */
+  readonly limitSeconds?: number | null;
 }
 
 export type RaceStep =
@@ -101,13 +103,15 @@ export function nextTrial(state: RaceState): RaceStep {
     return over(
       `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than 1 %.`,
     );
-  const affordable = hopes.filter(({ candidate }) => candidate.trialSeconds <= left);
+  const affordable = hopes.filter(({ candidate, gain }) => candidate.trialSeconds <= secondsLeft(state, gain));
   if (affordable.length === 0)
     return over(`The time for this endpoint is used up; ${settingsLabel(leader.settings)} leads.`);
   const { candidate, gain } = affordable.reduce((best, other) => (worth(other) > worth(best) ? other : best));
   if (candidate.trialsRps.length > 0) {
     const again =
-      leader.trialsRps.length <= candidate.trialsRps.length && leader.trialSeconds <= left ? leader : candidate;
+      leader.trialsRps.length <= candidate.trialsRps.length && leader.trialSeconds <= secondsLeft(state, gain)
+        ? leader
+        : candidate;
     return step(
       endpoint,
       again,
@@ -119,6 +123,15 @@ export function nextTrial(state: RaceState): RaceStep {
     candidate,
     `Predicted ${formatNumber(candidate.prediction.rps)} requests/s; may beat the leader (expected gain ${formatShare(gain)}).`,
   );
+}
+
+/** How much longer than planned a race may go on for a gain of 1 (that is, of 100 %), and at most. */
+const stretchForGain = 25;
+const mostStretch = 3;
+
+function secondsLeft({ budgetSeconds, elapsedSeconds, limitSeconds }: RaceState, gain: number): number {
+  const stretched = budgetSeconds * (1 + Math.min(mostStretch, stretchForGain * gain));
+  return Math.min(stretched, limitSeconds ?? Number.POSITIVE_INFINITY) - elapsedSeconds;
 }
 
 function worth({ candidate, gain }: { readonly candidate: RaceCandidate; readonly gain: number }): number {
