@@ -4,7 +4,8 @@ import { settingsKey } from '../model/settings.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
-import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
+import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
+import { median } from './statistics/order-statistics.ts';
 import { type ComparableCell, isComparable, whyCellVoid } from './void.ts';
 import { formatMs, formatShare } from './wording.ts';
 
@@ -59,8 +60,10 @@ interface Verdict {
   readonly because: readonly string[];
 }
 
-/** A fit that misses its cells by more than this explains nothing. */
-const mostError = 0.3;
+/** A fit that typically misses its cells by more than this explains nothing. */
+const mostError = 0.25;
+/** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
+const mostCpuScatter = 0.2;
 
 function judge(
   fit: DemandFit | null,
@@ -69,26 +72,50 @@ function judge(
   cells: readonly Cell[],
 ): Verdict {
   const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
-  if (fit === null) {
-    const first = cells.map(whyCellVoid).find((reason) => reason !== null);
-    return unsure(`None of its cells can be used${first === undefined ? '' : ` (${first.replace(/\.$/, '')})`}.`);
+  const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
+  if (measured.length > 0 && comparable.length === 0) {
+    const why = whyCellVoid(measured[0]!)?.replace(/\.$/, '') ?? '';
+    return unsure(
+      measured.length === 1
+        ? `Its one measured cell cannot be used (${why}).`
+        : `None of its ${measured.length} measured cells can be used (the first: ${why}).`,
+    );
   }
+  if (fit === null) return unsure('Nothing of it was measured.');
   if (calibration === null && comparable.length < 2)
     return unsure('One measured cell without a calibration does not tell CPU from waiting.');
-  if (comparable.length >= 3 && fit.error > mostError)
+
+  const [low, high] = shareRange(fit, comparable);
+  const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
+  if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
+    return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
+  // Where every reading says CPU, noise in the rates does not put it in doubt.
+  if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
+  if (comparable.length >= 3 && fit.typicalError > mostError)
     return unsure(
-      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: they are too noisy, or something else is at work.`,
+      `The measured rates differ from every explanation by typically ${formatShare(fit.typicalError)}: they are too noisy, or something else is at work.`,
     );
   if (fit.supposition === 'process-lock' && fit.demand.processLockShare >= 0.5) return { bound: 'lock', because: [] };
   if (fit.supposition === 'shared-limit' && fit.demand.waitsAtOnce === 1) return { bound: 'lock', because: [] };
+  return { bound: boundOf(cpuShareOf(fit)), because: [] };
+}
+
+function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
+  return cpuMs / (cpuMs + waitMs);
+}
+
+/** CPU shares that the calibration, the rates and the CPU readings of the cells allow. */
+function shareRange(fit: DemandFit, comparable: readonly ComparableCell[]): readonly [low: number, high: number] {
   const [low, high] = fit.cpuShareRange;
-  const bounds = new Set([boundOf(low), boundOf(high)]);
-  if (bounds.has('cpu') && bounds.has('io'))
-    return unsure(
-      `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time: too wide to tell what bounds it.`,
-    );
-  const share = fit.demand.cpuMs / (fit.demand.cpuMs + fit.demand.waitMs);
-  return { bound: boundOf(share), because: [] };
+  const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
+  if (readings.length < 3) return [low, high];
+  const logs = readings.map(Math.log);
+  const centre = median(logs);
+  // 1.4826: the median absolute deviation of a normal in standard deviations.
+  const scatter = 1.4826 * median(logs.map((log) => Math.abs(log - centre)));
+  if (scatter <= mostCpuScatter) return [low, high];
+  const share = cpuShareOf(fit);
+  return [Math.min(low, share * Math.exp(-2 * scatter)), Math.max(high, Math.min(1, share * Math.exp(2 * scatter)))];
 }
 
 function boundOf(cpuShare: number): Bound {

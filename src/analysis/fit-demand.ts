@@ -211,8 +211,23 @@ function priorOf(calibration: Calibration | null, measured: readonly MeasuredRat
   const cpuMs = calibration.cpuMs ?? (readings.length > 0 ? median(readings) : null);
   if (cpuMs === null) return null;
   const error = tickErrorMs / Math.max(1, calibration.requests) + 0.05 * cpuMs;
-  const clip = (ms: number) => Math.min(1, Math.max(0.0005, ms / totalMs));
-  return { totalMs, share: clip(cpuMs), shareLow: clip(cpuMs - error), shareHigh: clip(cpuMs + error) };
+  const luck = shareError(calibration, cpuMs / totalMs);
+  const clip = (share: number) => Math.min(1, Math.max(0.0005, share));
+  return {
+    totalMs,
+    share: clip(cpuMs / totalMs),
+    shareLow: clip((cpuMs - error) / totalMs - luck),
+    shareHigh: clip((cpuMs + error) / totalMs + luck),
+  };
+}
+
+/**
+ * How far the CPU share of so few requests may be off where requests differ: as if each were all CPU or all waiting in the
+ * part in which they differ.
+ */
+function shareError({ latencyVariation, requests }: Calibration, share: number): number {
+  const variation = Math.min(1, latencyVariation ?? 0);
+  return (2 * variation * Math.sqrt(Math.max(0.05, share * (1 - share)))) / Math.sqrt(Math.max(1, requests));
 }
 
 interface Candidate {

@@ -108,7 +108,8 @@ function othersCores({ measurement: { generator, host } }: ComparableCell): numb
 /** Fewest CPU clock ticks for a CPU figure that is good to about 10 %. */
 const fewestTicks = 20;
 
-function usableCpuMs({ measurement }: ComparableCell): number | null {
+/** Server CPU of a request as the cell's trial read it, ms; `null` where the clock is too coarse for it. */
+export function usableCpuMs({ measurement }: ComparableCell): number | null {
   const { server } = measurement;
   if (server === null || server.cpuMsPerRequest === null || server.cpuSeconds === null) return null;
   const ticks = (server.cpuSeconds * 1000) / (server.cpuTickMs ?? 10);

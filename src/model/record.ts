@@ -123,6 +123,8 @@ export interface Calibration {
   /** Wait W of one request: latency − C, ms. */
   readonly waitMs: number | null;
   readonly latencyMs: number | null;
+  /** Standard deviation of its latencies as a share of their mean; left out or `null` where it is not known. */
+  readonly latencyVariation?: number | null;
   readonly warnings: readonly string[];
 }
 
