@@ -1,0 +1,94 @@
+// Renders the results panel and the HTML report in a headless Chromium and saves a picture of each of their states:
+//   node scripts/preview-panel.mjs [folder = .cache/preview] [name …]
+// With names only the pictures whose names contain one of them.
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { idleView, viewOfRecord } from '../src/model/fold.ts';
+import { renderHtml } from '../src/report/html.ts';
+import { bundlePanel, emptyState, launchChromium, openPanel, panelState } from '../test/fixtures/panel-browser.ts';
+import * as sample from '../test/fixtures/sample-records.ts';
+
+const [folder = '.cache/preview', ...wanted] = process.argv.slice(2);
+const out = resolve(folder);
+await mkdir(out, { recursive: true });
+
+const finished = panelState(viewOfRecord(sample.finishedRecord), {
+  runs: [
+    { id: sample.finishedRecord.id, startedAt: sample.finishedRecord.startedAt, status: 'finished' },
+    { id: 'older', startedAt: '2026-03-13T16:02:11.000Z', status: 'finished' },
+  ],
+});
+const workspace = emptyState.workspace;
+const opened = { open: ['[["threads",1],["workerClass","gaiohttp"],["workers",1]]'], endpoint: 'request' };
+const pictures = [
+  ['finished-dark', finished],
+  ['finished-light', finished, { theme: 'light' }],
+  ['finished-high-contrast', finished, { theme: 'high-contrast' }],
+  ['finished-narrow', finished, { width: 320 }],
+  ['every-cell', panelState(viewOfRecord(sample.everyCellRecord))],
+  ['details', finished, { kept: opened }],
+  ['running', panelState(sample.runningView)],
+  ['running-narrow', panelState(sample.runningView), { width: 400, theme: 'light' }],
+  ['stopped', panelState(viewOfRecord(sample.stoppedRecord))],
+  ['failed', panelState(viewOfRecord(sample.failedRecord))],
+  ['single', panelState(viewOfRecord(sample.singleCellRecord))],
+  ['guided-node', panelState(viewOfRecord(sample.guidedNodeRecord)), { theme: 'light' }],
+  ['guided-node-high-contrast', panelState(viewOfRecord(sample.guidedNodeRecord)), { theme: 'high-contrast' }],
+  ['long-names', panelState(viewOfRecord(sample.longNamesRecord)), { width: 700 }],
+  ['hostile', panelState(viewOfRecord(sample.hostileRecord)), { width: 700 }],
+  ['empty', emptyState],
+  ['empty-without-plan', panelState(idleView, { workspace: { ...workspace, hasPlan: false } }), { theme: 'light' }],
+  ['empty-without-folder', panelState(idleView, { workspace: { ...workspace, hasFolder: false, folderName: null } })],
+  ['preparing', panelState(idleView, { running: true })],
+  ['untrusted', panelState(viewOfRecord(sample.finishedRecord), { workspace: { ...workspace, trusted: false } })],
+  ['untrusted-empty', panelState(idleView, { workspace: { ...workspace, trusted: false } })],
+];
+const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
+
+const assets = await bundlePanel();
+console.log(
+  `webview.js ${(assets.script.length / 1024).toFixed(0)} kB, webview.css ${(assets.style.length / 1024).toFixed(0)} kB`,
+);
+const browser = await launchChromium();
+try {
+  for (const [name, state, options] of pictures.filter(([name]) => isWanted(name))) {
+    const { page, complaints } = await openPanel(browser, assets, state, options);
+    await savePicture(page, name);
+    for (const complaint of complaints) console.log(`  ${name}: ${complaint}`);
+    await page.close();
+  }
+  for (const [name, media] of [
+    ['report-light', { colorScheme: 'light' }],
+    ['report-dark', { colorScheme: 'dark' }],
+    ['report-print', { colorScheme: 'dark' }],
+    ['report-without-script', { javaScriptEnabled: false }],
+  ].filter(([name]) => isWanted(name))) {
+    const file = join(out, 'report.html');
+    await writeFile(file, renderHtml(sample.finishedRecord, assets));
+    const page = await browser.newPage({ ...media, viewport: { width: 1100, height: 900 } });
+    page.on('console', (message) => console.log(`  ${name}: ${message.text()}`));
+    page.on('pageerror', (error) => console.log(`  ${name}: ${error}`));
+    await page.goto(pathToFileURL(file).href);
+    if (name === 'report-print') {
+      await page.waitForSelector('servebench-bar-chart canvas');
+      await page.pdf({ path: join(out, `${name}.pdf`), printBackground: true });
+      console.log(join(out, `${name}.pdf`));
+    } else await savePicture(page, name);
+    await page.close();
+  }
+} finally {
+  await browser.close();
+}
+
+/** The whole page; charts are made when they come near the screen, so the screen is first made as high as the page. */
+async function savePicture(page, name) {
+  const { width } = page.viewportSize();
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  await page.setViewportSize({ width, height: Math.min(6000, height) });
+  await setTimeout(250);
+  const path = join(out, `${name}.png`);
+  await page.screenshot({ path, fullPage: true });
+  console.log(path);
+}

@@ -1,0 +1,115 @@
+import {
+  BarElement,
+  CategoryScale,
+  Chart,
+  type ChartConfiguration,
+  type ChartDataset,
+  LinearScale,
+  Tooltip,
+  type TooltipItem,
+} from 'chart.js';
+import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
+import type { ChartBar, ChartModel } from '../../report/chart-model.ts';
+import { decimalsFor, formatNumber } from '../../report/format.ts';
+import { wrapText } from '../../report/wrap-text.ts';
+import type { Palette } from '../theme.ts';
+import { Fills, fillKind } from './fill.ts';
+
+Chart.register(BarElement, BarWithErrorBar, BarWithErrorBarsController, CategoryScale, LinearScale, Tooltip);
+
+export type BarChart = Chart<'barWithErrorBars', BarPoint[], string>;
+
+/** A bar as the error-bar controller takes it; it wants an object even where there is no bar. */
+export interface BarPoint {
+  readonly y: number | null;
+  readonly yMin: number | null;
+  readonly yMax: number | null;
+}
+
+type Dataset = ChartDataset<'barWithErrorBars', BarPoint[]>;
+
+/** One dataset for each series, in the palette's colours. */
+export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
+  const fills = new Fills(palette);
+  return model.series.map((series, index) => {
+    const kinds = series.bars.map((bar) => (bar === null ? 'plain' : fillKind(bar)));
+    return {
+      label: series.name,
+      data: series.bars.map(pointOf),
+      backgroundColor: kinds.map((kind) => fills.fill(index, kind)),
+      borderColor: kinds.map((kind) => fills.border(index, kind)),
+      borderWidth: kinds.map((kind) => (kind === 'plain' && !palette.highContrast ? 0 : 1)),
+      borderSkipped: 'start',
+      minBarLength: 1.5,
+      maxBarThickness: 56,
+      categoryPercentage: 0.82,
+      barPercentage: 0.94,
+      errorBarColor: palette.text,
+      errorBarWhiskerColor: palette.text,
+      errorBarLineWidth: 1,
+      errorBarWhiskerLineWidth: 1,
+      errorBarWhiskerRatio: 0.4,
+    } as unknown as Dataset;
+  });
+}
+
+function pointOf(bar: ChartBar | null): BarPoint {
+  return { y: bar?.value ?? null, yMin: bar?.low ?? null, yMax: bar?.high ?? null };
+}
+
+/** Everything but the data: axes with their units, tooltip, no animation, so that live updates don't flicker. */
+export function optionsOf(model: ChartModel, palette: Palette): NonNullable<ChartConfiguration['options']> {
+  const font = { family: palette.fontFamily, size: palette.fontSizePx };
+  const title = (text: string) => ({ display: text !== '', text, color: palette.muted, font });
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    resizeDelay: 50,
+    interaction: { mode: 'nearest', axis: 'x', intersect: false },
+    scales: {
+      x: {
+        grid: { display: false },
+        border: { color: palette.muted },
+        ticks: { color: palette.text, font, maxRotation: 60, autoSkip: true },
+        title: title(model.groupTitle),
+      },
+      y: {
+        beginAtZero: true,
+        // Room for the signs above the bars.
+        grace: '12%',
+        border: { display: false },
+        grid: { color: palette.grid, lineWidth: 1 },
+        ticks: { color: palette.text, font, maxTicksLimit: 6, callback: (value) => tickText(Number(value)) },
+        title: title(model.unit),
+      },
+    },
+    plugins: {
+      tooltip: {
+        displayColors: false,
+        backgroundColor: palette.tooltipBackground,
+        titleColor: palette.tooltipText,
+        bodyColor: palette.tooltipText,
+        borderColor: palette.tooltipBorder,
+        borderWidth: 1,
+        cornerRadius: 3,
+        padding: 8,
+        caretSize: 0,
+        titleFont: { ...font, weight: 'bold' },
+        bodyFont: font,
+        callbacks: {
+          title: (items) => wrapText(barAt(model, items[0])?.lines[0] ?? '', 44),
+          label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapText(line, 44, '  ')),
+        },
+      },
+    },
+  };
+}
+
+function barAt(model: ChartModel, item: Pick<TooltipItem<never>, 'datasetIndex' | 'dataIndex'> | undefined) {
+  return item === undefined ? null : (model.series[item.datasetIndex]?.bars[item.dataIndex] ?? null);
+}
+
+function tickText(value: number): string {
+  return formatNumber(value, Math.min(3, decimalsFor(value, 2)));
+}

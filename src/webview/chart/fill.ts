@@ -1,0 +1,126 @@
+import type { ChartBar } from '../../report/chart-model.ts';
+import type { Palette } from '../theme.ts';
+
+/** How a bar is filled: what it means first, then whose it is. */
+export type FillKind = 'plain' | 'twin' | 'predicted' | 'failing';
+
+/** Failures outweigh everything; a prediction is never taken for a measurement. */
+export function fillKind(bar: ChartBar): FillKind {
+  if (bar.failedShare > 0) return 'failing';
+  if (bar.state === 'predicted') return 'predicted';
+  return bar.twin ? 'twin' : 'plain';
+}
+
+type Fill = string | CanvasPattern;
+type Draw = (context: CanvasRenderingContext2D, size: number) => void;
+
+/** The fills of one palette; patterns are made once and kept. */
+export class Fills {
+  readonly #palette: Palette;
+  readonly #made = new Map<string, Fill>();
+
+  constructor(palette: Palette) {
+    this.#palette = palette;
+  }
+
+  colourOf(series: number): string {
+    const { series: colours } = this.#palette;
+    return colours[series % colours.length]!;
+  }
+
+  fill(series: number, kind: FillKind): Fill {
+    const key = `${series} ${kind}`;
+    const known = this.#made.get(key);
+    if (known !== undefined) return known;
+    const made = this.#make(series, kind);
+    this.#made.set(key, made);
+    return made;
+  }
+
+  border(series: number, kind: FillKind): string {
+    if (kind === 'failing') return this.#palette.failed;
+    if (this.#palette.highContrast) return this.#palette.text;
+    return this.colourOf(series);
+  }
+
+  #make(series: number, kind: FillKind): Fill {
+    const { background, failed, highContrast } = this.#palette;
+    const colour = this.colourOf(series);
+    const base = highContrast && series > 0 ? texture(series, colour) : solid(colour);
+    switch (kind) {
+      case 'plain':
+        return highContrast && series > 0 ? tile(background, [base]) : colour;
+      case 'twin':
+        return tile(background, [faded(0.4, base)]);
+      case 'predicted':
+        return tile(background, [faded(0.12, base), stripes(colour, 2, 'rising')]);
+      case 'failing':
+        return tile(background, [faded(0.3, base), stripes(failed, 2.5, 'falling')]);
+    }
+  }
+}
+
+const tileSize = 8;
+
+function tile(background: string, layers: readonly Draw[]): Fill {
+  const canvas = document.createElement('canvas');
+  // Twice the size, so that the pattern is sharp on dense screens too.
+  canvas.width = canvas.height = tileSize * 2;
+  const context = canvas.getContext('2d')!;
+  context.scale(2, 2);
+  context.fillStyle = background;
+  context.fillRect(0, 0, tileSize, tileSize);
+  for (const layer of layers) layer(context, tileSize);
+  const pattern = context.createPattern(canvas, 'repeat')!;
+  pattern.setTransform(new DOMMatrix().scale(0.5));
+  return pattern;
+}
+
+function solid(colour: string): Draw {
+  return (context, size) => {
+    context.fillStyle = colour;
+    context.fillRect(0, 0, size, size);
+  };
+}
+
+function faded(alpha: number, layer: Draw): Draw {
+  return (context, size) => {
+    context.globalAlpha = alpha;
+    layer(context, size);
+    context.globalAlpha = 1;
+  };
+}
+
+function stripes(colour: string, width: number, direction: 'rising' | 'falling'): Draw {
+  return (context, size) => {
+    context.strokeStyle = colour;
+    context.lineWidth = width;
+    context.beginPath();
+    for (const shift of [-size, 0, size]) {
+      const [from, to] = direction === 'rising' ? [size, 0] : [0, size];
+      context.moveTo(shift - 1, from + (direction === 'rising' ? 1 : -1));
+      context.lineTo(shift + size + 1, to + (direction === 'rising' ? -1 : 1));
+    }
+    context.stroke();
+  };
+}
+
+/** A texture that tells series apart without their colour: dots, rows, columns, grid. */
+function texture(series: number, colour: string): Draw {
+  return (context, size) => {
+    context.fillStyle = colour;
+    const kind = (series - 1) % 4;
+    if (kind === 0) {
+      for (const [x, y] of [
+        [2, 2],
+        [6, 6],
+      ] as const) {
+        context.beginPath();
+        context.arc(x, y, 1.7, 0, 2 * Math.PI);
+        context.fill();
+      }
+    }
+    if (kind === 1 || kind === 3) context.fillRect(0, 1, size, 2.5);
+    if (kind === 2 || kind === 3) context.fillRect(1, 0, 2.5, size);
+  };
+}

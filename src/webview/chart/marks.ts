@@ -1,0 +1,71 @@
+import type { BarElement, Chart, Plugin } from 'chart.js';
+import type { ChartBar } from '../../report/chart-model.ts';
+import { formatShare } from '../../report/format.ts';
+import type { Palette } from '../theme.ts';
+
+/** What the signs above the bars are drawn from; replaced as a whole when the model or the theme changes. */
+export interface MarksSource {
+  readonly barsBySeries: readonly (readonly (ChartBar | null)[])[];
+  readonly palette: Palette;
+}
+
+/** Draws the signs of a chart above its bars: ★ best, ✕ failures with their share where there is room, – skipped. */
+export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars'> {
+  return {
+    id: 'servebench-marks',
+    afterDatasetsDraw: (chart) => {
+      const { barsBySeries, palette } = source();
+      const context = chart.ctx;
+      context.save();
+      context.textAlign = 'center';
+      context.textBaseline = 'bottom';
+      barsBySeries.forEach((bars, series) => {
+        bars.forEach((bar, index) => {
+          if (bar !== null) drawMark(chart, context, bar, series, index, palette);
+        });
+      });
+      context.restore();
+    },
+  };
+}
+
+function drawMark(
+  chart: Chart,
+  context: CanvasRenderingContext2D,
+  bar: ChartBar,
+  series: number,
+  index: number,
+  palette: Palette,
+): void {
+  const mark = markOf(bar, palette);
+  if (mark === null) return;
+  const element = chart.getDatasetMeta(series).data[index] as unknown as BarElement | undefined;
+  if (element === undefined) return;
+  const { x, width } = element.getProps(['x', 'width'], true) as { x: number; width: number };
+  // A bar without a height has its sign on the axis.
+  const top =
+    bar.value === null ? chart.chartArea.bottom : chart.scales['y']!.getPixelForValue(bar.high ?? bar.value ?? 0);
+  const text = width >= 24 && mark.wide !== null ? mark.wide : mark.narrow;
+  context.font = `${mark.bold ? 'bold ' : ''}${mark.size}px ${palette.fontFamily}`;
+  context.fillStyle = mark.colour;
+  context.fillText(text, x, top - 2);
+}
+
+interface Mark {
+  readonly narrow: string;
+  readonly wide: string | null;
+  readonly colour: string;
+  readonly size: number;
+  readonly bold: boolean;
+}
+
+function markOf(bar: ChartBar, palette: Palette): Mark | null {
+  const { failed, best, muted, fontSizePx: size } = palette;
+  if (bar.failedShare > 0) {
+    return { narrow: '✕', wide: `✕ ${formatShare(bar.failedShare)}`, colour: failed, size: size - 1, bold: true };
+  }
+  if (bar.state === 'failed') return { narrow: '✕', wide: '✕', colour: failed, size: size + 2, bold: true };
+  if (bar.best !== null) return { narrow: '★', wide: '★', colour: best, size: size + 3, bold: false };
+  if (bar.state === 'skipped') return { narrow: '–', wide: '–', colour: muted, size: size + 1, bold: true };
+  return null;
+}

@@ -1,0 +1,63 @@
+import { viewOfRecord } from '../model/fold.ts';
+import type { FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type { RunRecord } from '../model/record.ts';
+
+/** Where the page lives: in the editor's panel, or in a report that was saved as a file. */
+export interface Host {
+  /** Whether there is an editor behind the page that can run, stop, copy and save. */
+  readonly hasEditor: boolean;
+  post(message: FromPanel): void;
+  /** Calls back with every state from now on. */
+  onState(receive: (state: PanelState) => void): void;
+  /** What the page had kept when it was last thrown away; `undefined` the first time. */
+  restore(): unknown;
+  keep(preferences: unknown): void;
+}
+
+/** Id of the element that a saved report keeps its record in. */
+export const recordElementId = 'servebench-record';
+
+/** The host of this page; `null` when it is neither a panel nor a report. */
+export function connectHost(): Host | null {
+  if (typeof acquireVsCodeApi === 'function') return editorHost();
+  const embedded = document.getElementById(recordElementId)?.textContent;
+  return embedded ? reportHost(JSON.parse(embedded) as RunRecord) : null;
+}
+
+function editorHost(): Host {
+  const editor = acquireVsCodeApi();
+  return {
+    hasEditor: true,
+    post: (message) => editor.postMessage(message),
+    onState: (receive) => {
+      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
+        if (event.data?.type === 'state') receive(event.data);
+      });
+      editor.postMessage({ type: 'ready' } satisfies FromPanel);
+    },
+    restore: () => editor.getState(),
+    keep: (preferences) => editor.setState(preferences),
+  };
+}
+
+function reportHost(record: RunRecord): Host {
+  return {
+    hasEditor: false,
+    post: (message) => {
+      if (message.type === 'copy-command') void navigator.clipboard?.writeText(message.text);
+    },
+    onState: (receive) =>
+      receive({
+        type: 'state',
+        view: viewOfRecord(record),
+        runs: [],
+        baseline: null,
+        workspace: { trusted: true, hasFolder: true, folderName: null, hasPlan: true, planChanged: false },
+        notice: null,
+        running: false,
+        stopping: false,
+      }),
+    restore: () => undefined,
+    keep: () => undefined,
+  };
+}

@@ -1,0 +1,22 @@
+import '@vscode-elements/elements/dist/vscode-button/index.js';
+import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
+import './panel.css';
+import { App } from './app.ts';
+import { defineBarChart } from './chart/bar-chart.ts';
+import { defineSwatch } from './chart/swatch.ts';
+import { connectHost } from './host.ts';
+
+const host = connectHost();
+const root = document.getElementById('app');
+if (host !== null && root !== null) {
+  const report = (what: unknown) => {
+    const text = what instanceof Error ? (what.stack ?? what.message) : String(what);
+    host.post({ type: 'panel-error', text });
+  };
+  window.addEventListener('error', (event) => report(event.error ?? event.message));
+  window.addEventListener('unhandledrejection', (event) => report(event.reason));
+  document.body.classList.add('scripted');
+  defineBarChart();
+  defineSwatch();
+  new App(host, root).start();
+}

@@ -1,0 +1,21 @@
+import type { FromPanel, PanelState } from '../model/panel-protocol.ts';
+import type { RunRecord } from '../model/record.ts';
+import type { Preferences } from './preferences.ts';
+
+/** What every part of the page is drawn from, and what it can ask for. */
+export interface Page {
+  readonly state: PanelState;
+  readonly preferences: Preferences;
+  readonly hasEditor: boolean;
+  /** Whether something may be started now: an editor, a trusted workspace, and nothing running yet. */
+  readonly canRun: boolean;
+  readonly post: (message: FromPanel) => void;
+  readonly prefer: (change: Partial<Preferences>) => void;
+}
+
+/** A page that has a run to show. */
+export interface RunPage extends Page {
+  readonly record: RunRecord;
+  /** Whether the run on show is the one that is running. */
+  readonly live: boolean;
+}

@@ -1,0 +1,80 @@
+/** The colours and the font of charts, taken from the editor's theme. */
+export interface Palette {
+  /** One for each series, clearly apart from each other. */
+  readonly series: readonly string[];
+  readonly failed: string;
+  readonly best: string;
+  readonly text: string;
+  readonly muted: string;
+  readonly grid: string;
+  readonly background: string;
+  readonly tooltipBackground: string;
+  readonly tooltipText: string;
+  readonly tooltipBorder: string;
+  readonly fontFamily: string;
+  readonly fontSizePx: number;
+  /** High contrast: series differ by pattern and border too. */
+  readonly highContrast: boolean;
+}
+
+// Theme tokens for series in the order of their use; red is kept for failures.
+const seriesTokens = ['blue', 'orange', 'purple', 'green', 'yellow'].map((name) => `--vscode-charts-${name}`);
+
+// Okabe and Ito's colours for all kinds of colour vision, where a theme's own can't be told apart or are missing.
+const fallbackSeries = ['#0072b2', '#e69f00', '#cc79a7', '#009e73', '#b8ad00'];
+
+/** Reads the palette off the page as it is now. */
+export function readPalette(): Palette {
+  const style = getComputedStyle(document.body);
+  const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
+  const text = token('--vscode-foreground', style.color || '#333333');
+  const background = token('--vscode-editor-background', '#ffffff');
+  const themed = seriesTokens.map((name) => style.getPropertyValue(name).trim());
+  return {
+    series: tellApart(themed) ? themed : fallbackSeries,
+    failed: token('--vscode-charts-red', '#d1242f'),
+    best: token('--vscode-charts-foreground', text),
+    text,
+    muted: token('--vscode-descriptionForeground', text),
+    grid: token('--vscode-editorWidget-border', token('--vscode-panel-border', 'rgba(128, 128, 128, 0.35)')),
+    background,
+    tooltipBackground: token('--vscode-editorHoverWidget-background', background),
+    tooltipText: token('--vscode-editorHoverWidget-foreground', text),
+    tooltipBorder: token('--vscode-editorHoverWidget-border', text),
+    fontFamily: token('--vscode-font-family', 'system-ui, sans-serif'),
+    fontSizePx: Math.max(11, Number.parseFloat(token('--vscode-font-size', '13px')) - 1),
+    highContrast: /\bvscode-high-contrast\b/.test(document.body.className),
+  };
+}
+
+/** Calls back after the editor's theme, the system's colour scheme or the page's medium has changed. */
+export function onThemeChange(changed: () => void): void {
+  const observer = new MutationObserver(() => changed());
+  observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
+  observer.observe(document.body, { attributeFilter: ['class'] });
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+}
+
+/** Whether colours are all there and far enough from each other to be told apart as areas. */
+export function tellApart(colours: readonly string[]): boolean {
+  const known = colours.map(rgbOf);
+  return known.every(
+    (one, index) =>
+      one !== null && known.slice(index + 1).every((other) => other !== null && distance(one, other) >= 60),
+  );
+}
+
+type Rgb = readonly [red: number, green: number, blue: number];
+
+function rgbOf(colour: string): Rgb | null {
+  const short = /^#([\da-f])([\da-f])([\da-f])[\da-f]?$/i.exec(colour);
+  if (short !== null) return short.slice(1, 4).map((digit) => Number.parseInt(digit + digit, 16)) as unknown as Rgb;
+  const long = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})(?:[\da-f]{2})?$/i.exec(colour);
+  if (long !== null) return long.slice(1, 4).map((digits) => Number.parseInt(digits, 16)) as unknown as Rgb;
+  const called = /^rgba?\(\s*([\d.]+)[\s,]+([\d.]+)[\s,]+([\d.]+)/i.exec(colour);
+  return called === null ? null : (called.slice(1, 4).map(Number) as unknown as Rgb);
+}
+
+function distance(a: Rgb, b: Rgb): number {
+  return Math.hypot(a[0] - b[0], a[1] - b[1], a[2] - b[2]);
+}

@@ -1,0 +1,92 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Doing } from '../../model/fold.ts';
+import { settingsLabel } from '../../model/settings.ts';
+import { formatDuration, formatMoment } from '../../report/format.ts';
+import { plainText } from '../../report/plain-text.ts';
+import { runSummary } from '../../report/sentences.ts';
+import type { RunPage } from '../page.ts';
+
+/** Which run this is and how far it is, with Run Again or Stop. Its height is the same in both cases. */
+export function header(page: RunPage): TemplateResult {
+  const { record, state, live } = page;
+  const name = state.workspace.folderName ?? record.plan.service.app ?? record.plan.service.launcher;
+  return html`
+    <header class="run">
+      <div class="run-title">
+        <h1>${plainText(name, 80)}</h1>
+        ${page.hasEditor && state.runs.length > 1 ? runSelect(page) : html`<span class="muted">${moment(record.startedAt)}</span>`}
+      </div>
+      <div class="run-actions">${actions(page)}</div>
+      <div class="run-status">
+        ${live ? progress(page) : html`<p class="muted">${runSummary(record)}</p>`}
+      </div>
+    </header>
+  `;
+}
+
+function actions(page: RunPage): TemplateResult | typeof nothing {
+  const { state, post } = page;
+  if (!page.hasEditor) return nothing;
+  if (state.running) {
+    return html`<vscode-button secondary ?disabled=${state.stopping} @click=${() => post({ type: 'stop' })}>
+      ${state.stopping ? 'Stopping…' : 'Stop'}
+    </vscode-button>`;
+  }
+  return html`<vscode-button ?disabled=${!page.canRun} @click=${() => post({ type: 'rerun' })}>Run Again</vscode-button>`;
+}
+
+function runSelect({ state, record, post }: RunPage): TemplateResult {
+  const listed = state.runs.some((run) => run.id === record.id) ? state.runs : [record, ...state.runs];
+  const changed = (event: Event) => post({ type: 'open-run', id: (event.target as HTMLSelectElement).value });
+  return html`
+    <select class="runs" aria-label="Run on show" ?disabled=${state.running} @change=${changed}>
+      ${listed.map((run) => html`<option value=${run.id} .selected=${run.id === record.id}>${moment(run.startedAt)}</option>`)}
+    </select>
+  `;
+}
+
+/** The start of a run in the reader's own time zone. */
+function moment(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return formatMoment(iso);
+  return at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function progress({ state }: RunPage): TemplateResult {
+  const { cellsDone, cellsTotal, remainingSeconds, doing } = state.view;
+  // The cell in progress counts with its own share, so that the bar moves in long trials too.
+  const inCell = doing?.activity === 'measuring' ? (doing.progress?.fraction ?? 0) : 0;
+  const value = cellsTotal === 0 ? 0 : (100 * Math.min(cellsTotal, cellsDone + inCell)) / cellsTotal;
+  const rest =
+    remainingSeconds === null ? '' : `about ${formatDuration(Math.max(1, Math.round(remainingSeconds)))} left`;
+  return html`
+    <vscode-progress-bar .value=${value} aria-label="Cells done"></vscode-progress-bar>
+    <p class="progress-text">
+      <span><strong>Cell ${Math.min(cellsTotal, cellsDone + 1)} of ${cellsTotal}</strong> ${state.stopping ? 'Stopping…' : activity(doing)}</span>
+      <span class="muted">${state.stopping ? '' : rest}</span>
+    </p>
+  `;
+}
+
+function activity(doing: Doing | null): string {
+  if (doing === null) return 'Getting ready';
+  const settings = plainText(settingsLabel(doing.settings), 100);
+  const endpoint = doing.endpoint === null ? '' : plainText(doing.endpoint, 80);
+  const { progress } = doing;
+  switch (doing.activity) {
+    case 'starting':
+      return `Starting the server: ${settings}`;
+    case 'between':
+      return `Between trials: ${settings}`;
+    case 'calibrating':
+      return `Calibrating ${endpoint} at one connection: ${settings}`;
+    case 'measuring': {
+      const phase =
+        progress?.phase === 'warm-up' ? 'Warming up' : progress?.phase === 'draining' ? 'Draining' : 'Measuring';
+      const failed = progress !== null && progress.failed > 0 ? `, ${progress.failed} failed` : '';
+      const answered =
+        progress === null || progress.phase === 'warm-up' ? '' : ` (${progress.succeeded} answered${failed})`;
+      return `${phase} ${endpoint}: ${settings}${answered}`;
+    }
+  }
+}

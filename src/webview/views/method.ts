@@ -1,0 +1,43 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { shortLabel } from '../../report/grid.ts';
+import { plainText } from '../../report/plain-text.ts';
+import { machineLine, methodSentences } from '../../report/sentences.ts';
+import { type SharedWarning, sharedWarnings } from '../../report/warnings.ts';
+import type { RunPage } from '../page.ts';
+import { sentence } from './spans.ts';
+
+/** Warnings, notes and budgets of the run. */
+export function remarks({ record }: RunPage): TemplateResult | typeof nothing {
+  const warnings = sharedWarnings(record.cells);
+  const broken = record.budgets.filter((budget) => !budget.kept);
+  const kept = record.budgets.filter((budget) => budget.kept);
+  if (warnings.length + record.notes.length + record.budgets.length === 0) return nothing;
+  return html`
+    <section class="remarks" aria-label="Notes and warnings">
+      <h2>Notes and warnings</h2>
+      <ul>
+        ${broken.map((budget) => html`<li class="broken">✕ Budget broken: ${sentence(budget.text)}</li>`)}
+        ${kept.map((budget) => html`<li>✓ Budget kept: ${sentence(budget.text)}</li>`)}
+        ${warnings.map((warning) => html`<li>${sentence(warning.text)} <span class="muted">${cellsOf(warning)}</span></li>`)}
+        ${record.notes.map((note) => html`<li>${sentence(note)}</li>`)}
+      </ul>
+    </section>
+  `;
+}
+
+function cellsOf({ cells }: SharedWarning): string {
+  const names = cells.slice(0, 3).map((cell) => plainText(`${shortLabel(cell.settings)}, ${cell.endpoint}`, 100));
+  const more = cells.length - names.length;
+  return `(${names.join('; ')}${more > 0 ? ` and ${more} more` : ''})`;
+}
+
+/** How the figures came about, and on what machine. */
+export function method({ record }: RunPage): TemplateResult {
+  return html`
+    <section class="method" aria-label="How it was measured">
+      <h2>How it was measured</h2>
+      <p>${methodSentences(record).join(' ')}</p>
+      <p class="muted">${machineLine(record.machine)}</p>
+    </section>
+  `;
+}

@@ -1,0 +1,83 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
+import { failureSummary, splitReason } from '../../report/sentences.ts';
+import type { Page, RunPage } from '../page.ts';
+import { sentence } from './spans.ts';
+
+type Severity = PanelNotice['severity'];
+
+const actionTitles: Readonly<Record<NoticeAction, string>> = {
+  'show-log': 'Show Log',
+  'open-plan': 'Open Plan',
+  'create-plan': 'Create Plan',
+  'trust-workspace': 'Manage Workspace Trust',
+  rerun: 'Run Again',
+};
+
+/** What must be read before the figures: what went wrong, what is out of date, what ended early. */
+export function runNotices(page: RunPage): TemplateResult[] {
+  const { record, state, live } = page;
+  const notices = pageNotices(page);
+  if (live) return notices;
+  if (record.status === 'failed') notices.push(failure(page));
+  if (record.status === 'stopped') {
+    notices.push(
+      notice(page, 'information', 'This run was stopped. What was measured until then is kept and shown.', []),
+    );
+  }
+  if (state.workspace.planChanged && page.canRun) {
+    notices.push(notice(page, 'information', 'The plan has changed since this run.', ['rerun', 'open-plan']));
+  }
+  const failures = failureSummary(record);
+  if (failures !== null) notices.push(notice(page, 'warning', failures, []));
+  return notices;
+}
+
+/** Notices that hold with and without a run on show. */
+export function pageNotices(page: Page): TemplateResult[] {
+  const { notice: given, workspace } = page.state;
+  const notices: TemplateResult[] = [];
+  if (given !== null) notices.push(notice(page, given.severity, given.text, given.actions));
+  if (page.hasEditor && !workspace.trusted && given?.actions.includes('trust-workspace') !== true) {
+    const text = 'This workspace is not trusted, so Servebench starts nothing in it. Saved results can be seen.';
+    notices.push(notice(page, 'information', text, ['trust-workspace']));
+  }
+  return notices;
+}
+
+function failure(page: RunPage): TemplateResult {
+  const { sentence: why, output } = splitReason(page.record.reason ?? 'The benchmark could not be completed.');
+  const tail =
+    output.length === 0
+      ? nothing
+      : html`<pre tabindex="0" aria-label="The server’s last lines">${output.join('\n')}</pre>`;
+  return notice(page, 'error', why, ['show-log', 'open-plan'], tail);
+}
+
+function notice(
+  page: Page,
+  severity: Severity,
+  text: string,
+  actions: readonly NoticeAction[],
+  more: TemplateResult | typeof nothing = nothing,
+): TemplateResult {
+  const signs = { error: '✕', warning: '!', information: 'i' } as const;
+  return html`
+    <div class="notice ${severity}" role=${severity === 'error' ? 'alert' : 'note'}>
+      <span class="notice-sign" aria-hidden="true">${signs[severity]}</span>
+      <div class="notice-body">
+        <p>${sentence(text)}</p>
+        ${more}
+        ${
+          page.hasEditor && actions.length > 0
+            ? html`<p class="notice-actions">${actions.map((action) => actionButton(page, action))}</p>`
+            : nothing
+        }
+      </div>
+    </div>
+  `;
+}
+
+function actionButton({ post }: Page, action: NoticeAction): TemplateResult {
+  return html`<vscode-button secondary @click=${() => post({ type: action } satisfies FromPanel)}>${actionTitles[action]}</vscode-button>`;
+}

@@ -1,0 +1,66 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Cell } from '../../model/record.ts';
+import { cellLines } from '../../report/chart-model.ts';
+import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../report/format.ts';
+import { bestOf, cellState } from '../../report/grid.ts';
+import { plainText } from '../../report/plain-text.ts';
+import { splitReason } from '../../report/sentences.ts';
+import type { RunPage } from '../page.ts';
+
+/** Everything that is known about the cells of a row. */
+export function rowDetails(page: RunPage, cells: readonly Cell[]): TemplateResult {
+  return html`<div class="cell-details">${cells.map((cell) => cellDetails(page, cell))}</div>`;
+}
+
+function cellDetails(page: RunPage, cell: Cell): TemplateResult {
+  const state = cellState(cell);
+  const { output } = splitReason(cell.reason ?? '');
+  const [, ...lines] = cellLines(cell, bestOf(page.record, cell.endpoint));
+  const measurable = page.canRun && state !== 'measured';
+  return html`
+    <section>
+      <h3>${plainText(cell.endpoint, 80)}</h3>
+      <ul>
+        ${[...lines, ...timeLines(cell), ...serverLines(cell)].map((line) => html`<li>${line}</li>`)}
+        ${(cell.measurement?.errorExamples ?? []).map((text) => html`<li class="bad">${plainText(text)}</li>`)}
+      </ul>
+      ${output.length > 0 ? html`<pre tabindex="0">${output.join('\n')}</pre>` : nothing}
+      ${cell.command === null ? nothing : html`<code class="command-line">${plainText(cell.command.join(' '))}</code>`}
+      ${
+        measurable
+          ? html`<button class="link" @click=${() => page.post({ type: 'measure-cell', endpoint: cell.endpoint, settings: cell.settings })}>Measure this cell</button>`
+          : nothing
+      }
+    </section>
+  `;
+}
+
+function timeLines({ measurement }: Cell): string[] {
+  if (measurement === null || measurement.latencyMs.count === 0) return [];
+  const { latencyMs, connectMs, connections } = measurement;
+  const median = formatQuantile(latencyMs, 'p50');
+  const interval =
+    latencyMs.p50Low === null || latencyMs.p50High === null
+      ? ''
+      : ` (95 %: ${formatMs(latencyMs.p50Low)} – ${formatMs(latencyMs.p50High)})`;
+  const quantiles = (['p90', 'p95', 'p99'] as const).map((name) => `${name} ${formatQuantile(latencyMs, name)}`);
+  return [
+    `latency: median ${median}${interval}, ${quantiles.join(', ')}, longest ${latencyMs.max === null ? '–' : formatMs(latencyMs.max)}`,
+    `connections: ${connections.opened} opened${connectMs.mean === null ? '' : `, ${formatMs(connectMs.mean)} each on average`}; ${formatShare(connections.reused)} of requests on one used before`,
+  ];
+}
+
+function serverLines({ measurement }: Cell): string[] {
+  if (measurement === null) return [];
+  const { server, generator } = measurement;
+  const spent: string[] = [];
+  if (server?.cpuMsPerRequest != null) spent.push(`${formatMs(server.cpuMsPerRequest)} CPU a request`);
+  if (server?.cpuCores != null) spent.push(`${formatFigure(server.cpuCores)} cores busy`);
+  if (server?.runQueueMsPerRequest != null)
+    spent.push(`${formatMs(server.runQueueMsPerRequest)} waiting for a core a request`);
+  if (server?.rssBytes != null) spent.push(`${formatBytes(server.rssBytes)} memory (${server.memoryKind ?? 'rss'})`);
+  return [
+    ...(spent.length > 0 ? [`server: ${spent.join(', ')}`] : []),
+    `load generator: ${plainText(generator.engine, 20)}, ${formatShare(generator.cpuShare)} of a core`,
+  ];
+}

@@ -1,0 +1,57 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import { plainText } from '../../report/plain-text.ts';
+import { type Verdict, verdictsOf } from '../../report/sentences.ts';
+import type { RunPage } from '../page.ts';
+import { copyButton } from './copy-button.ts';
+import { sentence } from './spans.ts';
+
+/** The answer: for each endpoint one sentence, and the command to run it with. */
+export function verdicts(page: RunPage): TemplateResult | typeof nothing {
+  const { record, live } = page;
+  const nothingMeasured = record.cells.every((cell) => cell.measurement === null);
+  if (nothingMeasured && !live) return nothing;
+  return html`
+    <section class="verdicts" aria-label="Verdict">
+      ${verdictsOf(record, live).map((verdict) => card(verdict, page))}
+    </section>
+  `;
+}
+
+function card(verdict: Verdict, page: RunPage): TemplateResult {
+  const endpoint = page.record.plan.endpoints.find((one) => one.name === verdict.endpoint);
+  const name = verdict.endpoint === null ? 'The whole service' : plainText(verdict.endpoint, 80);
+  const address = endpoint === undefined ? '' : plainText(`${endpoint.method} ${endpoint.path}`, 120);
+  return html`
+    <article class="verdict">
+      <h2>
+        ${name}
+        ${address === '' || address === name ? nothing : html`<code class="address">${address}</code>`}
+        ${verdict.boundLabel === null ? nothing : html`<span class="bound ${verdict.bound}">${verdict.boundLabel}</span>`}
+      </h2>
+      <p>${sentence(verdict.sentence)}</p>
+      ${verdict.command === null ? nothing : commandLine(verdict.command, page)}
+      ${why(verdict)}
+    </article>
+  `;
+}
+
+function commandLine(command: string, { post }: RunPage): TemplateResult {
+  return html`
+    <div class="command">
+      <code tabindex="0">${command}</code>
+      ${copyButton(command, () => post({ type: 'copy-command', text: command }))}
+    </div>
+  `;
+}
+
+function why({ evidence, advice }: Verdict): TemplateResult | typeof nothing {
+  if (evidence.length + advice.length === 0) return nothing;
+  return html`
+    <details>
+      <summary>Why</summary>
+      <ul>
+        ${[...evidence, ...advice].map((text) => html`<li>${sentence(text)}</li>`)}
+      </ul>
+    </details>
+  `;
+}
