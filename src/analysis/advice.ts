@@ -1,7 +1,8 @@
 import type { Cell, Diagnosis } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { type Contender, ratioOf } from './contenders.ts';
-import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
+import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
 import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
 import type { Choice, RecommendationInput } from './recommendation.ts';

@@ -1,6 +1,7 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
-import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
+import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { type ComparableCell, whyCellVoid } from './void.ts';
 import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';

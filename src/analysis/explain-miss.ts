@@ -1,7 +1,8 @@
 import type { Cell, Prediction } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { parseWarning } from '../model/trial.ts';
-import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
+import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
 import { whyVoid } from './void.ts';
 import { formatNumber, formatRate, formatShare } from './wording.ts';

@@ -1,7 +1,8 @@
 import type { Cell, Measurement } from '../model/record.ts';
 import { predict } from './capacity-model.ts';
 import { routingOf } from './demand.ts';
-import { type DemandFit, inputFor, type LoadedMachine } from './fit-demand.ts';
+import { inputFor, type LoadedMachine } from './endpoint-input.ts';
+import type { DemandFit } from './fit-demand.ts';
 
 /** From this on (busiest worker / mean of the workers) the load counts as uneven. */
 export const unevenFrom = 1.5;

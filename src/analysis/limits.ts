@@ -1,8 +1,10 @@
 import type { Cell } from '../model/record.ts';
 import { hardSlots } from './capacity-model.ts';
 import { coresPerProcess } from './demand.ts';
-import type { DemandFit, LoadedMachine } from './fit-demand.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
+import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
+import { withoutOthers } from './rate-table.ts';
 import { whyVoid } from './void.ts';
 
 /** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once. */
@@ -32,7 +34,11 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const rps = measurement.rps.mean;
   const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
   const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
-  const usefulCores = Math.min(machine.cores, effective.processes * coresPerProcess(effective, demand));
+  const others = measurement.generator.cpuShare * measurement.generator.processes + (measurement.host?.otherCores ?? 0);
+  const usefulCores = Math.min(
+    withoutOthers(machine, others).cores,
+    effective.processes * coresPerProcess(effective, demand),
+  );
   const cpuUse = cpuCores / usefulCores;
   const slots = hardSlots(effective, demand, machine.connections);
   const slotUse = (rps * (demand.cpuMs + demand.waitMs)) / 1000 / slots;

@@ -4,7 +4,9 @@ import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts'
 import type { EffectiveSettings } from '../model/settings.ts';
 import { predict } from './capacity-model.ts';
 import type { Demand } from './demand.ts';
-import { type DemandFit, fitDemand, inputFor, type LoadedMachine, type MeasuredRate } from './fit-demand.ts';
+import { inputFor, type LoadedMachine } from './endpoint-input.ts';
+import { type DemandFit, fitDemand } from './fit-demand.ts';
+import type { MeasuredRate } from './rate-table.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
 import { type ComparableCell, isComparable } from './void.ts';
 

@@ -1,0 +1,42 @@
+import type { Calibration } from '../model/record.ts';
+import type { MeasuredRate } from './rate-table.ts';
+import { median } from './statistics/order-statistics.ts';
+
+/** What a calibration says of C and W, with how far it may be off. */
+export interface Prior {
+  readonly totalMs: number;
+  /** Interval of C / (C + W) that the CPU readings allow. */
+  readonly shareLow: number;
+  readonly share: number;
+  readonly shareHigh: number;
+}
+
+/** CPU clocks tick every 10 ms; master and worker can each be off by one at either end. */
+const tickErrorMs = 15;
+
+/** `null` where there is no calibration, or no CPU reading to go with it. */
+export function priorOf(calibration: Calibration | null, measured: readonly MeasuredRate[]): Prior | null {
+  if (calibration === null || calibration.latencyMs === null || !(calibration.latencyMs > 0)) return null;
+  const totalMs = calibration.latencyMs;
+  const readings = measured.map(({ cpuMs }) => cpuMs).filter((cpuMs) => cpuMs !== null);
+  const cpuMs = calibration.cpuMs ?? (readings.length > 0 ? median(readings) : null);
+  if (cpuMs === null) return null;
+  const error = tickErrorMs / Math.max(1, calibration.requests) + 0.05 * cpuMs;
+  const luck = shareError(calibration, cpuMs / totalMs);
+  const clip = (share: number) => Math.min(1, Math.max(0.0005, share));
+  return {
+    totalMs,
+    share: clip(cpuMs / totalMs),
+    shareLow: clip((cpuMs - error) / totalMs - luck),
+    shareHigh: clip((cpuMs + error) / totalMs + luck),
+  };
+}
+
+/**
+ * How far the CPU share of so few requests may be off where requests differ: as if each were all CPU or all waiting in the
+ * part in which they differ.
+ */
+function shareError({ latencyVariation, requests }: Calibration, share: number): number {
+  const variation = Math.min(1, latencyVariation ?? 0);
+  return (2 * variation * Math.sqrt(Math.max(0.05, share * (1 - share)))) / Math.sqrt(Math.max(1, requests));
+}

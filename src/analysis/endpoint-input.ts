@@ -1,0 +1,35 @@
+import type { EffectiveSettings } from '../model/settings.ts';
+import type { CapacityInput } from './capacity-model.ts';
+import type { Demand } from './demand.ts';
+
+/** The load and the machine, as far as the model needs them. */
+export interface LoadedMachine {
+  readonly cores: number;
+  readonly connections: number;
+  readonly keepAlive: boolean;
+  readonly requests: number | null;
+  readonly seconds: number | null;
+}
+
+/** CPU that the load generator spends on a request over a kept and over a fresh connection, ms (seen with this engine). */
+const generatorMs = { kept: 0.04, fresh: 0.09 } as const;
+
+/** CPU of a request by worker class, as a factor on the endpoint's demand; 1 for a class that is not in it. */
+export type ClassCost = Readonly<Record<string, number>>;
+
+/** The model's input for one server under one demand. */
+export function inputFor(
+  demand: Demand,
+  effective: EffectiveSettings,
+  machine: LoadedMachine,
+  classCost: ClassCost = {},
+): CapacityInput {
+  const cost = classCost[effective.workerClass ?? ''] ?? 1;
+  const kept = machine.keepAlive && effective.keepAlive !== false;
+  return {
+    demand: cost === 1 ? demand : { ...demand, cpuMs: demand.cpuMs * cost },
+    effective,
+    ...machine,
+    generatorMs: kept ? generatorMs.kept : generatorMs.fresh,
+  };
+}

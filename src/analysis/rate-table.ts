@@ -1,0 +1,112 @@
+import type { Prediction } from '../model/record.ts';
+import type { EffectiveSettings } from '../model/settings.ts';
+import type { Prior } from './calibration-prior.ts';
+import { predict } from './capacity-model.ts';
+import { type Demand, routingOf, slotsPerProcess } from './demand.ts';
+import { type ClassCost, inputFor, type LoadedMachine } from './endpoint-input.ts';
+import { median } from './statistics/order-statistics.ts';
+
+/** One measured rate to learn from. */
+export interface MeasuredRate {
+  readonly effective: EffectiveSettings;
+  readonly rps: number;
+  /** Server CPU per request, ms; `null` when not known or too coarse to use. */
+  readonly cpuMs: number | null;
+  /** Cores that others (the load generator, other programs) kept busy meanwhile; left out: none. */
+  readonly othersCores?: number;
+}
+
+/** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
+export class RateTable {
+  readonly totalMs: number;
+  readonly measured: readonly MeasuredRate[];
+  readonly machine: LoadedMachine;
+  /** What the worker classes cost, as read under load. */
+  readonly classCost: ClassCost;
+  readonly #known = new Map<string, Miss>();
+
+  constructor(prior: Prior | null, measured: readonly MeasuredRate[], machine: LoadedMachine) {
+    this.totalMs = prior?.totalMs ?? guessTotalMs(measured, machine);
+    this.classCost = prior === null ? {} : classCosts(prior.share * prior.totalMs, measured);
+    this.measured = measured;
+    this.machine = machine;
+  }
+
+  /** How far each measured rate is from what this demand allows. */
+  misses(demand: Demand): Miss[] {
+    return this.measured.map((one) => {
+      const visible = visibleDemand(demand, one.effective, this.machine);
+      const machine = withoutOthers(this.machine, one.othersCores ?? 0);
+      const key = `${one.effective.key} ${one.rps} ${JSON.stringify(visible)}`;
+      const before = this.#known.get(key);
+      if (before !== undefined) return before;
+      const input = inputFor(visible, one.effective, machine, this.classCost);
+      // What the generator took is among what others took, where that was looked at.
+      const known = one.othersCores === undefined ? input : { ...input, generatorMs: 0 };
+      const miss = missOf(one, predict({ ...known, spreads: 5 }), machine);
+      this.#known.set(key, miss);
+      return miss;
+    });
+  }
+}
+
+/** Cores that a scheduler leaves to the server at the least, however busy the others are. */
+const fairShare = 0.3;
+
+/** The machine as the server saw it while others kept some cores busy. */
+export function withoutOthers(machine: LoadedMachine, othersCores: number): LoadedMachine {
+  return { ...machine, cores: Math.max(fairShare * machine.cores, machine.cores - othersCores) };
+}
+
+/** A demand without what makes no difference to this server, so that equal questions are asked once. */
+function visibleDemand(demand: Demand, effective: EffectiveSettings, { connections }: LoadedMachine): Demand {
+  const perProcess = slotsPerProcess(effective, demand);
+  const slots = Math.min(connections, effective.processes * perProcess);
+  return {
+    ...demand,
+    lockShare: perProcess === 1 || !effective.sharedLock ? 1 : demand.lockShare,
+    processLockShare: perProcess === 1 ? 0 : demand.processLockShare,
+    waitsAtOnce: demand.waitsAtOnce !== null && demand.waitsAtOnce >= slots ? null : demand.waitsAtOnce,
+    waitsYield: effective.model === 'event-loop' ? demand.waitsYield : true,
+  };
+}
+
+/** How far a measured rate is from what the model allows, as log ratios: below its range (negative), above it, or 0. */
+export interface Miss {
+  readonly low: number;
+  readonly centre: number;
+  readonly high: number;
+}
+
+function missOf({ rps, effective }: MeasuredRate, prediction: Prediction, machine: LoadedMachine): Miss {
+  const centre = Math.log(rps / prediction.rps);
+  if (routingOf(effective, machine.keepAlive) === 'shared') return { low: centre, centre, high: centre };
+  // Where connections fall unevenly on processes any rate in the range is as good.
+  return { low: Math.log(rps / prediction.low), centre, high: Math.log(rps / prediction.high) };
+}
+
+function guessTotalMs(measured: readonly MeasuredRate[], machine: LoadedMachine): number {
+  const smallest = measured.reduce((least, other) =>
+    (other.effective.concurrency ?? 1e9) < (least.effective.concurrency ?? 1e9) ? other : least,
+  );
+  return (1000 * Math.min(smallest.effective.concurrency ?? machine.connections, machine.connections)) / smallest.rps;
+}
+
+/**
+ * CPU of a request by worker class, as a factor on the calibration's, from what was read under load. A reading counts half
+ * beside the expectation that the classes cost the same.
+ */
+function classCosts(calibratedMs: number, measured: readonly MeasuredRate[]): Record<string, number> {
+  const readings = new Map<string, number[]>();
+  for (const { cpuMs, effective } of measured) {
+    const name = effective.workerClass ?? '';
+    if (cpuMs !== null && calibratedMs > 0)
+      readings.set(name, [...(readings.get(name) ?? []), Math.log(cpuMs / calibratedMs)]);
+  }
+  const costs: Record<string, number> = {};
+  for (const [name, logs] of readings) {
+    const weight = logs.length / (logs.length + 0.5);
+    costs[name] = Math.exp(Math.max(-0.5, Math.min(0.5, weight * median(logs))));
+  }
+  return costs;
+}

@@ -1,0 +1,74 @@
+import { type Demand, plainDemand } from './demand.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
+import type { MeasuredRate } from './rate-table.ts';
+
+/** What the model supposes of an endpoint beyond its CPU time and wait. */
+export type Supposition =
+  /** Nothing more. */
+  | 'plain'
+  /** Part of the CPU time is spent outside the interpreter lock, so threads of one process use several cores. */
+  | 'outside-interpreter-lock'
+  /** Requests hold a lock of their process while they wait. */
+  | 'process-lock'
+  /** Only so many requests wait at once over all processes: a pool, a lock that all share, a busy service behind. */
+  | 'shared-limit'
+  /** The wait blocks the event loop. */
+  | 'blocking-waits';
+
+/** Values of what a supposition supposes, in rising order. */
+const supposedValues: Readonly<Record<Supposition, readonly number[]>> = {
+  plain: [0],
+  'outside-interpreter-lock': [0.02, 0.25, 0.5, 0.75],
+  'process-lock': [0.25, 0.5, 0.75, 0.9, 1],
+  'shared-limit': [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64],
+  'blocking-waits': [0],
+};
+
+/** What a supposition can suppose under this load, in rising order. */
+export function valuesOf(supposition: Supposition, { connections }: LoadedMachine): readonly number[] {
+  const values = supposedValues[supposition];
+  return supposition === 'shared-limit' ? values.filter((value) => value < connections) : values;
+}
+
+/** The suppositions that the servers measured could show; one request at a time shows none. */
+export function possibleSuppositions(measured: readonly MeasuredRate[], { connections }: LoadedMachine): Supposition[] {
+  const several = measured.filter(({ effective }) => (effective.concurrency ?? connections) > 1);
+  const possible: Supposition[] = ['plain'];
+  if (several.length === 0) return possible;
+  if (several.some(({ effective }) => effective.sharedLock && effective.model !== 'serial'))
+    possible.push('outside-interpreter-lock');
+  if (several.some(({ effective }) => effective.model !== 'serial')) possible.push('process-lock');
+  possible.push('shared-limit');
+  if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
+  return possible;
+}
+
+/** Whether a supposition makes sense at such a CPU share. */
+export function fits(supposition: Supposition, share: number): boolean {
+  if (supposition === 'plain') return true;
+  return supposition === 'outside-interpreter-lock' ? share > 0.1 : share <= 0.97;
+}
+
+/** A supposition with its value and a CPU share C / (C + W). */
+export interface Point {
+  readonly supposition: Supposition;
+  readonly value: number;
+  readonly share: number;
+}
+
+/** The demand that a point stands for. */
+export function demandOf({ supposition, value, share }: Point, totalMs: number): Demand {
+  const plain = plainDemand(share * totalMs, (1 - share) * totalMs);
+  switch (supposition) {
+    case 'plain':
+      return plain;
+    case 'outside-interpreter-lock':
+      return { ...plain, lockShare: value };
+    case 'process-lock':
+      return { ...plain, processLockShare: value };
+    case 'shared-limit':
+      return { ...plain, waitsAtOnce: value };
+    case 'blocking-waits':
+      return { ...plain, waitsYield: false };
+  }
+}
