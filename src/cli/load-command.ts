@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { measurementOf } from '../benchmark/measurement.ts';
 import { encodeRequests, RequestError, trialSpecOf } from '../load/requests.ts';
 import { runTrial } from '../load/run-trial.ts';
-import type { TrialProgress, TrialRequest } from '../model/trial.ts';
+import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial.ts';
 import { renderAbReport } from '../report/ab-report.ts';
 import { formatNumber } from '../report/format.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -37,8 +37,9 @@ export async function loadCommand(
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const failure of failures) terminal.err(`${failure}\n`);
   if (interrupted) return exitCodes.interrupted;
-  if (result.gaveUp !== null) terminal.err(`The load test was given up: ${result.gaveUp}\n`);
-  return result.gaveUp !== null || failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
+  const useless = uselessBecause(result);
+  if (useless !== null) terminal.err(`${useless}\n`);
+  return useless !== null || failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
 
   async function tried() {
     using line = new LiveLine(terminal);
@@ -51,6 +52,12 @@ export async function loadCommand(
     });
     return { result: outcome, interrupted: interruption.signal.aborted };
   }
+}
+
+/** Why a load test measured nothing to go by, as a sentence; `null` when it did. */
+function uselessBecause({ gaveUp, requests }: TrialResult): string | null {
+  if (gaveUp !== null) return `The load test was given up: ${gaveUp}`;
+  return requests.succeeded === 0 ? 'No request was answered as expected, so nothing was measured.' : null;
 }
 
 async function encoded({ endpoint, load }: LoadRequest, places: Places): Promise<TrialRequest[]> {

@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import { formatRecord } from '../history/record-text.ts';
 import { pruneRecords, runsFolderOf, saveRecord } from '../history/run-store.ts';
@@ -44,18 +46,29 @@ export async function runCommand(
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
   if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
-  const outputs = targets.map((target): Output => ({ ...target, render: () => renderers[target.option](record) }));
+  const outputs = targets.map(({ option, target }): Output => {
+    const render: Renderer = renderers[option];
+    return { option, target, render: () => render(record, places) };
+  });
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const failure of failures) terminal.err(`${failure}\n`);
   return exitCodeOf(record, interrupted, failures.length > 0);
 }
 
+type Renderer = (record: RunRecord, places: Places) => string | Promise<string>;
+
 const renderers = {
-  '--json': formatRecord,
-  '--html': renderHtml,
+  '--json': (record) => formatRecord(record),
+  '--html': htmlPage,
   '--markdown': renderMarkdown,
   '--csv': renderCsv,
-} as const;
+} as const satisfies Record<string, Renderer>;
+
+async function htmlPage(record: RunRecord, { distFolder }: Places): Promise<string> {
+  const read = (name: string) => readFile(join(distFolder, name), 'utf8');
+  const [script, style] = await Promise.all([read('webview.js'), read('webview.css')]);
+  return renderHtml(record, { script, style });
+}
 
 function targetsOf(options: RunOptions): { readonly option: keyof typeof renderers; readonly target: string }[] {
   return (Object.keys(renderers) as (keyof typeof renderers)[]).flatMap((option) => {
