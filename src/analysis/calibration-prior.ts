@@ -14,12 +14,29 @@ export interface Prior {
 /** CPU clocks tick every 10 ms; master and worker can each be off by one at either end. */
 const tickErrorMs = 15;
 
-/** `null` where there is no calibration, or no CPU reading to go with it. */
+/**
+ * `null` where there is no calibration, or no CPU reading to go with it.
+ *
+ * A client that sends one request at a time also waits for its connection and for sleeping processes to wake, which for a
+ * request of few ms looks like waiting in the service. One serial process with requests queued before it shows what a
+ * request takes without that: where it was measured and is faster, it tells C + W.
+ */
 export function priorOf(calibration: Calibration | null, measured: readonly MeasuredRate[]): Prior | null {
   if (calibration === null || calibration.latencyMs === null || !(calibration.latencyMs > 0)) return null;
-  const totalMs = calibration.latencyMs;
+  const queued = measured.find(({ effective }) => effective.model === 'serial' && effective.processes === 1);
+  if (queued !== undefined && queued.rps * calibration.latencyMs > 1000)
+    return priorAround(1000 / queued.rps, queued.cpuMs ?? calibration.cpuMs, calibration, measured);
+  return priorAround(calibration.latencyMs, calibration.cpuMs, calibration, measured);
+}
+
+function priorAround(
+  totalMs: number,
+  knownCpuMs: number | null,
+  calibration: Calibration,
+  measured: readonly MeasuredRate[],
+): Prior | null {
   const readings = measured.map(({ cpuMs }) => cpuMs).filter((cpuMs) => cpuMs !== null);
-  const cpuMs = calibration.cpuMs ?? (readings.length > 0 ? median(readings) : null);
+  const cpuMs = knownCpuMs ?? (readings.length > 0 ? median(readings) : null);
   if (cpuMs === null) return null;
   const error = tickErrorMs / Math.max(1, calibration.requests) + 0.05 * cpuMs;
   const luck = shareError(calibration, cpuMs / totalMs);

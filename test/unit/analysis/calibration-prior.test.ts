@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import { priorOf } from '../../../src/analysis/calibration-prior.ts';
+import type { MeasuredRate } from '../../../src/analysis/rate-table.ts';
+import type { Calibration } from '../../../src/model/record.ts';
+import type { EffectiveSettings } from '../../../src/model/settings.ts';
+
+const calibration: Calibration = {
+  endpoint: 'sqlite',
+  settings: {},
+  requests: 383,
+  cpuMs: 2.33,
+  waitMs: 0.95,
+  latencyMs: 3.28,
+  warnings: [],
+};
+
+function rateOf(processes: number, model: EffectiveSettings['model'], rps: number): MeasuredRate {
+  const effective: EffectiveSettings = {
+    workerClass: null,
+    processes,
+    slotsPerProcess: 1,
+    concurrency: processes,
+    model,
+    keepAlive: false,
+    sharedLock: true,
+    key: `${model} ${processes}`,
+  };
+  return { effective, rps, cpuMs: 2.35 };
+}
+
+describe('what a calibration says of CPU and wait', () => {
+  it('takes the latency of one request at a time while nothing else is known', () => {
+    expect(priorOf(calibration, [])?.totalMs).toBe(3.28);
+    expect(priorOf(calibration, [])?.share).toBeCloseTo(2.33 / 3.28);
+  });
+
+  it('lets one serial process with a queue tell how long a request takes without its client', () => {
+    const prior = priorOf(calibration, [rateOf(2, 'serial', 770), rateOf(1, 'serial', 407)]);
+    expect(prior?.totalMs).toBeCloseTo(1000 / 407);
+    expect(prior?.share).toBeGreaterThan(0.95);
+  });
+
+  it('keeps the calibration where that process was slower, or several or threads answered', () => {
+    for (const other of [rateOf(1, 'serial', 250), rateOf(2, 'serial', 770), rateOf(1, 'threads', 704)])
+      expect(priorOf(calibration, [other])?.totalMs).toBe(3.28);
+  });
+});
