@@ -35,7 +35,7 @@ export async function calibrate(
     requests = next;
   }
   const { result, server: spend } = trial;
-  const latencyMs = result.latencyMs.mean;
+  const { mean: latencyMs, standardDeviation } = result.latencyMs;
   const cpuMs = spend?.cpuMsPerRequest ?? null;
   return {
     endpoint,
@@ -44,6 +44,7 @@ export async function calibrate(
     cpuMs,
     waitMs: cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs),
     latencyMs,
+    latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
     warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small').map(formatWarning),
   };
 }
