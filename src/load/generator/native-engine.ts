@@ -91,7 +91,12 @@ export class NativeEngine implements Engine {
   async #open(profile: Extract<LoadProfile, { kind: 'open' }>): Promise<GeneratorReport> {
     const load = new OpenLoad(this.#context, this.#recorder(), profile, this.#share, this.#spec.drainMs);
     const report = await this.#measured(load);
-    return { ...report, scheduled: load.schedule() };
+    const waited = load.idleWaitMs / 1000 / Math.max(report.wallSeconds, 1e-6);
+    return {
+      ...report,
+      eventLoopUtilization: Math.max(0, report.eventLoopUtilization - waited),
+      scheduled: load.schedule(),
+    };
   }
 
   async #measured(load: LoadPhase): Promise<GeneratorReport> {

@@ -36,11 +36,19 @@ export class OpenLoad extends LoadPhase {
     this.#offsetMs = (1000 / profile.ratePerSecond) * share.index;
     this.#seconds = profile.seconds;
     this.#idle = [...this.clients].reverse();
-    this.#wakener = new Wakener(() => this.#sendDue());
+    this.#wakener = new Wakener(
+      () => this.#sendDue(),
+      () => recorder.bytesReceived + recorder.opened + recorder.failed,
+    );
   }
 
   schedule(): { readonly intended: number; readonly dropped: number; readonly seconds: number } {
     return { intended: this.#intended, dropped: this.#intended - this.#next, seconds: this.#seconds };
+  }
+
+  /** Time that the event loop only seems to have been busy. */
+  get idleWaitMs(): number {
+    return this.#wakener.idleMs;
   }
 
   override fraction(atMs: number): number {

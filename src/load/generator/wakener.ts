@@ -1,23 +1,61 @@
-import { nowMs } from './clock.ts';
+import type { Worker } from 'node:worker_threads';
+import { startAlarmThread } from './alarm-thread.ts';
+import { machineClockOffsetMs, nowMs } from './clock.ts';
 
-/** Node's timers count whole milliseconds and may fire one late: the last stretch is waited for in the event loop itself. */
+/** Node's timers count whole milliseconds and may fire one late: so much is left for a finer wait. */
 const timerSlackMs = 1.6;
 
-/** Calls back at a time, to a few microseconds where the event loop is free. One time at once: the latest asked for. */
+/** The alarm thread wakes us so long before the time; the rest is waited for in the event loop itself. */
+const alarmSlackMs = 0.12;
+
+/** Shorter waits are not worth a thread's wake-up. */
+const shortestAlarmMs = 0.25;
+
+/**
+ * Calls back at a time, to a few microseconds where the event loop is free; one time at once, the latest asked for.
+ * Waiting in the event loop alone would be as exact but take a whole core, which the server under test may need. So a thread
+ * sleeps (with `Atomics.wait`, to some ten microseconds) until shortly before; a timer does so until that thread is up.
+ */
 export class Wakener {
+  /** Time that went into waiting while nothing else happened: the event loop counts it as busy, though it was free. */
+  idleMs = 0;
+
   readonly #wake: () => void;
+  readonly #activity: () => number;
+  readonly #alarm: Float64Array;
+  readonly #signals: Int32Array;
+  readonly #clockOffsetMs = machineClockOffsetMs();
+  #thread: Worker | null;
+  #threadReady = false;
   #atMs = Number.POSITIVE_INFINITY;
   #timer: NodeJS.Timeout | null = null;
-  #spinning = false;
+  #waiting = false;
+  #spinFromMs = 0;
+  #activityBefore = 0;
   #closed = false;
 
-  constructor(wake: () => void) {
+  /** `activity` grows whenever the event loop had something to do besides waiting. */
+  constructor(wake: () => void, activity: () => number) {
     this.#wake = wake;
+    this.#activity = activity;
+    const shared = new SharedArrayBuffer(16);
+    this.#signals = new Int32Array(shared, 0, 2);
+    this.#alarm = new Float64Array(shared, 8, 1);
+    this.#thread = startAlarmThread(shared, {
+      onReady: () => {
+        this.#threadReady = true;
+      },
+      onAlarm: () => this.#wait(),
+      onError: () => {
+        this.#threadReady = false;
+      },
+    });
   }
 
   wakeAt(atMs: number): void {
     this.#atMs = atMs;
-    if (this.#closed || this.#spinning || this.#timer !== null) return;
+    if (this.#closed || this.#waiting) return;
+    this.#waiting = true;
     this.#wait();
   }
 
@@ -25,32 +63,38 @@ export class Wakener {
     this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
+    void this.#thread?.terminate();
+    this.#thread = null;
   }
 
   #wait(): void {
+    if (this.#closed) return;
     const leftMs = this.#atMs - nowMs();
-    if (leftMs > timerSlackMs) {
-      this.#timer = setTimeout(
-        () => {
-          this.#timer = null;
-          this.#wait();
-        },
-        Math.floor(leftMs - timerSlackMs),
-      );
+    if (this.#threadReady && leftMs > shortestAlarmMs) {
+      this.#alarm[0] = this.#atMs + this.#clockOffsetMs - alarmSlackMs;
+      Atomics.store(this.#signals, 0, 1);
+      Atomics.notify(this.#signals, 0);
+    } else if (!this.#threadReady && leftMs > timerSlackMs) {
+      this.#timer = setTimeout(() => this.#wait(), Math.floor(leftMs - timerSlackMs));
     } else {
-      this.#spinning = true;
-      setImmediate(() => this.#spin());
+      this.#spinFromMs = nowMs();
+      this.#activityBefore = this.#activity();
+      setImmediate(this.#spin);
     }
   }
 
-  #spin(): void {
+  readonly #spin = (): void => {
     if (this.#closed) return;
-    if (nowMs() < this.#atMs) {
-      setImmediate(() => this.#spin());
+    const now = nowMs();
+    const activity = this.#activity();
+    if (activity === this.#activityBefore) this.idleMs += now - this.#spinFromMs;
+    this.#activityBefore = activity;
+    this.#spinFromMs = now;
+    if (now < this.#atMs) {
+      setImmediate(this.#spin);
       return;
     }
-    this.#spinning = false;
-    this.#atMs = Number.POSITIVE_INFINITY;
+    this.#waiting = false;
     this.#wake();
-  }
+  };
 }
