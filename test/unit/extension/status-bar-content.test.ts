@@ -1,0 +1,78 @@
+import { describe, expect, test } from 'vitest';
+import { type StatusBarInput, statusBarContent } from '../../../src/extension/status-bar-content.ts';
+import { idleView, type RunView } from '../../../src/model/fold.ts';
+import type { Recommendation, RunRecord } from '../../../src/model/record.ts';
+
+const idle: StatusBarInput = { view: idleView, running: false, stopping: false, failure: null, trusted: true };
+const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
+
+function recommendation(endpoint: string | null, because: string): Recommendation {
+  return { endpoint, settings, gain: null, gains: [], because, command: '', restsOn: [], advice: [] };
+}
+
+function done(record: Partial<RunRecord>): RunView {
+  const whole = { status: 'finished', cells: [], recommendations: [], budgets: [], ...record } as unknown as RunRecord;
+  return { ...idleView, phase: 'done', record: whole };
+}
+
+describe('the status bar', () => {
+  test('offers a benchmark before there was one', () => {
+    expect(statusBarContent(idle)).toMatchObject({
+      text: '$(dashboard) Servebench',
+      click: 'benchmark',
+      mood: 'normal',
+    });
+  });
+
+  test('counts the cell at work while running; a click stops', () => {
+    const view: RunView = { ...idleView, phase: 'running', cellsDone: 3, cellsTotal: 27, remainingSeconds: 200 };
+    const content = statusBarContent({ ...idle, view, running: true });
+    expect(content).toMatchObject({ text: '$(sync~spin) cell 4/27', click: 'stop' });
+    expect(content.tooltip).toContain('About 3 min left.');
+  });
+
+  test('never counts beyond the last cell', () => {
+    const view: RunView = { ...idleView, phase: 'running', cellsDone: 27, cellsTotal: 27 };
+    expect(statusBarContent({ ...idle, view, running: true }).text).toBe('$(sync~spin) cell 27/27');
+  });
+
+  test('says that it stops, and does not offer to stop twice', () => {
+    expect(statusBarContent({ ...idle, running: true, stopping: true })).toMatchObject({ click: 'show-results' });
+  });
+
+  test('shows the settings of the whole service, the verdicts in the tooltip; a click runs again', () => {
+    const recommendations = [recommendation('sleep', 'sleep waits.'), recommendation(null, 'gevent wins.')];
+    const content = statusBarContent({ ...idle, view: done({ recommendations }) });
+    expect(content).toMatchObject({ text: '$(dashboard) gevent · 2 workers', click: 'rerun' });
+    expect(content.tooltip).toEqual([
+      '**sleep**: sleep waits.',
+      '**Whole service**: gevent wins.',
+      'Click to benchmark again.',
+    ]);
+  });
+
+  test('puts a broken budget first', () => {
+    const budgets = [
+      { endpoint: 'sleep', figure: 'p95Ms', limit: 1, actual: 2, kept: false, text: 'sleep: p95 is 2 ms.' },
+    ];
+    const content = statusBarContent({ ...idle, view: done({ budgets }) });
+    expect(content.mood).toBe('warning');
+    expect(content.tooltip[0]).toBe('Budget broken: sleep: p95 is 2 ms.');
+  });
+
+  test('says why a benchmark failed', () => {
+    const content = statusBarContent({ ...idle, failure: 'gunicorn is not installed.' });
+    expect(content).toMatchObject({ text: '$(error) Benchmark failed', mood: 'error', click: 'rerun' });
+    expect(content.tooltip[0]).toBe('gunicorn is not installed.');
+  });
+
+  test('offers nothing that would run in an untrusted workspace', () => {
+    expect(statusBarContent({ ...idle, trusted: false }).click).toBe('show-results');
+    expect(statusBarContent({ ...idle, trusted: false, view: done({}) }).click).toBe('show-results');
+  });
+
+  test('is read aloud without the names of its icons', () => {
+    expect(statusBarContent(idle).spoken).toBe('Servebench: Servebench');
+    expect(statusBarContent({ ...idle, stopping: true, running: true }).spoken).toBe('Servebench: stopping…');
+  });
+});
