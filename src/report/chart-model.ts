@@ -151,7 +151,7 @@ export function cellLines(cell: Cell, best: BestCell | null): string[] {
   const lines = [plainText(settingsLabel(cell.settings), 120)];
   const state = cellState(cell);
   if (best !== null && best.key === settingsKey(cell.settings)) {
-    lines.push(best.why === 'recommended' ? '★ recommended' : '★ fastest so far');
+    lines.push(best.why === 'recommended' ? '★ recommended' : '★ fastest measured');
   }
   if (cell.sameAs !== null) lines.push(`same server as ${plainText(shortLabel(cell.sameAs), 120)}`);
   else if (runsAsAnother(cell)) lines.push(`runs as ${plainText(cell.effective!.workerClass!, 60)}`);

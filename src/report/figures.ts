@@ -8,7 +8,7 @@ export const figures = {
   p50: { title: 'Median latency', short: 'p50', unit: 'ms', better: 'less' },
   p95: { title: '95th percentile', short: 'p95', unit: 'ms', better: 'less' },
   failed: { title: 'Failed requests', short: 'failed', unit: 'requests', better: 'less' },
-  cpu: { title: 'Server CPU per request', short: 'CPU', unit: 'ms', better: 'less' },
+  cpu: { title: 'Server CPU per request', short: 'CPU/req', unit: 'ms', better: 'less' },
   memory: { title: 'Server memory', short: 'memory', unit: 'MB', better: 'less' },
 } as const;
 export type FigureName = keyof typeof figures;

@@ -80,7 +80,7 @@ function plainReport(record: RunRecord): string {
     remarks.length === 0
       ? ''
       : `<h2>Notes and warnings</h2>\n<ul>${remarks.map((text) => `<li>${prose(text)}</li>`).join('')}</ul>`,
-    `<h2>How it was measured</h2>\n<p>${escapeHtml(methodSentences(record).join(' '))}</p>`,
+    `<h2>How it was measured</h2>\n<p>${prose(methodSentences(record).join(' '))}</p>`,
     `<p>${escapeHtml(machineLine(record.machine))}</p>`,
   ]
     .filter((part) => part !== '')

@@ -45,7 +45,7 @@ export function renderMarkdown(record: RunRecord): string {
   if (remarks.length > 0) parts.push('## To mind', remarks.map((text) => `- ${prose(text)}`).join('\n'));
   parts.push(
     '## How it was measured',
-    methodSentences(record).map(escapeMarkdown).join(' '),
+    methodSentences(record).map(prose).join(' '),
     escapeMarkdown(machineLine(record.machine)),
   );
   return `${parts.join('\n\n')}\n`;

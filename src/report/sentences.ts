@@ -104,11 +104,13 @@ export function runSummary(record: RunRecord, running = false): string {
   if (running) return `${done} of ${count(total, 'cell')} done.`;
   if (record.status === 'stopped')
     return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
-  if (record.status === 'failed') return `The benchmark failed after ${done} of ${count(total, 'cell')}${took}.`;
+  if (record.status === 'failed')
+    return `The benchmark failed${took.replace(' in ', ' after ')}: ${cellCounts(record.cells)}.`;
   return `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
 }
 
-function cellCounts(cells: readonly Cell[]): string {
+/** How many cells ended in which way: `45 measured, 36 the same server as another`. */
+export function cellCounts(cells: readonly Cell[]): string {
   const numbers = new Map<string, number>();
   for (const cell of cells) {
     const state = cellState(cell);
@@ -206,7 +208,7 @@ function loadSentence(plan: RunRecord['plan']): string {
         profile.requests === null
           ? `for ${formatDuration(profile.seconds)}`
           : `${count(profile.requests, 'request')} in all`;
-      const likeAb = profile.requests === null ? '' : ` (as ab -n ${profile.requests} -c ${profile.connections})`;
+      const likeAb = profile.requests === null ? '' : ` (as \`ab -n ${profile.requests} -c ${profile.connections}\`)`;
       return `Each cell was loaded by ${count(profile.connections, 'client')} that each send the next request when the last is answered, ${amount}${likeAb}; ${keepAlive}${engine}.`;
     }
     case 'open':

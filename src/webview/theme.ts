@@ -18,7 +18,8 @@ export interface Palette {
 }
 
 // Theme tokens for series in the order of their use; red is kept for failures.
-const seriesTokens = ['blue', 'orange', 'purple', 'green', 'yellow'].map((name) => `--vscode-charts-${name}`);
+// Yellow is left out: many themes have it next to orange.
+const seriesTokens = ['blue', 'orange', 'purple', 'green', 'foreground'].map((name) => `--vscode-charts-${name}`);
 
 // Okabe and Ito's colours for all kinds of colour vision, where a theme's own can't be told apart or are missing.
 const fallbackSeries = ['#0072b2', '#e69f00', '#cc79a7', '#009e73', '#b8ad00'];
@@ -29,6 +30,7 @@ export function readPalette(): Palette {
   const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
   const text = token('--vscode-foreground', style.color || '#333333');
   const background = token('--vscode-editor-background', '#ffffff');
+  const highContrast = /\bvscode-high-contrast\b/.test(document.body.className);
   const themed = seriesTokens.map((name) => style.getPropertyValue(name).trim());
   return {
     series: tellApart(themed) ? themed : fallbackSeries,
@@ -36,14 +38,17 @@ export function readPalette(): Palette {
     best: token('--vscode-charts-foreground', text),
     text,
     muted: token('--vscode-descriptionForeground', text),
-    grid: token('--vscode-editorWidget-border', token('--vscode-panel-border', 'rgba(128, 128, 128, 0.35)')),
+    // High contrast themes draw every border brightly; lines behind bars must stay behind them.
+    grid: highContrast
+      ? 'rgba(128, 128, 128, 0.5)'
+      : token('--vscode-editorWidget-border', 'rgba(128, 128, 128, 0.35)'),
     background,
     tooltipBackground: token('--vscode-editorHoverWidget-background', background),
     tooltipText: token('--vscode-editorHoverWidget-foreground', text),
     tooltipBorder: token('--vscode-editorHoverWidget-border', text),
     fontFamily: token('--vscode-font-family', 'system-ui, sans-serif'),
     fontSizePx: Math.max(11, Number.parseFloat(token('--vscode-font-size', '13px')) - 1),
-    highContrast: /\bvscode-high-contrast\b/.test(document.body.className),
+    highContrast,
   };
 }
 

@@ -60,6 +60,7 @@ function pointOf(bar: ChartBar | null): BarPoint {
 /** Everything but the data: axes with their units, tooltip, no animation, so that live updates don't flicker. */
 export function optionsOf(model: ChartModel, palette: Palette): NonNullable<ChartConfiguration['options']> {
   const font = { family: palette.fontFamily, size: palette.fontSizePx };
+  const small = { ...font, size: font.size - 2 };
   const title = (text: string) => ({ display: text !== '', text, color: palette.muted, font });
   return {
     animation: false,
@@ -71,7 +72,12 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
       x: {
         grid: { display: false },
         border: { color: palette.muted },
-        ticks: { color: palette.text, font, maxRotation: 60, autoSkip: true },
+        ticks: {
+          color: palette.text,
+          font: (context) => (context.chart.width < 360 ? small : font),
+          maxRotation: 60,
+          autoSkip: true,
+        },
         title: title(model.groupTitle),
       },
       y: {
@@ -80,8 +86,8 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
         grace: '12%',
         border: { display: false },
         grid: { color: palette.grid, lineWidth: 1 },
-        ticks: { color: palette.text, font, maxTicksLimit: 6, callback: (value) => tickText(Number(value)) },
-        title: title(model.unit),
+        ticks: { color: palette.text, font, maxTicksLimit: 6, callback: tickText },
+        title: title({ 'requests/s': 'requests per second', ms: 'milliseconds', s: 'seconds' }[model.unit]),
       },
     },
     plugins: {
@@ -110,6 +116,8 @@ function barAt(model: ChartModel, item: Pick<TooltipItem<never>, 'datasetIndex' 
   return item === undefined ? null : (model.series[item.datasetIndex]?.bars[item.dataIndex] ?? null);
 }
 
-function tickText(value: number): string {
-  return formatNumber(value, Math.min(3, decimalsFor(value, 2)));
+/** As many decimals as the step between two ticks needs, the same for all of them. */
+function tickText(value: string | number, _index: number, ticks: readonly { readonly value: number }[]): string {
+  const step = ticks.length < 2 ? Number(value) : ticks[1]!.value - ticks[0]!.value;
+  return formatNumber(Number(value), step >= 1 && Number.isInteger(step) ? 0 : decimalsFor(step, 1));
 }

@@ -20,6 +20,7 @@ class SwatchElement extends HTMLElement {
     this.#canvas.width = this.#canvas.height = 24;
     if (!this.#canvas.isConnected) this.append(this.#canvas);
     swatches.add(this);
+    this.paint();
   }
 
   disconnectedCallback(): void {

@@ -3,7 +3,7 @@ import type { Doing } from '../../model/fold.ts';
 import { settingsLabel } from '../../model/settings.ts';
 import { formatDuration, formatMoment } from '../../report/format.ts';
 import { plainText } from '../../report/plain-text.ts';
-import { runSummary } from '../../report/sentences.ts';
+import { cellCounts, runSummary } from '../../report/sentences.ts';
 import type { RunPage } from '../page.ts';
 
 /** Which run this is and how far it is, with Run Again or Stop. Its height is the same in both cases. */
@@ -18,7 +18,7 @@ export function header(page: RunPage): TemplateResult {
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
-        ${live ? progress(page) : html`<p class="muted">${runSummary(record)}</p>`}
+        ${live ? progress(page) : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
       </div>
     </header>
   `;
@@ -57,8 +57,7 @@ function progress({ state }: RunPage): TemplateResult {
   // The cell in progress counts with its own share, so that the bar moves in long trials too.
   const inCell = doing?.activity === 'measuring' ? (doing.progress?.fraction ?? 0) : 0;
   const value = cellsTotal === 0 ? 0 : (100 * Math.min(cellsTotal, cellsDone + inCell)) / cellsTotal;
-  const rest =
-    remainingSeconds === null ? '' : `about ${formatDuration(Math.max(1, Math.round(remainingSeconds)))} left`;
+  const rest = remainingSeconds === null ? '' : remainingText(remainingSeconds);
   return html`
     <vscode-progress-bar .value=${value} aria-label="Cells done"></vscode-progress-bar>
     <p class="progress-text">
@@ -66,6 +65,13 @@ function progress({ state }: RunPage): TemplateResult {
       <span class="muted">${state.stopping ? '' : rest}</span>
     </p>
   `;
+}
+
+/** Rounded: an estimate that counts every second only looks exact. */
+function remainingText(seconds: number): string {
+  if (seconds < 10) return 'a few seconds left';
+  if (seconds < 90) return `about ${formatDuration(Math.round(seconds / 10) * 10)} left`;
+  return `about ${formatDuration(Math.round(seconds / 60) * 60)} left`;
 }
 
 function activity(doing: Doing | null): string {

@@ -21,7 +21,7 @@ export function legend(models: readonly ChartModel[]): TemplateResult {
     entries.push(html`<li><span class="failed-sign">✕</span> failed</li>`);
   if (shown((bar) => bar.state === 'skipped')) entries.push(html`<li>– skipped</li>`);
   if (shown((bar) => bar.best === 'recommended')) entries.push(html`<li>★ recommended</li>`);
-  if (shown((bar) => bar.best === 'fastest')) entries.push(html`<li>★ fastest so far</li>`);
+  if (shown((bar) => bar.best === 'fastest')) entries.push(html`<li>★ fastest measured</li>`);
   if (shown((bar) => bar.low !== null))
     entries.push(html`<li><span class="interval-sign" aria-hidden="true"></span> 95 % interval</li>`);
   return html`<ul class="legend" aria-label="Legend">${entries}</ul>`;

@@ -36,7 +36,7 @@ export function method({ record }: RunPage): TemplateResult {
   return html`
     <section class="method" aria-label="How it was measured">
       <h2>How it was measured</h2>
-      <p>${methodSentences(record).join(' ')}</p>
+      <p>${sentence(methodSentences(record).join(' '))}</p>
       <p class="muted">${machineLine(record.machine)}</p>
     </section>
   `;

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
-import { failureSummary, splitReason } from '../../report/sentences.ts';
+import { failureSummary, runSummary, splitReason } from '../../report/sentences.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
@@ -21,9 +21,7 @@ export function runNotices(page: RunPage): TemplateResult[] {
   if (live) return notices;
   if (record.status === 'failed') notices.push(failure(page));
   if (record.status === 'stopped') {
-    notices.push(
-      notice(page, 'information', 'This run was stopped. What was measured until then is kept and shown.', []),
-    );
+    notices.push(notice(page, 'information', runSummary(record), []));
   }
   if (state.workspace.planChanged && page.canRun) {
     notices.push(notice(page, 'information', 'The plan has changed since this run.', ['rerun', 'open-plan']));

@@ -2,7 +2,7 @@ import type { Cell, RunRecord } from '../../model/record.ts';
 import { type FigureRow, figureTable } from '../../report/figure-table.ts';
 import { type FigureName, figureNames, figures } from '../../report/figures.ts';
 import { noFigure } from '../../report/format.ts';
-import { type Grid, type GridRow, gridOf } from '../../report/grid.ts';
+import { type CellState, type Grid, type GridRow, gridOf } from '../../report/grid.ts';
 import { plainText } from '../../report/plain-text.ts';
 import type { Preferences, Sort } from '../preferences.ts';
 
@@ -19,6 +19,8 @@ export interface TableColumn {
   readonly id: string;
   readonly title: string;
   readonly unit: string;
+  /** The title in full; empty where it is that already. */
+  readonly explanation: string;
   readonly numeric: boolean;
   /** The end that comes first when it is sorted. */
   readonly firstSort: Sort['direction'];
@@ -38,11 +40,22 @@ export interface TableFigure {
   readonly value: number | null;
   readonly best: boolean;
   readonly bad: boolean;
-  /** Instead of a figure: `failed`, `skipped`, `not measured`. */
-  readonly state: string | null;
+  /** Why there is no figure; `null` where there is one, and in all columns of an endpoint but the first. */
+  readonly state: CellState | 'absent' | null;
   readonly warned: boolean;
   readonly title: string;
 }
+
+/** Short titles, so that all columns fit a panel beside an editor. */
+const headings: Readonly<Record<FigureName, string>> = {
+  rps: 'Requests/s',
+  timePerRequest: 'Time/request',
+  p50: 'Median',
+  p95: 'p95',
+  failed: 'Failed',
+  cpu: 'CPU/request',
+  memory: 'Memory',
+};
 
 /** The table that the preferences ask for; preferences that don't fit the run fall back to all endpoints and the plan's order. */
 export function tableModel(record: RunRecord, { endpoint, figure, sort }: Preferences): TableModel {
@@ -65,6 +78,7 @@ function settingColumns(grid: Grid): TableColumn[] {
     id: `setting:${name}`,
     title: name === 'workerClass' ? 'class' : plainText(name, 60),
     unit: '',
+    explanation: '',
     numeric: false,
     firstSort: 'ascending',
   }));
@@ -78,8 +92,9 @@ function endpointTable(record: RunRecord, grid: Grid, endpoint: string): TableMo
       ...settingColumns(grid),
       ...table.columns.map(({ name, title, unit }) => ({
         id: name,
-        title,
+        title: headings[name],
         unit,
+        explanation: title,
         numeric: true,
         firstSort: firstSort(name),
       })),
@@ -103,6 +118,7 @@ function overviewTable(record: RunRecord, grid: Grid, figure: FigureName): Table
       ...tables.map(({ endpoint, columns: [column] }) => ({
         id: `endpoint:${endpoint}`,
         title: plainText(endpoint, 60),
+        explanation: `${figures[figure].title} of ${plainText(endpoint, 60)}`,
         unit: column!.unit === '' ? figures[figure].short : `${figures[figure].short} ${column!.unit}`,
         numeric: true,
         firstSort: firstSort(figure),
@@ -130,12 +146,13 @@ function figureIn(row: FigureRow, index: number, name: FigureName): TableFigure 
   const bad = row.state === 'failed' || row.failedShare > 0;
   return {
     text: row.texts[index]!,
-    range: row.ranges[index]!,
+    // The interval of the time per request is the same one turned round: it stands in the details.
+    range: name === 'rps' ? row.ranges[index]! : '',
     value: row.values[index]!,
     best: row.best !== null && name === 'rps',
     // Every figure of a cell with failures is suspect, but the mark stands where it is read first.
-    bad: bad && (name === 'rps' || name === 'failed' || row.state === 'failed'),
-    state: index === 0 && row.reason !== null ? (row.reason.split(':', 1)[0] ?? null) : null,
+    bad: bad && (name === 'rps' || name === 'failed'),
+    state: index === 0 && row.reason !== null ? row.state : null,
     warned: name === 'rps' && !bad && row.remarks.length > 0,
     title: [...(row.reason === null ? [] : [row.reason]), ...row.remarks].join('\n'),
   };

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import { settingsKey } from '../../model/settings.ts';
 import { figureNames, figures } from '../../report/figures.ts';
+import { shortLabel } from '../../report/grid.ts';
 import { plainText } from '../../report/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { nextSort } from '../preferences.ts';
@@ -28,6 +30,7 @@ export function table(page: RunPage): TemplateResult {
           <thead>
             <tr>
               <th class="open-column"><span class="visually-hidden">Details</span></th>
+              <th class="narrow-only">settings</th>
               ${model.columns.map((column) => heading(page, column))}
             </tr>
           </thead>
@@ -77,7 +80,7 @@ function heading({ preferences, prefer }: RunPage, column: TableColumn): Templat
   const direction = sort?.column === column.id ? sort.direction : 'none';
   const arrow = { ascending: '↑', descending: '↓', none: '' }[direction];
   return html`
-    <th class=${column.numeric ? 'numeric' : ''} aria-sort=${direction}>
+    <th class=${column.numeric ? 'numeric' : 'wide-only'} title=${column.explanation} aria-sort=${direction}>
       <button @click=${() => prefer({ sort: nextSort(sort, column.id, column.firstSort) })}>
         ${column.title}${column.unit === '' ? nothing : html` <span class="unit">${column.unit}</span>`}
         <span class="arrow" aria-hidden="true">${arrow}</span>
@@ -98,23 +101,42 @@ function bodyRows(page: RunPage, model: TableModel, row: TableRow): TemplateResu
           ${isOpen ? '▾' : '▸'}
         </button>
       </td>
-      ${row.settings.map((text) => html`<td>${text}</td>`)}
-      ${row.figures.map(figureCell)}
+      <td class="narrow-only">${narrowLabel(row)}</td>
+      ${row.settings.map((text) => html`<td class="wide-only">${text}</td>`)}
+      ${row.figures.map((figure, index) => figureCell(figure, waitingText(page, model, row, index)))}
     </tr>
     ${
       isOpen
         ? html`<tr class="details">
           <td></td>
-          <td colspan=${model.columns.length}>${rowDetails(page, row.cells)}</td>
+          <td colspan=${model.columns.length + 1}>${rowDetails(page, row.cells)}</td>
         </tr>`
         : nothing
     }
   `;
 }
 
-function figureCell(figure: TableFigure): TemplateResult {
+/** All settings in one column, for panels in which they have no room side by side. */
+function narrowLabel({ row }: TableRow): TemplateResult {
+  const twins = row.twins.map((twin) => plainText(shortLabel(twin), 60));
+  return html`${plainText(row.label, 60)}${twins.length === 0 ? nothing : html`<span class="twins">= ${twins.join(', ')}</span>`}`;
+}
+
+/** What stands where a figure is still to come: nothing while the run goes on, but for the cell in progress. */
+function waitingText({ live, state }: RunPage, model: TableModel, { row, cells }: TableRow, index: number): string {
+  if (!live) return 'not measured';
+  const { doing } = state.view;
+  if (doing === null || doing.endpoint === null || settingsKey(doing.settings) !== row.key) return '';
+  const column = model.columns[model.columns.length - 1]?.id.startsWith('endpoint:') ? cells[index] : cells[0];
+  return column?.endpoint === doing.endpoint ? 'measuring…' : '';
+}
+
+function figureCell(figure: TableFigure, waiting: string): TemplateResult {
   const classes = ['numeric', figure.best ? 'best' : '', figure.bad ? 'bad' : ''].join(' ').trim();
-  if (figure.state !== null) return html`<td class="${classes} state" title=${figure.title}>${figure.state}</td>`;
+  if (figure.state !== null) {
+    const text = figure.state === 'pending' ? waiting : figure.state;
+    return html`<td class="${classes} state" title=${figure.title}>${text}</td>`;
+  }
   return html`
     <td class=${classes} title=${figure.title}>
       ${figure.bad ? html`<span class="sign" role="img" aria-label="had failures">✕</span>` : nothing}${
