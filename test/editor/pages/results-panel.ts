@@ -1,5 +1,11 @@
 import type { FrameLocator, Page } from 'playwright-core';
 
+/** Whether a canvas has a pixel that is not clear. Runs in the page, whose DOM the project's own types don't know. */
+const hasInk = `canvas => {
+  const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+  return data.some((value, index) => index % 4 === 3 && value > 0);
+}`;
+
 /** The results panel, inside its two frames. */
 export class ResultsPanel {
   readonly #page: Page;
@@ -20,19 +26,15 @@ export class ResultsPanel {
     await this.frame.locator('#app > *').first().waitFor();
   }
 
-  /** How many charts have something drawn on them: a canvas with at least one pixel that is not clear. */
+  /** How many charts have something drawn on them. */
   async chartsDrawn(): Promise<number> {
-    const canvases = await this.frame.locator('canvas').all();
-    const drawn = await Promise.all(
-      canvases.map((canvas) =>
-        // Runs in the page; the project's own types know no DOM there.
-        canvas.evaluate(`element => {
-          const { data } = element.getContext('2d').getImageData(0, 0, element.width, element.height);
-          return data.some((value, index) => index % 4 === 3 && value > 0);
-        }`),
-      ),
-    );
-    return drawn.filter(Boolean).length;
+    let drawn = 0;
+    for (const canvas of await this.frame.locator('canvas').all()) {
+      // A chart may wait with its drawing until it comes into sight.
+      await canvas.scrollIntoViewIfNeeded();
+      if (await canvas.evaluate(hasInk)) drawn += 1;
+    }
+    return drawn;
   }
 
   /** Everything that can be read in the panel. */
