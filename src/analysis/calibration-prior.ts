@@ -23,10 +23,15 @@ const tickErrorMs = 15;
  */
 export function priorOf(calibration: Calibration | null, measured: readonly MeasuredRate[]): Prior | null {
   if (calibration === null || calibration.latencyMs === null || !(calibration.latencyMs > 0)) return null;
+  // C + W as read leaves out what the request waited for a core that other programs kept busy.
+  const requestMs =
+    calibration.cpuMs === null || calibration.waitMs === null
+      ? calibration.latencyMs
+      : calibration.cpuMs + calibration.waitMs;
   const queued = measured.find(({ effective }) => effective.model === 'serial' && effective.processes === 1);
-  if (queued !== undefined && queued.rps * calibration.latencyMs > 1000)
+  if (queued !== undefined && queued.rps * requestMs > 1000)
     return priorAround(1000 / queued.rps, queued.cpuMs ?? calibration.cpuMs, calibration, measured);
-  return priorAround(calibration.latencyMs, calibration.cpuMs, calibration, measured);
+  return priorAround(requestMs, calibration.cpuMs, calibration, measured);
 }
 
 function priorAround(

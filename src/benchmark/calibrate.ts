@@ -42,7 +42,9 @@ export async function calibrate(
     settings: server.settings,
     requests: result.requests.succeeded,
     cpuMs,
-    waitMs: cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs),
+    // Waiting for a core that other programs kept busy is neither demand nor wait of the endpoint.
+    waitMs:
+      cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs - (spend?.runQueueMsPerRequest ?? 0)),
     latencyMs,
     latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
     warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small').map(formatWarning),
