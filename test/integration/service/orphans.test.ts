@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { reapLeftovers } from '../../../src/service/leases.ts';
+import { bootId } from '../../../src/service/process/lease.ts';
+import { readProcStat } from '../../../src/service/process/process-list.ts';
+import {
+  eventually,
+  expectNothingLeft,
+  fixtures,
+  guardianScript,
+  leasesIn,
+  type Place,
+  place,
+  processesOf,
+  start,
+} from './place.ts';
+
+/** Starts a process that owns a server, and resolves when it has said `word`. */
+async function owner(
+  here: Place,
+  manners: string,
+  word: 'starting' | 'ready',
+  guardian = guardianScript,
+): Promise<ChildProcess> {
+  const script = join(fixtures, 'owner.ts');
+  const child = spawn(process.execPath, [script, guardian, here.context.leaseFolder, here.mark, manners], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' },
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  for await (const line of createInterface({ input: child.stdout! })) if (line === word) break;
+  return child;
+}
+
+async function killed(child: ChildProcess): Promise<void> {
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+}
+
+const guardiansOf = (child: ChildProcess) =>
+  readdirSync('/proc').filter((pid) => {
+    const stat = /^\d+$/.test(pid) ? readProcStat(Number(pid)) : null;
+    return stat?.parentPid === child.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('guardian');
+  });
+
+describe('when the process that started a server is killed', () => {
+  it.each(['gunicorn', 'ignores-term child escaped-child escaped-orphan'])(
+    'its guardian ends the server at once, and then itself: %s',
+    async (manners) => {
+      const here = place();
+      const child = await owner(here, manners, 'ready');
+      await eventually(() => expect(processesOf(here)).toHaveLength(4));
+      const [guardian] = guardiansOf(child);
+      expect(guardian).toBeDefined();
+      await killed(child);
+      await eventually(() => expectNothingLeft(here));
+      await eventually(() => expect(readProcStat(Number(guardian))?.alive ?? false).toBe(false));
+    },
+  );
+
+  it.each([0, 20, 60, 150])('even %i ms after it began to start one', async (afterMs) => {
+    const here = place();
+    const child = await owner(here, 'gunicorn', 'starting');
+    await new Promise((resolve) => setTimeout(resolve, afterMs));
+    await killed(child);
+    await eventually(() => expectNothingLeft(here));
+  });
+
+  it('the next start ends what no guardian did, and says so', async () => {
+    const here = place();
+    const child = await owner(here, 'ignores-term child escaped-child escaped-orphan', 'ready', '/nowhere/guardian.js');
+    await eventually(() => expect(processesOf(here)).toHaveLength(4));
+    // While its owner lives it is none of our business.
+    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(processesOf(here)).toHaveLength(4);
+    await killed(child);
+    expect(processesOf(here)).toHaveLength(4);
+    const sentences = await reapLeftovers(here.context);
+    expect(sentences).toEqual([
+      expect.stringMatching(
+        /^Ended a server that an earlier Servebench left running \(.*stubborn-server.*, process \d+ and 3 more\)\.$/,
+      ),
+    ]);
+    expectNothingLeft(here);
+    expect(await reapLeftovers(here.context)).toEqual([]);
+  });
+});
+
+describe('a lease that points at somebody else', () => {
+  const leaseOf = (server: object, boot = bootId()) => ({
+    schema: 1,
+    id: '00000000-0000-4000-8000-000000000000',
+    bootId: boot,
+    owner: { pid: 999_999_999, startedAtTicks: 1 },
+    command: ['gunicorn', 'app:app'],
+    server,
+  });
+  const writeLease = ({ context }: Place, content: unknown) => {
+    mkdirSync(context.leaseFolder, { recursive: true });
+    const name = '00000000-0000-4000-8000-000000000000.json';
+    writeFileSync(join(context.leaseFolder, name), typeof content === 'string' ? content : JSON.stringify(content));
+  };
+  const bystander = async (here: Place) => {
+    const server = await start(place({ environment: here.context.environment }), {
+      launcher: 'command',
+      command: [process.execPath, 'stubborn-server.cjs', '{port}'],
+    });
+    const pid = processesOf(here)[0] as number;
+    return { server, pid, startedAtTicks: Number(readProcStat(pid)?.startedAtTicks) };
+  };
+
+  it('with that number and start, but another program: is left alone, and said so', async () => {
+    const here = place();
+    const { pid, startedAtTicks } = await bystander(here);
+    writeLease(here, leaseOf({ pid, startedAtTicks, groupId: pid }));
+    expect(await reapLeftovers(here.context)).toEqual([expect.stringMatching(/^Left process \d+ alone/)]);
+    expect(processesOf(here)).toEqual([pid]);
+    expect(leasesIn(here)).toEqual([]);
+  });
+
+  it('with another start time, or of before the machine’s restart: is left alone', async () => {
+    const here = place();
+    const { pid, startedAtTicks } = await bystander(here);
+    writeLease(here, leaseOf({ pid, startedAtTicks: startedAtTicks - 1, groupId: pid }));
+    expect(await reapLeftovers(here.context)).toEqual([]);
+    writeLease(here, leaseOf({ pid, startedAtTicks, groupId: pid }, 'another boot'));
+    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(processesOf(here)).toEqual([pid]);
+    expect(leasesIn(here)).toEqual([]);
+  });
+
+  it('is taken away when it is no lease at all', async () => {
+    const here = place();
+    writeLease(here, '{"schema": 1, "server": {"pid": 1}}');
+    expect(await reapLeftovers(here.context)).toEqual([]);
+    writeLease(here, 'not even JSON');
+    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(leasesIn(here)).toEqual([]);
+  });
+});
