@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { answersAt, endProcess, freePort, type ServerUnderLoad, startProcess } from './nginx.ts';
 import { gunicornProgram } from './requirements.ts';
+import { answersAt, endProcess, freePort, type ServerUnderLoad, startProcess } from './server-under-load.ts';
 
 /** One way to run gunicorn. */
 export interface GunicornSettings {
