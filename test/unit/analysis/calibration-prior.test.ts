@@ -30,7 +30,7 @@ function rateOf(processes: number, model: EffectiveSettings['model'], rps: numbe
 
 describe('what a calibration says of CPU and wait', () => {
   it('takes the latency of one request at a time while nothing else is known', () => {
-    expect(priorOf(calibration, [])?.totalMs).toBe(3.28);
+    expect(priorOf(calibration, [])?.totalMs).toBeCloseTo(3.28);
     expect(priorOf(calibration, [])?.share).toBeCloseTo(2.33 / 3.28);
   });
 
@@ -42,6 +42,6 @@ describe('what a calibration says of CPU and wait', () => {
 
   it('keeps the calibration where that process was slower, or several or threads answered', () => {
     for (const other of [rateOf(1, 'serial', 250), rateOf(2, 'serial', 770), rateOf(1, 'threads', 704)])
-      expect(priorOf(calibration, [other])?.totalMs).toBe(3.28);
+      expect(priorOf(calibration, [other])?.totalMs).toBeCloseTo(3.28);
   });
 });
