@@ -73,6 +73,11 @@ try {
     await page.goto(pathToFileURL(file).href);
     if (name === 'report-print') {
       await page.waitForSelector('servebench-bar-chart canvas');
+      await page.emulateMedia({ media: 'print' });
+      await page.evaluate("dispatchEvent(new Event('beforeprint'))");
+      await page.setViewportSize({ width: 718, height: 1000 });
+      await savePicture(page, name);
+      await page.emulateMedia({ media: null });
       await page.pdf({ path: join(out, `${name}.pdf`), printBackground: true });
       console.log(join(out, `${name}.pdf`));
     } else await savePicture(page, name);

@@ -1,15 +1,15 @@
 import type { Cell, Estimate } from '../model/record.ts';
 import { decimalsFor, formatNumber } from './format.ts';
 
-/** The figures of a cell that tables show, and what they are called. */
+/** The figures of a cell that tables show, and what they are called: in full, over a column, and in a terminal. */
 export const figures = {
-  rps: { title: 'Requests per second', short: 'req/s', unit: 'requests/s', better: 'more' },
-  timePerRequest: { title: 'Time per request', short: 'time/req', unit: 'ms', better: 'less' },
-  p50: { title: 'Median latency', short: 'p50', unit: 'ms', better: 'less' },
-  p95: { title: '95th percentile', short: 'p95', unit: 'ms', better: 'less' },
-  failed: { title: 'Failed requests', short: 'failed', unit: 'requests', better: 'less' },
-  cpu: { title: 'Server CPU per request', short: 'CPU/req', unit: 'ms', better: 'less' },
-  memory: { title: 'Server memory', short: 'memory', unit: 'MB', better: 'less' },
+  rps: { title: 'Requests per second', column: 'Requests/s', short: 'req/s', unit: 'requests/s', better: 'more' },
+  timePerRequest: { title: 'Time per request', column: 'Time/request', short: 'time/req', unit: 'ms', better: 'less' },
+  p50: { title: 'Median latency', column: 'Median', short: 'p50', unit: 'ms', better: 'less' },
+  p95: { title: '95th percentile of latency', column: 'p95', short: 'p95', unit: 'ms', better: 'less' },
+  failed: { title: 'Failed requests', column: 'Failed', short: 'failed', unit: 'requests', better: 'less' },
+  cpu: { title: 'Server CPU per request', column: 'CPU/request', short: 'CPU/req', unit: 'ms', better: 'less' },
+  memory: { title: 'Server memory', column: 'Memory', short: 'memory', unit: 'MB', better: 'less' },
 } as const;
 export type FigureName = keyof typeof figures;
 export const figureNames = Object.keys(figures) as FigureName[];

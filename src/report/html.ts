@@ -1,5 +1,6 @@
 import type { RunRecord } from '../model/record.ts';
 import { type FigureRow, type FigureTable, figureTable } from './figure-table.ts';
+import { figures } from './figures.ts';
 import { formatMoment } from './format.ts';
 import { gridOf } from './grid.ts';
 import { escapeHtml, jsonForScript, spansOf } from './plain-text.ts';
@@ -103,7 +104,10 @@ function figuresHtml(table: FigureTable): string {
   const names = table.settingNames.length > 0 ? table.settingNames : ['settings'];
   const heads = [
     ...names.map((name) => `<th>${escapeHtml(name === 'workerClass' ? 'class' : name)}</th>`),
-    ...table.columns.map(({ title, unit }) => `<th class="numeric">${title}${unit === '' ? '' : `, ${unit}`}</th>`),
+    ...table.columns.map(
+      ({ name, title, unit }) =>
+        `<th class="numeric" title="${title}">${figures[name].column}${unit === '' ? '' : `, ${unit}`}</th>`,
+    ),
   ];
   const notes = table.footnotes.length === 0 ? '' : `<p class="muted">${escapeHtml(table.footnotes.join(' '))}</p>`;
   return `<section class="plain-figures">
@@ -127,7 +131,7 @@ function rowHtml(table: FigureTable, row: FigureRow): string {
   row.texts.forEach((text, index) => {
     const failing = row.failedShare > 0 && table.columns[index]!.name === 'failed';
     const sign = index !== 0 ? '' : row.failedShare > 0 ? '✕ ' : row.best !== null ? '★ ' : '';
-    const range = row.ranges[index] === '' ? '' : ` (${row.ranges[index]})`;
+    const range = index !== 0 || row.ranges[index] === '' ? '' : ` (${row.ranges[index]})`;
     const classes = [
       'numeric',
       ...(failing ? ['bad'] : []),

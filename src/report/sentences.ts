@@ -78,9 +78,12 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
   const fastest = fastestCell(record, endpoint);
   if (fastest !== null) {
     const figure = `${settingsLabel(fastest.settings)}, ${formatEstimate(fastest.measurement!.rps)} requests per second`;
-    return running
-      ? `Fastest so far: ${figure}.`
-      : `Fastest of what was measured: ${figure}. Nothing is recommended on that.`;
+    if (running) return `Fastest so far: ${figure}.`;
+    const why =
+      record.status === 'finished'
+        ? 'No settings are recommended.'
+        : 'The run ended before settings could be recommended.';
+    return `Fastest of what was measured: ${figure}. ${why}`;
   }
   if (cells.some((cell) => cell.measurement !== null)) {
     return running

@@ -46,17 +46,6 @@ export interface TableFigure {
   readonly title: string;
 }
 
-/** Short titles, so that all columns fit a panel beside an editor. */
-const headings: Readonly<Record<FigureName, string>> = {
-  rps: 'Requests/s',
-  timePerRequest: 'Time/request',
-  p50: 'Median',
-  p95: 'p95',
-  failed: 'Failed',
-  cpu: 'CPU/request',
-  memory: 'Memory',
-};
-
 /** The table that the preferences ask for; preferences that don't fit the run fall back to all endpoints and the plan's order. */
 export function tableModel(record: RunRecord, { endpoint, figure, sort }: Preferences): TableModel {
   const grid = gridOf(record);
@@ -92,7 +81,7 @@ function endpointTable(record: RunRecord, grid: Grid, endpoint: string): TableMo
       ...settingColumns(grid),
       ...table.columns.map(({ name, title, unit }) => ({
         id: name,
-        title: headings[name],
+        title: figures[name].column,
         unit,
         explanation: title,
         numeric: true,
@@ -151,7 +140,7 @@ function figureIn(row: FigureRow, index: number, name: FigureName): TableFigure 
     value: row.values[index]!,
     best: row.best !== null && name === 'rps',
     // Every figure of a cell with failures is suspect, but the mark stands where it is read first.
-    bad: bad && (name === 'rps' || name === 'failed'),
+    bad: bad && (name === 'rps' || (name === 'failed' && row.state !== 'failed')),
     state: index === 0 && row.reason !== null ? row.state : null,
     warned: name === 'rps' && !bad && row.remarks.length > 0,
     title: [...(row.reason === null ? [] : [row.reason]), ...row.remarks].join('\n'),

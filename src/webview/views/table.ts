@@ -83,7 +83,7 @@ function heading({ preferences, prefer }: RunPage, column: TableColumn): Templat
     <th class=${column.numeric ? 'numeric' : 'wide-only'} title=${column.explanation} aria-sort=${direction}>
       <button @click=${() => prefer({ sort: nextSort(sort, column.id, column.firstSort) })}>
         ${column.title}${column.unit === '' ? nothing : html` <span class="unit">${column.unit}</span>`}
-        <span class="arrow" aria-hidden="true">${arrow}</span>
+        ${arrow === '' ? nothing : html`<span aria-hidden="true">${arrow}</span>`}
       </button>
     </th>
   `;
@@ -118,7 +118,10 @@ function bodyRows(page: RunPage, model: TableModel, row: TableRow): TemplateResu
 
 /** All settings in one column, for panels in which they have no room side by side. */
 function narrowLabel({ row }: TableRow): TemplateResult {
-  const twins = row.twins.map((twin) => plainText(shortLabel(twin), 60));
+  const same = row.settings['workerClass'];
+  const twins = row.twins.map(({ workerClass, ...others }) =>
+    plainText(shortLabel(workerClass === same ? others : { workerClass: workerClass ?? '–', ...others }), 60),
+  );
   return html`${plainText(row.label, 60)}${twins.length === 0 ? nothing : html`<span class="twins">= ${twins.join(', ')}</span>`}`;
 }
 
