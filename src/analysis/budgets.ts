@@ -2,6 +2,7 @@ import { sameCell } from '../model/fold.ts';
 import type { Budget, Plan } from '../model/plan.ts';
 import type { BudgetResult, Cell, Measurement, Recommendation } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { formatNumber } from './wording.ts';
 
 interface Figure {
   readonly name: string;
@@ -94,7 +95,14 @@ function resultOf(
   }
 
   function withUnit(value: number): string {
-    const rounded = Math.abs(value) >= 100 ? Math.round(value) : Number(value.toPrecision(3));
-    return figure.unit === '' ? String(rounded) : `${rounded} ${figure.unit}`;
+    return figure.unit === '' ? String(value) : `${formatBeside(value, limit)} ${figure.unit}`;
   }
+}
+
+/** A number to be read beside another: with as many digits as it takes to tell them apart. */
+function formatBeside(value: number, other: number): string {
+  const rounded = formatNumber(value);
+  return value !== other && rounded === formatNumber(other)
+    ? value.toLocaleString('en-US', { maximumSignificantDigits: 6 })
+    : rounded;
 }

@@ -26,6 +26,9 @@ export const startToStartVariation = 0.02;
 /** How many observed differences that expectation is worth. */
 const priorStrength = 4;
 
+/** An interval of more than this (half of its width, ln) says nothing: the trial was too unsteady. */
+const mostUseful = 0.7;
+
 /** Blocks beyond which more of them don't help: longer ones are less correlated. */
 const mostBlocks = 30;
 
@@ -65,7 +68,7 @@ function halfWidthAcrossStarts(rates: readonly number[], confidence: number): nu
 }
 
 /**
- * Interval of the request rate within one trial; `null` when it has fewer than ten blocks.
+ * Interval of the request rate within one trial; `null` when it has fewer than ten blocks, or was too unsteady to tell.
  *
  * A closed loop's completions are not independent: they come in waves of as many as the server works on at once. So a
  * block is a whole number of waves, its figure the time it took, and neighbouring blocks that rise and fall together
@@ -81,12 +84,13 @@ export function rateWithinTrial(trial: RateTrial, options: RateIntervalOptions =
   const relative =
     durations === null ? seriesInterval(trial, options) : blockMeansInterval(durations, options.confidence);
   if (relative === null || !(relative.mean > 0)) return null;
-  const half = (rate * (relative.high - relative.low)) / 2 / relative.mean;
+  const half = (relative.high - relative.low) / 2 / relative.mean;
+  if (half > mostUseful) return null;
   return {
     ...relative,
     mean: rate,
-    low: Math.max(0, rate - half),
-    high: rate + half,
+    low: rate * Math.exp(-half),
+    high: rate * Math.exp(half),
     standardError: (rate * relative.standardError) / relative.mean,
   };
 }
