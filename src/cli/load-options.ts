@@ -75,7 +75,7 @@ function parseUrl(address: string): URL {
 function loadOf(options: LoadOptions): object {
   const { requests, seconds, rate } = options;
   return {
-    connections: options.connections ?? Math.max(1, Math.min(16, requests ?? 16)),
+    connections: options.connections ?? Math.max(1, Math.min(16, Math.floor(requests ?? 16))),
     ...(requests === undefined ? {} : { requests }),
     ...(seconds === undefined ? {} : { seconds }),
     ...(rate === undefined ? {} : { rate }),
@@ -108,7 +108,10 @@ function bodyOf(text: string): string | { file: string } {
 function sentenceOf({ path, message }: PlanFault): string {
   const place = formatFaultPath(path);
   const option = optionNames[place] ?? (place.startsWith('endpoints[0].headers') ? '-H' : place);
-  return `${option}: ${message.replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all)}`;
+  const sentence = message
+    .replace(/\bA (?="rate")/, '')
+    .replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all);
+  return sentence.includes(option) ? sentence : `${option}: ${sentence}`;
 }
 
 /** Whether load on this host needs no confirmation. */

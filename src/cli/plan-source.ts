@@ -25,7 +25,7 @@ export async function readPlanSource(
   const text = await readText(file, name);
   const check = readPlan(text, { confirmedHosts });
   if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file) };
-  const faults = check.faults.map((fault) => formatFault(fault, name));
+  const faults = [...check.faults].sort((a, b) => a.offset - b.offset).map((fault) => formatFault(fault, name));
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));
 }

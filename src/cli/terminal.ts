@@ -25,7 +25,7 @@ export function terminalOf(stdout: Stream, stderr: Stream, env: NodeJS.ProcessEn
     out: (text) => void stdout.write(text),
     err: (text) => void stderr.write(text),
     width: widthOf(stdout, env),
-    colour: !env.NO_COLOR && env.FORCE_COLOR !== '0' && (forced || (stdout.isTTY && !dumb)),
+    colour: !env.NO_COLOR && env.FORCE_COLOR !== '0' && (forced || (Boolean(stdout.isTTY) && !dumb)),
     liveWidth: () => (live ? widthOf(stderr, env) : null),
   };
 }
