@@ -1,13 +1,14 @@
 import type { Load } from '../model/plan.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
+import type { Demand } from './demand.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
 import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
 import { type ComparableCell, isComparable, whyCellVoid } from './void.ts';
-import { formatMs, formatShare } from './wording.ts';
+import { formatMs, formatShare, listed } from './wording.ts';
 
 export interface DiagnosisInput {
   readonly endpoint: string;
@@ -95,9 +96,40 @@ function judge(
     return unsure(
       `The measured rates differ from every explanation by typically ${formatShare(fit.typicalError)}: they are too noisy, or something else is at work.`,
     );
-  if (fit.supposition === 'process-lock' && fit.demand.processLockShare >= 0.5) return { bound: 'lock', because: [] };
-  if (fit.supposition === 'shared-limit' && fit.demand.waitsAtOnce === 1) return { bound: 'lock', because: [] };
-  return { bound: boundOf(cpuShareOf(fit)), because: [] };
+  const verdicts = new Set(
+    fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
+  );
+  const [verdict] = verdicts;
+  if (verdicts.size === 1 && verdict !== undefined) return { bound: verdict, because: [] };
+  // Both mean that the requests of one process stand still one after another; only another kind of server tells them apart.
+  if (lockOrBlocked(fit)) return { bound: 'lock', because: [] };
+  return unsure(
+    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))}). More settings, or a calibration, would tell.`,
+  );
+}
+
+/** An explanation with at least this weight puts the others in doubt. */
+const worthDoubt = 0.2;
+
+const boundNames: Readonly<Record<Bound, string>> = {
+  cpu: 'CPU',
+  io: 'waiting',
+  mixed: 'CPU and waiting',
+  lock: 'a lock',
+  inconclusive: 'none',
+};
+
+function verdictOn({ cpuMs, waitMs, processLockShare, waitsAtOnce }: Demand): Bound {
+  return processLockShare >= 0.5 || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));
+}
+
+/** Whether the rates fit both a lock of the process and a wait that blocks its event loop. */
+function lockOrBlocked({ plausible }: DemandFit): boolean {
+  const serious = plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
+  return (
+    serious.some(({ processLockShare }) => processLockShare >= 0.5) &&
+    serious.every(({ processLockShare, waitsYield }) => processLockShare >= 0.5 || !waitsYield)
+  );
 }
 
 function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
@@ -139,6 +171,6 @@ function summaryOf(endpoint: string, bound: Bound, fit: DemandFit | null, reason
     case 'lock':
       return waitsAtOnce === 1
         ? `${name} is bound by a lock that all processes share, or by something behind it that serves one request at a time (${formatMs(waitMs)} each).`
-        : `${name} is bound by a lock: the requests of one process wait for each other (${formatMs(waitMs * fit.demand.processLockShare)} each).`;
+        : `${name} is bound by a lock${lockOrBlocked(fit) && fit.plausible.length > 1 ? ', or by a wait that blocks the event loop' : ''}: the requests of one process wait for each other (${formatMs(waitMs * (fit.demand.processLockShare || 1))} each).`;
   }
 }

@@ -74,15 +74,18 @@ export function fitDemand(
     }
   }
   for (const supposition of possible) {
-    // Twice around the best point of each supposition: its neighbours in value, and shares half-way to the next ones.
-    for (const step of [0.5, 0.25]) {
+    // Around the best point of each supposition: its neighbours in value, and shares half-way to the next ones.
+    for (const step of [0.5, 0.25, 0.125]) {
       const best = leastOf([...known.values()].filter((one) => one.supposition === supposition));
       if (best === null) continue;
       const values = valuesOf(supposition, machine);
       const at = values.indexOf(best.value);
       for (const value of values.slice(Math.max(0, at - 1), at + 2)) {
-        for (const share of sharesBeside(best.share, shares, step))
-          if (fits(supposition, share)) look(supposition, value, share);
+        for (const share of sharesBeside(best.share, shares, step)) {
+          if (!fits(supposition, share)) continue;
+          const { demand } = look(supposition, value, share);
+          for (const read of rates.shareAsRead(demand)) if (fits(supposition, read)) look(supposition, value, read);
+        }
       }
     }
   }
@@ -157,8 +160,10 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
     const allowed = share < prior.share ? prior.share - prior.shareLow : prior.shareHigh - prior.share;
     if (share !== prior.share) score += (1.5 * ((share - prior.share) / Math.max(allowed, 1e-6))) ** 2;
   } else {
-    for (const { cpuMs } of rates.measured) {
-      if (cpuMs !== null) score += Math.min(mostSigmas, Math.abs(Math.log(cpuMs / fitted.cpuMs)) / cpuSigma) ** 2;
+    for (const { cpuMs, cpuMsAtMost } of rates.measured) {
+      const bound = cpuMs ?? cpuMsAtMost ?? null;
+      if (bound === null || (cpuMs === null && fitted.cpuMs <= bound)) continue;
+      score += Math.min(mostSigmas, Math.abs(Math.log(bound / fitted.cpuMs)) / cpuSigma) ** 2;
     }
   }
   const squares = errors.reduce((sum, error) => sum + error * error, 0);

@@ -98,6 +98,7 @@ export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
       effective: cell.effective as EffectiveSettings,
       rps: cell.measurement.rps.mean,
       cpuMs: usableCpuMs(cell),
+      cpuMsAtMost: cpuMsAtMost(cell),
       othersCores: othersCores(cell),
     }));
 }
@@ -116,4 +117,12 @@ export function usableCpuMs({ measurement }: ComparableCell): number | null {
   if (server === null || server.cpuMsPerRequest === null || server.cpuSeconds === null) return null;
   const ticks = (server.cpuSeconds * 1000) / (server.cpuTickMs ?? 10);
   return ticks >= fewestTicks ? server.cpuMsPerRequest : null;
+}
+
+/** A clock that ticks may have missed one tick of each process at either end. */
+function cpuMsAtMost({ measurement }: ComparableCell): number | null {
+  const { server } = measurement;
+  if (server === null || server.cpuSeconds === null) return null;
+  const missedMs = 2 * (server.cpuTickMs ?? 10) * (server.byProcess.length + 1);
+  return (1000 * server.cpuSeconds + missedMs) / measurement.requests.succeeded;
 }

@@ -12,6 +12,8 @@ export interface MeasuredRate {
   readonly rps: number;
   /** Server CPU per request, ms; `null` when not known or too coarse to use. */
   readonly cpuMs: number | null;
+  /** What a reading too coarse to use still tells: it was no more than this, ms. */
+  readonly cpuMsAtMost?: number | null;
   /** Cores that others (the load generator, other programs) kept busy meanwhile; left out: none. */
   readonly othersCores?: number;
 }
@@ -30,6 +32,12 @@ export class RateTable {
     this.classCost = prior === null ? {} : classCosts(prior.share * prior.totalMs, measured);
     this.measured = measured;
     this.machine = machine;
+  }
+
+  /** The CPU share that the cells' readings mean if a request takes as long as this demand says; none without readings. */
+  shareAsRead({ cpuMs, waitMs }: Demand): number[] {
+    const readings = this.measured.map((one) => one.cpuMs).filter((reading) => reading !== null);
+    return readings.length === 0 ? [] : [Math.min(1, Math.max(0.0005, median(readings) / (cpuMs + waitMs)))];
   }
 
   /** How far each measured rate is from what this demand allows. */
