@@ -13,6 +13,10 @@ const refusedForMs = 500;
 /** Timed-out requests in a row, per client, after which a server that never answered is given up. */
 const timeoutsPerClient = 2;
 
+/** The same for a server that has answered before, and the least of them: a slow endpoint may miss its limit several times. */
+const timeoutsPerClientOnceAnswered = 4;
+const leastTimeoutsOnceAnswered = 10;
+
 /**
  * One stretch of load with the same clients: owns them, their limits and their end.
  * Subclasses decide when which client sends.
@@ -150,11 +154,22 @@ export abstract class LoadPhase implements ClientOwner {
       }
     } else if (failure.endsWith('-timeout')) {
       this.#timeoutsInARow++;
-      if (this.recorder.succeeded === 0 && this.#timeoutsInARow >= timeoutsPerClient * this.clients.length) {
+      this.#judgeTimeouts(client);
+    }
+  }
+
+  #judgeTimeouts(client: Client): void {
+    const clients = this.clients.length;
+    if (this.recorder.succeeded > 0) {
+      if (this.#timeoutsInARow >= Math.max(leastTimeoutsOnceAnswered, timeoutsPerClientOnceAnswered * clients)) {
         this.giveUp(
-          `The server answered none of the first ${this.recorder.failed} requests within their time limits (${client.failedConnects > 0 ? 'no connection came about' : 'connections came about'}).`,
+          `The server stopped answering: its last ${this.#timeoutsInARow} requests ended at their time limits, after ${this.recorder.succeeded} good answers.`,
         );
       }
+    } else if (this.#timeoutsInARow >= timeoutsPerClient * clients) {
+      this.giveUp(
+        `The server answered none of the first ${this.recorder.failed} requests within their time limits (${client.failedConnects > 0 ? 'no connection came about' : 'connections came about'}).`,
+      );
     }
   }
 }

@@ -115,6 +115,30 @@ describe('a server that', () => {
     expect(result.requests.succeeded).toBeLessThanOrEqual(good);
   });
 
+  it.skipIf(process.platform === 'win32')('stops altogether in the middle: given up with a sentence', async () => {
+    await using server = await startServer('keep-alive');
+    const trial = trialOn(server.port, { requests: 1_000_000, timeoutMs: 200 });
+    await expect.poll(async () => (await server.tally()).requests).toBeGreaterThan(100);
+    process.kill(server.pid, 'SIGSTOP');
+    const result = await trial;
+    expectBounded(result);
+    expect(result.requests.succeeded).toBeGreaterThan(100);
+    expect(Object.keys(result.requests.errors)).toEqual(['first-byte-timeout']);
+    expect(result.gaveUp).toMatch(/stopped answering.*\.$/);
+  });
+
+  it.skipIf(process.platform === 'win32')('dies in the middle: given up with a sentence', async () => {
+    await using server = await startServer('keep-alive');
+    const trial = trialOn(server.port, { requests: 1_000_000 });
+    await expect.poll(async () => (await server.tally()).requests).toBeGreaterThan(100);
+    process.kill(server.pid, 'SIGKILL');
+    const result = await trial;
+    expectBounded(result);
+    expect(result.requests.succeeded).toBeGreaterThan(100);
+    expect(result.requests.errors.refused).toBeGreaterThan(0);
+    expect(result.gaveUp).not.toBeNull();
+  });
+
   it('never reads a large body', async () => {
     await using server = await startServer('never-reads');
     const result = await trialOn(server.port, { method: 'POST', bodyBytes: 16 * 1024 * 1024, requests: 8 });
