@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { Project, quickPlan } from './command.ts';
+
+describe('servebench', () => {
+  it('prints its version and its help on standard output', async () => {
+    await using project = await Project.make();
+    const version = await project.run('--version');
+    expect(version).toMatchObject({ code: 0, stderr: '' });
+    expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+    const help = await project.run('--help');
+    expect(help.code).toBe(0);
+    for (const part of ['run', 'load', 'init', 'detect', 'compare', 'Examples:', 'Exit codes:'])
+      expect(help.stdout).toContain(part);
+  });
+
+  it.each<[string, string[], string]>([
+    ['no command', [], 'Usage: servebench'],
+    ['an unknown command', ['bench'], "error: unknown command 'bench'"],
+    ['an unknown option', ['run', '--fast'], "error: unknown option '--fast'"],
+    [
+      'both searches',
+      ['run', '--guided', '--exhaustive'],
+      "error: option '--guided' cannot be used with option '--exhaustive'",
+    ],
+    [
+      'a plan that is not there',
+      ['run', 'no.json'],
+      'There is no plan no.json. To draft one from the project in this folder: servebench init',
+    ],
+    [
+      'an endpoint that is not there',
+      ['run', '--endpoint', 'checkout'],
+      'The plan has no endpoint "checkout". Its endpoints: home, sleep.',
+    ],
+    [
+      'two outputs on one',
+      ['run', '--json', '-', '--csv', '-'],
+      'Only one of --json and --csv can go to standard output ("-").',
+    ],
+    ['an output in no folder', ['run', '--html', 'no/a.html'], '--html: the folder no does not exist.'],
+    ['no address', ['load'], "error: missing required argument 'url'"],
+    [
+      'a number that is none',
+      ['load', 'localhost:1', '-n', 'many'],
+      "error: option '-n, --requests <number>' argument 'many' is invalid. It must be a number.",
+    ],
+    ['another machine', ['load', 'http://192.0.2.1/'], 'URL: "192.0.2.1" is not this machine.'],
+    [
+      'an engine that is not there',
+      ['load', 'localhost:1', '--engine', 'wrk'],
+      "argument 'wrk' is invalid. Allowed choices are native, autocannon.",
+    ],
+    ['a record that is none', ['compare', 'servebench.json', 'servebench.json'], 'servebench.json is not a run record'],
+    ['nothing to compare', ['compare'], 'There are no two saved runs in this folder'],
+  ])('ends with 2 for %s, says why, and runs nothing', async (_what, args, sentence) => {
+    await using project = await Project.make(quickPlan());
+    const { code, stdout, stderr } = await project.run(...args);
+    expect(stderr).toContain(sentence);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+  });
+
+  it('names every fault of a plan with its place', async () => {
+    await using project = await Project.make();
+    await project.write('servebench.json', '{\n  // mine\n  "service": { "launcher": "nod" },\n  "endpoints": []\n}');
+    const { code, stderr } = await project.run('run');
+    expect(code).toBe(2);
+    expect(stderr.split('\n')).toEqual([
+      'servebench.json:3:28 service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+      'servebench.json:4:16 endpoints: Name at least one endpoint.',
+      'The plan has 2 faults; nothing was run.',
+      '',
+    ]);
+  });
+});
+
+describe('servebench init and detect', () => {
+  it('drafts a plan once, and again only by force', async () => {
+    await using project = await Project.make();
+    const first = await project.run('init');
+    expect(first).toMatchObject({ code: 0, stderr: '' });
+    expect(first.stdout).toContain('server.mjs is a Node server.');
+    expect(first.stdout).toContain('Wrote servebench.json. Look it over, then run it: servebench run');
+    await project.write('servebench.json', '{}');
+    const second = await project.run('init');
+    expect(second).toMatchObject({
+      code: 2,
+      stderr: 'servebench.json is there already. To write it anew: servebench init --force\n',
+    });
+    expect(await project.read('servebench.json')).toBe('{}');
+    expect((await project.run('init', '--force')).code).toBe(0);
+    expect(await project.read('servebench.json')).toContain('"app": "server.mjs"');
+  });
+
+  it('says what is here, and what is not', async () => {
+    await using project = await Project.make();
+    const { code, stdout } = await project.run('detect');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Service {4}node: server\.mjs\nEndpoints {2}GET \/ {2}\(index\)\nSettings {3}workers 1, 2/);
+    expect(stdout).toMatch(/\nServer {5}node \d+\./);
+    const nothing = await project.run('detect', 'state');
+    expect(nothing).toMatchObject({
+      code: 3,
+      stdout: 'No web service was found here. "servebench init" writes a plan to fill in.\n',
+    });
+  });
+});

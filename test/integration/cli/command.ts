@@ -1,0 +1,144 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+
+const cli = resolve('dist/cli.js');
+
+/** A folder of its own for one test, with the Node example's server in it. */
+export class Project implements AsyncDisposable {
+  readonly folder: string;
+  readonly #children: ChildProcess[] = [];
+  /** Servers inherit it with the environment, which tells them from all others. */
+  readonly #state: string;
+
+  private constructor(folder: string) {
+    this.folder = folder;
+    this.#state = join(folder, 'state');
+  }
+
+  static async make(plan?: object): Promise<Project> {
+    const project = new Project(await mkdtemp(join(tmpdir(), 'servebench-cli-')));
+    await cp('examples/node-blocking/server.mjs', join(project.folder, 'server.mjs'));
+    if (plan !== undefined) await project.write('servebench.json', JSON.stringify(plan));
+    return project;
+  }
+
+  write(name: string, text: string): Promise<void> {
+    return writeFile(join(this.folder, name), text);
+  }
+
+  read(name: string): Promise<string> {
+    return readFile(join(this.folder, name), 'utf8');
+  }
+
+  /** The record of the last run that was saved. */
+  async savedRecord(): Promise<Record<string, unknown> & { cells: { status: string; measurement: unknown }[] }> {
+    const runs = join(this.folder, '.servebench', 'runs');
+    const names = (await readdir(runs)).filter((name) => name.endsWith('.json')).sort();
+    return JSON.parse(await readFile(join(runs, names.at(-1) as string), 'utf8'));
+  }
+
+  /** Starts the real command in the folder. Its leases go to a place of their own. */
+  start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
+    const child = spawn(process.execPath, [cli, ...args], {
+      cwd: this.folder,
+      env: { ...process.env, NO_COLOR: '1', CI: '1', XDG_STATE_HOME: this.#state, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.#children.push(child);
+    return new Command(child);
+  }
+
+  run(...args: readonly string[]): Promise<Ended> {
+    return this.start(args).ended;
+  }
+
+  /** Processes that this folder's commands started and that are still there, as `pid command line`. */
+  async processes(): Promise<string[]> {
+    const found: string[] = [];
+    for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+      const [environment, commandLine] = await Promise.all([
+        readFile(`/proc/${pid}/environ`, 'utf8').catch(() => ''),
+        readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => ''),
+      ]);
+      if (environment.includes(this.#state) && commandLine !== '')
+        found.push(`${pid} ${commandLine.replaceAll('\0', ' ').trim()}`);
+    }
+    return found;
+  }
+
+  /** The same without the guardian, which may need a moment to see that it is not needed any more. */
+  async servers(): Promise<string[]> {
+    return (await this.processes()).filter((process) => !process.endsWith('guardian.js'));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const child of this.#children) {
+      if (child.exitCode !== null || child.signalCode !== null) continue;
+      child.kill('SIGKILL');
+      await once(child, 'exit');
+    }
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export interface Ended {
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A command that runs. */
+export class Command {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+  #stderr = '';
+  readonly #watchers = new Set<() => void>();
+
+  constructor(child: ChildProcess) {
+    this.child = child;
+    let stdout = '';
+    child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
+      stdout += chunk;
+    });
+    child.stderr?.setEncoding('utf8').on('data', (chunk: string) => {
+      this.#stderr += chunk;
+      for (const watch of this.#watchers) watch();
+    });
+    this.ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr: this.#stderr }));
+  }
+
+  /** Resolves when standard error holds such a text; rejects when the command ends before. */
+  async says(pattern: RegExp): Promise<void> {
+    const said = new Promise<void>((resolve) => {
+      const watch = () => {
+        if (!pattern.test(this.#stderr)) return;
+        this.#watchers.delete(watch);
+        resolve();
+      };
+      this.#watchers.add(watch);
+      watch();
+    });
+    const tooEarly = this.ended.then(({ code, stderr }) => {
+      throw new Error(`The command ended with ${code} before it said ${pattern}:\n${stderr}`);
+    });
+    await Promise.race([said, tooEarly]);
+  }
+}
+
+/** A plan for the Node example's server that is over within seconds. */
+export function quickPlan(changes: object = {}): object {
+  return {
+    service: { launcher: 'node', app: 'server.mjs' },
+    settings: { workers: [1, 2] },
+    endpoints: [
+      { name: 'home', path: '/' },
+      { name: 'sleep', path: '/sleep/0.01' },
+    ],
+    load: { connections: 4, requests: 40 },
+    search: 'exhaustive',
+    ...changes,
+  };
+}

@@ -1,0 +1,124 @@
+import { createServer, type IncomingMessage, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Project } from './command.ts';
+
+const seen: { method: string; url: string; body: string; token: string | undefined; connection: number }[] = [];
+let connections = 0;
+let server: Server;
+let origin: string;
+
+async function bodyOf(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request.setEncoding('utf8')) text += chunk;
+  return text;
+}
+
+beforeAll(async () => {
+  const numbers = new WeakMap<object, number>();
+  server = createServer(async (request, response) => {
+    const body = await bodyOf(request);
+    const { method = '', url = '' } = request;
+    seen.push({
+      method,
+      url,
+      body,
+      token: request.headers['x-token'] as string,
+      connection: numbers.get(request.socket) ?? 0,
+    });
+    if (url === '/slow') return void setTimeout(() => response.end('late'), 100);
+    response.writeHead(url === '/missing' ? 404 : 200).end('hello');
+  });
+  server.on('connection', (socket) => numbers.set(socket, ++connections));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+beforeEach(() => {
+  seen.length = 0;
+  connections = 0;
+});
+
+describe('servebench load', () => {
+  it('sends exactly the requests asked for, and reports them as ab does', async () => {
+    await using project = await Project.make();
+    const { code, stdout } = await project.run('load', `${origin}/items?page=2`, '-n', '48', '-c', '8');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/Complete requests: +48\n/);
+    expect(stdout).toMatch(/Failed requests: +0\n/);
+    expect(stdout).toMatch(/Requests per second: +[\d.]+ \[#\/sec\] \(mean\)/);
+    expect(seen).toHaveLength(48);
+    expect(new Set(seen.map(({ method, url }) => `${method} ${url}`))).toEqual(new Set(['GET /items?page=2']));
+    expect(connections).toBe(8);
+  });
+
+  it('opens a connection for each request without keep-alive, and writes the measurement', async () => {
+    await using project = await Project.make();
+    const { code, stdout } = await project.run('load', origin, '-n', '20', '-c', '4', '--no-keep-alive', '--json', '-');
+    expect(code).toBe(0);
+    const written = JSON.parse(stdout);
+    expect(written).toMatchObject({
+      schema: 1,
+      url: `${origin}/`,
+      load: { connections: 4, requests: 20, keepAlive: false, engine: 'native' },
+      measurement: { requests: { sent: 20, succeeded: 20, failed: 0 }, connections: { opened: 20, reused: 0 } },
+    });
+    expect(written.measurement.latencyMs.p99).toBeNull();
+    expect(connections).toBe(20);
+  });
+
+  it('sends method, headers and body, with a secret from the environment that it never prints', async () => {
+    await using project = await Project.make();
+    await project.write('body.json', '{"a":1}');
+    const args = ['load', origin, '-n', '3', '-c', '1', '-m', 'put', '-d', '@body.json', '-H', 'X-Token: ${env:TOKEN}'];
+    const { code, stdout, stderr } = await project.start([...args, '--json', 'a.json'], { TOKEN: 's3cr3t' }).ended;
+    expect(code).toBe(0);
+    expect(seen.map(({ method, body, token }) => [method, body, token])).toEqual(
+      Array(3).fill(['PUT', '{"a":1}', 's3cr3t']),
+    );
+    expect(stdout + stderr + (await project.read('a.json'))).not.toContain('s3cr3t');
+  });
+
+  it('loads for a time', async () => {
+    await using project = await Project.make();
+    const { code, stdout } = await project.run('load', origin, '-c', '2', '-z', '0.5', '--json', '-');
+    expect(code).toBe(0);
+    const { requests, elapsedSeconds } = JSON.parse(stdout).measurement;
+    expect(requests.sent).toBe(requests.succeeded + requests.failed + requests.inFlightAtEnd);
+    expect(requests.succeeded).toBe(seen.length);
+    expect(elapsedSeconds).toBeGreaterThan(0.4);
+  });
+
+  it('ends with 3 when nothing is answered as expected', async () => {
+    await using project = await Project.make();
+    const missing = await project.run('load', `${origin}/missing`, '-n', '4');
+    expect(missing.code).toBe(3);
+    expect(missing.stderr).toContain('No request was answered as expected');
+    const nobody = await project.run('load', 'http://127.0.0.1:1/', '-n', '4');
+    expect(nobody.code).toBe(3);
+    expect(nobody.stdout + nobody.stderr).toMatch(/refused/);
+  });
+
+  it('finds the address of localhost that the server listens on', async () => {
+    await using project = await Project.make();
+    const { code } = await project.run('load', origin.replace('127.0.0.1', 'localhost'), '-n', '2');
+    expect(code).toBe(0);
+    expect(seen).toHaveLength(2);
+  });
+
+  it.skipIf(process.platform === 'win32')('gives what was measured when it is interrupted', async () => {
+    await using project = await Project.make();
+    const command = project.start(['load', `${origin}/slow`, '-c', '2', '-z', '60', '--json', 'a.json']);
+    while (seen.length < 4) await new Promise<void>((resolve) => server.once('request', () => resolve()));
+    command.child.kill('SIGINT');
+    const { code } = await command.ended;
+    expect(code).toBe(130);
+    const { requests } = JSON.parse(await project.read('a.json')).measurement;
+    expect(requests.succeeded).toBeGreaterThan(0);
+    expect(requests.sent).toBe(requests.succeeded + requests.failed + requests.inFlightAtEnd);
+    expect(await project.servers()).toEqual([]);
+  });
+});

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { parseRecord } from '../../../src/history/record-text.ts';
+import { Project, quickPlan } from './command.ts';
+
+describe('servebench run', () => {
+  it('runs a plan, shows a table, writes every file, saves the run, and leaves no process', async () => {
+    await using project = await Project.make(quickPlan());
+    const args = ['--json', 'a.json', '--html', 'a.html', '--markdown', 'a.md', '--csv', 'a.csv'];
+    const { code, stdout, stderr } = await project.run('run', ...args);
+    expect(stderr).toMatch(/Benchmarking 2 settings × 2 endpoints/);
+    expect(stderr).toMatch(/\[4\/4\] .*requests\/s, .* per request\n/);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/home +GET \/\n/);
+    expect(stdout).toMatch(/4 cells in .*: 4 measured\./);
+    expect(stdout).not.toContain('\u001b');
+
+    const record = parseRecord(await project.read('a.json'), 'a.json');
+    expect(record.status).toBe('finished');
+    expect(record.cells.map((cell) => cell.measurement?.requests)).toEqual(
+      record.cells.map(() => expect.objectContaining({ sent: 40, succeeded: 40, failed: 0, byStatus: { 200: 40 } })),
+    );
+    expect(await project.savedRecord()).toEqual(JSON.parse(await project.read('a.json')));
+    expect(await project.read('a.html')).toMatch(/^<!DOCTYPE html>[\s\S]*sleep[\s\S]*<\/html>\s*$/);
+    expect(await project.read('a.md')).toMatch(/^\|.*\|$/m);
+    expect((await project.read('a.csv')).trim().split(/\r?\n/)).toHaveLength(5);
+    expect(await project.servers()).toEqual([]);
+
+    const compared = await project.run('compare', 'a.json', 'a.json');
+    expect(compared).toMatchObject({ code: 0, stderr: '' });
+    expect(compared.stdout).toContain('Nothing changed beyond noise.');
+  });
+
+  it('ends with 1 when a budget is broken, and gives only the record where that goes to standard output', async () => {
+    const budgets = [
+      { endpoint: 'home', failed: 0 },
+      { endpoint: 'sleep', p50Ms: 1 },
+    ];
+    await using project = await Project.make(quickPlan({ budgets, settings: { workers: 1 } }));
+    const broken = await project.run('run', '--json', '-');
+    expect(broken.code).toBe(1);
+    const record = parseRecord(broken.stdout, 'standard output');
+    expect(record.budgets.map(({ endpoint, kept }) => [endpoint, kept])).toEqual([
+      ['home', true],
+      ['sleep', false],
+    ]);
+    const kept = await project.run('run', '--json', '-', '--endpoint', 'home');
+    expect(kept.code).toBe(0);
+    expect(parseRecord(kept.stdout, 'standard output').cells.map((cell) => cell.endpoint)).toEqual(['home']);
+  });
+
+  it('ends with 3 when no server comes up, and shows what the server said', async () => {
+    await using project = await Project.make(quickPlan({ settings: { workers: 1 } }));
+    await project.write('server.mjs', 'throw new Error("the database is asleep");');
+    const { code, stdout, stderr } = await project.run('run');
+    expect(code).toBe(3);
+    expect(stdout + stderr).toContain('the database is asleep');
+    expect(await project.servers()).toEqual([]);
+  });
+
+  it('ends quietly when nobody reads its results', async () => {
+    await using project = await Project.make(
+      quickPlan({ settings: { workers: 1 }, endpoints: [{ name: 'home', path: '/' }] }),
+    );
+    const command = project.start(['run']);
+    command.child.stdout?.destroy();
+    const { code, stderr } = await command.ended;
+    expect(stderr).not.toMatch(/EPIPE|error/i);
+    expect(code).toBe(0);
+  });
+});
