@@ -9,6 +9,7 @@ import { FixtureWorkspace } from './fixtures/workspace.ts';
 import { chooseHost } from './host/choose-host.ts';
 import type { EditorHost } from './host/editor-host.ts';
 import { editorCacheFolder, projectFolder } from './host/paths.ts';
+import { suiteMark } from './inside/suite-mark.ts';
 import { keepPictures, useHost } from './workbench/editor.ts';
 
 /**
@@ -55,7 +56,9 @@ async function runInside(host: EditorHost): Promise<boolean> {
     extensionFolder: projectFolder,
     suiteFile: await bundleInsideSuite(),
     folder: workspace.folder,
-    print: say,
+    print: (text) => {
+      for (const line of text.split('\n')) if (line.startsWith(suiteMark)) say(line.slice(suiteMark.length));
+    },
     timeoutMs: 180_000,
   });
   return exitCode === 0;

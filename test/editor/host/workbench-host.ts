@@ -36,7 +36,13 @@ export class WorkbenchHost implements EditorHost {
   async runInside(suite: InsideSuite): Promise<number> {
     const noExtensions = join(this.#extensionsFolder, '.none');
     await mkdir(noExtensions, { recursive: true });
-    await using server = await this.#serve(noExtensions, { folder: suite.folder, trusted: true });
+    await using server = await WorkbenchServer.start({
+      entry: this.#entry,
+      extensionsFolder: noExtensions,
+      settings: {},
+      trusted: true,
+      testDriver: true,
+    });
     const context = await this.#browser.newContext();
     try {
       const page = await context.newPage();
@@ -54,7 +60,13 @@ export class WorkbenchHost implements EditorHost {
   }
 
   async openWindow(options: WindowOptions): Promise<EditorWindow> {
-    const server = await this.#serve(this.#extensionsFolder, options);
+    const { settings = {}, trusted = true } = options;
+    const server = await WorkbenchServer.start({
+      entry: this.#entry,
+      extensionsFolder: this.#extensionsFolder,
+      settings,
+      trusted,
+    });
     try {
       const context = await this.#browser.newContext({
         viewport: { width: 1280, height: 800 },
@@ -80,10 +92,6 @@ export class WorkbenchHost implements EditorHost {
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
     await rm(this.#extensionsFolder, { recursive: true, force: true });
-  }
-
-  #serve(extensionsFolder: string, { settings = {}, trusted = true }: WindowOptions): Promise<WorkbenchServer> {
-    return WorkbenchServer.start({ entry: this.#entry, extensionsFolder, settings, trusted });
   }
 }
 

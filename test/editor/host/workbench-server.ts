@@ -11,6 +11,8 @@ export interface WorkbenchServerOptions {
   readonly settings: Readonly<Record<string, unknown>>;
   /** Whether every folder is trusted without asking. */
   readonly trusted: boolean;
+  /** Whether a suite may be run inside the extension host. It costs what a person sees: notifications are not shown. */
+  readonly testDriver?: boolean;
   /** `0`: any free port. */
   readonly port?: number;
 }
@@ -40,7 +42,6 @@ export class WorkbenchServer implements AsyncDisposable {
         `--port=${options.port ?? 0}`,
         '--without-connection-token',
         '--accept-server-license-terms',
-        '--enable-smoke-test-driver',
         '--telemetry-level=off',
         // The extension host of a closed window shall not wait for it to come back.
         '--reconnection-grace-time=5',
@@ -48,6 +49,7 @@ export class WorkbenchServer implements AsyncDisposable {
         `--user-data-dir=${join(folder, 'user')}`,
         `--extensions-dir=${options.extensionsFolder}`,
         ...(options.trusted ? ['--disable-workspace-trust'] : []),
+        ...(options.testDriver ? ['--enable-smoke-test-driver'] : []),
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );

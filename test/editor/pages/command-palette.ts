@@ -29,15 +29,14 @@ export class CommandPalette {
 
   /** Opens the palette and types; leaves it open. */
   async search(text: string): Promise<void> {
-    // A key pressed while the workbench is still starting goes nowhere.
+    // A key pressed while the workbench is still starting goes nowhere, and a palette may just be closing.
     await until('the palette', async () => {
       await this.#page.keyboard.press('F1');
-      return this.#input.waitFor({ timeout: 1000 }).then(
+      return this.#input.fill(`>${text}`, { timeout: 1000 }).then(
         () => true,
         () => false,
       );
     });
-    await this.#input.fill(`>${text}`);
   }
 
   /** The rows of the list that is open. */
@@ -50,6 +49,7 @@ export class CommandPalette {
   /** Picks an entry of an open picker. */
   async pick(label: string): Promise<void> {
     await this.#widget.locator('.monaco-list-row').filter({ hasText: label }).first().click();
+    await this.#widget.waitFor({ state: 'hidden' });
   }
 
   async close(): Promise<void> {

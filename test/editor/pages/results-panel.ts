@@ -1,10 +1,19 @@
 import type { FrameLocator, Page } from 'playwright-core';
 
-/** Whether a canvas has a pixel that is not clear. Runs in the page, whose DOM the project's own types don't know. */
-const hasInk = `canvas => {
+/** What is used of a canvas: the project's own types know no DOM. */
+interface Canvas {
+  readonly width: number;
+  readonly height: number;
+  getContext(kind: '2d'): {
+    getImageData(x: number, y: number, width: number, height: number): { readonly data: Uint8ClampedArray };
+  };
+}
+
+/** Whether a canvas has a pixel that is not clear. Runs in the page. */
+function hasInk(canvas: Canvas): boolean {
   const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
   return data.some((value, index) => index % 4 === 3 && value > 0);
-}`;
+}
 
 /** The results panel, inside its two frames. */
 export class ResultsPanel {

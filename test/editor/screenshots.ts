@@ -1,0 +1,129 @@
+import { copyFile, cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { execa } from 'execa';
+import { chooseHost } from './host/choose-host.ts';
+import type { EditorHost } from './host/editor-host.ts';
+import { projectFolder } from './host/paths.ts';
+import { Workbench } from './pages/workbench.ts';
+
+/**
+ * Takes pictures of the extension at work in a real VS Code: one benchmark of an example, looked at in every kind of
+ * theme. The light panel becomes media/screenshot.png, which the README shows.
+ *
+ *   node test/editor/screenshots.ts [--example flask-blocking] [--to FOLDER] [--keep]
+ *
+ * `--keep` leaves media/screenshot.png as it is.
+ */
+const { values: options } = parseArgs({
+  options: {
+    example: { type: 'string', default: 'flask-blocking' },
+    to: { type: 'string', default: join(projectFolder, '.cache/screenshots') },
+    keep: { type: 'boolean', default: false },
+    vsix: { type: 'string' },
+  },
+});
+const say = (line: string) => process.stdout.write(`${line}\n`);
+const patienceMs = 240_000;
+
+/** VS Code's own themes, one of each kind. */
+const themes = {
+  light: 'Default Light Modern',
+  dark: 'Default Dark Modern',
+  'high-contrast': 'Default High Contrast',
+} as const;
+type ThemeName = keyof typeof themes;
+
+/** A copy of all examples, since some share files; runs are saved into it and not into the project. */
+async function copyExamples(): Promise<string> {
+  const folder = await realpath(await mkdtemp(join(tmpdir(), 'servebench-examples-')));
+  const filter = (source: string) => !/[\\/](\.servebench|\.venv|__pycache__)$/.test(source);
+  await cp(join(projectFolder, 'examples'), folder, { recursive: true, filter });
+  return folder;
+}
+
+class Photographer {
+  readonly #host: EditorHost;
+  readonly #folder: string;
+
+  constructor(host: EditorHost, folder: string) {
+    this.#host = host;
+    this.#folder = folder;
+  }
+
+  async open(theme: ThemeName): Promise<Workbench> {
+    const settings = { 'workbench.colorTheme': themes[theme], 'window.autoDetectHighContrast': false };
+    const workbench = new Workbench(await this.#host.openWindow({ folder: this.#folder, settings }));
+    await workbench.window.page.setViewportSize({ width: 1440, height: 960 });
+    return workbench;
+  }
+
+  async take(workbench: Workbench, name: string): Promise<void> {
+    await workbench.window.page.screenshot({ path: join(options.to, `${name}.png`) });
+    say(`${name}.png`);
+  }
+
+  /** The benchmark itself: palette, work in progress, result. */
+  async takeRun(): Promise<void> {
+    const workbench = await this.open('dark');
+    const { palette, statusBar, panel, window } = workbench;
+    try {
+      await statusBar.shows(/Servebench/);
+      await palette.search('Servebench');
+      await this.take(workbench, 'palette');
+      await palette.close();
+      await palette.run('Servebench: Benchmark This Workspace');
+      await panel.drawn();
+      await statusBar.shows(/cell ([5-9]|\d\d)\//, patienceMs);
+      await this.take(workbench, 'running');
+      await statusBar.item.hover();
+      await window.page.locator('.monaco-hover-content').first().waitFor();
+      await this.take(workbench, 'status-bar-running');
+      await statusBar.shows(/worker|measured|Servebench$/, patienceMs);
+      await statusBar.item.hover();
+      await window.page.locator('.monaco-hover-content').filter({ hasText: 'Click to' }).waitFor();
+      await this.take(workbench, 'status-bar-done');
+    } finally {
+      await window.close();
+    }
+  }
+
+  /** The saved result in one theme. */
+  async takeResult(theme: ThemeName): Promise<void> {
+    const workbench = await this.open(theme);
+    const { palette, panel, statusBar, window } = workbench;
+    try {
+      await statusBar.item.waitFor();
+      await palette.run('Servebench: Show Results');
+      await panel.drawn();
+      await palette.run('View: Toggle Primary Side Bar Visibility');
+      await this.take(workbench, `panel-${theme}`);
+      await panel.chartsDrawn();
+      await panel.frame.locator('canvas').first().scrollIntoViewIfNeeded();
+      await this.take(workbench, `charts-${theme}`);
+      await panel.frame.locator('table').first().scrollIntoViewIfNeeded();
+      await this.take(workbench, `table-${theme}`);
+      if (theme === 'light') {
+        await window.page.setViewportSize({ width: 560, height: 960 });
+        await this.take(workbench, 'panel-narrow');
+      }
+    } finally {
+      await window.close();
+    }
+  }
+}
+
+await mkdir(options.to, { recursive: true });
+if (options.vsix === undefined) await execa('npm', ['run', '--silent', 'package'], { cwd: projectFolder });
+const examples = await copyExamples();
+try {
+  await using host = await chooseHost(options.vsix ?? join(projectFolder, 'servebench.vsix'), say);
+  say(`Editor: ${host.name}; pictures go to ${options.to}`);
+  const photographer = new Photographer(host, join(examples, options.example));
+  await photographer.takeRun();
+  for (const theme of Object.keys(themes) as ThemeName[]) await photographer.takeResult(theme);
+  if (!options.keep) await copyFile(join(options.to, 'panel-light.png'), join(projectFolder, 'media/screenshot.png'));
+} finally {
+  await rm(examples, { recursive: true, force: true, maxRetries: 5 });
+}
