@@ -9,7 +9,8 @@ const fastMs = 50;
 
 /**
  * The warm-up of one trial: as many clients as the server works on at once, never more than the load has, so that no
- * warm-up request waits behind another (16 clients on one sync worker that sleeps 3 s would take 48 s).
+ * warm-up request waits behind another (16 clients on one sync worker that sleeps 3 s would take 48 s). A slow endpoint's
+ * clients begin together where that number is known: joining one by one, they would wait five rounds instead of one.
  */
 export function warmUpFor(
   plan: Plan,
@@ -24,11 +25,12 @@ export function warmUpFor(
     Math.min(connectionsOf(spec.profile), effective.concurrency ?? Number.POSITIVE_INFINITY),
   );
   const latencyMs = calibration?.latencyMs ?? null;
-  const rounds =
-    latencyMs !== null && latencyMs < fastMs ? Math.min(20, Math.ceil((4 * fastMs) / Math.max(latencyMs, 1))) : 1;
+  const slow = latencyMs !== null && latencyMs >= fastMs;
+  const rounds = latencyMs !== null && !slow ? Math.min(20, Math.ceil((4 * fastMs) / Math.max(latencyMs, 1))) : 1;
   return {
     requests: asked ?? connections * rounds,
     connections: Math.min(connections, asked ?? connections),
     maxSeconds: 30,
+    ...(slow && effective.concurrency !== null ? { atOnce: connections } : {}),
   };
 }

@@ -50,7 +50,13 @@ export interface TrialSpec {
   readonly requests: readonly TrialRequest[];
   readonly profile: LoadProfile;
   /** Sent before the clock starts and kept apart from every figure; `null` for none. Warm-up ends at whichever bound comes first. */
-  readonly warmUp: { readonly requests: number; readonly connections: number; readonly maxSeconds: number } | null;
+  readonly warmUp: {
+    readonly requests: number;
+    readonly connections: number;
+    readonly maxSeconds: number;
+    /** Requests in flight at the start; each good answer lets one more connection join. Left out: 1. */
+    readonly atOnce?: number;
+  } | null;
   readonly keepAlive: boolean;
   readonly timeouts: { readonly connectMs: number; readonly firstByteMs: number; readonly totalMs: number };
   /** How long requests in flight may take after the last one was issued (`seconds` and open profiles). */

@@ -10,12 +10,13 @@ const failuresAllowed = 3;
 /**
  * Requests before the clock starts. It begins with one, and each answer lets one more connection join: a quick server is
  * soon warm in every worker, and a slow one is not left with a queue that no time bound could end without cutting it off.
+ * Who knows how many requests the server works on at once may let it begin with so many.
  */
 export class WarmUp extends LoadPhase {
   readonly #requests: number;
   readonly #maxMs: number;
   #issued = 0;
-  #allowed = 1;
+  #allowed: number;
   #startMs = 0;
 
   constructor(
@@ -27,6 +28,7 @@ export class WarmUp extends LoadPhase {
   ) {
     super(context, recorder, connections, Number.POSITIVE_INFINITY);
     this.#requests = requests;
+    this.#allowed = bounds.atOnce ?? 1;
     this.#maxMs = bounds.maxSeconds * 1000;
   }
 

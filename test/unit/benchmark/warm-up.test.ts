@@ -15,6 +15,13 @@ describe('warmUpFor', () => {
     expect(warmUpFor(planWith(), effective(2), takes(3000), spec)).toMatchObject({ requests: 2, connections: 2 });
   });
 
+  test('only the clients of a slow endpoint, on a server whose slots are known, begin together', () => {
+    const unbounded = { ...effective(64), concurrency: null };
+    expect(warmUpFor(planWith(), effective(64), takes(3000), spec)?.atOnce).toBe(16);
+    expect(warmUpFor(planWith(), unbounded, takes(3000), spec)?.atOnce).toBeUndefined();
+    expect(warmUpFor(planWith(), effective(64), takes(1), spec)?.atOnce).toBeUndefined();
+  });
+
   test('never more clients than the load has', () => {
     expect(warmUpFor(planWith(), effective(64), takes(3000), spec)).toMatchObject({ requests: 16, connections: 16 });
   });
