@@ -5,6 +5,7 @@ import { foldRun, idleView } from '../../../src/model/fold.ts';
 import type { PlanInput } from '../../../src/model/plan.ts';
 import { checkPlan, formatFaultPath } from '../../../src/model/plan-check.ts';
 import type { RunRecord } from '../../../src/model/record.ts';
+import { settingsLabel } from '../../../src/model/settings.ts';
 
 /** Root of the project. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');
@@ -19,6 +20,16 @@ export interface BenchRun {
   readonly serverStarts: number;
   /** Trials that measured, calibrations not counted. */
   readonly trials: number;
+  /** What was begun when, in order. */
+  readonly timeline: readonly Moment[];
+}
+
+/** One event of a run worth a line, with the seconds since the run began. */
+export interface Moment {
+  readonly seconds: number;
+  readonly event: string;
+  readonly settings: string;
+  readonly endpoint: string;
 }
 
 export interface RunPlanOptions {
@@ -30,7 +41,7 @@ export interface RunPlanOptions {
   readonly only?: RunPart;
 }
 
-/** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong or nothing could be measured. */
+/** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong or nothing could be measured; a stopped run gives what it has. */
 export async function runPlan(input: PlanInput, options: RunPlanOptions): Promise<BenchRun> {
   const { plan, faults } = checkPlan(input);
   if (plan === null)
@@ -38,6 +49,8 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
   let view = idleView;
   let serverStarts = 0;
   let trials = 0;
+  const timeline: Moment[] = [];
+  const startedAt = performance.now();
   const context = {
     planFolder: options.planFolder ?? servicesFolder,
     distFolder: join(rootFolder, 'dist'),
@@ -51,6 +64,14 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
     view = foldRun(view, event);
     if (event.type === 'server-ready') serverStarts++;
     if (event.type === 'trial-finished' && event.calibration === null) trials++;
+    if ('settings' in event && event.type !== 'trial-progress') {
+      timeline.push({
+        seconds: (performance.now() - startedAt) / 1000,
+        event: event.type === 'trial-started' ? event.purpose : event.type,
+        settings: settingsLabel(event.settings),
+        endpoint: 'endpoint' in event ? event.endpoint : '',
+      });
+    }
     if (event.type === 'cell-finished' || event.type === 'server-starting')
       progress(`${options.label}: ${view.cellsDone} of ${view.cellsTotal} cells`);
   }
@@ -58,8 +79,8 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
   const { record } = view;
   if (record === null || record.status === 'failed')
     throw new Error(`${options.label}: ${record?.reason ?? 'the run never started'}`);
-  options.signal.throwIfAborted();
-  return { record, serverStarts, trials };
+  if (options.signal.aborted) console.log(`${options.label}: ${record.reason}`);
+  return { record, serverStarts, trials, timeline };
 }
 
 function progress(text: string): void {

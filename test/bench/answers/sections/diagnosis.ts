@@ -1,5 +1,6 @@
+import { diagnose } from '../../../../src/analysis/diagnosis.ts';
 import type { PlanInput } from '../../../../src/model/plan.ts';
-import type { Bound, Calibration, Diagnosis, RunRecord } from '../../../../src/model/record.ts';
+import type { Bound, Calibration, RunRecord } from '../../../../src/model/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
@@ -19,6 +20,11 @@ interface Verdict {
   readonly rates: readonly string[];
 }
 
+interface KeptRun {
+  readonly service: LabelledService;
+  readonly record: RunRecord;
+}
+
 const bounds: readonly Bound[] = ['cpu', 'io', 'lock', 'mixed', 'inconclusive'];
 
 const spaces: Readonly<Record<LabelledService, PlanInput['settings']>> = {
@@ -33,13 +39,19 @@ export const diagnosis: Section = {
   async run(options) {
     const kind = options.guided ? 'diagnosis-guided' : 'diagnosis';
     if (!options.onlyTables) {
-      for (const service of ['flask', 'node'] as const) await diagnoseService(service, kind, options);
+      for (const service of ['flask', 'node'] as const) await measureService(service, kind, options);
     }
-    printVerdicts([...(await keptFigures<Verdict>(kind)).values()]);
+    // Always from the kept records: so a change of the analysis shows what it does without measuring again.
+    const verdicts: Verdict[] = [];
+    for (const { service, record } of (await keptFigures<KeptRun>(kind)).values())
+      for (const endpoint of labelledOf(service, options.endpoints))
+        if (record.plan.endpoints.some(({ name }) => name === endpoint.name))
+          verdicts.push(verdictOf(endpoint, record));
+    printVerdicts(verdicts);
   },
 };
 
-async function diagnoseService(service: LabelledService, kind: string, options: SectionOptions): Promise<void> {
+async function measureService(service: LabelledService, kind: string, options: SectionOptions): Promise<void> {
   const endpoints = labelledOf(service, options.endpoints);
   // Endpoints with a number of requests of their own, and every one in a guided search, get a plan of their own.
   const alone = endpoints.filter(({ requests }) => options.guided || requests !== undefined);
@@ -47,8 +59,8 @@ async function diagnoseService(service: LabelledService, kind: string, options: 
   for (const group of [together, ...alone.map((endpoint) => [endpoint])]) {
     if (group.length === 0) continue;
     const record = await runGroup(service, group, options);
-    for (const endpoint of group) await keepFigures(kind, `${service}-${endpoint.name}`, verdictOf(endpoint, record));
-    await keepFigures(`${kind}-records`, `${service}-${group.length === 1 ? group[0]?.name : 'together'}`, record);
+    const name = group.length === 1 ? group[0]?.name : 'together';
+    await keepFigures(kind, `${service}-${name}`, { service, record } satisfies KeptRun);
   }
 }
 
@@ -72,15 +84,17 @@ async function runGroup(
 }
 
 function verdictOf(endpoint: LabelledEndpoint, record: RunRecord): Verdict {
-  const said: Diagnosis | undefined = record.diagnoses.find((known) => known.endpoint === endpoint.name);
+  const { cells, machine, plan } = record;
+  const calibration = record.calibrations.find((known) => known.endpoint === endpoint.name) ?? null;
+  const said = diagnose({ endpoint: endpoint.name, cells, calibration, machine, load: plan.load });
   return {
     endpoint,
-    answer: said?.bound ?? 'inconclusive',
-    summary: said?.summary ?? 'There is no diagnosis.',
-    evidence: said?.evidence ?? [],
-    limits: [...new Set(Object.values(said?.limits ?? {}))],
-    calibration: record.calibrations.find((known) => known.endpoint === endpoint.name) ?? null,
-    rates: record.cells
+    answer: said.bound,
+    summary: said.summary,
+    evidence: said.evidence,
+    limits: [...new Set(Object.values(said.limits))],
+    calibration,
+    rates: cells
       .filter((cell) => cell.endpoint === endpoint.name && cell.sameAs === null && cell.measurement !== null)
       .map(({ settings, measurement }) => {
         const cpuMs = measurement?.server?.cpuMsPerRequest;

@@ -32,6 +32,11 @@ interface PredictedEndpoint {
   readonly cells: readonly PredictedCell[];
 }
 
+interface KeptRun {
+  readonly service: LabelledService;
+  readonly record: RunRecord;
+}
+
 const missWorthAReason = 0.2;
 const nodeEndpoints = ['sleep', 'compute', 'mixed', 'pbkdf2', 'mutex'];
 
@@ -44,7 +49,10 @@ export const model: Section = {
       await measure('flask', searchedEndpoints, gunicornSpace, options);
       await measure('node', nodeEndpoints, { workers: [1, 2, 4] }, options);
     }
-    const kept = [...(await keptFigures<PredictedEndpoint>('model')).values()];
+    // Always from the kept records: so a change of the model shows what it does without measuring again.
+    const kept = [...(await keptFigures<KeptRun>('model')).values()].flatMap(({ service, record }) =>
+      record.plan.endpoints.map(({ name }) => predictedEndpoint(service, name, record)),
+    );
     for (const endpoint of kept) printCells(endpoint);
     printSummary(kept);
     printMisses(kept);
@@ -63,9 +71,8 @@ async function measure(
   const load = { connections: 16, seconds: options.seconds ?? (quick ? 0.7 : 1.5) };
   const plan = labelledPlan(service, endpoints, { settings, load, search: 'exhaustive' });
   const { record } = await runPlan(plan, { signal, label: `model, ${service}` });
-  for (const endpoint of endpoints)
-    await keepFigures('model', `${service}-${endpoint}`, predictedEndpoint(service, endpoint, record));
-  await keepFigures('model-records', service, record);
+  const name = only === null ? service : `${service}-${endpoints.join('-')}`;
+  await keepFigures('model', name, { service, record } satisfies KeptRun);
 }
 
 function predictedEndpoint(service: LabelledService, endpoint: string, record: RunRecord): PredictedEndpoint {

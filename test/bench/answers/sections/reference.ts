@@ -6,7 +6,7 @@ import { settingsLabel } from '../../../../src/model/settings.ts';
 import { renderTable } from '../../../../src/report/table.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { printTable, rate } from '../print-table.ts';
-import { rootFolder, runPlan } from '../run-plan.ts';
+import { type BenchRun, rootFolder, runPlan } from '../run-plan.ts';
 import type { Section } from '../section.ts';
 
 /** Seconds of load that the experiment took in 2018, and that it may take now. */
@@ -47,10 +47,12 @@ export const reference: Section = {
       const { plan, faults } = readPlan(await readFile(join(planFolder, 'reference.json'), 'utf8'));
       if (plan === null) throw new Error(faults.map((fault) => fault.message).join('\n'));
       const run = await runPlan({ ...plan, search: 'guided' }, { signal, label: 'reference', planFolder });
-      await keepFigures('reference', 'run', run.record);
+      await keepFigures('reference', 'run', run);
     }
-    const record = (await keptFigures<RunRecord>('reference')).get('run');
-    if (record !== undefined) printReference(record);
+    const run = (await keptFigures<BenchRun>('reference')).get('run');
+    if (run === undefined) return;
+    printReference(run.record);
+    printTimeline(run);
   },
 };
 
@@ -84,6 +86,21 @@ function printReference(record: RunRecord): void {
   }
   console.log('Rates with ~ are predicted.\n');
   console.log(renderTable(record, { width: 120, colour: false }));
+}
+
+function printTimeline({ timeline, record }: BenchRun): void {
+  console.log('## Where the time went\n');
+  const begun = timeline.filter(({ event }) => event !== 'trial-finished' && event !== 'server-ready');
+  printTable(
+    ['>at s', '>took s', 'what', 'settings', 'endpoint'],
+    begun.map(({ seconds, event, settings, endpoint }, index) => [
+      seconds.toFixed(1),
+      ((begun[index + 1]?.seconds ?? record.elapsedSeconds) - seconds).toFixed(1),
+      event,
+      settings,
+      endpoint,
+    ]),
+  );
 }
 
 function rateNow(record: RunRecord, endpoint: string, workerClass: string, pair: string): string {
