@@ -42,7 +42,7 @@ export async function runCommand(
   const targets = targetsOf(options);
   await checkOutputs(targets, places.cwd);
 
-  const { record, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
+  const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
   if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
@@ -50,6 +50,8 @@ export async function runCommand(
     const render: Renderer = renderers[option];
     return { option, target, render: () => render(record, places) };
   });
+  if (saved !== null)
+    terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const failure of failures) terminal.err(`${failure}\n`);
   return exitCodeOf(record, interrupted, failures.length > 0);
@@ -95,6 +97,7 @@ function planFor(plan: Plan, { guided, exhaustive, endpoint }: RunOptions): Plan
 
 interface ConductedRun {
   readonly record: RunRecord | null;
+  readonly saved: SavedFile | null;
   readonly interrupted: boolean;
 }
 
@@ -124,12 +127,12 @@ async function conduct(
     progress.update(event, view);
     if (event.type === 'server-stopped' && view.record !== null) await keeper.keep(view.record);
   }
-  if (view.record !== null) {
-    const saved = await keeper.finish(view.record);
-    terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
-  }
-  return { record: view.record, interrupted: interruption.signal.aborted };
+  const saved = view.record === null ? null : await keeper.finish(view.record);
+  return { record: view.record, saved, interrupted: interruption.signal.aborted };
 }
+
+/** Where a run was saved, or why it was not. */
+type SavedFile = { readonly file: string; readonly failure: null } | { readonly file: null; readonly failure: string };
 
 /** Saves a run while it goes on, so that not even a power cut takes more than what was just being measured. */
 class RecordKeeper {
@@ -148,9 +151,7 @@ class RecordKeeper {
     await saveRecord(this.#folder, record).catch(() => undefined);
   }
 
-  async finish(
-    record: RunRecord,
-  ): Promise<{ readonly file: string; readonly failure: null } | { readonly file: null; readonly failure: string }> {
+  async finish(record: RunRecord): Promise<SavedFile> {
     try {
       const file = await saveRecord(this.#folder, record);
       await pruneRecords(this.#folder);
