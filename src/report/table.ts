@@ -1,12 +1,11 @@
-import Table from 'cli-table3';
-import type { Cell, RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/record.ts';
 import { type Ink, inkFor } from './ansi.ts';
-import { type FigureRow, type FigureTable, figureTable } from './figure-table.ts';
-import { type FigureName, rpsOf } from './figures.ts';
-import { formatShare } from './format.ts';
+import { type FigureTable, figureTable } from './figure-table.ts';
+import type { FigureName } from './figures.ts';
 import { gridOf } from './grid.ts';
 import { plainText } from './plain-text.ts';
 import { failureSummary, machineLine, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
+import { drawTable, type TableLayout } from './terminal-table.ts';
 import { sharedWarnings } from './warnings.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -98,14 +97,18 @@ function fittingTable(record: RunRecord, endpoint: string, width: number, ink: I
     );
   };
   const all = columnsByImportance.length;
-  const attempts: readonly (readonly [shown: number, shortRanges: boolean])[] = [
-    [all, false],
-    ...columnsByImportance.map((_, left) => [all - left, true] as const),
+  const attempts: readonly (TableLayout & { readonly shown: number })[] = [
+    { shown: all, shortRanges: false, oneSettingsColumn: false },
+    ...columnsByImportance.map((_, left) => ({
+      shown: all - left,
+      shortRanges: true,
+      oneSettingsColumn: all - left <= 2,
+    })),
   ];
   let fitting: FittingTable | null = null;
-  for (const [shown, shortRanges] of attempts) {
+  for (const { shown, ...layout } of attempts) {
     const table = tableOf(shown);
-    const text = drawn(table, shortRanges, ink);
+    const text = drawTable(table, layout, ink);
     const missing =
       shown === all ? [] : ['This terminal is too narrow for all columns: --markdown and --csv have them.'];
     fitting = {
@@ -115,90 +118,6 @@ function fittingTable(record: RunRecord, endpoint: string, width: number, ink: I
     if (Math.max(...text.map(visibleLength)) <= width) break;
   }
   return fitting!;
-}
-
-const noBorders = {
-  top: '',
-  'top-mid': '',
-  'top-left': '',
-  'top-right': '',
-  bottom: '',
-  'bottom-mid': '',
-  'bottom-left': '',
-  'bottom-right': '',
-  left: '',
-  'left-mid': '',
-  mid: '',
-  'mid-mid': '',
-  right: '',
-  'right-mid': '',
-  middle: '  ',
-};
-
-function drawn(table: FigureTable, shortRanges: boolean, ink: Ink): string[] {
-  const settings = table.settingNames.length > 0 ? table.settingNames : ['settings'];
-  const title = (name: string) => (name === 'workerClass' ? 'class' : plainText(name, 40));
-  const grid = new Table({
-    chars: noBorders,
-    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
-    colAligns: ['left', ...settings.map(() => 'left' as const), ...table.columns.map(() => 'right' as const)],
-  });
-  const ranged = table.rows.some((row) => row.ranges[0] !== '');
-  grid.push(
-    [
-      '',
-      ...settings.map(title),
-      ...table.columns.map((column, index) => {
-        const unit = column.unit === '' ? '' : ` ${column.unit}`;
-        return `${column.short}${unit}${index === 0 && ranged ? ' (95 %)' : ''}`;
-      }),
-    ].map((text) => ink.dim(text)),
-  );
-  for (const row of table.rows) grid.push(rowTexts(table, row, shortRanges, ink));
-  return grid
-    .toString()
-    .split('\n')
-    .map((line) => line.trimEnd());
-}
-
-function rowTexts(table: FigureTable, row: FigureRow, shortRanges: boolean, ink: Ink): string[] {
-  const names = table.settingNames.map((name) => plainText(row.row.values[name] ?? '–', 60));
-  const settings = table.settingNames.length > 0 ? names : ['as it runs'];
-  const style = row.best !== null ? ink.bold : row.state === 'measured' ? (text: string) => text : ink.dim;
-  const texts = row.texts.map((text, index) => {
-    const range = shortRanges ? plusMinus(row.cell) : row.ranges[index] && `(${row.ranges[index]})`;
-    if (row.reason !== null) return index === 0 ? stateStyle(row, ink)(stateWords[row.state]) : '';
-    if (table.columns[index]!.name === 'failed' && row.failedShare > 0) return ink.red(text);
-    return style(index === 0 && range ? `${text} ${range}` : text);
-  });
-  return [markOf(row, ink), ...settings.map(style), ...texts];
-}
-
-/** The wider half of the interval of a cell's requests per second, as a share of the mean. */
-function plusMinus(cell: Cell | null): string {
-  const rps = cell === null ? null : rpsOf(cell);
-  if (rps === null || rps.low === null || rps.high === null || rps.mean <= 0) return '';
-  return `±${formatShare(Math.max(rps.high - rps.mean, rps.mean - rps.low) / rps.mean)}`;
-}
-
-const stateWords = {
-  measured: '',
-  predicted: '',
-  failed: 'failed',
-  skipped: 'skipped',
-  pending: 'not measured',
-  absent: '',
-} as const;
-
-function stateStyle(row: FigureRow, ink: Ink): (text: string) => string {
-  return row.state === 'failed' ? ink.red : ink.dim;
-}
-
-/** One sign before a row: what most changes how its figures are read. */
-function markOf(row: FigureRow, ink: Ink): string {
-  if (row.state === 'failed' || row.failedShare > 0) return ink.red('✕');
-  if (row.best !== null) return ink.green('★');
-  return row.remarks.length > 0 ? ink.yellow('!') : ' ';
 }
 
 /** What the signs of a table mean, those that it has. */
