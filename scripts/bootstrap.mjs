@@ -7,6 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { run } from './run-command.mjs';
 
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const lockFile = join(root, 'package-lock.json');
 const stamp = join(root, 'node_modules', '.servebench-lock-sha256');
 const pinnedNode = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
 
@@ -42,14 +43,30 @@ async function installDependencies() {
   const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : null;
   if (installed === lock && existsSync(pinnedNode)) return;
   const why = existsSync(join(root, 'node_modules')) ? 'package-lock.json has changed' : 'this is a fresh clone';
-  console.log(`Installing the dependencies with npm ci, since ${why}.`);
-  const { code } = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], { cwd: root });
-  if (code !== 0 || !existsSync(pinnedNode)) {
+  console.log(`Installing the dependencies with npm, since ${why}.`);
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  let installed = await run('npm', ['ci', ...quiet], { cwd: root, capture: true });
+  // npm ci insists on entries for every platform's binaries; a lock file made on one platform may lack the others'.
+  if (installed.code !== 0) installed = await installByLock(quiet);
+  if (installed.code !== 0) throw new Error(`npm could not install the dependencies:\n${installed.output.trim()}`);
+  if (!existsSync(pinnedNode)) {
     throw new Error(
-      code === 0
-        ? `npm ci did not install the pinned Node at ${pinnedNode}: its install script may be forbidden (npm config get ignore-scripts).`
-        : `npm ci failed with exit code ${code}; its message is above.`,
+      `npm did not install the pinned Node at ${pinnedNode}: its install script may be forbidden (npm config get ignore-scripts).`,
     );
   }
-  writeFileSync(stamp, `${lock}\n`);
+  writeFileSync(stamp, `${lockHash()}\n`);
+}
+
+/** Installs the locked versions without `npm ci`'s demand, and leaves the lock file as it was. */
+async function installByLock(quiet) {
+  const lock = readFileSync(lockFile);
+  try {
+    return await run('npm', ['install', '--no-save', ...quiet], { cwd: root, capture: true });
+  } finally {
+    if (!readFileSync(lockFile).equals(lock)) writeFileSync(lockFile, lock);
+  }
+}
+
+function lockHash() {
+  return createHash('sha256').update(readFileSync(lockFile)).digest('hex');
 }
