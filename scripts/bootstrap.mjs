@@ -37,11 +37,8 @@ export async function bootstrap(script, { lastLine } = {}) {
 }
 
 async function installDependencies() {
-  const lock = createHash('sha256')
-    .update(readFileSync(join(root, 'package-lock.json')))
-    .digest('hex');
-  const installed = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : null;
-  if (installed === lock && existsSync(pinnedNode)) return;
+  const installedLock = existsSync(stamp) ? readFileSync(stamp, 'utf8').trim() : null;
+  if (installedLock === lockHash() && existsSync(pinnedNode)) return;
   const why = existsSync(join(root, 'node_modules')) ? 'package-lock.json has changed' : 'this is a fresh clone';
   console.log(`Installing the dependencies with npm, since ${why}.`);
   const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
