@@ -33,7 +33,7 @@ async function follow(message: ToGenerator): Promise<void> {
       engine =
         message.spec.engine === 'native'
           ? new NativeEngine(message.spec, message.share)
-          : new AutocannonEngine(message.spec, message.share);
+          : await AutocannonEngine.create(message.spec);
       progressTimer = setInterval(tellProgress, progressEveryMs);
       tell({ type: 'prepared' });
       return;

@@ -1,0 +1,229 @@
+import type { EventEmitter } from 'node:events';
+import type { Socket } from 'node:net';
+import type { ErrorKind, Expectation, LoadTarget } from '../../model/trial.ts';
+import { nowMs } from './clock.ts';
+import { connectErrorKind, failureSentence } from './failure.ts';
+import type { Recorder } from './recorder.ts';
+
+/** What is used of autocannon's client (lib/httpClient.js of version 9); its types leave most of it out. */
+export interface AutocannonClient extends EventEmitter {
+  conn: Socket;
+  /** Limit of a request in ms. */
+  timeout: number;
+  reqsMade: number;
+  /** After so many requests the client ends. */
+  responseMax: number | undefined;
+  destroy(): void;
+}
+
+interface ResponseHead {
+  readonly headers: readonly string[];
+  readonly statusCode: number;
+  readonly versionMajor: number;
+  readonly versionMinor: number;
+}
+
+/** An answer whose body autocannon has still to show. */
+interface Answer {
+  readonly requestIndex: number;
+  readonly status: number;
+  readonly startMs: number;
+  readonly waitMs: number;
+  readonly endMs: number;
+  readonly contentLength: number | null;
+}
+
+/** What the watchers of all clients share. */
+export interface AutocannonContext {
+  readonly target: LoadTarget;
+  readonly expectations: readonly Expectation[];
+  readonly recorder: Recorder;
+  /** Something happened that autocannon can't count; a clause that ends the sentence "autocannon can't be exact here: …". */
+  readonly onInexact: (why: string) => void;
+  readonly onFailure: (kind: ErrorKind, endMs: number) => void;
+}
+
+/** Follows one autocannon client by its events, with our own clock. */
+export class AutocannonWatcher {
+  firstStartMs = -1;
+  lastEndMs = 0;
+  completed = 0;
+  done = false;
+  bytesSent = 0;
+
+  readonly client: AutocannonClient;
+  readonly #context: AutocannonContext;
+  #connection: Socket | null = null;
+  #inFlight = false;
+  #startMs = 0;
+  #firstByteMs = 0;
+  #contentLength: number | null = null;
+  #requests = 0;
+  /** Bytes that the connection had brought when the request went out. */
+  #bytesReadBefore = 0;
+  /** A request that autocannon sent while one was out: by a time-out, or because it lost one. */
+  #overtaken: { readonly startMs: number } | null = null;
+  #answer: Answer | null = null;
+
+  constructor(client: AutocannonClient, context: AutocannonContext) {
+    this.client = client;
+    this.#context = context;
+    client.on('request', () => this.#onRequest());
+    client.on('headers', (head: ResponseHead) => this.#onHead(head));
+    client.on('response', (status: number, bytes: number) => this.#onResponse(status, bytes));
+    client.on('connError', (error: NodeJS.ErrnoException) => this.#onConnectionError(error));
+    client.on('timeout', () => this.#onTimeout());
+    client.on('done', () => {
+      this.done = true;
+      this.#leaveConnection();
+    });
+  }
+
+  get inFlight(): boolean {
+    return this.#inFlight;
+  }
+
+  ageMs(atMs: number): number {
+    return atMs - this.#startMs;
+  }
+
+  /** Judges the answer that was just completed by its body; `false` when there was none. */
+  judge(body: string): boolean {
+    const answer = this.#answer;
+    if (answer === null) return false;
+    this.#answer = null;
+    const { expectations, recorder, target } = this.#context;
+    const expect = expectations[answer.requestIndex] as Expectation;
+    const bodyBytes = answer.contentLength ?? Buffer.byteLength(body);
+    const { status, startMs, endMs } = answer;
+    const statusExpected = expect.status === null ? status >= 200 && status < 300 : expect.status.includes(status);
+    let failure: { readonly kind: ErrorKind; readonly detail: string } | null = null;
+    if (!statusExpected) failure = { kind: 'unexpected-status', detail: `status ${status}` };
+    else if (expect.bodyLengthBytes !== null && expect.bodyLengthBytes !== bodyBytes) {
+      failure = {
+        kind: 'body-mismatch',
+        detail: `its body has ${bodyBytes} bytes instead of ${expect.bodyLengthBytes}`,
+      };
+    } else if (expect.bodyContains !== null && !body.includes(expect.bodyContains)) {
+      failure = { kind: 'body-mismatch', detail: 'its body lacks the expected text' };
+    }
+    if (failure === null) {
+      recorder.success(answer.requestIndex, status, bodyBytes, startMs, answer.waitMs, endMs);
+    } else {
+      recorder.failure(failure.kind, failureSentence(failure.kind, failure.detail, target), status, startMs, endMs);
+      this.#context.onFailure(failure.kind, endMs);
+    }
+    return true;
+  }
+
+  #onRequest(): void {
+    const now = nowMs();
+    if (this.#inFlight) {
+      // A time-out says so right after this; anything else is a request that autocannon no longer knows of.
+      const overtaken = { startMs: this.#startMs };
+      this.#overtaken = overtaken;
+      setImmediate(() => {
+        if (this.#overtaken === overtaken) {
+          this.#context.onInexact(
+            'the server closed a connection, and autocannon lost the request that it had sent on it',
+          );
+        }
+      });
+    }
+    this.#inFlight = true;
+    this.#startMs = now;
+    this.#firstByteMs = 0;
+    this.#requests++;
+    this.#bytesReadBefore = this.client.conn.bytesRead;
+    if (this.firstStartMs < 0) this.firstStartMs = now;
+    const { recorder } = this.#context;
+    recorder.start(now);
+    if (this.client.conn === this.#connection) {
+      recorder.reusedRequests++;
+    } else {
+      this.#leaveConnection();
+      const connection = this.client.conn;
+      this.#connection = connection;
+      connection.once('connect', () => recorder.connected(nowMs() - now));
+    }
+  }
+
+  #onHead(head: ResponseHead): void {
+    if (this.client.conn.bytesRead === this.#bytesReadBefore) {
+      this.#context.onInexact(
+        'the server sends answers nobody asked for, and autocannon takes them for those of the next requests',
+      );
+    }
+    this.#firstByteMs = nowMs();
+    const fields = new Map<string, string>();
+    for (let i = 0; i + 1 < head.headers.length; i += 2) {
+      fields.set((head.headers[i] as string).toLowerCase(), head.headers[i + 1] as string);
+    }
+    const { recorder } = this.#context;
+    if (recorder.serverHeader === null) recorder.serverHeader = fields.get('server') ?? null;
+    const length = Number(fields.get('content-length') ?? Number.NaN);
+    this.#contentLength = Number.isInteger(length) ? length : null;
+    const connection = (fields.get('connection') ?? '').toLowerCase();
+    const old = head.versionMajor === 1 && head.versionMinor === 0;
+    if (connection.includes('close') || (old && !connection.includes('keep-alive'))) {
+      this.#context.onInexact(
+        'the server closes each connection after its answer, and autocannon loses the request that it sends right then',
+      );
+    }
+  }
+
+  #onResponse(status: number, bytes: number): void {
+    const now = nowMs();
+    const { recorder, expectations } = this.#context;
+    if (!this.#inFlight) {
+      this.#context.onInexact('the server sent an answer that autocannon had no request for');
+      return;
+    }
+    this.#inFlight = false;
+    this.completed++;
+    this.lastEndMs = now;
+    recorder.bytesReceived += bytes;
+    this.#answer = {
+      requestIndex: (this.#requests - 1) % expectations.length,
+      status,
+      startMs: this.#startMs,
+      waitMs: this.#firstByteMs - this.#startMs,
+      endMs: now,
+      contentLength: this.#contentLength,
+    };
+  }
+
+  #onConnectionError(error: NodeJS.ErrnoException): void {
+    if (!this.#inFlight) return;
+    const code = error.code ?? 'unknown';
+    const kind = connectErrorKind(code);
+    this.#failInFlight(kind, kind === 'reset' ? 'the connection was reset' : code, this.#startMs, nowMs());
+    this.#inFlight = false;
+  }
+
+  #onTimeout(): void {
+    const overtaken = this.#overtaken;
+    this.#overtaken = null;
+    if (overtaken === null) return;
+    const now = nowMs();
+    this.#failInFlight(
+      'total-timeout',
+      `no end within ${Math.round(now - overtaken.startMs)} ms`,
+      overtaken.startMs,
+      now,
+    );
+  }
+
+  #failInFlight(kind: ErrorKind, detail: string, startMs: number, endMs: number): void {
+    const { recorder, target } = this.#context;
+    this.completed++;
+    this.lastEndMs = endMs;
+    recorder.failure(kind, failureSentence(kind, detail, target), 0, startMs, endMs);
+    this.#context.onFailure(kind, endMs);
+  }
+
+  #leaveConnection(): void {
+    if (this.#connection !== null) this.bytesSent += this.#connection.bytesWritten;
+    this.#connection = null;
+  }
+}
