@@ -72,8 +72,9 @@ const unevenWorkers: Advice = ({ contenders, fit, loaded }) => {
   return `The load fell unevenly on the workers of ${settingsLabel(cell.settings)}${busiest}: it lost ${formatShare(lost)} against an even share.${cell.effective?.model === 'threads' ? cure : ''}`;
 };
 
-/** Changes of the rate up to this are "nothing". */
+/** Changes of the rate up to this are "nothing", and up to this "little". */
 const nothing = 0.05;
+const little = 0.3;
 
 const idleThreads: Advice = ({ contenders, diagnosis }) => {
   if (diagnosis === null || diagnosis.bound === 'io' || diagnosis.bound === 'inconclusive') return null;
@@ -82,9 +83,11 @@ const idleThreads: Advice = ({ contenders, diagnosis }) => {
     (one) => one.effective?.slotsPerProcess ?? 1,
     (one) => String(one.effective?.processes),
   );
-  if (pair === null || pair.to.rps / pair.from.rps > 1 + nothing) return null;
+  if (pair === null) return null;
+  const gain = pair.to.rps / pair.from.rps - 1;
+  if (gain > (diagnosis.bound === 'mixed' ? nothing : little)) return null;
   const why = diagnosis.bound === 'lock' ? 'they wait for the same lock' : 'they share one interpreter lock';
-  return `Threads gain nothing here (${settingsLabel(pair.from.settings)} → ${settingsLabel(pair.to.settings)}: ${formatChange(pair.to.rps / pair.from.rps)}): ${why}.`;
+  return `Threads gain ${gain > nothing ? 'little' : 'nothing'} here (${settingsLabel(pair.from.settings)} → ${settingsLabel(pair.to.settings)}: ${formatChange(pair.to.rps / pair.from.rps)}): ${why}.`;
 };
 
 const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {

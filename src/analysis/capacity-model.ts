@@ -3,7 +3,7 @@ import type { EffectiveSettings } from '../model/settings.ts';
 import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
 import { coresPerProcess, type Demand, type Routing, routingOf, slotsPerProcess } from './demand.ts';
 import { mean } from './statistics/moments.ts';
-import { quantileOfSorted, sorted } from './statistics/order-statistics.ts';
+import { sorted } from './statistics/order-statistics.ts';
 import { integerFrom, seededRandom } from './statistics/random.ts';
 import { simulateTrial } from './trial-simulation.ts';
 
@@ -123,10 +123,9 @@ function simulatedRates(input: CapacityInput): Spread {
 }
 
 function steadyRates(input: CapacityInput): Spread {
-  const { effective, keepAlive, connections, demand } = input;
+  const { effective, keepAlive, connections } = input;
   const balanced = 1000 * balancedNetwork(input).throughputPerMs;
   const routing = input.routing ?? routingOf(effective, keepAlive);
-  const slots = slotsPerProcess(effective, demand);
   if (routing === 'shared' || connections > 2000) return { centre: balanced, low: balanced, high: balanced };
   const one = oneProcess(input);
   const rateOf = (connectionsOfProcess: number) =>
@@ -142,9 +141,12 @@ function steadyRates(input: CapacityInput): Spread {
     ),
   );
   const rising = sorted(rates);
-  const worst =
-    Number.isFinite(slots) && effective.model === 'threads' ? rateOf(connections) : quantileOfSorted(rising, 0.05);
-  return { centre: mean(rates), low: Math.min(worst, rising[0]!), high: Math.max(balanced, rising.at(-1)!) };
+  // All on one process: idle processes let the first one that wakes take every connection.
+  return {
+    centre: mean(rates),
+    low: Math.min(rateOf(connections), rising[0]!),
+    high: Math.max(balanced, rising.at(-1)!),
+  };
 }
 
 /** Numbers of connections that each process holds, for some random ways of spreading them. */

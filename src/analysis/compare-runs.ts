@@ -18,21 +18,21 @@ export const runToRunVariation = 0.015;
  * What changed between two runs of a plan beyond noise: for each settings × endpoint and for each endpoint.
  *
  * The noise of a ratio of rates: each trial's own interval, starts that differ (as seen in the runs, or 2 %), and runs that differ
- * (1.5 %). Where an endpoint has six cells and more, the scatter of their ratios counts too: a code change moves cells
+ * (1.5 %). From six cells on, the scatter of their ratios counts too: a code change moves the cells of an endpoint
  * together, noise moves them apart. Intervals are widened for the number of comparisons (Bonferroni), and a
  * difference under 1 % is never called one.
  */
 export function compareRuns(before: RunRecord, after: RunRecord): Comparison {
   const incomparable = loadDifference(before, after);
   const endpoints = [...new Set([...before.plan.endpoints, ...after.plan.endpoints].map(({ name }) => name))];
-  const cells: CellChange[] = [];
-  const changes: EndpointChange[] = [];
-  for (const endpoint of endpoints) {
-    const pairs = incomparable === null ? pairsOf(endpoint, before, after) : [];
-    const noise = noiseOf(pairs, pairCount(before, after, endpoints));
-    cells.push(...cellChanges(endpoint, before, after, pairs, noise, incomparable));
-    changes.push(endpointChange(endpoint, before, after, pairs, noise, endpoints.length, incomparable));
-  }
+  const pairs = endpoints.map((endpoint) => (incomparable === null ? pairsOf(endpoint, before, after) : []));
+  const noise = noiseOf(pairs);
+  const cells = endpoints.flatMap((endpoint, i) =>
+    cellChanges(endpoint, before, after, pairs[i]!, noise, incomparable),
+  );
+  const changes = endpoints.map((endpoint, i) =>
+    endpointChange(endpoint, before, after, pairs[i]!, noise, endpoints.length, incomparable),
+  );
   return {
     before: comparedRun(before),
     after: comparedRun(after),
@@ -72,10 +72,6 @@ function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] 
   });
 }
 
-function pairCount(before: RunRecord, after: RunRecord, endpoints: readonly string[]): number {
-  return endpoints.reduce((sum, endpoint) => sum + pairsOf(endpoint, before, after).length, 0);
-}
-
 interface Noise {
   /** Variance of a log ratio beyond what its two measurements say. */
   readonly extraVariance: number;
@@ -87,16 +83,25 @@ interface Noise {
 /** Fewest cells whose scatter says something about the noise. */
 const fewestForScatter = 6;
 
-function noiseOf(pairs: readonly Pair[], comparisons: number): Noise {
-  const cellConfidence = 1 - 0.05 / Math.max(1, comparisons);
-  if (pairs.length < fewestForScatter) return { extraVariance: 0, degreesOfFreedom: 10, cellConfidence };
-  const centre = median(pairs.map(({ logRatio }) => logRatio));
-  // 1.4826: the median absolute deviation of a normal in standard deviations.
-  const scatter = 1.4826 * median(pairs.map(({ logRatio }) => Math.abs(logRatio - centre)));
-  const explained = mean(pairs.map(({ variance }) => variance));
+/** The scatter of the cells around their endpoint's middle, over all endpoints. */
+function noiseOf(groups: readonly (readonly Pair[])[]): Noise {
+  const pairs = groups.flat();
+  const cellConfidence = 1 - 0.05 / Math.max(1, pairs.length);
+  const residuals = groups.flatMap((group) => {
+    const centre = median(group.map(({ logRatio }) => logRatio));
+    return group.map(({ logRatio }) => logRatio - centre);
+  });
+  const degreesOfFreedom = pairs.length - groups.filter((group) => group.length > 0).length;
+  if (pairs.length < fewestForScatter || degreesOfFreedom < 1)
+    return { extraVariance: 0, degreesOfFreedom: 10, cellConfidence };
+  const variance = residuals.reduce((sum, residual) => sum + residual ** 2, 0) / degreesOfFreedom;
+  // 1.4826: the median absolute deviation of a normal in standard deviations. Cells that did change don't count as noise.
+  const robust = 1.4826 * median(residuals.map(Math.abs));
+  const scatter = Math.min(variance, (2 * robust) ** 2);
+  const explained = mean(pairs.map((pair) => pair.variance));
   return {
-    extraVariance: Math.max(0, scatter ** 2 - explained),
-    degreesOfFreedom: Math.max(8, pairs.length - 1),
+    extraVariance: Math.max(0, scatter - explained),
+    degreesOfFreedom: Math.max(8, degreesOfFreedom),
     cellConfidence,
   };
 }

@@ -62,7 +62,9 @@ interface Verdict {
 }
 
 /** A fit that typically misses its cells by more than this explains nothing. */
-const mostError = 0.25;
+const mostTypicalError = 0.25;
+/** … nor does one that misses some of them by far (root mean square). */
+const mostError = 0.4;
 /** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
 const mostCpuScatter = 0.2;
 
@@ -92,9 +94,9 @@ function judge(
     return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
-  if (comparable.length >= 3 && fit.typicalError > mostError)
+  if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
     return unsure(
-      `The measured rates differ from every explanation by typically ${formatShare(fit.typicalError)}: they are too noisy, or something else is at work.`,
+      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: they are too noisy, or something else is at work.`,
     );
   const verdicts = new Set(
     fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),

@@ -158,7 +158,7 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   if (prior !== null) {
     score += (scale / calibrationSigma) ** 2;
     const allowed = share < prior.share ? prior.share - prior.shareLow : prior.shareHigh - prior.share;
-    if (share !== prior.share) score += (1.5 * ((share - prior.share) / Math.max(allowed, 1e-6))) ** 2;
+    if (share !== prior.share) score += (1.3 * ((share - prior.share) / Math.max(allowed, 1e-6))) ** 2;
   } else {
     for (const { cpuMs, cpuMsAtMost } of rates.measured) {
       const bound = cpuMs ?? cpuMsAtMost ?? null;

@@ -14,7 +14,7 @@ export interface SimulatedTrial {
   readonly seconds: number | null;
   /** Standard deviation of one request's C and W, as a share of them. */
   readonly jitter: number;
-  /** Chance that a connection goes to the busiest process instead of to any, 0..1. */
+  /** Chance that a connection goes to the first process instead of to any, 0..1. */
   readonly skew: number;
   readonly random: Random;
 }
@@ -28,22 +28,29 @@ export interface SimulatedOutcome {
   readonly cpuSeconds: readonly number[];
 }
 
-type Phase = 'cpu' | 'locked' | 'wait' | 'done';
+type Phase = 'cpu' | 'locked' | 'wait';
 
 interface Request {
   readonly client: number;
-  readonly process: Process;
   readonly startMs: number;
   /** CPU work before the wait, the wait, and CPU work after it; taken from the front. */
-  readonly steps: { readonly phase: Phase; remainingMs: number }[];
+  readonly steps: { readonly phase: Phase; readonly ms: number }[];
+  process: Process;
+}
+
+/** Something that ends at a moment, in a list kept in the order of these moments. */
+interface Ending {
+  readonly at: number;
+  readonly request: Request;
 }
 
 interface Process {
-  readonly index: number;
   readonly queue: Request[];
   /** Requests in a slot. */
   running: number;
-  readonly onCpu: Set<Request>;
+  /** CPU that each of its requests has had since the start, ms: all of them advance alike, so endings are kept on this clock. */
+  clockMs: number;
+  readonly onCpu: Ending[];
   readonly lockQueue: Request[];
   lockHeld: boolean;
   cpuMs: number;
@@ -51,28 +58,21 @@ interface Process {
 
 /**
  * Plays one closed-loop trial of the capacity model, request by request: processes with slots, cores shared fairly, a lock
- * per process, waits that may be limited, and a load generator that ends after so many requests or seconds. It tells what no formula does:
- * the last wave of a short trial, and connections spread unevenly over the processes.
+ * per process, waits that may be limited, and a load generator that ends after so many requests or seconds. It tells what
+ * no formula does: the last wave of a short trial, and connections spread unevenly over the processes.
  */
 export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   const { demand, effective, cores, connections, random } = trial;
   const slots = slotsPerProcess(effective, demand);
   const perProcess = coresPerProcess(effective, demand);
-  const processes: Process[] = Array.from({ length: Math.max(1, effective.processes) }, (_, index) => ({
-    index,
-    queue: [],
-    running: 0,
-    onCpu: new Set(),
-    lockQueue: [],
-    lockHeld: false,
-    cpuMs: 0,
-  }));
-  const backlog: Omit<Request, 'process'>[] = [];
-  const waiting = new Set<Request>();
+  const processes = Array.from({ length: Math.max(1, effective.processes) }, newProcess);
+  const backlog: Request[] = [];
+  const waiting: Ending[] = [];
   const waitQueue: Request[] = [];
-  const homes = Array.from({ length: connections }, () => chooseProcess());
+  const homes = Array.from({ length: connections }, chooseProcess);
   const completionsMs: number[] = [];
   const latenciesMs: number[] = [];
+  let waitsFree = demand.waitsAtOnce ?? Number.POSITIVE_INFINITY;
   let now = 0;
   let issued = 0;
 
@@ -88,34 +88,35 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   };
 
   function chooseProcess(): Process {
-    return trial.skew > 0 && random() < trial.skew ? processes[0]! : processes[integerFrom(random, processes.length)]!;
+    const first = trial.skew > 0 && random() < trial.skew;
+    return processes[first ? 0 : integerFrom(random, processes.length)]!;
   }
 
   function issue(client: number): void {
     if (trial.requests !== null ? issued >= trial.requests : now >= (trial.seconds ?? 0) * 1000) return;
     issued++;
-    const request = { client, startMs: now, steps: stepsOf() };
+    const pinned = trial.routing === 'pinned' ? homes[client]! : null;
+    const request: Request = { client, startMs: now, steps: stepsOf(), process: pinned ?? processes[0]! };
     if (trial.routing === 'shared') {
       backlog.push(request);
       takeFromBacklog();
       return;
     }
-    const process = trial.routing === 'pinned' ? homes[client]! : chooseProcess();
-    process.queue.push({ ...request, process });
-    fill(process);
+    if (pinned === null) request.process = chooseProcess();
+    request.process.queue.push(request);
+    fill(request.process);
   }
 
   function stepsOf(): Request['steps'] {
     const cpuMs = varied(demand.cpuMs);
     const waitMs = varied(demand.waitMs);
     const lockedMs = waitMs * demand.processLockShare;
-    const steps: Request['steps'] = [
-      { phase: 'cpu', remainingMs: cpuMs / 2 },
-      { phase: 'locked', remainingMs: lockedMs },
-      { phase: 'wait', remainingMs: waitMs - lockedMs },
-      { phase: 'cpu', remainingMs: cpuMs / 2 },
-    ];
-    return steps.filter((step) => step.remainingMs > 0);
+    const steps: Request['steps'] = [];
+    if (cpuMs > 0) steps.push({ phase: 'cpu', ms: cpuMs / 2 });
+    if (lockedMs > 0) steps.push({ phase: 'locked', ms: lockedMs });
+    if (waitMs > lockedMs) steps.push({ phase: 'wait', ms: waitMs - lockedMs });
+    if (cpuMs > 0) steps.push({ phase: 'cpu', ms: cpuMs / 2 });
+    return steps;
   }
 
   function varied(ms: number): number {
@@ -124,11 +125,15 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
 
   function takeFromBacklog(): void {
     while (backlog.length > 0) {
-      const free = processes.filter((process) => process.running < slots);
-      if (free.length === 0) return;
-      const process = free.reduce((least, other) => (other.running < least.running ? other : least));
-      process.queue.push({ ...backlog.shift()!, process });
-      fill(process);
+      let freest: Process | null = null;
+      for (const process of processes) {
+        if (process.running < slots && (freest === null || process.running < freest.running)) freest = process;
+      }
+      if (freest === null) return;
+      const request = backlog.shift()!;
+      request.process = freest;
+      freest.queue.push(request);
+      fill(freest);
     }
   }
 
@@ -141,24 +146,25 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
 
   /** Puts a request where its next step happens. */
   function enter(request: Request): void {
-    const { process } = request;
-    const step = request.steps[0];
+    const { process, steps } = request;
+    const step = steps[0];
     if (step === undefined) finish(request);
-    else if (step.phase === 'cpu') process.onCpu.add(request);
-    else if (step.phase === 'locked') {
-      if (process.lockHeld) process.lockQueue.push(request);
-      else {
-        process.lockHeld = true;
-        waiting.add(request);
-      }
-    } else if (demand.waitsAtOnce !== null && freeWaits() <= 0) waitQueue.push(request);
-    else waiting.add(request);
+    else if (step.phase === 'cpu') insert(process.onCpu, { at: process.clockMs + step.ms, request });
+    else if (step.phase === 'wait') {
+      if (waitsFree > 0) startWait(request);
+      else waitQueue.push(request);
+    } else if (process.lockHeld) process.lockQueue.push(request);
+    else takeLock(request);
   }
 
-  function freeWaits(): number {
-    let taken = 0;
-    for (const request of waiting) if (request.steps[0]!.phase === 'wait') taken++;
-    return (demand.waitsAtOnce ?? 0) - taken;
+  function startWait(request: Request): void {
+    waitsFree--;
+    insert(waiting, { at: now + request.steps[0]!.ms, request });
+  }
+
+  function takeLock(request: Request): void {
+    request.process.lockHeld = true;
+    insert(waiting, { at: now + request.steps[0]!.ms, request });
   }
 
   function finish(request: Request): void {
@@ -173,26 +179,21 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   /** Goes on to the next moment at which a step ends; `false` when nothing is left to do. */
   function advance(): boolean {
     const rates = cpuRates();
-    let nextMs = Number.POSITIVE_INFINITY;
-    for (const process of processes) {
-      for (const request of process.onCpu)
-        nextMs = Math.min(nextMs, request.steps[0]!.remainingMs / rates[process.index]!);
-    }
-    for (const request of waiting) nextMs = Math.min(nextMs, request.steps[0]!.remainingMs);
+    let nextMs = waiting.length > 0 ? waiting[0]!.at - now : Number.POSITIVE_INFINITY;
+    processes.forEach(({ onCpu, clockMs }, i) => {
+      if (onCpu.length > 0) nextMs = Math.min(nextMs, (onCpu[0]!.at - clockMs) / rates[i]!);
+    });
     if (nextMs === Number.POSITIVE_INFINITY) return false;
+    nextMs = Math.max(0, nextMs);
     now += nextMs;
     const ended: Request[] = [];
-    const pass = (request: Request, ms: number) => {
-      const step = request.steps[0]!;
-      step.remainingMs -= ms;
-      if (step.remainingMs <= 1e-9 * nextMs + 1e-12) ended.push(request);
-    };
-    for (const process of processes) {
-      const rate = rates[process.index]!;
-      process.cpuMs += process.onCpu.size * rate * nextMs;
-      for (const request of process.onCpu) pass(request, rate * nextMs);
-    }
-    for (const request of waiting) pass(request, nextMs);
+    processes.forEach((process, i) => {
+      const workedMs = rates[i]! * nextMs;
+      process.clockMs += workedMs;
+      process.cpuMs += process.onCpu.length * workedMs;
+      takeEnded(process.onCpu, process.clockMs, ended);
+    });
+    takeEnded(waiting, now, ended);
     for (const request of ended) leave(request);
     return true;
   }
@@ -200,26 +201,40 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   function leave(request: Request): void {
     const { process } = request;
     const { phase } = request.steps.shift()!;
-    if (phase === 'cpu') process.onCpu.delete(request);
-    else {
-      waiting.delete(request);
-      if (phase === 'locked') {
-        process.lockHeld = false;
-        const next = process.lockQueue.shift();
-        if (next !== undefined) enter(next);
-      } else {
-        const next = waitQueue.shift();
-        if (next !== undefined) waiting.add(next);
-      }
+    if (phase === 'locked') {
+      process.lockHeld = false;
+      const next = process.lockQueue.shift();
+      if (next !== undefined) takeLock(next);
+    } else if (phase === 'wait') {
+      waitsFree++;
+      const next = waitQueue.shift();
+      if (next !== undefined) startWait(next);
     }
     enter(request);
   }
 
   /** CPU that one request of each process gets, in cores: cores are shared fairly by the threads that can run. */
   function cpuRates(): number[] {
-    const wanted = processes.map((process) => Math.min(process.onCpu.size, perProcess));
-    const total = wanted.reduce((sum, want) => sum + want, 0);
+    const wanted = processes.map(({ onCpu }) => Math.min(onCpu.length, perProcess));
+    let total = 0;
+    for (const want of wanted) total += want;
     const share = total > cores ? cores / total : 1;
-    return processes.map((process, i) => (process.onCpu.size === 0 ? 0 : (wanted[i]! * share) / process.onCpu.size));
+    return wanted.map((want, i) => (want === 0 ? 0 : (want * share) / processes[i]!.onCpu.length));
   }
+}
+
+function newProcess(): Process {
+  return { queue: [], running: 0, clockMs: 0, onCpu: [], lockQueue: [], lockHeld: false, cpuMs: 0 };
+}
+
+/** Inserts from the back: most steps that begin later end later. */
+function insert(endings: Ending[], ending: Ending): void {
+  let at = endings.length;
+  while (at > 0 && endings[at - 1]!.at > ending.at) at--;
+  endings.splice(at, 0, ending);
+}
+
+/** Moves what ends by now to `ended`; what ends within rounding of now, too. */
+function takeEnded(endings: Ending[], now: number, ended: Request[]): void {
+  while (endings.length > 0 && endings[0]!.at <= now * (1 + 1e-12) + 1e-9) ended.push(endings.shift()!.request);
 }

@@ -47,7 +47,7 @@ function coverage(
   jitter: number,
   keepCompletions = true,
 ): number {
-  const trials = Array.from({ length: 200 }, (_, seed) =>
+  const trials = Array.from({ length: 120 }, (_, seed) =>
     simulateTrial({
       demand: plainDemand(cpuMs, waitMs),
       effective,

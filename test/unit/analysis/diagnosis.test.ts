@@ -1,0 +1,180 @@
+import { describe, expect, it } from 'vitest';
+import { diagnose } from '../../../src/analysis/diagnosis.ts';
+import { seededRandom } from '../../../src/analysis/statistics/random.ts';
+import { planSchema } from '../../../src/model/plan.ts';
+import type { Bound, Calibration, Cell } from '../../../src/model/record.ts';
+import { settingsKey } from '../../../src/model/settings.ts';
+import {
+  gunicornGrid,
+  randomService,
+  type SimulatedService,
+  simulatedCalibration,
+  simulatedCell,
+  simulatedKinds,
+  type TrueKind,
+} from '../../fixtures/simulated-service.ts';
+
+const machine = { cores: 2 };
+const loadOf = (requests: number) =>
+  planSchema.parse({
+    service: { launcher: 'gunicorn' },
+    endpoints: [{ name: 'e', path: '/' }],
+    load: { connections: 16, requests },
+  }).load;
+
+const truth: Readonly<Record<TrueKind, Bound>> = {
+  cpu: 'cpu',
+  extension: 'cpu',
+  io: 'io',
+  mixed: 'mixed',
+  'process-lock': 'lock',
+  'shared-limit': 'io',
+  'shared-lock': 'lock',
+  'blocking-waits': 'io',
+};
+
+function measure(
+  service: SimulatedService,
+  seed: number,
+  options: { requests?: number; grid?: ReturnType<typeof gunicornGrid>; calibrated?: boolean } = {},
+) {
+  const { requests = 320, grid = gunicornGrid([1, 2], [1, 4]), calibrated = true } = options;
+  const random = seededRandom(seed);
+  const load = loadOf(requests);
+  const cells = grid.map((point) => simulatedCell(service, 'e', point, load, random));
+  const calibration = calibrated ? simulatedCalibration(service, 'e', random) : null;
+  return { cells, calibration, load };
+}
+
+function diagnosed(service: SimulatedService, seed: number, options = {}) {
+  const { cells, calibration, load } = measure(service, seed, options);
+  return diagnose({ endpoint: 'e', cells, calibration, machine, load });
+}
+
+describe('diagnosis of services of which the truth is known', () => {
+  const setups = [
+    { name: 'two workers, four threads', options: {} },
+    { name: 'ab -n 32 -c 16', options: { requests: 32 } },
+    {
+      name: 'a wider grid without calibration',
+      options: { grid: gunicornGrid([1, 2, 4], [1, 2, 4]), calibrated: false },
+    },
+  ];
+  for (const { name, options } of setups) {
+    it(`is right, or abstains, for each kind: ${name}`, () => {
+      const wrong: string[] = [];
+      let abstained = 0;
+      for (const kind of simulatedKinds) {
+        for (let seed = 1; seed <= 2; seed++) {
+          const { bound, summary } = diagnosed(randomService(kind, seed), seed, options);
+          if (bound === 'inconclusive') abstained++;
+          else if (bound !== truth[kind]) wrong.push(`${kind} ${seed}: ${summary}`);
+        }
+      }
+      expect(wrong).toEqual([]);
+      expect(abstained).toBeLessThanOrEqual(1);
+    });
+  }
+
+  it('says what limits each setting', () => {
+    const limits = (kind: TrueKind, seed = 2) => {
+      const service = randomService(kind, seed);
+      // Slow enough that 16 waiting requests leave the cores idle.
+      const demand = { ...service.demand, cpuMs: service.demand.cpuMs * 5, waitMs: service.demand.waitMs * 20 };
+      const found = diagnosed({ ...service, demand: kind === 'io' ? demand : service.demand, skew: 0 }, seed).limits;
+      return (workerClass: string, workers: number, threads: number) =>
+        found[settingsKey({ workerClass, workers, threads })];
+    };
+    const io = limits('io');
+    expect([io('sync', 1, 1), io('sync', 2, 1), io('gevent', 1, 1)]).toEqual(['slots', 'slots', 'connections']);
+    const cpu = limits('cpu');
+    expect([cpu('sync', 1, 1), cpu('sync', 1, 4), cpu('sync', 2, 1), cpu('gevent', 1, 1)]).toEqual([
+      'CPU',
+      'CPU',
+      'CPU',
+      'CPU',
+    ]);
+    const lock = limits('process-lock');
+    expect([lock('sync', 1, 1), lock('sync', 1, 4), lock('gevent', 1, 1)]).toEqual(['slots', 'lock', 'lock']);
+    const pool = limits('shared-limit');
+    expect([pool('sync', 1, 1), pool('gevent', 1, 1)]).toEqual(['slots', 'downstream']);
+  });
+
+  it('gives its evidence in sentences with figures', () => {
+    const { evidence, summary } = diagnosed(randomService('io', 1), 1);
+    expect(summary).toMatch(/^`e` is I\/O-bound \(9\d % of a request is waiting, [\d.]+ m?s\)\.$/);
+    expect(evidence[0]).toMatch(
+      /^One request at a time takes [\d.]+ m?s: [\d.]+ ms of server CPU and [\d.]+ m?s of waiting/,
+    );
+    expect(evidence.join(' ')).toMatch(/times as many threads .* give [\d.]+ times the rate/);
+    for (const sentence of evidence) expect(sentence).toMatch(/\d.*\.$/);
+  });
+});
+
+describe('diagnosis that abstains', () => {
+  const { cells, calibration, load } = measure(randomService('io', 1), 1);
+  const say = (some: readonly Cell[], known: Calibration | null = calibration) =>
+    diagnose({ endpoint: 'e', cells: some, calibration: known, machine, load });
+
+  it('has nothing to go by', () => {
+    expect(say([], null).bound).toBe('inconclusive');
+    expect(say(cells.slice(0, 1), null).summary).toContain('One measured cell without a calibration');
+  });
+
+  it('does not read failed requests', () => {
+    const failing = cells.map((cell) => {
+      const { requests } = cell.measurement!;
+      return {
+        ...cell,
+        measurement: {
+          ...cell.measurement!,
+          requests: { ...requests, succeeded: requests.succeeded / 2, failed: requests.sent / 2 },
+        },
+      };
+    });
+    const { bound, summary, limits } = say(failing);
+    expect(bound).toBe('inconclusive');
+    expect(summary).toContain('160 of 320 requests failed');
+    expect(Object.values(limits)).toContain('failed requests');
+  });
+
+  it('does not believe a few requests that differ much from each other', () => {
+    const known: Calibration = {
+      ...calibration!,
+      requests: 5,
+      latencyMs: 200,
+      cpuMs: 120,
+      waitMs: 80,
+      latencyVariation: 0.9,
+    };
+    expect(say([], known).bound).toBe('inconclusive');
+    expect(say([], { ...known, requests: 400 }).bound).toBe('mixed');
+  });
+
+  it('does not explain rates that fit nothing', () => {
+    const random = seededRandom(3);
+    const erratic = cells.map((cell) => {
+      const rps = cell.measurement!.rps.mean * Math.exp(2.5 * (random() - 0.5));
+      return {
+        ...cell,
+        measurement: { ...cell.measurement!, rps: { mean: rps, low: null, high: null }, trialsRps: [rps] },
+      };
+    });
+    expect(say(erratic).bound).toBe('inconclusive');
+    expect(say(erratic).summary).toContain('differ from every explanation');
+  });
+
+  it('but says CPU where every reading does, however noisy the rates', () => {
+    const cpu = measure(randomService('cpu', 1), 1);
+    const noisy = cpu.cells.map((cell, i) => {
+      const rps = cell.measurement!.rps.mean * (i % 2 === 0 ? 0.6 : 1);
+      return {
+        ...cell,
+        measurement: { ...cell.measurement!, rps: { mean: rps, low: null, high: null }, trialsRps: [rps] },
+      };
+    });
+    expect(diagnose({ endpoint: 'e', cells: noisy, calibration: cpu.calibration, machine, load: cpu.load }).bound).toBe(
+      'cpu',
+    );
+  });
+});

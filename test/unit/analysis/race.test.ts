@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { nextTrial, type RaceCandidate, type RaceState, raceBudgetSeconds } from '../../../src/analysis/race.ts';
+
+function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}): RaceCandidate {
+  return {
+    key,
+    settings: { workers: key },
+    kind: key.split(' ')[0]!,
+    prediction: { rps, low: rps * 0.9, high: rps * 1.1, timePerRequestMs: null, serverCpuCores: null },
+    trialsRps: [],
+    trialLogSd: null,
+    voidReason: null,
+    trialSeconds: 5,
+    costRank: 0,
+    reference: false,
+    ...rest,
+  };
+}
+
+const race = (candidates: readonly RaceCandidate[], rest: Partial<RaceState> = {}) =>
+  nextTrial({ endpoint: 'e', candidates, elapsedSeconds: 1, budgetSeconds: 100, ...rest });
+
+describe('the next trial of a race', () => {
+  it('is first the cheapest of those predicted to be about the fastest', () => {
+    const step = race([candidate('a', 50), candidate('b', 100, { costRank: 3 }), candidate('c', 99, { costRank: 1 })]);
+    expect(step).toMatchObject({ done: false, key: 'c' });
+  });
+
+  it('goes to who may still beat the leader, not to who cannot', () => {
+    const step = race([candidate('x a', 50), candidate('x b', 100, { trialsRps: [100] }), candidate('y c', 98)]);
+    expect(step).toMatchObject({ done: false, key: 'y c' });
+  });
+
+  it('prefers the shorter of two equal hopes', () => {
+    const step = race([
+      candidate('x a', 100, { trialsRps: [95] }),
+      candidate('y b', 100, { trialSeconds: 60 }),
+      candidate('z c', 100, { trialSeconds: 4 }),
+    ]);
+    expect(step).toMatchObject({ key: 'z c' });
+  });
+
+  it('learns from a miss what others of its kind may be worth', () => {
+    // Predicted alike; a loop reached half, so the other loop is no hope any more, and the threads are.
+    const step = race([
+      candidate('loop 1', 100, { trialsRps: [50] }),
+      candidate('loop 2', 100),
+      candidate('threads 1', 90, {
+        prediction: { rps: 90, low: 40, high: 130, timePerRequestMs: null, serverCpuCores: null },
+      }),
+    ]);
+    expect(step).toMatchObject({ key: 'threads 1' });
+  });
+
+  it('is done when nothing promises enough, and says who leads', () => {
+    const step = race([candidate('a', 100, { trialsRps: [100, 101, 99] }), candidate('b', 60)]);
+    expect(step).toMatchObject({ done: true, leader: { workers: 'a' } });
+  });
+
+  it('measures a close rival again until they can be told apart, the one with fewer trials first', () => {
+    const close = [
+      candidate('a', 100, { trialsRps: [100, 103], trialLogSd: 0.05 }),
+      candidate('b', 100, { trialsRps: [101], trialLogSd: 0.05 }),
+    ];
+    expect(race(close)).toMatchObject({ done: false, key: 'b' });
+  });
+
+  it('passes over settings with failed requests, and gives up when none is left', () => {
+    const broken = { trialsRps: [500], voidReason: '3 of 32 requests failed.' };
+    expect(race([candidate('a', 100, broken), candidate('b', 60)])).toMatchObject({ done: false, key: 'b' });
+    expect(race([candidate('a', 100, broken)])).toMatchObject({ done: true, leader: null });
+  });
+
+  it('keeps to its time: a small hope is not worth more, a large one is, and a limit holds for all', () => {
+    const leader = candidate('x a', 100, { trialsRps: [100] });
+    const small = candidate('y b', 97);
+    const large = candidate('y b', 300, {
+      prediction: { rps: 300, low: 100, high: 900, timePerRequestMs: null, serverCpuCores: null },
+    });
+    const late = { elapsedSeconds: 98, budgetSeconds: 100 };
+    expect(race([leader, small], { ...late, elapsedSeconds: 160 })).toMatchObject({ done: true });
+    expect(race([leader, large], { ...late, elapsedSeconds: 160 })).toMatchObject({ done: false, key: 'y b' });
+    expect(race([leader, large], { ...late, limitSeconds: 100 })).toMatchObject({ done: true });
+  });
+
+  it('ends with the references that people ask for, where there is time', () => {
+    const sure = [candidate('a', 100, { trialsRps: [100, 100, 100] }), candidate('b', 20, { reference: true })];
+    expect(race(sure)).toMatchObject({ done: false, key: 'b' });
+    expect(race(sure, { elapsedSeconds: 95 })).toMatchObject({ done: true });
+  });
+
+  it('may take a tenth of the exhaustive search, and two trials at the least', () => {
+    expect(raceBudgetSeconds(new Array(30).fill(10))).toBeCloseTo(30, 9);
+    expect(raceBudgetSeconds([10, 6, 8])).toBe(14);
+    expect(raceBudgetSeconds(new Array(30).fill(10), 12)).toBe(12);
+  });
+});
