@@ -38,6 +38,8 @@ export interface AutocannonContext {
   readonly target: LoadTarget;
   readonly expectations: readonly Expectation[];
   readonly recorder: Recorder;
+  /** An answer is complete; its body is shown next. */
+  readonly onAnswered: () => void;
   /** Something happened that autocannon can't count; a clause that ends the sentence "autocannon can't be exact here: …". */
   readonly onInexact: (why: string) => void;
   readonly onFailure: (kind: ErrorKind, endMs: number) => void;
@@ -87,10 +89,10 @@ export class AutocannonWatcher {
     return atMs - this.#startMs;
   }
 
-  /** Judges the answer that was just completed by its body; `false` when there was none. */
-  judge(body: string): boolean {
+  /** Judges the answer that was just completed by its body, and counts it. */
+  judge(body: string): void {
     const answer = this.#answer;
-    if (answer === null) return false;
+    if (answer === null) return;
     this.#answer = null;
     const { expectations, recorder, target } = this.#context;
     const expect = expectations[answer.requestIndex] as Expectation;
@@ -113,7 +115,6 @@ export class AutocannonWatcher {
       recorder.failure(failure.kind, failureSentence(failure.kind, failure.detail, target), status, startMs, endMs);
       this.#context.onFailure(failure.kind, endMs);
     }
-    return true;
   }
 
   #onRequest(): void {
@@ -191,6 +192,7 @@ export class AutocannonWatcher {
       endMs: now,
       contentLength: this.#contentLength,
     };
+    this.#context.onAnswered();
   }
 
   #onConnectionError(error: NodeJS.ErrnoException): void {

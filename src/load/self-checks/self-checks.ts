@@ -12,6 +12,9 @@ export function selfChecks(
   result: TrialResult,
   circumstances: { readonly listenOverflows: number | null; readonly localPorts: number },
 ): Warning[] {
+  if (spec.engine === 'autocannon' && result.gaveUp?.startsWith('autocannon')) {
+    return [{ kind: 'engine-inexact', text: result.gaveUp }];
+  }
   if (report.sent === 0) return [];
   return [
     ...checkGenerator(report, result),
