@@ -29,8 +29,10 @@ function choiceSentence({ choice: { chosen, fastest }, contenders }: BecauseInpu
   const next = contenders
     .filter((one) => one !== chosen)
     .reduce((best, other) => (other.rps > best.rps ? other : best));
-  const { ratio, low } = ratioOf(chosen, next);
-  const sure = low !== null && low > 1 ? '' : ', within noise';
+  const { ratio, low, logSd } = ratioOf(chosen, next);
+  // Without an interval of its own, a difference that no single trial is off by is still one.
+  const differs = low !== null ? low > 1 : Math.log(ratio) > 1.96 * logSd;
+  const sure = differs ? '' : ', within noise';
   return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
 }
 
