@@ -26,8 +26,15 @@ const seriesTokens = ['blue', 'orange', 'purple', 'green', 'foreground'].map((na
 // Okabe and Ito's colours for all kinds of colour vision, where a theme's own can't be told apart or are missing.
 const fallbackSeries = ['#0072b2', '#e69f00', '#cc79a7', '#009e73', '#b8ad00'];
 
-/** Reads the palette off the page as it is now. */
-export function readPalette(): Palette {
+let current: Palette | null = null;
+
+/** The palette of the page's theme, read off the page once for each theme. */
+export function palette(): Palette {
+  current ??= readPalette();
+  return current;
+}
+
+function readPalette(): Palette {
   const style = getComputedStyle(document.body);
   const token = (name: string, fallback: string) => style.getPropertyValue(name).trim() || fallback;
   const text = token('--vscode-foreground', style.color || '#333333');
@@ -54,10 +61,29 @@ export function readPalette(): Palette {
   };
 }
 
-/** Calls back after the editor's theme, the system's colour scheme or the page's medium has changed. */
+const listeners: (() => void)[] = [];
+
+/** Calls back when the palette is another one: the editor's theme, the system's colour scheme or the medium has changed. */
 export function onThemeChange(changed: () => void): void {
-  const observer = new MutationObserver(() => changed());
+  if (listeners.length === 0) watchTheme();
+  listeners.push(changed);
+}
+
+/** Forgets the palette at once and tells everybody, as printing needs it. */
+export function themeChanged(): void {
+  current = null;
+  for (const listener of listeners) listener();
+}
+
+function watchTheme(): void {
+  let scheduled = 0;
+  const soon = () => {
+    // A theme change sets hundreds of properties, each a mutation of its own.
+    cancelAnimationFrame(scheduled);
+    scheduled = requestAnimationFrame(themeChanged);
+  };
+  const observer = new MutationObserver(soon);
   observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
   observer.observe(document.body, { attributeFilter: ['class'] });
-  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', changed);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', soon);
 }

@@ -1,6 +1,6 @@
 import { type ActiveElement, Chart, type ChartConfiguration } from 'chart.js';
 import type { ChartBar, ChartModel } from '../../report/chart-model.ts';
-import { onThemeChange, type Palette, readPalette } from '../theme.ts';
+import { onThemeChange, palette, themeChanged } from '../theme.ts';
 import { type BarChart, type BarPoint, datasetsOf, optionsOf } from './configuration.ts';
 import { marksPlugin } from './marks.ts';
 
@@ -18,7 +18,6 @@ export class BarChartElement extends HTMLElement {
   #model: ChartModel | null = null;
   #signature = '';
   #chart: BarChart | null = null;
-  #palette: Palette | null = null;
   #near = false;
   #active = -1;
   readonly #canvas = document.createElement('canvas');
@@ -64,7 +63,6 @@ export class BarChartElement extends HTMLElement {
 
   /** Takes the theme's colours anew. */
   repaint(): void {
-    this.#palette = null;
     if (this.#chart !== null) this.#draw();
   }
 
@@ -82,14 +80,13 @@ export class BarChartElement extends HTMLElement {
   #draw(): void {
     const model = this.#model;
     if (model === null) return;
-    this.#palette ??= readPalette();
-    const datasets = datasetsOf(model, this.#palette);
+    const datasets = datasetsOf(model, palette());
     const options = {
-      ...optionsOf(model, this.#palette),
+      ...optionsOf(model, palette()),
       onClick: (_event: unknown, elements: readonly ActiveElement[]) => this.#choose(elements[0]),
     };
     if (this.#chart === null) {
-      const source = () => ({ barsBySeries: this.#model!.series.map(({ bars }) => bars), palette: this.#palette! });
+      const source = () => ({ barsBySeries: this.#model!.series.map(({ bars }) => bars), palette: palette() });
       this.#chart = new Chart<'barWithErrorBars', BarPoint[], string>(this.#canvas, {
         type: 'barWithErrorBars',
         data: { labels: [...model.groups], datasets },
@@ -151,22 +148,16 @@ export class BarChartElement extends HTMLElement {
 /** Defines the element and keeps all charts in the theme's colours, on paper in those for paper. */
 export function defineBarChart(): void {
   customElements.define('servebench-bar-chart', BarChartElement);
-  const repaintAll = () => {
-    for (const chart of charts) chart.repaint();
-  };
-  let scheduled = 0;
   onThemeChange(() => {
-    // A theme change sets hundreds of properties, one mutation each.
-    cancelAnimationFrame(scheduled);
-    scheduled = requestAnimationFrame(repaintAll);
+    for (const chart of charts) chart.repaint();
   });
   window.addEventListener('beforeprint', () => {
     document.body.classList.add('printing');
     for (const chart of charts) chart.drawNow();
-    repaintAll();
+    themeChanged();
   });
   window.addEventListener('afterprint', () => {
     document.body.classList.remove('printing');
-    repaintAll();
+    themeChanged();
   });
 }

@@ -13,7 +13,7 @@ import type { ChartBar, ChartModel } from '../../report/chart-model.ts';
 import { decimalsFor, formatNumber } from '../../report/format.ts';
 import { wrapText } from '../../report/wrap-text.ts';
 import type { Palette } from '../theme.ts';
-import { Fills, fillKind } from './fill.ts';
+import { fillKind, fillsOf } from './fill.ts';
 
 Chart.register(BarElement, BarWithErrorBar, BarWithErrorBarsController, CategoryScale, LinearScale, Tooltip);
 
@@ -30,7 +30,7 @@ type Dataset = ChartDataset<'barWithErrorBars', BarPoint[]>;
 
 /** One dataset for each series, in the palette's colours. */
 export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
-  const fills = new Fills(palette);
+  const fills = fillsOf(palette);
   return model.series.map((series, index) => {
     const kinds = series.bars.map((bar) => (bar === null ? 'plain' : fillKind(bar)));
     return {

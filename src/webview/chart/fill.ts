@@ -14,8 +14,17 @@ export function fillKind(bar: ChartBar): FillKind {
 type Fill = string | CanvasPattern;
 type Draw = (context: CanvasRenderingContext2D, size: number) => void;
 
-/** The fills of one palette; patterns are made once and kept. */
-export class Fills {
+const fillsByPalette = new WeakMap<Palette, Fills>();
+
+/** The fills of a palette, made once. */
+export function fillsOf(palette: Palette): Fills {
+  const known = fillsByPalette.get(palette) ?? new Fills(palette);
+  fillsByPalette.set(palette, known);
+  return known;
+}
+
+/** The fills of one palette; patterns are made when they are first asked for and kept. */
+class Fills {
   readonly #palette: Palette;
   readonly #made = new Map<string, Fill>();
 

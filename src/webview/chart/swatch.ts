@@ -1,7 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
-import { onThemeChange, readPalette } from '../theme.ts';
-import { type FillKind, Fills } from './fill.ts';
+import { onThemeChange, palette } from '../theme.ts';
+import { type FillKind, fillsOf } from './fill.ts';
 
 /** A sample of a bar's fill for the legend, drawn like the bars themselves. */
 class SwatchElement extends HTMLElement {
@@ -10,6 +10,7 @@ class SwatchElement extends HTMLElement {
   readonly #canvas = document.createElement('canvas');
 
   show(series: number, kind: FillKind): void {
+    if (series === this.#series && kind === this.#kind) return;
     this.#series = series;
     this.#kind = kind;
     this.paint();
@@ -29,7 +30,7 @@ class SwatchElement extends HTMLElement {
 
   paint(): void {
     const context = this.#canvas.getContext('2d')!;
-    const fills = new Fills(readPalette());
+    const fills = fillsOf(palette());
     context.setTransform(2, 0, 0, 2, 0, 0);
     context.clearRect(0, 0, 12, 12);
     context.fillStyle = fills.fill(this.#series, this.#kind);
@@ -49,11 +50,7 @@ export function swatch(series: number, kind: FillKind): TemplateResult {
 /** Defines the element and keeps swatches in the theme's colours. */
 export function defineSwatch(): void {
   customElements.define('servebench-swatch', SwatchElement);
-  let scheduled = 0;
   onThemeChange(() => {
-    cancelAnimationFrame(scheduled);
-    scheduled = requestAnimationFrame(() => {
-      for (const one of swatches) one.paint();
-    });
+    for (const one of swatches) one.paint();
   });
 }

@@ -1,0 +1,287 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Locator, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { viewOfRecord } from '../../../src/model/fold.ts';
+import type { PanelState } from '../../../src/model/panel-protocol.ts';
+import { renderHtml } from '../../../src/report/html.ts';
+import {
+  bundlePanel,
+  emptyState,
+  launchChromium,
+  type OpenPanelOptions,
+  openPanel,
+  type PanelAssets,
+  type PanelBrowserPage,
+  panelState,
+} from '../../fixtures/panel-browser.ts';
+import {
+  everyCellRecord,
+  failedRecord,
+  finishedRecord,
+  guidedNodeRecord,
+  hostileRecord,
+  runningView,
+} from '../../fixtures/sample-records.ts';
+
+let browser: Browser;
+let assets: PanelAssets;
+let opened: PanelBrowserPage | null = null;
+
+beforeAll(async () => {
+  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
+});
+
+afterAll(() => browser?.close());
+
+// A page that complains about anything, or is kept from something by its security policy, fails whatever test opened it.
+afterEach(async () => {
+  const complaints = opened?.complaints ?? [];
+  await opened?.page.close();
+  opened = null;
+  expect(complaints).toEqual([]);
+});
+
+async function open(state: PanelState, options: OpenPanelOptions = {}): Promise<PanelBrowserPage> {
+  opened = await openPanel(browser, assets, state, options);
+  return opened;
+}
+
+const finished = panelState(viewOfRecord(finishedRecord));
+
+const chartPictures = `[...document.querySelectorAll('servebench-bar-chart canvas')].map((canvas) => {
+  const blank = document.createElement('canvas');
+  blank.width = canvas.width;
+  blank.height = canvas.height;
+  const picture = canvas.toDataURL();
+  return picture === blank.toDataURL() ? '' : picture;
+})`;
+
+/** The charts as pictures; a blank one is empty. */
+function charts(page: Page): Promise<string[]> {
+  return page.evaluate(chartPictures) as Promise<string[]>;
+}
+
+/** Waits until the charts near the screen are drawn. */
+async function drawnCharts(page: Page, number: number): Promise<string[]> {
+  await expect
+    .poll(async () => (await charts(page)).filter((picture) => picture !== '').length)
+    .toBeGreaterThanOrEqual(number);
+  return charts(page);
+}
+
+/** The texts of elements, white space as it is read. */
+async function textsOf(locator: Locator): Promise<string[]> {
+  return (await locator.allTextContents()).map((text) => text.replace(/\s+/g, ' ').trim());
+}
+
+async function textOf(locator: Locator): Promise<string> {
+  return (await textsOf(locator)).join('\n');
+}
+
+describe('a finished run', () => {
+  it('shows verdicts, charts and figures under the panel’s strict security policy', async () => {
+    const { page } = await open(finished, { height: 3000 });
+    expect(await drawnCharts(page, 6)).toHaveLength(6);
+    const verdicts = await textsOf(page.locator('.verdict'));
+    expect(verdicts).toHaveLength(4);
+    expect(verdicts[2]).toMatch(/^compute .*CPU-bound .*2 workers are as fast as 4 .*gunicorn -w 2 blocking_flask:app/);
+    expect(await page.locator('tbody tr').count()).toBe(15);
+    expect(await page.locator('td.best').count()).toBe(3);
+    expect(await textOf(page.locator('.method'))).toContain('n = 32 requests a cell');
+  });
+
+  it('asks the editor for what its buttons say', async () => {
+    const { page, messages } = await open(finished);
+    await page.getByText('Copy', { exact: true }).first().click();
+    await page.getByText('Run Again').click();
+    await page.getByLabel('Run compute again').click();
+    await page.getByRole('button', { name: 'CSV' }).click();
+    await page.getByRole('button', { name: 'Show Log' }).click();
+    expect((await messages()).slice(1)).toEqual([
+      { type: 'copy-command', text: 'gunicorn -k gevent -w 1 blocking_flask:app' },
+      { type: 'rerun' },
+      { type: 'run-endpoint', endpoint: 'compute' },
+      { type: 'export', format: 'csv' },
+      { type: 'show-log' },
+    ]);
+  });
+
+  it('shows saved runs and opens the chosen one', async () => {
+    const runs = [
+      { id: finishedRecord.id, startedAt: finishedRecord.startedAt, status: 'finished' as const },
+      { id: 'older', startedAt: '2026-03-13T16:02:11.000Z', status: 'finished' as const },
+    ];
+    const { page, messages } = await open({ ...finished, runs });
+    await page.getByLabel('Run on show').selectOption('older');
+    expect(await messages()).toContainEqual({ type: 'open-run', id: 'older' });
+  });
+
+  it('sorts its table, and keeps sort, endpoint and open rows for its next life', async () => {
+    const first = await open(finished);
+    await first.page.locator('.figures-controls select').first().selectOption({ label: 'request' });
+    await first.page.getByRole('button', { name: 'Requests/s' }).click();
+    await first.page.getByLabel('Details of gevent 4×1').click();
+    const rows = await textsOf(first.page.locator('tbody tr:not(.details)'));
+    expect(rows[0]).toMatch(/^▾ gevent 4×1= 4×2, 4×4 .*4\.099/);
+    await expect
+      .poll(() => first.kept())
+      .toMatchObject({ endpoint: 'request', open: [expect.stringContaining('gevent')] });
+    const kept = await first.kept();
+    await first.page.close();
+
+    const second = await open(finished, { kept });
+    expect(await textsOf(second.page.locator('tbody tr:not(.details)'))).toEqual(rows);
+    expect(await textOf(second.page.locator('tr.details'))).toContain('4.10 (95 %: 4.05 – 4.15) requests/s');
+  });
+
+  it('can be walked through with the keyboard, and read', async () => {
+    const { page } = await open(finished);
+    await drawnCharts(page, 1);
+    const chart = page.locator('servebench-bar-chart').first();
+    await chart.locator('canvas').focus();
+    for (const key of ['ArrowRight', 'ArrowRight', 'ArrowRight', 'ArrowLeft']) await page.keyboard.press(key);
+    expect(await chart.locator('[aria-live]').textContent()).toMatch(
+      /^gevent · 1 worker · 1 thread\. ★ recommended\. 5\.30/,
+    );
+    expect(await chart.locator('canvas').getAttribute('aria-label')).toMatch(
+      /^Requests per second of sleep for 27 settings/,
+    );
+    await page.keyboard.press('Enter');
+    expect(await textOf(page.locator('tr.details'))).toContain('5.30');
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Details of gevent 1×1');
+  });
+
+  it('takes the colours of a new theme at once', async () => {
+    const { page, dress } = await open(finished, { height: 3000 });
+    const before = await drawnCharts(page, 6);
+    await dress('light');
+    await expect.poll(async () => (await charts(page)).some((picture, index) => picture === before[index])).toBe(false);
+  });
+
+  it.each([320, 480, 1100])('does not scroll sideways at %d pixels', async (width) => {
+    const { page } = await open(panelState(viewOfRecord(everyCellRecord)), { width });
+    await drawnCharts(page, 1);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+});
+
+describe('a run in progress', () => {
+  it('shows how far it is and can be stopped', async () => {
+    const { page, messages, send } = await open(panelState(runningView));
+    expect(await textOf(page.locator('.progress-text'))).toMatch(
+      /^Cell 32 of 81 Measuring .*: gevent .*\(19 answered\) about 14 min left$/,
+    );
+    await page.getByText('Stop', { exact: true }).click();
+    expect(await messages()).toContainEqual({ type: 'stop' });
+    await send({ ...panelState(runningView), stopping: true });
+    await page.getByText('Stopping…').first().waitFor();
+  });
+
+  it('draws new figures into the charts that are there', async () => {
+    const { page, send } = await open(panelState(runningView), { height: 3000 });
+    const before = await drawnCharts(page, 6);
+    await page.evaluate(`window.canvases = [...document.querySelectorAll('canvas')]`);
+    const record = { ...runningView.record!, cells: finishedRecord.cells };
+    await send(panelState({ ...runningView, record, cellsDone: 80 }));
+    await page.getByText('Cell 81 of 81').waitFor();
+    await expect.poll(async () => (await charts(page)).some((picture, index) => picture === before[index])).toBe(false);
+    expect(await page.evaluate(`canvases.every((canvas) => canvas.isConnected)`)).toBe(true);
+    expect(await page.locator('.chart-box').count()).toBe(6);
+  });
+
+  it('leaves charts alone when a message changes nothing in them', async () => {
+    const { page, send } = await open(panelState(runningView), { height: 3000 });
+    await drawnCharts(page, 6);
+    await page.evaluate(
+      `for (const canvas of document.querySelectorAll('servebench-bar-chart canvas')) canvas.getContext('2d').clearRect(0, 0, 5000, 5000)`,
+    );
+    await send(panelState({ ...runningView, remainingSeconds: 60 }));
+    await page.getByText('about 1 min left').waitFor();
+    expect(await charts(page)).toEqual(['', '', '', '', '', '']);
+  });
+});
+
+describe('other states', () => {
+  it('without a run says how to begin', async () => {
+    const { page, messages } = await open({ ...emptyState, workspace: { ...emptyState.workspace, hasPlan: false } });
+    await page.getByText('Create Plan').click();
+    await page.getByText('Benchmark This Workspace').click();
+    expect((await messages()).slice(1)).toEqual([{ type: 'create-plan' }, { type: 'rerun' }]);
+  });
+
+  it('in an untrusted workspace shows results and starts nothing', async () => {
+    const { page, messages } = await open({ ...finished, workspace: { ...finished.workspace, trusted: false } });
+    expect(await page.getByText('Run Again').getAttribute('disabled')).not.toBeNull();
+    expect(await page.getByText('Run this endpoint').count()).toBe(0);
+    await page.getByText('Manage Workspace Trust').click();
+    expect(await messages()).toContainEqual({ type: 'trust-workspace' });
+  });
+
+  it('after a failure shows the reason, the server’s last lines and the way to the log', async () => {
+    const { page } = await open(panelState(viewOfRecord(failedRecord)));
+    const notice = page.getByRole('alert');
+    expect(await textOf(notice)).toMatch(/^✕ No cell could be measured.*ModuleNotFoundError.*Show Log/);
+  });
+
+  it('offers to measure a cell that was only predicted', async () => {
+    const { page, messages } = await open(panelState(viewOfRecord(guidedNodeRecord)));
+    await page.getByLabel('Details of 3 workers').click();
+    await page.getByRole('button', { name: 'Measure this cell' }).click();
+    expect(await messages()).toContainEqual({ type: 'measure-cell', endpoint: 'compute', settings: { workers: 3 } });
+  });
+
+  it('takes no text of a plan or a server for markup', async () => {
+    const { page } = await open(panelState(viewOfRecord(hostileRecord)), { height: 2000 });
+    await drawnCharts(page, 1);
+    for (const row of await page.locator('.disclosure').all()) await row.click();
+    expect(await page.locator('main :is(img, iframe, svg, script, b)').count()).toBe(0);
+    expect(await textsOf(page.locator('h1, h2'))).toContain('How it was measured');
+  });
+
+  it('tells the editor when its own code goes wrong', async () => {
+    const { page, messages, complaints } = await open(finished);
+    await page.evaluate(`window.postMessage({ type: 'state', view: null })`);
+    await expect
+      .poll(async () => (await messages()).at(-1))
+      .toMatchObject({ type: 'panel-error', text: expect.stringContaining('TypeError') });
+    (complaints as string[]).length = 0;
+  });
+});
+
+describe('a saved report', () => {
+  it('is the same page without an editor and without the network', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'servebench-report-'));
+    const page = await browser.newPage({ viewport: { width: 1100, height: 3000 } });
+    try {
+      const file = join(folder, 'report.html');
+      await writeFile(file, renderHtml(finishedRecord, assets));
+      const complaints: string[] = [];
+      const asked: string[] = [];
+      page.on('console', (message) => complaints.push(message.text()));
+      page.on('pageerror', (error) => complaints.push(String(error)));
+      page.on('request', (request) => asked.push(request.url()));
+      await page.goto(pathToFileURL(file).href);
+      expect(await drawnCharts(page, 6)).toHaveLength(6);
+      expect(complaints).toEqual([]);
+      expect(asked).toEqual([pathToFileURL(file).href]);
+      expect(await page.getByText(/^(Run Again|Stop|Show Log|JSON)$/).count()).toBe(0);
+      expect(await page.locator('.plain-report').isVisible()).toBe(false);
+    } finally {
+      await page.close();
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('can be read without scripts', async () => {
+    const page = await browser.newPage({ javaScriptEnabled: false });
+    try {
+      await page.setContent(renderHtml(finishedRecord, assets));
+      expect(await textOf(page.locator('.plain-report'))).toMatch(/is CPU-bound.*★ 12\.10/);
+    } finally {
+      await page.close();
+    }
+  });
+});
