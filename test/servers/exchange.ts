@@ -7,11 +7,15 @@ export interface ReceivedRequest {
   readonly version: '1.0' | '1.1';
   /** Whether the client wants to use the connection again. */
   readonly keepAlive: boolean;
-  /** Number of this request, from 0, among all that the server has read since its tally was last cleared. */
+  /** Number of this request, from 0, among all that the server has read. */
   readonly index: number;
   /** The same among those of its connection. */
   readonly indexOnConnection: number;
+  /** When it was read whole, on the server's own clock. */
+  readonly receivedAtMs: number;
 }
+
+type RequestHead = Omit<ReceivedRequest, 'index' | 'indexOnConnection' | 'receivedAtMs'>;
 
 /** What a test server has counted itself. */
 export interface Tally {
@@ -24,9 +28,15 @@ export interface Tally {
   bad: number;
   /** Requests that were never answered. */
   unanswered: number;
+  /** From reading a request to writing the end of its answer, for the first 10,000. */
+  readonly serviceMs: number[];
 }
 
-export const emptyTally: Readonly<Tally> = { connections: 0, requests: 0, good: 0, bad: 0, unanswered: 0 };
+const serviceTimesKept = 10_000;
+
+export function newTally(): Tally {
+  return { connections: 0, requests: 0, good: 0, bad: 0, unanswered: 0, serviceMs: [] };
+}
 
 /** How a test server treats its clients. */
 export interface Behaviour {
@@ -44,7 +54,7 @@ const longestHead = 64 * 1024;
 export function readRequests(socket: Socket, tally: Tally, onRequest: NonNullable<Behaviour['onRequest']>): void {
   let unread = '';
   let bodyBytes = 0;
-  let pending: Omit<ReceivedRequest, 'index' | 'indexOnConnection'> | null = null;
+  let pending: RequestHead | null = null;
   let indexOnConnection = 0;
   socket.on('data', (bytes: Buffer) => {
     unread += bytes.toString('latin1');
@@ -68,14 +78,19 @@ export function readRequests(socket: Socket, tally: Tally, onRequest: NonNullabl
       }
       unread = unread.slice(bodyBytes);
       bodyBytes = 0;
-      const request = { ...pending, index: tally.requests++, indexOnConnection: indexOnConnection++ };
+      const request = {
+        ...pending,
+        index: tally.requests++,
+        indexOnConnection: indexOnConnection++,
+        receivedAtMs: performance.now(),
+      };
       pending = null;
       onRequest(request, socket, tally);
     }
   });
 }
 
-function parseHead(head: string): Omit<ReceivedRequest, 'index' | 'indexOnConnection'> {
+function parseHead(head: string): RequestHead {
   const [method = '', path = '', protocol = ''] = head.slice(0, head.indexOf('\r\n') >>> 0).split(' ');
   const version = protocol === 'HTTP/1.0' ? '1.0' : '1.1';
   const connection = /\r\nconnection: *([^\r\n]*)/i.exec(head)?.[1]?.toLowerCase() ?? '';
@@ -94,7 +109,8 @@ export function responseHead(request: ReceivedRequest, status: string, ...fields
 }
 
 /** Sends the last bytes of an answer, and closes the connection behind them unless the client wants to keep it. */
-export function sendAnswer(request: ReceivedRequest, socket: Socket, bytes: string): void {
+export function sendAnswer(request: ReceivedRequest, socket: Socket, tally: Tally, bytes: string): void {
+  if (tally.serviceMs.length < serviceTimesKept) tally.serviceMs.push(performance.now() - request.receivedAtMs);
   if (request.keepAlive) socket.write(bytes, 'latin1');
   else socket.end(bytes, 'latin1');
 }
@@ -102,5 +118,5 @@ export function sendAnswer(request: ReceivedRequest, socket: Socket, bytes: stri
 /** A good answer with its length. */
 export function sendGood(request: ReceivedRequest, socket: Socket, tally: Tally, body = 'Hello, World!'): void {
   tally.good++;
-  sendAnswer(request, socket, `${responseHead(request, '200 OK', `Content-Length: ${body.length}`)}${body}`);
+  sendAnswer(request, socket, tally, `${responseHead(request, '200 OK', `Content-Length: ${body.length}`)}${body}`);
 }

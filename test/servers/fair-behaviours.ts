@@ -22,28 +22,33 @@ export const fairBehaviours = {
     onRequest: (request, socket, tally) => {
       tally.good++;
       const head = responseHead(request, '200 OK', 'Transfer-Encoding: chunked');
-      sendAnswer(request, socket, `${head}5\r\nHello\r\n2;note=x\r\n, \r\n6\r\nWorld!\r\n0\r\n\r\n`);
+      sendAnswer(request, socket, tally, `${head}5\r\nHello\r\n2;note=x\r\n, \r\n6\r\nWorld!\r\n0\r\n\r\n`);
     },
   },
   'no-content': {
     about: '204, which has no body',
     onRequest: (request, socket, tally) => {
       tally.good++;
-      sendAnswer(request, socket, responseHead(request, '204 No Content'));
+      sendAnswer(request, socket, tally, responseHead(request, '204 No Content'));
     },
   },
   'not-modified': {
     about: '304 with the length of what it stands for',
     onRequest: (request, socket, tally) => {
       tally.good++;
-      sendAnswer(request, socket, responseHead(request, '304 Not Modified', 'ETag: "1"', 'Content-Length: 1000'));
+      sendAnswer(
+        request,
+        socket,
+        tally,
+        responseHead(request, '304 Not Modified', 'ETag: "1"', 'Content-Length: 1000'),
+      );
     },
   },
   head: {
     about: 'HEAD, Content-Length without a body',
     onRequest: (request, socket, tally) => {
       tally.good++;
-      sendAnswer(request, socket, responseHead(request, '200 OK', 'Content-Length: 1000'));
+      sendAnswer(request, socket, tally, responseHead(request, '200 OK', 'Content-Length: 1000'));
     },
   },
   'early-hints': {
@@ -62,7 +67,12 @@ export const fairBehaviours = {
     onRequest: (request, socket, tally) => {
       if (request.index % 10 !== 9) return sendGood(request, socket, tally);
       tally.bad++;
-      sendAnswer(request, socket, `${responseHead(request, '500 Internal Server Error', 'Content-Length: 4')}oops`);
+      sendAnswer(
+        request,
+        socket,
+        tally,
+        `${responseHead(request, '500 Internal Server Error', 'Content-Length: 4')}oops`,
+      );
     },
   },
   'reset-every-10th': {
@@ -101,7 +111,7 @@ export const fairBehaviours = {
     about: 'three bytes more than the length says',
     onRequest: (request, socket, tally) => {
       tally.bad++;
-      sendAnswer(request, socket, `${responseHead(request, '200 OK', 'Content-Length: 13')}Hello, World!???`);
+      sendAnswer(request, socket, tally, `${responseHead(request, '200 OK', 'Content-Length: 13')}Hello, World!???`);
     },
   },
   'delay-50': {
@@ -121,7 +131,7 @@ export const fairBehaviours = {
         else if (chunks++ < 4) socket.write('5\r\nslow \r\n');
         else {
           clearInterval(timer);
-          sendAnswer(request, socket, '3\r\nend\r\n0\r\n\r\n');
+          sendAnswer(request, socket, tally, '3\r\nend\r\n0\r\n\r\n');
         }
       }, 10);
     },

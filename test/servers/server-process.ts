@@ -1,12 +1,12 @@
 /** A test server in a process of its own: `server-process.ts BEHAVIOUR`, spoken to over the IPC channel. */
 import { type AddressInfo, createServer } from 'node:net';
 import { type BehaviourName, behaviours } from './behaviours.ts';
-import { type Behaviour, emptyTally, readRequests } from './exchange.ts';
+import { type Behaviour, newTally, readRequests } from './exchange.ts';
 
 const behaviour: Behaviour | undefined = behaviours[process.argv[2] as BehaviourName];
 if (behaviour === undefined) throw new Error(`No such behaviour: ${process.argv[2]}`);
 
-const tally = { ...emptyTally };
+const tally = newTally();
 
 const server = createServer(
   { noDelay: true, pauseOnConnect: behaviour.onRequest === undefined && behaviour.onConnection === undefined },
@@ -26,9 +26,5 @@ server.listen({ host: '127.0.0.1', port: 0, backlog: 2048 }, () => {
 
 process.on('message', (message: unknown) => {
   if (message === 'tally') process.send?.({ type: 'tally', tally });
-  if (message === 'clear') {
-    Object.assign(tally, emptyTally);
-    process.send?.({ type: 'cleared' });
-  }
 });
 process.on('disconnect', () => process.exit(0));

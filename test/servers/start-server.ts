@@ -8,13 +8,12 @@ import type { Tally } from './exchange.ts';
 export interface TestServer extends AsyncDisposable {
   readonly port: number;
   readonly pid: number;
-  /** What the server has counted since it started or was cleared. */
+  /** What the server has counted since it started. */
   tally(): Promise<Readonly<Tally>>;
-  clearTally(): Promise<void>;
 }
 
 interface Answer {
-  readonly type: 'listening' | 'tally' | 'cleared';
+  readonly type: 'listening' | 'tally';
   readonly port?: number;
   readonly tally?: Tally;
 }
@@ -33,10 +32,6 @@ export async function startServer(behaviour: BehaviourName): Promise<TestServer>
     tally: async () => {
       child.send('tally');
       return (await answer(child, 'tally')).tally as Tally;
-    },
-    clearTally: async () => {
-      child.send('clear');
-      await answer(child, 'cleared');
     },
     [Symbol.asyncDispose]: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
