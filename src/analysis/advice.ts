@@ -72,6 +72,21 @@ const unevenWorkers: Advice = ({ contenders, fit, loaded }) => {
   return `The load fell unevenly on the workers of ${settingsLabel(cell.settings)}${busiest}: it lost ${formatShare(lost)} against an even share.${cell.effective?.model === 'threads' ? cure : ''}`;
 };
 
+/** A rate that may fall by more than this from one start to the next is worth a warning. */
+const notableLuck = 0.25;
+
+const luckOfTheStart: Advice = ({ choice: { chosen }, loaded }) => {
+  const [cell] = chosen.measured;
+  const { effective } = chosen;
+  if (cell?.prediction == null || effective === null || !loaded.keepAlive || effective.keepAlive === false) return null;
+  if (effective.processes < 2 || effective.model !== 'threads') return null;
+  const { server } = cell.measurement;
+  const busy = server?.cpuCores != null && server.cpuCores >= 0.6 * Math.min(loaded.cores, effective.processes);
+  const { low } = cell.prediction;
+  if (busy || low > (1 - notableLuck) * chosen.rps) return null;
+  return `The rate of ${settingsLabel(chosen.settings)} depends on how the connections fall on its workers, which is settled anew with each start: ${formatRate(chosen.rps)} here, but it may be as low as ${formatRate(low)} when one worker takes them all.`;
+};
+
 /** Changes of the rate up to this are "nothing", and up to this "little". */
 const nothing = 0.05;
 const little = 0.3;
@@ -144,6 +159,7 @@ const advices: readonly Advice[] = [
   downstreamLimit,
   blockingDriver,
   unevenWorkers,
+  luckOfTheStart,
   idleThreads,
   moreWorkersThanCores,
   containerQuota,

@@ -62,7 +62,11 @@ interface Pair {
 }
 
 function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] {
-  const of = (run: RunRecord) => contendersOf(run.cells.filter((cell) => cell.endpoint === endpoint));
+  const of = (run: RunRecord) =>
+    contendersOf(
+      run.cells.filter((cell) => cell.endpoint === endpoint),
+      run.machine,
+    );
   const later = new Map(of(after).map((contender) => [contender.key, contender]));
   return of(before).flatMap((one) => {
     const other = later.get(one.key);

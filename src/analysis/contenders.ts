@@ -47,7 +47,7 @@ export function byServer(cells: readonly Cell[]): ReadonlyMap<string, readonly C
 }
 
 /** The servers of an endpoint that have a comparable measurement. */
-export function contendersOf(cells: readonly Cell[]): Contender[] {
+export function contendersOf(cells: readonly Cell[], { cores = 1 }: { readonly cores?: number } = {}): Contender[] {
   const contenders: Omit<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'>[] = [];
   for (const [key, group] of byServer(cells)) {
     const measured = group.filter(isComparable).filter((cell) => cell.sameAs === null);
@@ -69,7 +69,7 @@ export function contendersOf(cells: readonly Cell[]): Contender[] {
     });
   }
   const pooled = pooledStartVariation(contenders.map(({ trialsRps }) => trialsRps));
-  return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled) }));
+  return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled, cores) }));
 }
 
 /** Fewer processes, then fewer slots, then less memory: what costs less to run comes first. */
@@ -118,17 +118,32 @@ function pooledStartVariation(groups: readonly (readonly number[])[]): StartVari
 function spreadOf(
   { measured, trialsRps }: Pick<Contender, 'measured' | 'trialsRps'>,
   pooled: StartVariation,
+  cores: number,
 ): Pick<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'> {
   const { degreesOfFreedom } = pooled;
-  if (trialsRps.length >= 2)
-    return { logSd: pooled.logSd / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
+  const start = Math.hypot(pooled.logSd, luckOf(measured[0]!, cores));
+  if (trialsRps.length >= 2) return { logSd: start / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
   const within = withinTrialLogSd(measured[0]?.measurement);
-  if (within !== null) return { logSd: Math.hypot(within, pooled.logSd), hasInterval: true, degreesOfFreedom };
+  if (within !== null) return { logSd: Math.hypot(within, start), hasInterval: true, degreesOfFreedom };
   return {
-    logSd: Math.max(supposedVariation, pooled.logSd),
+    logSd: Math.max(supposedVariation, start),
     hasInterval: degreesOfFreedom > expectationWorth,
     degreesOfFreedom,
   };
+}
+
+/** Predictions this wide (ln high / low) are as wide as the model's own error; more is luck. */
+const usualWidth = 0.4;
+
+/**
+ * How much more than others a server's starts differ because its connections fall on the processes as luck has it (standard
+ * deviation of ln rps): as the width of its prediction tells. None while its CPU is in use: a busy process leaves new
+ * connections to the others.
+ */
+function luckOf({ effective, prediction, measurement }: ComparableCell, cores: number): number {
+  if (effective === null || prediction === null || effective.processes < 2 || effective.model === 'serial') return 0;
+  if ((measurement.server?.cpuCores ?? 0) >= 0.6 * Math.min(cores, effective.processes)) return 0;
+  return Math.max(0, Math.log(prediction.high / prediction.low) - usualWidth) / (2 * 1.645);
 }
 
 function withinTrialLogSd(measurement: Measurement | undefined): number | null {

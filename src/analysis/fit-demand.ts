@@ -84,6 +84,7 @@ export function fitDemand(
         for (const share of sharesBeside(best.share, shares, step)) {
           if (!fits(supposition, share)) continue;
           const { demand } = look(supposition, value, share);
+          if (prior !== null) continue;
           for (const read of rates.shareAsRead(demand)) if (fits(supposition, read)) look(supposition, value, read);
         }
       }

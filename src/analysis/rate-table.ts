@@ -25,7 +25,7 @@ export class RateTable {
   readonly machine: LoadedMachine;
   /** What the worker classes cost, as read under load. */
   readonly classCost: ClassCost;
-  readonly #known = new Map<string, Miss>();
+  readonly #known = new Map<string, Prediction>();
 
   constructor(prior: Prior | null, measured: readonly MeasuredRate[], machine: LoadedMachine) {
     this.totalMs = prior?.totalMs ?? guessTotalMs(measured, machine);
@@ -42,19 +42,21 @@ export class RateTable {
 
   /** How far each measured rate is from what this demand allows. */
   misses(demand: Demand): Miss[] {
-    return this.measured.map((one) => {
-      const visible = visibleDemand(demand, one.effective, this.machine);
-      const machine = withoutOthers(this.machine, one.othersCores ?? 0);
-      const key = `${one.effective.key} ${one.rps} ${JSON.stringify(visible)}`;
-      const before = this.#known.get(key);
-      if (before !== undefined) return before;
-      const input = inputFor(visible, one.effective, machine, this.classCost);
-      // What the generator took is among what others took, where that was looked at.
-      const known = one.othersCores === undefined ? input : { ...input, generatorMs: 0 };
-      const miss = missOf(one, predict({ ...known, spreads: 5 }), machine);
-      this.#known.set(key, miss);
-      return miss;
-    });
+    return this.measured.map((one) => missOf(one, this.#expected(demand, one), this.machine));
+  }
+
+  #expected(demand: Demand, { effective, othersCores }: MeasuredRate): Prediction {
+    const visible = visibleDemand(demand, effective, this.machine);
+    const machine = withoutOthers(this.machine, othersCores ?? 0);
+    const key = `${effective.key} ${machine.cores} ${JSON.stringify(visible)}`;
+    const before = this.#known.get(key);
+    if (before !== undefined) return before;
+    const input = inputFor(visible, effective, machine, this.classCost);
+    // What the generator took is among what others took, where that was looked at.
+    const generator = othersCores === undefined ? {} : { generatorMs: 0 };
+    const prediction = predict({ ...input, ...generator, spreads: 5 });
+    this.#known.set(key, prediction);
+    return prediction;
   }
 }
 

@@ -34,7 +34,7 @@ export function recommend(input: RecommendationInput): Recommendation[] {
   const recommendations: Recommendation[] = [];
   for (const { name } of input.plan.endpoints) {
     const cells = input.cells.filter((cell) => cell.endpoint === name);
-    const contenders = contendersOf(cells);
+    const contenders = contendersOf(cells, input.machine);
     const choice = choose(contenders);
     if (choice !== null) recommendations.push(recommendForEndpoint(name, cells, contenders, choice, input));
   }

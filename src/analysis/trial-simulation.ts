@@ -50,6 +50,8 @@ interface Process {
   running: number;
   /** CPU that each of its requests has had since the start, ms: all of them advance alike, so endings are kept on this clock. */
   clockMs: number;
+  /** CPU that each of its requests gets now, in cores. */
+  rate: number;
   readonly onCpu: Ending[];
   readonly lockQueue: Request[];
   lockHeld: boolean;
@@ -178,21 +180,22 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
 
   /** Goes on to the next moment at which a step ends; `false` when nothing is left to do. */
   function advance(): boolean {
-    const rates = cpuRates();
+    shareCores();
     let nextMs = waiting.length > 0 ? waiting[0]!.at - now : Number.POSITIVE_INFINITY;
-    processes.forEach(({ onCpu, clockMs }, i) => {
-      if (onCpu.length > 0) nextMs = Math.min(nextMs, (onCpu[0]!.at - clockMs) / rates[i]!);
-    });
+    for (const { onCpu, clockMs, rate } of processes) {
+      if (onCpu.length > 0) nextMs = Math.min(nextMs, (onCpu[0]!.at - clockMs) / rate);
+    }
     if (nextMs === Number.POSITIVE_INFINITY) return false;
     nextMs = Math.max(0, nextMs);
     now += nextMs;
     const ended: Request[] = [];
-    processes.forEach((process, i) => {
-      const workedMs = rates[i]! * nextMs;
+    for (const process of processes) {
+      if (process.onCpu.length === 0) continue;
+      const workedMs = process.rate * nextMs;
       process.clockMs += workedMs;
       process.cpuMs += process.onCpu.length * workedMs;
       takeEnded(process.onCpu, process.clockMs, ended);
-    });
+    }
     takeEnded(waiting, now, ended);
     for (const request of ended) leave(request);
     return true;
@@ -213,18 +216,17 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
     enter(request);
   }
 
-  /** CPU that one request of each process gets, in cores: cores are shared fairly by the threads that can run. */
-  function cpuRates(): number[] {
-    const wanted = processes.map(({ onCpu }) => Math.min(onCpu.length, perProcess));
-    let total = 0;
-    for (const want of wanted) total += want;
-    const share = total > cores ? cores / total : 1;
-    return wanted.map((want, i) => (want === 0 ? 0 : (want * share) / processes[i]!.onCpu.length));
+  /** Gives each process its cores, shared fairly by the threads that can run. */
+  function shareCores(): void {
+    let wanted = 0;
+    for (const { onCpu } of processes) wanted += Math.min(onCpu.length, perProcess);
+    const share = wanted > cores ? cores / wanted : 1;
+    for (const process of processes) process.rate = share * Math.min(1, perProcess / process.onCpu.length);
   }
 }
 
 function newProcess(): Process {
-  return { queue: [], running: 0, clockMs: 0, onCpu: [], lockQueue: [], lockHeld: false, cpuMs: 0 };
+  return { queue: [], running: 0, clockMs: 0, rate: 0, onCpu: [], lockQueue: [], lockHeld: false, cpuMs: 0 };
 }
 
 /** Inserts from the back: most steps that begin later end later. */

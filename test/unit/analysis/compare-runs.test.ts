@@ -111,7 +111,7 @@ describe('two runs of the same service', () => {
       expect(byCell, JSON.stringify(truth)).toBeLessThanOrEqual(0.05);
       expect(byEndpoint, JSON.stringify(truth)).toBeLessThanOrEqual(0.05);
     }
-  });
+  }, 60_000);
 
   it('say that nothing changed', () => {
     const random = seededRandom(1);
