@@ -2,10 +2,10 @@
 /*
  * Runs a Node server in several processes that share its port: `node cluster.cjs script [args…]`, with WORKERS processes.
  * The script is each worker's main module, so that it runs as it does alone; one that uses node:cluster itself finds
- * itself a worker, and serves. A worker that listens is reported on the descriptor SERVEBENCH_BOOT_FD.
+ * itself a worker, and serves. A worker that listens is reported in the file SERVEBENCH_BOOT_FILE.
  */
 const cluster = require('node:cluster');
-const { writeSync } = require('node:fs');
+const { appendFileSync, constants } = require('node:fs');
 
 const [script, ...args] = process.argv.slice(2);
 const workers = Number(process.env.WORKERS);
@@ -21,9 +21,11 @@ cluster.on('listening', (worker, address) => {
   if (reported.has(worker.process.pid)) return;
   reported.add(worker.process.pid);
   try {
-    writeSync(Number(process.env.SERVEBENCH_BOOT_FD), `booted ${worker.process.pid}\n`);
+    // Not created: once Servebench has taken it away nobody is left who would.
+    const flag = constants.O_WRONLY | constants.O_APPEND;
+    appendFileSync(process.env.SERVEBENCH_BOOT_FILE, `booted ${worker.process.pid}\n`, { flag });
   } catch {
-    // Started by hand, or nobody listens any more.
+    // Started by hand, or nobody wants to know any more.
   }
 });
 

@@ -9,6 +9,13 @@ import argparse
 import importlib
 import os
 import shlex
+import sys
+
+# Only for this import: the application is to find nothing of Servebench's.
+sys.path.insert(0, os.path.dirname(__file__))
+from servebench_boot import report_boot  # noqa: E402
+
+sys.path.pop(0)
 
 
 def _own_configuration():
@@ -32,14 +39,6 @@ def _own_configuration():
     return namespace
 
 
-def _report_boot():
-    try:
-        os.write(int(os.environ["SERVEBENCH_BOOT_FD"]), b"booted %d\n" % os.getpid())
-    except (KeyError, ValueError, OSError):
-        # Started by hand, or nobody listens any more.
-        pass
-
-
 globals().update({name: value for name, value in _own_configuration().items() if not name.startswith("__")})
 
 _own_post_worker_init = globals().get("post_worker_init")
@@ -48,7 +47,7 @@ _own_post_worker_init = globals().get("post_worker_init")
 def post_worker_init(worker):
     if _own_post_worker_init is not None:
         _own_post_worker_init(worker)
-    _report_boot()
+    report_boot()
 
 
 # In the background nobody could stop it, and a pid file could belong to a server that is in use.

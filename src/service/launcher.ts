@@ -22,7 +22,7 @@ export interface LaunchCommand {
   readonly command: readonly string[];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
-  /** How many workers report on the descriptor of `SERVEBENCH_BOOT_FD` that they have booted; 0: this server doesn't tell. */
+  /** How many workers report in the file of `SERVEBENCH_BOOT_FILE` that they have booted; 0: this server doesn't tell. */
   readonly bootReports: number;
   /** Which process is which in the tree, for the shares that the workers have in the load. */
   readonly shape: ProcessShape;

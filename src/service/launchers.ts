@@ -2,16 +2,16 @@ import type { LauncherName } from '../model/plan.ts';
 import type { Launcher } from './launcher.ts';
 import { attachLauncher } from './launchers/attach.ts';
 import { commandLauncher } from './launchers/command.ts';
+import { granianLauncher } from './launchers/granian.ts';
 import { gunicornLauncher } from './launchers/gunicorn.ts';
+import { hypercornLauncher } from './launchers/hypercorn.ts';
 import { nodeLauncher } from './launchers/node.ts';
+import { uvicornLauncher } from './launchers/uvicorn.ts';
+import { waitressLauncher } from './launchers/waitress.ts';
 import { ServiceError } from './service-error.ts';
 
 /** What to write until a launcher is there: `launcher: "command"` can run any server. */
 const commandInstead: Readonly<Partial<Record<LauncherName, readonly string[]>>> = {
-  uvicorn: ['uvicorn', '--port', '{port}', '--workers', '{workers}', 'app:app'],
-  hypercorn: ['hypercorn', '--bind', '127.0.0.1:{port}', '--workers', '{workers}', 'app:app'],
-  granian: ['granian', '--interface', 'wsgi', '--port', '{port}', '--workers', '{workers}', 'app:app'],
-  waitress: ['waitress-serve', '--listen=127.0.0.1:{port}', '--threads={threads}', 'app:app'],
   uwsgi: [
     'uwsgi',
     '--http-socket',
@@ -28,6 +28,10 @@ const commandInstead: Readonly<Partial<Record<LauncherName, readonly string[]>>>
 
 const launchers: Readonly<Partial<Record<LauncherName, Launcher>>> = {
   gunicorn: gunicornLauncher,
+  uvicorn: uvicornLauncher,
+  hypercorn: hypercornLauncher,
+  granian: granianLauncher,
+  waitress: waitressLauncher,
   node: nodeLauncher,
   command: commandLauncher,
   attach: attachLauncher,

@@ -1,19 +1,17 @@
-import type { Readable } from 'node:stream';
+import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
 import { execa } from 'execa';
 import { guardianOf } from './guardian/guardian.ts';
 import type { LaunchCommand, LaunchContext } from './launcher.ts';
 import { OutputLog } from './output-log.ts';
 import { endTree } from './process/end-tree.ts';
 import { newLease, writeLease } from './process/lease.ts';
-import { removeLease } from './process/lease-file.ts';
+import { bootReportFile, removeLease } from './process/lease-file.ts';
 import { findProcess } from './process/process-list.ts';
 import { leaseVariable, ProcessTree } from './process/process-tree.ts';
 import { ServiceError } from './service-error.ts';
 
-/** Environment variable with the number of the file descriptor on which a server's workers say that they have booted. */
-export const bootReportVariable = 'SERVEBENCH_BOOT_FD';
-const bootReportDescriptor = 3;
-const mostBootReports = 4096;
+/** Environment variable with the file in which a server's workers say that they have booted. */
+export const bootReportVariable = 'SERVEBENCH_BOOT_FILE';
 
 /** How long a server that has nothing to do may take to stop by itself. */
 const stopGraceMs = 2000;
@@ -44,7 +42,6 @@ export class ServerProcess {
   /** Settles when nobody has its outputs open any more. */
   readonly outputEnded: Promise<void>;
   readonly #options: SpawnOptions;
-  readonly #bootReports: ReadonlySet<string>;
   #exit: ProcessExit | null = null;
   #stopping: Promise<void> | null = null;
 
@@ -56,9 +53,8 @@ export class ServerProcess {
     this.#options = options;
     this.exited = started.exit.then((exit) => {
       this.#exit = exit;
-      return describeExit(options.name, exit);
+      return describeExit(options.name, exit, this.#stopping !== null);
     });
-    this.#bootReports = started.bootReports;
     this.outputEnded = started.outputEnded;
   }
 
@@ -66,10 +62,13 @@ export class ServerProcess {
   static async spawn(launch: Program, options: SpawnOptions): Promise<ServerProcess> {
     const { leaseFolder, guardianScript } = options.context;
     let lease = await newLease(launch.command);
-    writeLease(leaseFolder, lease);
     const guardian = guardianOf(guardianScript);
     // Told before the start: were this process killed right after it, the environment would still name the server.
     guardian.guard(lease, leaseFolder, options.stopSignal);
+    writeLease(leaseFolder, lease);
+    writeFileSync(bootReportFile(lease.id), '', { flag: 'wx' });
+    // The file may be for another user to write: the umask has no say.
+    chmodSync(bootReportFile(lease.id), 0o666);
     try {
       const started = startProgram(launch, lease.id);
       const pid = await started.pid;
@@ -100,9 +99,17 @@ export class ServerProcess {
     return this.#exit;
   }
 
-  /** How many different workers have reported that they booted. */
-  get bootedWorkers(): number {
-    return this.#bootReports.size;
+  /** How many different workers have reported that they booted, and how many that they could not load the application. */
+  get bootReports(): BootReports {
+    let text = '';
+    try {
+      text = readFileSync(bootReportFile(this.tree.identity.leaseId), 'latin1');
+    } catch {
+      // Taken away with the server.
+    }
+    const lines = [...new Set(text.split('\n').slice(0, -1))];
+    const count = (what: string) => lines.filter((line) => line.startsWith(what)).length;
+    return { booted: count('booted'), failed: count('failed') };
   }
 
   /** Ends every process of the tree. Safe to call more than once. Throws `ServiceError` if one can't be ended. */
@@ -126,6 +133,11 @@ export class ServerProcess {
   }
 }
 
+export interface BootReports {
+  readonly booted: number;
+  readonly failed: number;
+}
+
 /** How a process ended: one of the two is set. */
 export interface ProcessExit {
   readonly code: number | null;
@@ -133,9 +145,9 @@ export interface ProcessExit {
 }
 
 /** `gunicorn ended with exit code 3.` */
-export function describeExit(name: string, exit: ProcessExit): string {
+function describeExit(name: string, exit: ProcessExit, asked: boolean): string {
   if (exit.signal !== null) {
-    const likely = exit.signal === 'SIGKILL' ? ' (the machine may have been out of memory)' : '';
+    const likely = exit.signal === 'SIGKILL' && !asked ? ' (the machine may have been out of memory)' : '';
     return `${name} was ended by ${exit.signal}${likely}.`;
   }
   return `${name} ended with exit code ${exit.code ?? 'unknown'}.`;
@@ -146,15 +158,13 @@ interface StartedProgram {
   readonly output: OutputLog;
   readonly exit: Promise<ProcessExit>;
   readonly outputEnded: Promise<void>;
-  /** One line for each worker that has booted; grows while the program runs. */
-  readonly bootReports: ReadonlySet<string>;
 }
 
 function startProgram({ command, env, cwd }: Program, leaseId: string): StartedProgram {
   const [program, ...args] = command as [string, ...string[]];
   const { nodeChildProcess: child, pid: startedPid } = execa(program, args, {
     cwd,
-    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: String(bootReportDescriptor) },
+    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: bootReportFile(leaseId) },
     extendEnv: false,
     // A group of its own: a Ctrl+C in the terminal goes to Servebench alone, which then ends the server in order.
     detached: process.platform !== 'win32',
@@ -162,13 +172,13 @@ function startProgram({ command, env, cwd }: Program, leaseId: string): StartedP
     cleanup: false,
     reject: false,
     buffer: false,
-    stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   });
   const output = new OutputLog();
-  const bootReports = new Set<string>();
-  const started: StartedProgram = {
+  child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
+  child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
+  return {
     output,
-    bootReports,
     exit: new Promise((resolve) => {
       child.on('exit', (code, signal) => resolve({ code, signal }));
     }),
@@ -180,18 +190,6 @@ function startProgram({ command, env, cwd }: Program, leaseId: string): StartedP
       else child.on('error', (error) => reject(cannotStart(program, cwd, error)));
     }),
   };
-  child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
-  child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
-  const reports = child.stdio[bootReportDescriptor] as Readable | null | undefined;
-  let unfinished = '';
-  reports
-    ?.on('data', (bytes: Buffer) => {
-      const lines = (unfinished + bytes.toString('latin1')).split('\n');
-      unfinished = (lines.pop() ?? '').slice(-100);
-      for (const line of lines) if (bootReports.size < mostBootReports) bootReports.add(line);
-    })
-    .on('error', () => {});
-  return started;
 }
 
 function cannotStart(program: string, cwd: string, error: Error): ServiceError {

@@ -19,6 +19,7 @@ export interface ReadyCondition {
 const lookMs = 10;
 const tailLines = 20;
 const hopelessMs = 3000;
+const lastWordsMs = 300;
 
 /**
  * Waits until a started program answers, is the one that answers, and all its workers have booted. Throws
@@ -46,8 +47,13 @@ export async function untilReady(
     while (true) {
       signal.throwIfAborted();
       if (started.exit !== null) throw await endedTooSoon(started, condition);
-      if (answer !== null && started.bootedWorkers >= condition.bootReports) break;
+      if (answer !== null && started.bootReports.booted >= condition.bootReports) break;
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
+      if (noneCanLoad(started, condition)) {
+        // The report comes before the words.
+        await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+        throw failure(started, condition, `${started.name} cannot load the application.`);
+      }
       if (keepsFailing(started, condition, history))
         throw failure(started, condition, alwaysFails(started, condition, history));
       if (performance.now() > deadline)
@@ -70,11 +76,17 @@ export async function untilReady(
 function keepsFailing(started: ServerProcess, { bootReports }: ReadyCondition, history: ProbeHistory): boolean {
   return (
     bootReports > 0 &&
-    started.bootedWorkers >= bootReports &&
+    started.bootReports.booted >= bootReports &&
     history.failingSinceMs !== null &&
     history.lastStatus !== 503 &&
     performance.now() - history.failingSinceMs > hopelessMs
   );
+}
+
+/** Whether as many workers as there should be have failed to load the application: a server may try for ever. */
+function noneCanLoad(started: ServerProcess, { bootReports }: ReadyCondition): boolean {
+  const { booted, failed } = started.bootReports;
+  return bootReports > 0 && booted === 0 && failed >= bootReports;
 }
 
 async function checkItIsOurs(started: ServerProcess, place: ProbePlace): Promise<void> {
@@ -101,7 +113,7 @@ function portTaken(started: ServerProcess): PortTakenError {
 
 async function endedTooSoon(started: ServerProcess, condition: ReadyCondition): Promise<ServiceError> {
   // What it wrote last may still be in the pipe.
-  await Promise.race([started.outputEnded, delay(200)]);
+  await Promise.race([started.outputEnded, delay(lastWordsMs)]);
   if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
   const how = await started.exited;
   return failure(started, condition, how.replace(/ \(the machine[^)]*\)|\.$/g, '').concat(' before it was ready.'));
@@ -122,7 +134,7 @@ function whyNotReady(
 ): string {
   const within = `within ${timeoutSeconds} s (service.readiness.timeoutSeconds)`;
   if (answer !== null) {
-    return `${started.name} answered, but only ${started.bootedWorkers} of its ${bootReports} workers had booted ${within}.`;
+    return `${started.name} answered, but only ${started.bootReports.booted} of its ${bootReports} workers had booted ${within}.`;
   }
   if (history.lastStatus !== null)
     return `${alwaysFails(started, { place }, history)} It was given ${timeoutSeconds} s.`;

@@ -10,7 +10,7 @@ export interface PythonPlace {
 export function explainPythonFailure(outputTail: readonly string[], { app, cwd, pip }: PythonPlace): string | null {
   const text = outputTail.join('\n');
   const [module, variable] = app.split(':', 2) as [string, string | undefined];
-  const missing = /ModuleNotFoundError: No module named '([^']+)'/.exec(text)?.[1];
+  const missing = /\bNo module named '([^']+)'/.exec(text)?.[1];
   if (missing !== undefined) {
     if (missing === module || module.startsWith(`${missing}.`))
       return `There is no module "${missing}" in ${cwd}: check "service.app" and "service.cwd".`;

@@ -1,0 +1,49 @@
+import { countOf, optionValue, pythonServerLauncher, workerSteps } from './python-server.ts';
+
+/** hypercorn: an event loop of asyncio, uvloop or trio in each of several processes (https://hypercorn.readthedocs.io). */
+export const hypercornLauncher = pythonServerLauncher({
+  name: 'hypercorn',
+  program: 'hypercorn',
+  defaultSettings: { workerClass: 'asyncio', workers: 1 },
+  ruleOfThumb: () => null,
+  suggestedSpace: (cores) => ({ workerClass: ['asyncio'], workers: workerSteps(cores) }),
+  owned: [
+    { names: ['-b', '--bind'], takesValue: true },
+    { names: ['--insecure-bind'], takesValue: true },
+    { names: ['--quic-bind'], takesValue: true },
+    { names: ['-w', '--workers'], takesValue: true },
+    { names: ['-k', '--worker-class'], takesValue: true },
+    { names: ['-p', '--pid'], takesValue: true },
+    { names: ['-D', '--daemon'], takesValue: false },
+    { names: ['--reload'], takesValue: false },
+  ],
+  extras: ['uvloop', 'trio'],
+  stopSignal: 'SIGTERM',
+  options: (settings) => [
+    ...['--worker-class', String(settings['workerClass'] ?? 'asyncio')],
+    ...['--workers', String(countOf(settings, 'workers', 1))],
+  ],
+  address: (listen) => ['--bind', 'port' in listen ? `127.0.0.1:${listen.port}` : `unix:${listen.socketPath}`],
+  effective: (settings, { args, app }) => {
+    const workers = countOf(settings, 'workers', 1);
+    const workerClass = String(settings['workerClass'] ?? 'asyncio');
+    return {
+      workerClass,
+      processes: workers,
+      slotsPerProcess: null,
+      concurrency: null,
+      // A WSGI application runs in a pool of threads, whose size is the event loop's business.
+      model: app.startsWith('wsgi:') ? 'threads' : 'event-loop',
+      keepAlive: optionValue(args, '--keep-alive') !== '0',
+      sharedLock: true,
+      key: `hypercorn ${workerClass} workers=${workers}`,
+    };
+  },
+  // Its main process always has children, even where there is one worker.
+  shape: () => 'unknown',
+  needs: ({ workerClass }) => (workerClass === 'uvloop' || workerClass === 'trio' ? workerClass : null),
+  notes: ({ args }) => {
+    const config = optionValue(args, '--config') ?? optionValue(args, '-c');
+    return config === null ? [] : [`hypercorn reads ${config}; the settings under test win over it.`];
+  },
+});

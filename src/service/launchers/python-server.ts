@@ -1,0 +1,172 @@
+import { delimiter, join, resolve } from 'node:path';
+import type { LauncherName, Service } from '../../model/plan.ts';
+import type { EffectiveSettings, Settings, Space } from '../../model/settings.ts';
+import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
+import { ServiceError } from '../service-error.ts';
+import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
+import { explainPythonFailure } from './python-failure.ts';
+import { type OwnedOption, takeOptions } from './take-options.ts';
+
+/** Where a server is to listen. */
+export type Listen = { readonly port: number } | { readonly socketPath: string };
+
+/** What the settings mean where they are silent, and what the user's own arguments say. */
+export interface PythonServerSituation {
+  /** The user's arguments without those that Servebench sets. */
+  readonly args: readonly string[];
+  /** As the plan names it. */
+  readonly app: string;
+  readonly probe: PythonProbe;
+}
+
+/** A server of Python applications that is started as `python -m PACKAGE [options] module:app`. */
+export interface PythonServerKind {
+  readonly name: LauncherName;
+  readonly defaultSettings: Settings;
+  readonly ruleOfThumb: (cores: number) => Settings | null;
+  readonly suggestedSpace: (cores: number) => Space;
+  /** The command that users type. */
+  readonly program: string;
+  readonly owned: readonly OwnedOption[];
+  /** Packages that settings may need, beside the server's own. */
+  readonly extras: readonly string[];
+  readonly stopSignal: NodeJS.Signals;
+  /** Options for the settings, without the address. */
+  options(settings: Settings, situation: PythonServerSituation): readonly string[];
+  address(listen: Listen): readonly string[];
+  effective(settings: Settings, situation: PythonServerSituation): EffectiveSettings;
+  shape(settings: Settings): ProcessShape;
+  /** The package that these settings need. */
+  needs(settings: Settings): string | null;
+  /** What the user should know. */
+  notes(situation: PythonServerSituation, environment: Readonly<Record<string, string>>): readonly string[];
+}
+
+/** The launcher of a kind of Python server. */
+export function pythonServerLauncher(kind: PythonServerKind): Launcher {
+  return {
+    name: kind.name,
+    defaultSettings: kind.defaultSettings,
+    ruleOfThumb: kind.ruleOfThumb,
+    suggestedSpace: kind.suggestedSpace,
+    prepare: async (service, context) => new PreparedPythonServer(kind, await prepare(kind, service, context)),
+  };
+}
+
+interface Preparation extends PythonServerSituation {
+  readonly context: LaunchContext;
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly interpreter: Interpreter;
+  readonly dropped: readonly string[];
+}
+
+async function prepare(kind: PythonServerKind, service: Service, context: LaunchContext): Promise<Preparation> {
+  const { app } = service;
+  if (app === undefined)
+    throw new ServiceError(`"service.app" is missing: what ${kind.name} serves, such as "app:app".`);
+  const cwd = resolve(context.planFolder, service.cwd);
+  const environment = { ...context.environment, ...service.env };
+  const interpreter = findInterpreter(service, { ...context, environment });
+  const packages = [kind.name, ...kind.extras, 'flask', 'django', 'fastapi', 'starlette'];
+  const probe = await probePython(interpreter, cwd, environment, context, { packages, gunicornArgs: null });
+  if (probe.packages[kind.name] == null) {
+    throw new ServiceError(
+      `${kind.name} is not installed for ${interpreter.path} (${interpreter.origin}). Install it with: ${pipCommand(interpreter, [kind.name], context.planFolder)}`,
+    );
+  }
+  const { rest, taken } = takeOptions(service.args, kind.owned);
+  const dropped = taken.map(({ text }) => text);
+  return { context, cwd, environment, interpreter, probe, app, args: rest, dropped };
+}
+
+class PreparedPythonServer implements PreparedLauncher {
+  readonly attachTo = null;
+  readonly name: string;
+  readonly stopSignal: NodeJS.Signals;
+  readonly versions: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  readonly #kind: PythonServerKind;
+  readonly #prepared: Preparation;
+
+  constructor(kind: PythonServerKind, prepared: Preparation) {
+    const { probe, interpreter, dropped, environment } = prepared;
+    this.#kind = kind;
+    this.#prepared = prepared;
+    this.name = kind.name;
+    this.stopSignal = kind.stopSignal;
+    const installed = Object.entries(probe.packages).filter((entry): entry is [string, string] => entry[1] !== null);
+    this.versions = { ...Object.fromEntries(installed), python: probe.python };
+    this.notes = [
+      `Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`,
+      ...kind.notes(prepared, environment),
+      ...(dropped.length > 0 ? [`Left out of "service.args", since Servebench sets it: ${dropped.join(', ')}.`] : []),
+    ];
+  }
+
+  effective(settings: Settings): EffectiveSettings {
+    return this.#kind.effective(settings, this.#prepared);
+  }
+
+  unsupported(settings: Settings): string | null {
+    const { probe, interpreter, context } = this.#prepared;
+    const needed = this.#kind.needs(settings);
+    if (needed === null || probe.packages[needed] != null) return null;
+    return `These settings need ${needed}, which is not installed for ${interpreter.path}. Install it with: ${pipCommand(interpreter, [needed], context.planFolder)}`;
+  }
+
+  launch(settings: Settings, listen: Listen): LaunchCommand {
+    const { interpreter, context, cwd, environment, args, app } = this.#prepared;
+    const modules = join(context.mediaFolder, 'python');
+    const { prefix, target } = splitPrefix(app);
+    const path = environment['PYTHONPATH'];
+    return {
+      command: [
+        ...[interpreter.path, '-m', this.#kind.name, ...args],
+        ...[...this.#kind.options(settings, this.#prepared), ...this.#kind.address(listen)],
+        // The same application object; only that it is loaded is noticed.
+        `${prefix}servebench_app:app`,
+      ],
+      cwd,
+      env: {
+        ...environment,
+        PYTHONUNBUFFERED: '1',
+        PYTHONPATH: path ? `${modules}${delimiter}${path}` : modules,
+        SERVEBENCH_APP: target,
+      },
+      bootReports: this.effective(settings).processes,
+      shape: this.#kind.shape(settings),
+    };
+  }
+
+  advertisedCommand(settings: Settings): readonly string[] {
+    const { args, app } = this.#prepared;
+    return [this.#kind.program, ...this.#kind.options(settings, this.#prepared), ...args, app];
+  }
+
+  explainFailure(outputTail: readonly string[]): string | null {
+    const { interpreter, context, app, cwd } = this.#prepared;
+    const pip = (name: string) => pipCommand(interpreter, [name], context.planFolder);
+    return explainPythonFailure(outputTail, { app: splitPrefix(app).target, cwd, pip });
+  }
+}
+
+/** hypercorn takes `asgi:module:app` and `wsgi:module:app`. */
+function splitPrefix(app: string): { readonly prefix: string; readonly target: string } {
+  const match = /^(asgi:|wsgi:)(.+:.+)$/.exec(app);
+  return match === null ? { prefix: '', target: app } : { prefix: match[1] as string, target: match[2] as string };
+}
+
+/** The last value of an option in a user's arguments. */
+export function optionValue(args: readonly string[], name: string): string | null {
+  return takeOptions(args, [{ names: [name], takesValue: true }]).taken.at(-1)?.value ?? null;
+}
+
+export const countOf = (settings: Settings, name: string, otherwise: number): number =>
+  Number(settings[name] ?? otherwise);
+
+/** 1, the cores, twice the cores. */
+export function workerSteps(cores: number): number[] {
+  const whole = Math.max(1, Math.floor(cores));
+  return [...new Set([1, whole, 2 * whole])].filter((count) => count <= 64);
+}

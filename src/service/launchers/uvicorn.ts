@@ -1,0 +1,46 @@
+import { countOf, optionValue, pythonServerLauncher, workerSteps } from './python-server.ts';
+
+/** Threads that uvicorn's own bridge gives to a WSGI application (WSGIMiddleware). */
+const wsgiThreads = 10;
+
+/** uvicorn: an event loop in each of several processes (https://uvicorn.dev). */
+export const uvicornLauncher = pythonServerLauncher({
+  name: 'uvicorn',
+  program: 'uvicorn',
+  defaultSettings: { workers: 1 },
+  ruleOfThumb: () => null,
+  suggestedSpace: (cores) => ({ workers: workerSteps(cores) }),
+  owned: [
+    { names: ['--host'], takesValue: true },
+    { names: ['--port'], takesValue: true },
+    { names: ['--uds'], takesValue: true },
+    { names: ['--fd'], takesValue: true },
+    { names: ['--workers'], takesValue: true },
+    { names: ['--reload'], takesValue: false },
+  ],
+  extras: ['uvloop', 'httptools'],
+  stopSignal: 'SIGTERM',
+  options: (settings) => ['--workers', String(countOf(settings, 'workers', 1))],
+  address: (listen) =>
+    'port' in listen ? ['--host', '127.0.0.1', '--port', String(listen.port)] : ['--uds', listen.socketPath],
+  effective: (settings, { args, probe }) => {
+    const workers = countOf(settings, 'workers', 1);
+    const wsgi = optionValue(args, '--interface') === 'wsgi';
+    return {
+      workerClass: null,
+      processes: workers,
+      slotsPerProcess: wsgi ? wsgiThreads : null,
+      concurrency: wsgi ? wsgiThreads * workers : null,
+      model: wsgi ? 'threads' : 'event-loop',
+      keepAlive: optionValue(args, '--timeout-keep-alive') !== '0',
+      sharedLock: wsgi ? probe.gilEnabled : true,
+      key: `uvicorn workers=${workers}`,
+    };
+  },
+  shape: (settings) => (countOf(settings, 'workers', 1) > 1 ? 'master-and-workers' : 'single'),
+  needs: () => null,
+  notes: (_situation, environment) => {
+    const count = environment['WEB_CONCURRENCY'];
+    return count ? [`WEB_CONCURRENCY is set (${count}); the settings under test win over it.`] : [];
+  },
+});

@@ -1,0 +1,39 @@
+import { countOf, pythonServerLauncher } from './python-server.ts';
+
+/** waitress: one process, one loop for the connections, threads for the application (https://docs.pylonsproject.org/projects/waitress). */
+export const waitressLauncher = pythonServerLauncher({
+  name: 'waitress',
+  program: 'waitress-serve',
+  defaultSettings: { threads: 4 },
+  ruleOfThumb: () => null,
+  suggestedSpace: () => ({ threads: [1, 4, 8, 16] }),
+  owned: [
+    { names: ['--host'], takesValue: true },
+    { names: ['--port'], takesValue: true },
+    { names: ['--listen'], takesValue: true },
+    { names: ['--unix-socket'], takesValue: true },
+    { names: ['--threads'], takesValue: true },
+  ],
+  extras: [],
+  // Python's KeyboardInterrupt, which waitress takes as the order to shut down.
+  stopSignal: 'SIGINT',
+  options: (settings) => [`--threads=${countOf(settings, 'threads', 4)}`],
+  address: (listen) =>
+    'port' in listen ? [`--listen=127.0.0.1:${listen.port}`] : [`--unix-socket=${listen.socketPath}`],
+  effective: (settings, { probe }) => {
+    const threads = countOf(settings, 'threads', 4);
+    return {
+      workerClass: null,
+      processes: 1,
+      slotsPerProcess: threads,
+      concurrency: threads,
+      model: 'threads',
+      keepAlive: true,
+      sharedLock: probe.gilEnabled,
+      key: `waitress threads=${threads}`,
+    };
+  },
+  shape: () => 'single',
+  needs: () => null,
+  notes: () => [],
+});

@@ -1,0 +1,123 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { launcherFor } from '../../../src/service/launchers.ts';
+import { ask, expectNothingLeft, place, serviceOf, start } from './place.ts';
+
+const environment = resolve(import.meta.dirname, '../../../.cache/servers-venv');
+const packages = ['uvicorn==0.54.0', 'hypercorn==0.18.0', 'waitress==3.0.2', 'granian==2.8.7'];
+
+/** A Python with these servers, made once; `null` where PyPI can't be reached. */
+function serversPython(): string | null {
+  const python = join(environment, 'bin', 'python');
+  const ready = () => {
+    try {
+      execFileSync(python, ['-c', 'import uvicorn, hypercorn, waitress, granian'], { stdio: 'ignore' });
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  if (ready()) return python;
+  try {
+    if (!existsSync(python)) execFileSync('python3', ['-m', 'venv', environment], { stdio: 'ignore' });
+    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--timeout', '20', ...packages], { stdio: 'ignore' });
+  } catch {
+    return null;
+  }
+  return ready() ? python : null;
+}
+
+const python = serversPython();
+
+type Input = Parameters<typeof start>[1];
+const asgi = (launcher: Input['launcher'], more: object = {}): Input => ({
+  launcher,
+  app: 'plain_asgi:app',
+  python: python as string,
+  ...more,
+});
+const wsgi = (launcher: Input['launcher'], more: object = {}): Input =>
+  asgi(launcher, { app: 'plain_wsgi:app', ...more });
+
+describe.skipIf(python === null)('other Python servers (they need PyPI)', () => {
+  it.each([
+    ['uvicorn', asgi('uvicorn'), { workers: 1 }, ['worker'], { model: 'event-loop', concurrency: null }],
+    ['uvicorn, 3 workers', asgi('uvicorn'), { workers: 3 }, ['master', 'worker', 'worker', 'worker'], { processes: 3 }],
+    ['hypercorn', asgi('hypercorn'), { workerClass: 'asyncio', workers: 1 }, ['master', 'worker'], { processes: 1 }],
+    [
+      'hypercorn, WSGI',
+      wsgi('hypercorn', { app: 'wsgi:plain_wsgi:app' }),
+      { workers: 2 },
+      ['master', 'worker', 'worker'],
+      { model: 'threads' },
+    ],
+    [
+      'granian, ASGI',
+      asgi('granian', { args: ['--interface', 'asgi'] }),
+      { workers: 2, threads: 4 },
+      ['master', 'worker', 'worker'],
+      { model: 'event-loop' },
+    ],
+    [
+      'granian, WSGI',
+      wsgi('granian', { args: ['--interface=wsgi'] }),
+      { workers: 1, threads: 3 },
+      ['master', 'worker'],
+      { concurrency: 3 },
+    ],
+    [
+      'waitress',
+      wsgi('waitress', { args: ['--listen=*:1'] }),
+      { threads: 3 },
+      ['worker'],
+      { model: 'threads', concurrency: 3 },
+    ],
+  ])('%s starts, answers, and leaves nothing', async (_name, service, settings, roles, effective) => {
+    const here = place();
+    const prepared = await launcherFor(service.launcher).prepare(serviceOf(service), here.context);
+    expect(prepared.effective(settings)).toMatchObject(effective);
+    expect(prepared.unsupported(settings)).toBeNull();
+    const server = await start(here, service, { settings });
+    expect((await ask(server, '/')).body).toMatch(/^hello/);
+    const seen = (await server.snapshot())?.processes.map((process) => process.role).filter((role) => role !== 'other');
+    expect(seen?.sort()).toEqual(roles);
+    await server.stop();
+    expectNothingLeft(here);
+  });
+
+  it.each([
+    ['uvicorn', { workers: 1 }],
+    ['uvicorn', { workers: 2 }],
+    ['hypercorn', { workers: 2 }],
+    ['granian', { workers: 2 }],
+    ['waitress', { threads: 1 }],
+  ] as const)(
+    '%s %j: says why the application can’t be loaded, without waiting for the time-out',
+    async (name, settings) => {
+      const here = place();
+      const service = asgi(name, { app: 'broken_import:app', readiness: { timeoutSeconds: 60 } });
+      await expect(start(here, service, { settings })).rejects.toThrow(
+        /needs "a_package_that_nobody_has".*pip install/,
+      );
+      expectNothingLeft(here);
+    },
+  );
+
+  it('shows the command that a user would type', async () => {
+    const command = async (service: Input, settings: Record<string, string | number>) =>
+      (await launcherFor(service.launcher).prepare(serviceOf(service), place().context))
+        .advertisedCommand(settings)
+        .join(' ');
+    expect(await command(asgi('uvicorn', { args: ['--port', '1', '--no-access-log'] }), { workers: 2 })).toBe(
+      'uvicorn --workers 2 --no-access-log plain_asgi:app',
+    );
+    expect(await command(wsgi('waitress'), { threads: 8 })).toBe('waitress-serve --threads=8 plain_wsgi:app');
+  });
+
+  it('needs the package of a worker class', async () => {
+    const prepared = await launcherFor('hypercorn').prepare(serviceOf(asgi('hypercorn')), place().context);
+    expect(prepared.unsupported({ workerClass: 'trio', workers: 1 })).toMatch(/need trio.*-m pip install trio/);
+  });
+});
