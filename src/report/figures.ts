@@ -71,8 +71,8 @@ export interface ColumnFormat {
   readonly divisor: number;
 }
 
-/** The format in which the smallest of these values still shows `digits` digits and the largest stays readable. */
-export function columnFormat(figure: FigureName, values: readonly (number | null)[], digits = 3): ColumnFormat {
+/** The format in which the largest of these values shows three significant digits and the smallest at least two. */
+export function columnFormat(figure: FigureName, values: readonly (number | null)[]): ColumnFormat {
   const known = values.filter((value) => value !== null && value > 0) as number[];
   if (figure === 'failed') return { unit: figures[figure].unit, decimals: 0, divisor: 1 };
   const inSeconds = figures[figure].unit === 'ms' && known.length > 0 && Math.max(...known) >= 10_000;
@@ -80,7 +80,7 @@ export function columnFormat(figure: FigureName, values: readonly (number | null
   const smallest = known.length === 0 ? 1 : Math.min(...known) / divisor;
   const largest = known.length === 0 ? 1 : Math.max(...known) / divisor;
   // A tiny value beside a large one would give all of them digits that mean nothing.
-  const decimals = Math.min(decimalsFor(smallest, digits), decimalsFor(largest, digits + 2));
+  const decimals = Math.max(decimalsFor(largest, 3), Math.min(decimalsFor(smallest, 2), decimalsFor(largest, 5)));
   return { unit: inSeconds ? 's' : figures[figure].unit, decimals, divisor };
 }
 

@@ -1,6 +1,7 @@
 import { isPending } from '../model/fold.ts';
 import type { Cell, RunRecord } from '../model/record.ts';
 import { type Settings, type SettingValue, settingsKey } from '../model/settings.ts';
+import { type ComparableCell, isComparable } from '../model/void.ts';
 
 /** The settings × endpoints grid of a run, settings that are the same server in truth on one row. */
 export interface Grid {
@@ -119,15 +120,12 @@ export function bestOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, end
   return fastest === null ? null : { key: settingsKey(fastest.settings), why: 'fastest' };
 }
 
-/** The measured cell of an endpoint with the most requests per second and no failed request; `null` if there is none. */
-export function fastestCell(record: Pick<RunRecord, 'cells'>, endpoint: string): Cell | null {
-  let fastest: Cell | null = null;
+/** The measured cell of an endpoint with the most requests per second that may be compared; `null` if there is none. */
+export function fastestCell(record: Pick<RunRecord, 'cells'>, endpoint: string): ComparableCell | null {
+  let fastest: ComparableCell | null = null;
   for (const cell of record.cells) {
-    const { measurement } = cell;
-    if (cell.endpoint !== endpoint || cell.sameAs !== null || cell.status !== 'measured' || measurement === null)
-      continue;
-    if (measurement.requests.failed > 0 || measurement.requests.succeeded === 0) continue;
-    if (fastest === null || measurement.rps.mean > fastest.measurement!.rps.mean) fastest = cell;
+    if (cell.endpoint !== endpoint || cell.sameAs !== null || !isComparable(cell)) continue;
+    if (fastest === null || cell.measurement.rps.mean > fastest.measurement.rps.mean) fastest = cell;
   }
   return fastest;
 }

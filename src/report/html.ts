@@ -6,7 +6,7 @@ import { gridOf } from './grid.ts';
 import { escapeHtml, jsonForScript, spansOf } from './plain-text.ts';
 import { publicRecord } from './public-record.ts';
 import {
-  failureSummary,
+  cautions,
   machineLine,
   methodSentences,
   runSummary,
@@ -62,7 +62,6 @@ function closeSafe(asset: string, element: 'script' | 'style'): string {
 }
 
 function plainReport(record: RunRecord): string {
-  const failures = failureSummary(record);
   const verdicts = verdictsOf(record);
   const remarks = [
     ...sharedWarnings(record.cells).map(({ text, cells }) =>
@@ -75,7 +74,7 @@ function plainReport(record: RunRecord): string {
     '<h1>Servebench</h1>',
     `<p>${escapeHtml(`${runSummary(record)} ${formatMoment(record.startedAt)}`)}</p>`,
     record.status === 'failed' && record.reason !== null ? failureHtml(record.reason) : '',
-    failures === null ? '' : `<p><strong>${escapeHtml(failures)}</strong></p>`,
+    ...cautions(record).map((caution) => `<p><strong>${escapeHtml(caution)}</strong></p>`),
     ...verdicts.map(verdictHtml),
     ...gridOf(record).endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint))),
     remarks.length === 0
@@ -97,7 +96,9 @@ function verdictHtml(verdict: Verdict): string {
   const name = verdict.endpoint === null ? 'The whole service' : escapeHtml(verdict.endpoint);
   const bound = verdict.boundLabel === null ? '' : ` (${escapeHtml(verdict.boundLabel)})`;
   const command = verdict.command === null ? '' : `<pre>${escapeHtml(verdict.command)}</pre>`;
-  return `<h2>${name}${bound}</h2>\n<p>${prose(verdict.sentence)}</p>${command}`;
+  const advice = verdict.advice.map((text) => `<li>${prose(text)}</li>`).join('');
+  const list = advice === '' ? '' : `<ul>${advice}</ul>`;
+  return `<h2>${name}${bound}</h2>\n<p>${prose(verdict.sentence)}</p>${command}${list}`;
 }
 
 function figuresHtml(table: FigureTable): string {

@@ -4,7 +4,7 @@ import { formatMoment, formatShare } from './format.ts';
 import { gridOf } from './grid.ts';
 import { escapeMarkdown, markdownCode, plainText, spansOf } from './plain-text.ts';
 import {
-  failureSummary,
+  cautions,
   machineLine,
   methodSentences,
   runSummary,
@@ -23,8 +23,7 @@ export function renderMarkdown(record: RunRecord): string {
     `${escapeMarkdown(runSummary(record))} ${escapeMarkdown(formatMoment(record.startedAt))}.`,
   ];
   if (record.status === 'failed' && record.reason !== null) parts.push(...reasonParts(record.reason));
-  const failures = failureSummary(record);
-  if (failures !== null) parts.push(`**${escapeMarkdown(failures)}**`);
+  parts.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   for (const endpoint of grid.endpoints) {
     const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
     parts.push(`## ${markdownCode(endpoint)}${path === undefined ? '' : ` ${markdownCode(`${method} ${path}`)}`}`);

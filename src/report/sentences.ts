@@ -1,7 +1,7 @@
 import { connectionsOf, profileOf } from '../model/profile.ts';
-import type { Bound, Cell, Machine, RunRecord } from '../model/record.ts';
+import type { Bound, Cell, Gain, Machine, RunRecord } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { count, formatBytes, formatDuration, formatEstimate, formatNumber, listOf } from './format.ts';
+import { count, formatBytes, formatDuration, formatEstimate, formatFigure, formatNumber, listOf } from './format.ts';
 import { cellState, fastestCell } from './grid.ts';
 import { plainLines, plainText } from './plain-text.ts';
 
@@ -16,6 +16,8 @@ export interface Verdict {
   readonly sentence: string;
   readonly evidence: readonly string[];
   readonly advice: readonly string[];
+  /** What the recommended settings gain over others, a sentence each. */
+  readonly gains: readonly string[];
   readonly settings: Settings | null;
   /** The command line to run; `null` while nothing is recommended. */
   readonly command: string | null;
@@ -50,6 +52,7 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
       sentence: plainText(whole.because),
       evidence: [],
       advice: whole.advice.map((text) => plainText(text)),
+      gains: whole.gains.map(gainSentence),
       settings: whole.settings,
       command: plainText(whole.command),
     },
@@ -59,8 +62,10 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
 function endpointVerdict(record: RunRecord, endpoint: string, running: boolean): Verdict {
   const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
   const recommendation = record.recommendations.find((one) => one.endpoint === endpoint) ?? null;
-  const said = [diagnosis?.summary, recommendation?.because].filter((text) => text !== undefined && text !== '');
-  if (recommendation === null) said.push(withoutRecommendation(record, endpoint, running));
+  const because = recommendation?.because ?? withoutRecommendation(record, endpoint, running);
+  const summary = diagnosis?.summary ?? '';
+  // A recommendation may say itself what bounds the endpoint.
+  const said = because.includes(summary) ? [because] : [summary, because];
   return {
     endpoint,
     bound: diagnosis?.bound ?? null,
@@ -68,16 +73,22 @@ function endpointVerdict(record: RunRecord, endpoint: string, running: boolean):
     sentence: plainText(said.join(' ')),
     evidence: (diagnosis?.evidence ?? []).map((text) => plainText(text)),
     advice: (recommendation?.advice ?? []).map((text) => plainText(text)),
+    gains: (recommendation?.gains ?? []).map(gainSentence),
     settings: recommendation?.settings ?? null,
     command: recommendation === null ? null : plainText(recommendation.command),
   };
+}
+
+function gainSentence({ ratio, low, high, overLabel }: Gain): string {
+  const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
+  return plainText(`${formatFigure(ratio)} times the requests per second of ${overLabel}${range}.`);
 }
 
 function withoutRecommendation(record: RunRecord, endpoint: string, running: boolean): string {
   const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
   const fastest = fastestCell(record, endpoint);
   if (fastest !== null) {
-    const figure = `${settingsLabel(fastest.settings)}, ${formatEstimate(fastest.measurement!.rps)} requests per second`;
+    const figure = `${settingsLabel(fastest.settings)}, ${formatEstimate(fastest.measurement.rps)} requests per second`;
     if (running) return `Fastest so far: ${figure}.`;
     const why =
       record.status === 'finished'
@@ -87,8 +98,8 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
   }
   if (cells.some((cell) => cell.measurement !== null)) {
     return running
-      ? 'Every cell measured so far had failed requests.'
-      : 'Nothing can be recommended: every measured cell had failed requests.';
+      ? 'No cell measured so far can be compared: see its warnings.'
+      : 'Nothing can be recommended: no measured cell can be compared with others, see their failures and warnings.';
   }
   const reason = cells
     .map((cell) => (cellState(cell) === 'pending' ? null : cell.reason))
@@ -102,7 +113,7 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
 /** How a run ended, or how far it is: `81 cells in 29 min 34 s: 45 measured, 36 the same server as another.` */
 export function runSummary(record: RunRecord, running = false): string {
   const total = record.cells.length;
-  const done = record.cells.filter((cell) => cellState(cell) !== 'pending').length;
+  const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cellState(cell))).length;
   const took = record.elapsedSeconds > 0 ? ` in ${formatDuration(record.elapsedSeconds)}` : '';
   if (running) return `${done} of ${count(total, 'cell')} done.`;
   if (record.status === 'stopped')
@@ -130,13 +141,29 @@ export function cellCounts(cells: readonly Cell[]): string {
     .join(', ');
 }
 
-/** What a reader must know before comparing: how many cells had failed requests; `null` when none had. */
-export function failureSummary(record: Pick<RunRecord, 'cells'>): string | null {
+/** What a reader must know before comparing, the worst first: failed requests, and a machine that had other things to do. */
+export function cautions(record: Pick<RunRecord, 'cells' | 'machine'>): readonly string[] {
   const measured = record.cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
+  return [failureSummary(measured), busyHostSummary(measured, record.machine.cores)].filter((text) => text !== null);
+}
+
+function failureSummary(measured: readonly Cell[]): string | null {
   const failing = measured.filter((cell) => cell.measurement!.requests.failed > 0);
   if (failing.length === 0) return null;
   const share = `${failing.length} of ${count(measured.length, 'measured cell')}`;
   return `${share} had failed requests. They are marked, and only answered requests count as throughput.`;
+}
+
+/** Share of the cores from which other programs may change which settings win. */
+const disturbingShare = 0.25;
+
+function busyHostSummary(measured: readonly Cell[], cores: number): string | null {
+  const others = measured.map((cell) => cell.measurement?.host?.otherCores ?? 0);
+  const disturbed = others.filter((otherCores) => otherCores > disturbingShare * cores);
+  if (disturbed.length === 0) return null;
+  const share = `${disturbed.length} of ${count(measured.length, 'measured cell')}`;
+  const most = Math.max(...disturbed).toFixed(1);
+  return `Other programs kept up to ${most} of ${count(cores, 'core')} busy during ${share}: an idle machine may give other figures, and other winners. Run it again when the machine is idle.`;
 }
 
 /** A reason taken apart: its sentence, and the lines that the server wrote before it ended. */

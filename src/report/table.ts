@@ -4,7 +4,7 @@ import { type FigureTable, figureTable } from './figure-table.ts';
 import type { FigureName } from './figures.ts';
 import { gridOf } from './grid.ts';
 import { plainText } from './plain-text.ts';
-import { failureSummary, machineLine, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
+import { cautions, machineLine, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
 import { drawTable, type TableLayout } from './terminal-table.ts';
 import { sharedWarnings } from './warnings.ts';
 import { wrapText } from './wrap-text.ts';
@@ -60,8 +60,7 @@ function verdictLines(verdict: Verdict, wrap: Wrap, ink: Ink): string[] {
 
 function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {
   const lines: string[] = [];
-  const failures = failureSummary(record);
-  if (failures !== null) lines.push(...wrap(`✕ ${failures}`, '  ').map(ink.red));
+  for (const caution of cautions(record)) lines.push(...wrap(`✕ ${caution}`, '  ').map(ink.red));
   for (const warning of sharedWarnings(record.cells)) {
     const others = warning.cells.length - 1;
     const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'cell' : 'cells'})`;

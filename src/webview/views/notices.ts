@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
-import { failureSummary, runSummary, splitReason } from '../../report/sentences.ts';
+import { cautions, runSummary, splitReason } from '../../report/sentences.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
@@ -26,8 +26,7 @@ export function runNotices(page: RunPage): TemplateResult[] {
   if (state.workspace.planChanged && page.canRun) {
     notices.push(notice(page, 'information', 'The plan has changed since this run.', ['rerun', 'open-plan']));
   }
-  const failures = failureSummary(record);
-  if (failures !== null) notices.push(notice(page, 'warning', failures, []));
+  notices.push(...cautions(record).map((caution) => notice(page, 'warning', caution, [])));
   return notices;
 }
 

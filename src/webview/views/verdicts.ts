@@ -44,14 +44,22 @@ function commandLine(command: string, { post }: RunPage): TemplateResult {
   `;
 }
 
-function why({ evidence, advice }: Verdict): TemplateResult | typeof nothing {
-  if (evidence.length + advice.length === 0) return nothing;
-  return html`
-    <details>
-      <summary>Why</summary>
+function why({ evidence, gains, advice }: Verdict): TemplateResult[] {
+  return [
+    // Advice is to be read; only where there is much of it does it wait for a click.
+    ...folded(`Advice (${advice.length})`, advice, advice.length <= 2),
+    ...folded('Why', [...evidence, ...gains], false),
+  ];
+}
+
+function folded(title: string, texts: readonly string[], open: boolean): TemplateResult[] {
+  if (texts.length === 0) return [];
+  return [
+    html`<details ?open=${open}>
+      <summary>${title}</summary>
       <ul>
-        ${[...evidence, ...advice].map((text) => html`<li>${sentence(text)}</li>`)}
+        ${texts.map((text) => html`<li>${sentence(text)}</li>`)}
       </ul>
-    </details>
-  `;
+    </details>`,
+  ];
 }

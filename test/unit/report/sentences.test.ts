@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/record.ts';
-import { machineLine, methodSentences, runSummary, splitReason, verdictsOf } from '../../../src/report/sentences.ts';
+import {
+  cautions,
+  machineLine,
+  methodSentences,
+  runSummary,
+  splitReason,
+  verdictsOf,
+} from '../../../src/report/sentences.ts';
 import { cellWarnings, failureKinds, sharedWarnings } from '../../../src/report/warnings.ts';
 import {
   everyCellRecord,
@@ -54,6 +61,22 @@ describe('the summary of a run', () => {
     expect(runSummary(stoppedRecord)).toBe('Stopped after 7 of 24 cells in 1 min 33 s; what was measured is kept.');
     expect(runSummary(failedRecord)).toBe('The benchmark failed after 4.2 s: 9 failed.');
     expect(runSummary(runningView.record!, true)).toBe('31 of 81 cells done.');
+  });
+});
+
+describe('cautions', () => {
+  it('say how busy other programs kept the machine, and nothing where they did not', () => {
+    const disturbed = (otherCores: number): RunRecord => ({
+      ...finishedRecord,
+      machine: { ...finishedRecord.machine, cores: 4 },
+      cells: finishedRecord.cells.map((cell) =>
+        cell.measurement === null ? cell : { ...cell, measurement: { ...cell.measurement, host: { otherCores } } },
+      ),
+    });
+    expect(cautions(disturbed(1.9)).join(' ')).toMatch(
+      /Other programs kept up to 1\.9 of 4 cores busy during \d+ of \d+ measured cells/,
+    );
+    expect(cautions(disturbed(0.5)).join(' ')).not.toContain('Other programs');
   });
 });
 
