@@ -83,8 +83,20 @@ function usageSentences({ comparable, context, fit }: EvidenceInput): (string | 
     sentences.push(
       `At its fastest (${settingsLabel(fastest.settings)}, ${formatRate(fastest.measurement.rps.mean)}) the server used ${formatNumber(server.cpuCores)} of ${plural(context.cores, 'core')}.`,
     );
-  sentences.push(...unevenSentences(comparable, fit, context));
+  sentences.push(...unevenSentences(comparable, fit, context), ...busySentences(comparable, context));
   return sentences;
+}
+
+/** From this share of the machine on, other programs are worth a word. */
+const busyFrom = 0.25;
+
+function busySentences(comparable: readonly ComparableCell[], { cores }: LoadedMachine): string[] {
+  const busy = comparable.filter(({ measurement }) => (measurement.host?.otherCores ?? 0) > busyFrom * cores);
+  if (busy.length === 0) return [];
+  const most = Math.max(...busy.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  return [
+    `Other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy in ${busy.length} of ${plural(comparable.length, 'cell')}; these count for less.`,
+  ];
 }
 
 function unevenSentences(

@@ -171,8 +171,17 @@ function summaryOf(endpoint: string, bound: Bound, fit: DemandFit | null, reason
     case 'mixed':
       return `${name} is part CPU, part waiting (${formatMs(cpuMs)} on the CPU, ${formatMs(waitMs)} waiting).`;
     case 'lock':
-      return waitsAtOnce === 1
-        ? `${name} is bound by a lock that all processes share, or by something behind it that serves one request at a time (${formatMs(waitMs)} each).`
-        : `${name} is bound by a lock${lockOrBlocked(fit) && fit.plausible.length > 1 ? ', or by a wait that blocks the event loop' : ''}: the requests of one process wait for each other (${formatMs(waitMs * (fit.demand.processLockShare || 1))} each).`;
+      return `${name} is bound by ${lockName(fit)} (${formatMs(waitMs * (waitsAtOnce === 1 ? 1 : fit.demand.processLockShare || 1))} each).`;
   }
+}
+
+/** Which lock the rates speak of, as far as they tell. */
+function lockName(fit: DemandFit): string {
+  const serious = fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
+  const shared = serious.some(({ waitsAtOnce }) => waitsAtOnce === 1);
+  const own = serious.some(({ processLockShare }) => processLockShare >= 0.5);
+  if (shared && own) return 'a lock: its requests wait for each other';
+  if (shared) return 'a lock that all processes share, or by something behind it that serves one request at a time';
+  const blocked = serious.some(({ waitsYield }) => !waitsYield);
+  return `a lock${blocked ? ', or by a wait that blocks the event loop' : ''}: the requests of one process wait for each other`;
 }

@@ -2,7 +2,7 @@ import type { Calibration } from '../model/record.ts';
 import { type Prior, priorOf } from './calibration-prior.ts';
 import type { Demand } from './demand.ts';
 import type { ClassCost, LoadedMachine } from './endpoint-input.ts';
-import { type MeasuredRate, type Miss, RateTable } from './rate-table.ts';
+import { type MeasuredRate, type Miss, RateTable, rateSigma } from './rate-table.ts';
 import { median } from './statistics/order-statistics.ts';
 import { demandOf, fits, type Point, possibleSuppositions, type Supposition, valuesOf } from './suppositions.ts';
 
@@ -26,13 +26,13 @@ export interface DemandFit {
   readonly cpuShareRange: readonly [low: number, high: number];
 }
 
-/** Expected miss of a rate and of a CPU reading when the supposition is right (log ratio). */
-const rateSigma = 0.06;
+/** Expected miss of a CPU reading when the demand is right (log ratio). */
 const cpuSigma = 0.15;
 /** A miss counts no more than this many sigmas, so that one odd cell does not decide. */
 const mostSigmas = 6;
-/** What a supposition must gain in score for each thing it supposes. */
+/** What a supposition must gain in score to be believed; more where it may choose among many values. */
 const costOfSupposing = 6;
+const costOfChoosing = 3;
 /** Explanations whose score is within this of the best are kept in mind. */
 const plausibleWithin = 5;
 /** How sure a calibration is of C + W (log). */
@@ -148,12 +148,14 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   const demand = demandOf(point, rates.totalMs);
   const misses = rates.misses(demand);
   const scale = bestScale(misses, prior !== null);
-  let score = point.supposition === 'plain' ? 0 : costOfSupposing;
+  let score = costOf(point);
   const errors: number[] = [];
   for (const miss of misses) {
     const left = remaining(miss, scale);
-    errors.push(Math.abs(left));
-    score += Math.min(mostSigmas, Math.abs(left) / rateSigma) ** 2;
+    // A rate that others disturbed counts for less, in the score and in the error.
+    const sigmas = Math.abs(left) / miss.sigma;
+    errors.push(sigmas * rateSigma);
+    score += Math.min(mostSigmas, sigmas) ** 2;
   }
   const fitted = scaled(demand, Math.exp(scale));
   if (prior !== null) {
@@ -177,6 +179,11 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   };
 }
 
+function costOf({ supposition, value }: Point): number {
+  if (supposition === 'plain') return 0;
+  return supposition === 'shared-limit' && value > 1 ? costOfSupposing + costOfChoosing : costOfSupposing;
+}
+
 function remaining(miss: Miss, scale: number): number {
   // A longer request lowers the modelled rate by the same factor.
   if (miss.low + scale < 0) return miss.low + scale;
@@ -189,7 +196,7 @@ function bestScale(misses: readonly Miss[], calibrated: boolean): number {
   if (misses.length === 0) return 0;
   const free = -median(misses.map(({ centre }) => centre));
   if (!calibrated) return free;
-  const weight = misses.length / (rateSigma * rateSigma);
+  const weight = misses.reduce((sum, { sigma }) => sum + 1 / (sigma * sigma), 0);
   const hold = 1 / (calibrationSigma * calibrationSigma);
   return Math.max(-0.15, Math.min(0.15, (free * weight) / (weight + hold)));
 }

@@ -81,18 +81,31 @@ function visibleDemand(demand: Demand, effective: EffectiveSettings, { connectio
   };
 }
 
+/** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */
+export const rateSigma = 0.06;
+/** What each core that others keep busy, as a share of the machine, adds to it; up to the first number they don't disturb. */
+const disturbingFrom = 0.25;
+const disturbance = 0.5;
+
 /** How far a measured rate is from what the model allows, as log ratios: below its range (negative), above it, or 0. */
 export interface Miss {
+  /** Expected miss of this rate: larger where other programs kept the machine busy meanwhile. */
+  readonly sigma: number;
   readonly low: number;
   readonly centre: number;
   readonly high: number;
 }
 
-function missOf({ rps, effective }: MeasuredRate, prediction: Prediction, machine: LoadedMachine): Miss {
+function missOf(
+  { rps, effective, othersCores = 0 }: MeasuredRate,
+  prediction: Prediction,
+  machine: LoadedMachine,
+): Miss {
   const centre = Math.log(rps / prediction.rps);
-  if (routingOf(effective, machine.keepAlive) === 'shared') return { low: centre, centre, high: centre };
+  const sigma = rateSigma + disturbance * Math.max(0, othersCores / machine.cores - disturbingFrom);
+  if (routingOf(effective, machine.keepAlive) === 'shared') return { sigma, low: centre, centre, high: centre };
   // Where connections fall unevenly on processes any rate in the range is as good.
-  return { low: Math.log(rps / prediction.low), centre, high: Math.log(rps / prediction.high) };
+  return { sigma, low: Math.log(rps / prediction.low), centre, high: Math.log(rps / prediction.high) };
 }
 
 function guessTotalMs(measured: readonly MeasuredRate[], machine: LoadedMachine): number {
