@@ -40,7 +40,7 @@ export function guided(launcherDefault: Settings): Strategy {
       bookTime(run);
       const calibration = calibrationStep(run);
       if (calibration !== null) return take(run, calibration);
-      const wishes = raceSteps(run, launcherDefault, spentSeconds).filter((step) => !step.done);
+      const wishes = wishesOf(run, launcherDefault, spentSeconds);
       const [first] = wishes;
       if (first === undefined) return null;
       const together = wishes.filter((step) => step.key === first.key).map((step) => step.endpoint);
@@ -58,8 +58,15 @@ export function guided(launcherDefault: Settings): Strategy {
   };
 }
 
-function raceSteps(run: RunSoFar, launcherDefault: Settings, spentSeconds: ReadonlyMap<string, number>): RaceStep[] {
-  return openRaces(run, launcherDefault, spentSeconds).map(nextTrial);
+type Wish = Extract<RaceStep, { readonly done: false }>;
+
+/** What the races that are not over want to measure, the one that has used least of its time first: stopped early, each has its share. */
+function wishesOf(run: RunSoFar, launcherDefault: Settings, spentSeconds: ReadonlyMap<string, number>): Wish[] {
+  const used = ({ elapsedSeconds, budgetSeconds }: Race) => elapsedSeconds / budgetSeconds;
+  return openRaces(run, launcherDefault, spentSeconds)
+    .sort((a, b) => used(a) - used(b))
+    .map(nextTrial)
+    .filter((step): step is Wish => !step.done);
 }
 
 interface Race {

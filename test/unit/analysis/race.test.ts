@@ -65,6 +65,13 @@ describe('the next trial of a race', () => {
     expect(race(close)).toMatchObject({ done: false, key: 'b' });
   });
 
+  it('looks at a tie once more and then lets it stand, however much time is left', () => {
+    const tied = (trials: number) =>
+      ['a', 'b'].map((key) => candidate(key, 100, { trialsRps: Array(trials).fill(100), trialLogSd: 0.003 }));
+    expect(race(tied(1))).toMatchObject({ done: false });
+    expect(race(tied(2))).toMatchObject({ done: true });
+  });
+
   it('passes over settings with failed requests, and gives up when none is left', () => {
     const broken = { trialsRps: [500], voidReason: '3 of 32 requests failed.' };
     expect(race([candidate('a', 100, broken), candidate('b', 60)])).toMatchObject({ done: false, key: 'b' });
