@@ -16,8 +16,8 @@ await mkdir(out, { recursive: true });
 
 const finished = panelState(viewOfRecord(sample.finishedRecord), {
   runs: [
-    { id: sample.finishedRecord.id, startedAt: sample.finishedRecord.startedAt, status: 'finished' },
-    { id: 'older', startedAt: '2026-03-13T16:02:11.000Z', status: 'finished' },
+    { id: sample.finishedRecord.id, startedAt: sample.finishedRecord.startedAt },
+    { id: 'older', startedAt: '2026-03-13T16:02:11.000Z' },
   ],
 });
 const workspace = emptyState.workspace;

@@ -62,15 +62,7 @@ export function figureTable(
 ): FigureTable {
   const best = bestOf(record, endpoint);
   const cells = grid.rows.map((row) => row.cells.get(endpoint) ?? null);
-  const formats = new Map(
-    names.map((name) => [
-      name,
-      columnFormat(
-        name,
-        cells.map((cell) => cell && figureOf(cell, name)),
-      ),
-    ]),
-  );
+  const formats = new Map(names.map((name) => [name, formatOf(cells, name)]));
   return {
     endpoint,
     settingNames: grid.settingNames,
@@ -97,6 +89,19 @@ export function figureTable(
     }),
     footnotes: footnotesOf(cells, names),
   };
+}
+
+function formatOf(cells: readonly (Cell | null)[], name: FigureName): ColumnFormat {
+  const known = cells.filter((cell) => cell !== null);
+  const halfWidths = known.flatMap((cell) => {
+    const { low = null, high = null } = (name === 'rps' ? rpsOf(cell) : null) ?? {};
+    return low === null || high === null ? [] : [(high - low) / 2];
+  });
+  return columnFormat(
+    name,
+    known.map((cell) => figureOf(cell, name)),
+    halfWidths,
+  );
 }
 
 function unitOf(name: FigureName, format: ColumnFormat): string {

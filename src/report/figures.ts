@@ -71,17 +71,30 @@ export interface ColumnFormat {
   readonly divisor: number;
 }
 
-/** The format in which the largest of these values shows three significant digits and the smallest at least two. */
-export function columnFormat(figure: FigureName, values: readonly (number | null)[]): ColumnFormat {
+/**
+ * The format of a column: as many decimals as the smallest value needs for three significant digits, and no more than the
+ * largest can bear with four. Where most values have an interval, its half width says which decimals still mean something.
+ */
+export function columnFormat(
+  figure: FigureName,
+  values: readonly (number | null)[],
+  halfWidths: readonly number[] = [],
+): ColumnFormat {
+  const { unit } = figures[figure];
+  if (figure === 'failed') return { unit, decimals: 0, divisor: 1 };
   const known = values.filter((value) => value !== null && value > 0) as number[];
-  if (figure === 'failed') return { unit: figures[figure].unit, decimals: 0, divisor: 1 };
-  const inSeconds = figures[figure].unit === 'ms' && known.length > 0 && Math.max(...known) >= 10_000;
+  const [smallest, largest] = known.length === 0 ? [1, 1] : [Math.min(...known), Math.max(...known)];
+  const inSeconds = unit === 'ms' && largest >= 10_000;
   const divisor = inSeconds ? 1000 : 1;
-  const smallest = known.length === 0 ? 1 : Math.min(...known) / divisor;
-  const largest = known.length === 0 ? 1 : Math.max(...known) / divisor;
-  // A tiny value beside a large one would give all of them digits that mean nothing.
-  const decimals = Math.max(decimalsFor(largest, 3), Math.min(decimalsFor(smallest, 2), decimalsFor(largest, 5)));
-  return { unit: inSeconds ? 's' : figures[figure].unit, decimals, divisor };
+  const most = Math.min(decimalsFor(smallest / divisor, 3), decimalsFor(largest / divisor, 4));
+  const decimals = 2 * halfWidths.length > known.length ? meaningfulDecimals(halfWidths, smallest, most) : most;
+  return { unit: inSeconds ? 's' : unit, decimals, divisor };
+}
+
+function meaningfulDecimals(halfWidths: readonly number[], smallest: number, most: number): number {
+  const typical = [...halfWidths].sort((a, b) => a - b)[Math.floor(halfWidths.length / 2)]!;
+  const meant = typical > 0 ? -Math.floor(Math.log10(typical)) : most;
+  return Math.min(most, Math.max(meant, decimalsFor(smallest, 2)));
 }
 
 /** A figure in its column's format. */

@@ -97,6 +97,14 @@ describe('a column of figures', () => {
   });
 
   it('does not let one tiny value give all others digits that mean nothing', () => {
-    expect(columnFormat('rps', [0.0012, 1234]).decimals).toBe(1);
+    expect(columnFormat('p50', [0.0012, 1234]).decimals).toBe(0);
+  });
+
+  it('shows no digit beyond what the intervals mean', () => {
+    expect(columnFormat('rps', [8.09, 31.78, 80.92], [1.96, 5.72, 4.1]).decimals).toBe(1);
+    expect(columnFormat('rps', [15.8, 277.1], [1.35, 0.4]).decimals).toBe(0);
+    expect(columnFormat('rps', [0.333, 5.304], [0.004, 0.06]).decimals).toBe(2);
+    // One interval among many says nothing about the others.
+    expect(columnFormat('rps', [15.8, 74, 277.1], [5]).decimals).toBe(1);
   });
 });

@@ -108,7 +108,7 @@ describe('HTML', () => {
   it('can be read where scripts don’t run', () => {
     const html = renderHtml(finishedRecord, assets);
     expect(html).toContain('<pre>gunicorn -w 2 blocking_flask:app</pre>');
-    expect(html).toContain('★ 5.304 (5.241–5.368)');
+    expect(html).toContain('★ 5.30 (5.24–5.37)');
     expect(html).toContain('<td class="numeric bad">12/32</td>');
   });
 

@@ -46,7 +46,7 @@ describe('verdicts', () => {
       ),
     };
     expect(verdictsOf(failing)[0]!.sentence).toBe(
-      'Nothing can be recommended: every measured cell had failed requests.',
+      'Nothing can be recommended: no measured cell can be compared with others, see their failures and warnings.',
     );
     expect(verdictsOf(failedRecord)[0]!.sentence).toBe(
       'Nothing could be measured. The server ended before it answered (exit code 3).',
@@ -140,5 +140,19 @@ describe('warnings', () => {
     expect(failureKinds({ reset: 1, 'total-timeout': 20, refused: 0, 'something-new': 3 })).toBe(
       '20 timed out, 3 something-new, 1 connection reset',
     );
+  });
+});
+
+it('says once what bounds an endpoint, also when the recommendation says it too', () => {
+  const [diagnosis] = finishedRecord.diagnoses;
+  const [recommendation] = finishedRecord.recommendations;
+  const because = `${diagnosis!.summary} gevent is the fastest.`;
+  const record = {
+    ...finishedRecord,
+    recommendations: [{ ...recommendation!, because, gains: [recommendation!.gain!] }],
+  };
+  expect(verdictsOf(record)[0]).toMatchObject({
+    sentence: because,
+    gains: ['15.9 times the requests per second of the smallest settings (95 %: 15.6–16.3).'],
   });
 });

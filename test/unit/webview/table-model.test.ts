@@ -18,7 +18,7 @@ describe('the table', () => {
       'compute',
     ]);
     expect(rows).toHaveLength(15);
-    expect(rows[1]!.figures[0]).toMatchObject({ text: '5.304', range: '5.241–5.368', best: true, bad: false });
+    expect(rows[1]!.figures[0]).toMatchObject({ text: '5.30', range: '5.24–5.37', best: true, bad: false });
   });
 
   it('of one endpoint has all figures of it', () => {
