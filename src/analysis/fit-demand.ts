@@ -151,7 +151,8 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   let score = costOf(point);
   const errors: number[] = [];
   for (const miss of misses) {
-    const left = remaining(miss, scale);
+    // A longer request lowers the modelled rate by the same factor.
+    const left = miss.logRatio + scale;
     // A rate that others disturbed counts for less, in the score and in the error.
     const sigmas = Math.abs(left) / miss.sigma;
     errors.push(sigmas * rateSigma);
@@ -184,17 +185,10 @@ function costOf({ supposition, value }: Point): number {
   return supposition === 'shared-limit' && value > 1 ? costOfSupposing + costOfChoosing : costOfSupposing;
 }
 
-function remaining(miss: Miss, scale: number): number {
-  // A longer request lowers the modelled rate by the same factor.
-  if (miss.low + scale < 0) return miss.low + scale;
-  if (miss.high + scale > 0) return miss.high + scale;
-  return 0;
-}
-
 /** The log of the factor on C + W that fits best; held near 0 by a calibration. */
 function bestScale(misses: readonly Miss[], calibrated: boolean): number {
   if (misses.length === 0) return 0;
-  const free = -median(misses.map(({ centre }) => centre));
+  const free = -median(misses.map(({ logRatio }) => logRatio));
   if (!calibrated) return free;
   const weight = misses.reduce((sum, { sigma }) => sum + 1 / (sigma * sigma), 0);
   const hold = 1 / (calibrationSigma * calibrationSigma);

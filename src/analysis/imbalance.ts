@@ -11,8 +11,8 @@ export const unevenFrom = 1.5;
 export function workerImbalance({ server }: Measurement): number | null {
   const workers = server?.byProcess.filter((process) => process.role === 'worker') ?? [];
   const total = workers.reduce((sum, process) => sum + process.cpuSeconds, 0);
-  // Below 20 clock ticks of 10 ms the shares are luck.
-  if (workers.length < 2 || total < 0.2) return null;
+  // Below ten clock ticks the shares are luck.
+  if (workers.length < 2 || 1000 * total < 10 * (server?.cpuTickMs ?? 10)) return null;
   return (Math.max(...workers.map((process) => process.cpuSeconds)) * workers.length) / total;
 }
 

@@ -6,6 +6,7 @@ import { predict } from './capacity-model.ts';
 import type { Demand } from './demand.ts';
 import { inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
+import { workerImbalance } from './imbalance.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
 import { type ComparableCell, isComparable } from './void.ts';
@@ -99,6 +100,7 @@ export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
       rps: cell.measurement.rps.mean,
       cpuMs: usableCpuMs(cell),
       cpuMsAtMost: cpuMsAtMost(cell),
+      imbalance: workerImbalance(cell.measurement),
       othersCores: othersCores(cell),
     }));
 }

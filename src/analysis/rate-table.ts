@@ -1,7 +1,6 @@
-import type { Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import type { Prior } from './calibration-prior.ts';
-import { predict } from './capacity-model.ts';
+import { type CapacityInput, predict } from './capacity-model.ts';
 import { type Demand, routingOf, slotsPerProcess } from './demand.ts';
 import { type ClassCost, inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { median } from './statistics/order-statistics.ts';
@@ -14,9 +13,17 @@ export interface MeasuredRate {
   readonly cpuMs: number | null;
   /** What a reading too coarse to use still tells: it was no more than this, ms. */
   readonly cpuMsAtMost?: number | null;
+  /** CPU of the busiest worker over the mean of the workers; `null` or left out: not known. */
+  readonly imbalance?: number | null;
   /** Cores that others (the load generator, other programs) kept busy meanwhile; left out: none. */
   readonly othersCores?: number;
 }
+
+/** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */
+export const rateSigma = 0.06;
+/** What each core that others keep busy, as a share of the machine, adds to it; up to the first number they don't disturb. */
+const disturbingFrom = 0.25;
+const disturbance = 0.5;
 
 /** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
 export class RateTable {
@@ -25,7 +32,7 @@ export class RateTable {
   readonly machine: LoadedMachine;
   /** What the worker classes cost, as read under load. */
   readonly classCost: ClassCost;
-  readonly #known = new Map<string, Prediction>();
+  readonly #known = new Map<string, Expected>();
 
   constructor(prior: Prior | null, measured: readonly MeasuredRate[], machine: LoadedMachine) {
     this.totalMs = prior?.totalMs ?? guessTotalMs(measured, machine);
@@ -42,23 +49,53 @@ export class RateTable {
 
   /** How far each measured rate is from what this demand allows. */
   misses(demand: Demand): Miss[] {
-    return this.measured.map((one) => missOf(one, this.#expected(demand, one), this.machine));
+    return this.measured.map((one) => {
+      const { rps, luck } = this.#expected(demand, one);
+      const disturbed = Math.max(0, (one.othersCores ?? 0) / this.machine.cores - disturbingFrom);
+      return { logRatio: Math.log(one.rps / rps), sigma: Math.hypot(rateSigma + disturbance * disturbed, luck) };
+    });
   }
 
-  #expected(demand: Demand, { effective, othersCores }: MeasuredRate): Prediction {
+  #expected(demand: Demand, one: MeasuredRate): Expected {
+    const { effective, othersCores, imbalance = null } = one;
     const visible = visibleDemand(demand, effective, this.machine);
     const machine = withoutOthers(this.machine, othersCores ?? 0);
-    const key = `${effective.key} ${machine.cores} ${JSON.stringify(visible)}`;
+    const key = `${effective.key} ${machine.cores} ${imbalance} ${JSON.stringify(visible)}`;
     const before = this.#known.get(key);
     if (before !== undefined) return before;
-    const input = inputFor(visible, effective, machine, this.classCost);
     // What the generator took is among what others took, where that was looked at.
     const generator = othersCores === undefined ? {} : { generatorMs: 0 };
-    const prediction = predict({ ...input, ...generator, spreads: 5 });
-    this.#known.set(key, prediction);
-    return prediction;
+    const input = { ...inputFor(visible, effective, machine, this.classCost), ...generator, spreads: 5 };
+    const expected = expectedOf(input, imbalance);
+    this.#known.set(key, expected);
+    return expected;
   }
 }
+
+/** A modelled rate, and how much luck may have moved it (standard deviation of its logarithm). */
+interface Expected {
+  readonly rps: number;
+  readonly luck: number;
+}
+
+/**
+ * What to expect of a server whose connections fell on its processes in a way that is known or not. With the busiest process
+ * doing `imbalance` times the mean, all do w / imbalance times what one does; at most what an even share gives.
+ */
+function expectedOf(input: CapacityInput, imbalance: number | null): Expected {
+  if (routingOf(input.effective, input.keepAlive) === 'shared') return { rps: predict(input).rps, luck: 0 };
+  if (imbalance === null) {
+    const { rps, low, high } = predict(input);
+    return { rps, luck: Math.log(high / low) / (2 * 1.645) };
+  }
+  const { processes } = input.effective;
+  const even = predict({ ...input, routing: 'shared' }).rps;
+  const one = predict({ ...input, effective: { ...input.effective, processes: 1 } }).rps;
+  return { rps: Math.min(even, (one * processes) / imbalance), luck: knownLuck };
+}
+
+/** CPU shares tell only roughly how the requests were shared. */
+const knownLuck = 0.05;
 
 /** Cores that a scheduler leaves to the server at the least, however busy the others are. */
 const fairShare = 0.3;
@@ -81,31 +118,12 @@ function visibleDemand(demand: Demand, effective: EffectiveSettings, { connectio
   };
 }
 
-/** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */
-export const rateSigma = 0.06;
-/** What each core that others keep busy, as a share of the machine, adds to it; up to the first number they don't disturb. */
-const disturbingFrom = 0.25;
-const disturbance = 0.5;
-
-/** How far a measured rate is from what the model allows, as log ratios: below its range (negative), above it, or 0. */
+/** How far a measured rate is from its modelled one. */
 export interface Miss {
-  /** Expected miss of this rate: larger where other programs kept the machine busy meanwhile. */
+  /** ln (measured / modelled). */
+  readonly logRatio: number;
+  /** Expected miss of this rate: larger where other programs kept the machine busy meanwhile, and where luck had a part. */
   readonly sigma: number;
-  readonly low: number;
-  readonly centre: number;
-  readonly high: number;
-}
-
-function missOf(
-  { rps, effective, othersCores = 0 }: MeasuredRate,
-  prediction: Prediction,
-  machine: LoadedMachine,
-): Miss {
-  const centre = Math.log(rps / prediction.rps);
-  const sigma = rateSigma + disturbance * Math.max(0, othersCores / machine.cores - disturbingFrom);
-  if (routingOf(effective, machine.keepAlive) === 'shared') return { sigma, low: centre, centre, high: centre };
-  // Where connections fall unevenly on processes any rate in the range is as good.
-  return { sigma, low: Math.log(rps / prediction.low), centre, high: Math.log(rps / prediction.high) };
 }
 
 function guessTotalMs(measured: readonly MeasuredRate[], machine: LoadedMachine): number {
