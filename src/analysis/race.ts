@@ -64,10 +64,11 @@ export function raceBudgetSeconds(trialSeconds: readonly number[], timeBudgetSec
 /** The race ends when another trial can be expected to find less than this (share of the leader's rate). */
 const worthLooking = 0.004;
 /**
- * A server that was measured before is measured again only for more than this. Two single trials of equals promise 1.3 %
- * (0.4 standard deviations of a difference of starts), two of each 0.9 %: a tie is looked at again once and then stands.
+ * A server that was measured before is measured again only for more than this. Two single trials of equals of different
+ * kinds promise about 1 % (0.4 standard deviations of their difference), two of each 0.8 %: a tie is looked at once more
+ * and then stands.
  */
-const worthRepeating = 0.011;
+const worthRepeating = 0.009;
 /** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */
 const alike = 0.02;
 /** Misses that all of an endpoint's predictions share, and those of one kind of server (standard deviations of ln rps). */
