@@ -13,9 +13,9 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
 
 /**
  * Runs a program to its end and gives its exit code and, with `capture`, its output (which is not shown then).
- * A program that cannot be started has code 127.
+ * With `tee` its output is shown and kept. After `limitMinutes` it is ended. A program that cannot be started has code 127.
  */
-export function run(program, args, { cwd, env, capture = false, tee = false } = {}) {
+export function run(program, args, { cwd, env, capture = false, tee = false, limitMinutes } = {}) {
   return new Promise((resolve) => {
     const piped = capture || tee;
     const child = spawn(program, args, {
@@ -25,6 +25,13 @@ export function run(program, args, { cwd, env, capture = false, tee = false } = 
       shell: process.platform === 'win32' && program === 'npm',
     });
     running.add(child);
+    const limit =
+      limitMinutes === undefined
+        ? undefined
+        : setTimeout(() => {
+            console.error(`${[program, ...args].join(' ')} was ended after ${limitMinutes} minutes.`);
+            child.kill('SIGTERM');
+          }, limitMinutes * 60_000);
     let output = '';
     const keep = (stream) => (chunk) => {
       output = (output + chunk).slice(-200_000);
@@ -33,10 +40,12 @@ export function run(program, args, { cwd, env, capture = false, tee = false } = 
     child.stdout?.setEncoding('utf8').on('data', keep(process.stdout));
     child.stderr?.setEncoding('utf8').on('data', keep(process.stderr));
     child.on('error', (error) => {
+      clearTimeout(limit);
       running.delete(child);
       resolve({ code: 127, output: error.message });
     });
     child.on('close', (code, signal) => {
+      clearTimeout(limit);
       running.delete(child);
       resolve({ code: code ?? (signal === 'SIGINT' ? 130 : 143), output });
     });

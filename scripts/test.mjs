@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { bootstrap, root, toolEnvironment } from './bootstrap.mjs';
 import { run } from './run-command.mjs';
 
@@ -11,9 +12,12 @@ const { exampleEnvironment } = await import('./python.mjs');
 process.chdir(root);
 const scratch = mkdtempSync(join(tmpdir(), 'servebench-test-'));
 
+/** A stage that hangs is ended, and counts as broken. */
+const stageOptions = { env: toolEnvironment, limitMinutes: 15 };
+
 /** A stage that either passes or fails as a whole. */
 async function check(program, args) {
-  const { code } = await run(program, args, { env: toolEnvironment });
+  const { code } = await run(program, args, stageOptions);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
 }
 
@@ -21,7 +25,7 @@ async function check(program, args) {
 async function vitest(project) {
   const report = join(scratch, `${project}.json`);
   const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await run('vitest', args, { env: toolEnvironment });
+  const { code } = await run('vitest', args, stageOptions);
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that could not even be loaded has no tests that could fail.
@@ -32,11 +36,15 @@ async function vitest(project) {
   }
 }
 
-/** A stage that prints `N passed, N failed` lines of its own, the last of which counts. */
-async function countedByItself(program, args) {
-  const { code, output } = await run(program, args, { env: toolEnvironment, tee: true });
-  const last = [...output.matchAll(/^(\d+) passed, (\d+) failed$/gm)].at(-1);
-  return last === undefined ? counted(0, 0, code || 1) : counted(Number(last[1]), Number(last[2]), code);
+/** A stage of mocha suites, whose reports end with `N passing` and, where tests failed, `N failing`. */
+async function mocha(program, args) {
+  const { code, output } = await run(program, args, { ...stageOptions, tee: true });
+  const sum = (word) =>
+    [...stripVTControlCharacters(output).matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
+      (total, match) => total + Number(match[1]),
+      0,
+    );
+  return counted(sum('passing'), sum('failing'), code);
 }
 
 /** A stage that ended with an error although no test failed has broken, which is a failure too. */
@@ -57,7 +65,7 @@ const stages = [
       return vitest('integration');
     },
   ],
-  ['editor', () => countedByItself('npm', ['run', '--silent', 'test:editor'])],
+  ['editor', () => mocha('npm', ['run', '--silent', 'test:editor'])],
 ];
 
 const only = process.argv.slice(2);
