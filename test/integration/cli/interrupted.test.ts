@@ -32,7 +32,9 @@ describe.skipIf(process.platform !== 'linux')('an interrupted run', () => {
   it('that is killed leaves no process either, and what it had saved can be read', async () => {
     await using project = await Project.make(longPlan);
     const command = project.start(['run']);
+    // What has been measured is saved when its server has stopped.
     await command.says(/\[1\/2\]/);
+    await expect.poll(() => project.savedRecord().catch(() => null), { timeout: 20_000 }).not.toBeNull();
     expect(await project.processes()).not.toEqual([]);
     command.child.kill('SIGKILL');
     await command.ended;
