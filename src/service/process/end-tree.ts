@@ -16,7 +16,8 @@ export interface EndOptions {
 /** What is left of the grace once someone waits for the end. */
 export const hurriedGraceMs = 300;
 
-const pollMs = 15;
+/** A look at the process table takes a millisecond or two in /proc, and a process of its own elsewhere. */
+const pollMs = process.platform === 'linux' ? 15 : 100;
 const killPatienceMs = 5000;
 
 /**

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { closeSync, openSync, readdirSync, readSync } from 'node:fs';
 import { promisify } from 'node:util';
 
 /** One process in the system's table. */
@@ -45,13 +45,31 @@ export function parseProcStat(text: string): ProcStat | null {
   return Number.isNaN(stat.startedAtTicks) ? null : stat;
 }
 
-/** The content of a file of /proc, or `null`: processes end while they are looked at. */
+const readBuffer = Buffer.allocUnsafe(64 * 1024);
+
+/**
+ * The content of a file of /proc, or `null`: processes end while they are looked at.
+ * Synchronous, into one buffer: such a read takes 4 µs, `readFileSync` three times that, and a trip through the thread
+ * pool many times; a look at a server takes some hundred reads.
+ */
 export function readProcFile(path: string): string | null {
+  let file: number;
   try {
-    // Synchronous on purpose: a read of /proc takes microseconds, its trip through the thread pool many times that.
-    return readFileSync(path, 'latin1');
+    file = openSync(path, 'r');
   } catch {
     return null;
+  }
+  try {
+    let text = '';
+    for (;;) {
+      const count = readSync(file, readBuffer, 0, readBuffer.length, null);
+      if (count === 0) return text;
+      text += readBuffer.toString('latin1', 0, count);
+    }
+  } catch {
+    return null;
+  } finally {
+    closeSync(file);
   }
 }
 
