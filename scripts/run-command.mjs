@@ -34,7 +34,7 @@ export function run(program, args, { cwd, env, capture = false, tee = false, lim
           }, limitMinutes * 60_000);
     let output = '';
     const keep = (stream) => (chunk) => {
-      output = (output + chunk).slice(-200_000);
+      output = (output + chunk).slice(-5_000_000);
       if (tee) stream.write(chunk);
     };
     child.stdout?.setEncoding('utf8').on('data', keep(process.stdout));
