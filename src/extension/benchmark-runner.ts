@@ -5,12 +5,12 @@ import type { RunRecord } from '../model/record.ts';
 import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
+import { chooseFolder, type PlanFolder } from './plan-folder.ts';
 import { suggestedPython } from './python-interpreter.ts';
 import type { Results } from './results.ts';
 import type { ResultsPanel } from './results-panel.ts';
 import { mayRun } from './trust.ts';
 import { userEnvironment } from './user-environment.ts';
-import { chooseFolder } from './workspace-folder.ts';
 
 /** Starts benchmarks on the user's word: finds folder and plan, says what is missing, shows the results. */
 export class BenchmarkRunner {
@@ -38,6 +38,8 @@ export class BenchmarkRunner {
     if (folder === undefined) return;
     const plan = await workspacePlan(folder);
     if (plan.kind !== 'ready') return this.#explain(folder, plan);
+    if (name !== undefined && !plan.plan.endpoints.some((endpoint) => endpoint.name === name))
+      throw new Error(`The plan has no endpoint "${name}" any more.`);
     const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
     if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
   }
@@ -79,7 +81,7 @@ export class BenchmarkRunner {
   }
 
   async #start(
-    folder: vscode.WorkspaceFolder,
+    folder: PlanFolder,
     part: RunPart | undefined,
     { inFront }: { readonly inFront: boolean },
   ): Promise<void> {
@@ -122,7 +124,7 @@ export class BenchmarkRunner {
     }
   }
 
-  async #explain(folder: vscode.WorkspaceFolder, plan: Exclude<WorkspacePlan, { kind: 'ready' }>): Promise<void> {
+  async #explain(folder: PlanFolder, plan: Exclude<WorkspacePlan, { kind: 'ready' }>): Promise<void> {
     if (plan.kind === 'missing') {
       const create = 'Create Plan';
       const text = `There is no ${planFileName} in ${folder.name} yet: it says how the service is started, which settings to try and which endpoints to load.`;

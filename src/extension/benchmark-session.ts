@@ -4,12 +4,13 @@ import { foldRun, idleView, type RunView } from '../model/fold.ts';
 import type { PanelNotice } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan.ts';
 import { logEvent } from './log.ts';
+import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
 import { RunnerProcess } from './runner/runner-process.ts';
 
 /** What is to be run: a checked plan of a folder, whole or a part of it. */
 export interface BenchmarkJob {
-  readonly folder: vscode.WorkspaceFolder;
+  readonly folder: PlanFolder;
   readonly plan: Plan;
   readonly part: RunPart | undefined;
 }

@@ -40,6 +40,11 @@ export const ContextKey = {
   HasResults: 'servebench.hasResults',
 } as const;
 
+const contexts = new Map<string, boolean>();
+
+/** Sets a context key; costs nothing when it has that value already. */
 export function setContext(key: (typeof ContextKey)[keyof typeof ContextKey], value: boolean): void {
+  if (contexts.get(key) === value) return;
+  contexts.set(key, value);
   void vscode.commands.executeCommand('setContext', key, value);
 }

@@ -2,12 +2,13 @@ import * as vscode from 'vscode';
 import { planFileName } from '../model/plan-file.ts';
 import { Command } from './commands.ts';
 import { planText, planUri } from './plan-document.ts';
+import type { PlanFolder } from './plan-folder.ts';
 
 /**
  * Gives the folder a plan: opens the one that is there, or drafts one from what the folder holds and opens that, so that
  * it can be read before anything is run. Drafting reads files only, so it is fine in an untrusted workspace too.
  */
-export async function createPlan(folder: vscode.WorkspaceFolder, log: vscode.LogOutputChannel): Promise<void> {
+export async function createPlan(folder: PlanFolder, log: vscode.LogOutputChannel): Promise<void> {
   const uri = planUri(folder);
   if ((await planText(uri)) !== null) {
     await vscode.window.showTextDocument(uri);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportFormat } from '../model/panel-protocol.ts';
 import type { RunRecord } from '../model/record.ts';
+import type { PlanFolder } from './plan-folder.ts';
 
 const fileKinds: Readonly<Record<ExportFormat, { readonly label: string; readonly extension: string }>> = {
   json: { label: 'JSON', extension: 'json' },
@@ -15,7 +16,7 @@ const fileKinds: Readonly<Record<ExportFormat, { readonly label: string; readonl
 export async function exportRun(
   record: RunRecord,
   format: ExportFormat,
-  places: { readonly folder: vscode.WorkspaceFolder | null; readonly distFolder: string },
+  places: { readonly folder: PlanFolder | null; readonly distFolder: string },
 ): Promise<void> {
   const { folder, distFolder } = places;
   const { label, extension } = fileKinds[format];

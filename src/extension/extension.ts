@@ -5,10 +5,10 @@ import { Command, ContextKey, registerCommand, setContext } from './commands.ts'
 import { createPlan } from './create-plan.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
+import { chooseFolderForPlan } from './plan-folder.ts';
 import { Results } from './results.ts';
 import { ResultsPanel } from './results-panel.ts';
 import { StatusBarItem } from './status-bar-item.ts';
-import { chooseFolder } from './workspace-folder.ts';
 
 let session: BenchmarkSession | null = null;
 
@@ -30,7 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBar = new StatusBarItem();
   const diagnostics = new PlanDiagnostics();
   context.subscriptions.push(log, session, panel, statusBar, diagnostics);
-  showEverywhere({ session, results, panel, statusBar, diagnostics }, context.subscriptions);
+  showEverywhere({ session, results, panel, statusBar, diagnostics, log }, context.subscriptions);
   registerCommands({ session, results, panel, runner, log }, context.subscriptions);
 }
 
@@ -45,17 +45,18 @@ interface Faces {
   readonly panel: ResultsPanel;
   readonly statusBar: StatusBarItem;
   readonly diagnostics: PlanDiagnostics;
+  readonly log: vscode.LogOutputChannel;
 }
 
 /** Keeps panel, status bar and context keys in step with what goes on. */
 function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void {
-  const { session, results, panel, statusBar, diagnostics } = faces;
+  const { session, results, panel, statusBar, diagnostics, log } = faces;
   const show = () => {
     const { view, running, stopping, notice } = session.state;
     const { record } = results;
     const trusted = vscode.workspace.isTrusted;
     const failure = notice?.severity === 'error' ? notice.text : null;
-    const shown = running || view.record !== null ? view : results.panelState().view;
+    const shown = running || view.record !== null ? view : results.view;
     const worthShowing = running || record !== null || failure !== null || results.hasPlan;
     statusBar.show(worthShowing ? { view: shown, running, stopping, failure, trusted } : null);
     setContext(ContextKey.Running, running);
@@ -63,7 +64,11 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void 
     panel.update();
   };
   const refresh = async () => {
-    await results.refresh();
+    try {
+      await results.refresh();
+    } catch (error) {
+      log.error(error instanceof Error ? error : String(error));
+    }
     show();
   };
   subscriptions.push(
@@ -125,7 +130,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     registerCommand(
       Command.CreatePlan,
       reported(async (wanted?: vscode.Uri) => {
-        const folder = await chooseFolder(wanted);
+        const folder = await chooseFolderForPlan(wanted);
         if (folder !== undefined) await createPlan(folder, log);
       }),
     ),

@@ -8,7 +8,7 @@ export type WorkspacePlan =
   | { readonly kind: 'faulty'; readonly uri: vscode.Uri; readonly faults: readonly LocatedFault[] }
   | { readonly kind: 'ready'; readonly uri: vscode.Uri; readonly plan: Plan };
 
-export function planUri(folder: vscode.WorkspaceFolder): vscode.Uri {
+export function planUri(folder: { readonly uri: vscode.Uri }): vscode.Uri {
   return vscode.Uri.joinPath(folder.uri, planFileName);
 }
 
@@ -17,7 +17,7 @@ export function isPlanUri(uri: vscode.Uri): boolean {
 }
 
 /** Reads a folder's plan: what its editor shows, if it is open, else what is on disk. */
-export async function workspacePlan(folder: vscode.WorkspaceFolder): Promise<WorkspacePlan> {
+export async function workspacePlan(folder: { readonly uri: vscode.Uri }): Promise<WorkspacePlan> {
   const uri = planUri(folder);
   const text = await planText(uri);
   if (text === null) return { kind: 'missing', uri };

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { PlanFolder } from './plan-folder.ts';
 
 /** The part of the Python extension's public interface that is used here. */
 interface PythonExtension {
@@ -14,10 +15,7 @@ interface PythonExtension {
 const patienceMs = 5000;
 
 /** The interpreter that the Python extension has chosen for a folder; `null` without that extension or a choice. */
-export async function suggestedPython(
-  folder: vscode.WorkspaceFolder,
-  log: vscode.LogOutputChannel,
-): Promise<string | null> {
+export async function suggestedPython(folder: PlanFolder, log: vscode.LogOutputChannel): Promise<string | null> {
   const extension = vscode.extensions.getExtension<PythonExtension>('ms-python.python');
   if (extension === undefined) return null;
   let timer: NodeJS.Timeout | undefined;
@@ -34,10 +32,7 @@ export async function suggestedPython(
   }
 }
 
-async function interpreterOf(
-  extension: vscode.Extension<PythonExtension>,
-  folder: vscode.WorkspaceFolder,
-): Promise<string | null> {
+async function interpreterOf(extension: vscode.Extension<PythonExtension>, folder: PlanFolder): Promise<string | null> {
   const { environments } = await extension.activate();
   const active = environments.getActiveEnvironmentPath(folder.uri);
   const environment = await environments.resolveEnvironment(active);

@@ -1,18 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
-import { viewOfRecord } from '../model/fold.ts';
+import { type RunView, viewOfRecord } from '../model/fold.ts';
 import type { PanelNotice, PanelState, SavedRun } from '../model/panel-protocol.ts';
 import type { RunRecord } from '../model/record.ts';
+import { publicRecord } from '../report/public-record.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
-import { workspacePlan } from './plan-document.ts';
+import { faultSentence, workspacePlan } from './plan-document.ts';
+import { likelyFolder, type PlanFolder } from './plan-folder.ts';
 import { SavedRuns } from './saved-runs.ts';
-import { likelyFolder } from './workspace-folder.ts';
 
 /** What there is to show: the run in progress or the last one, saved runs, and the plan beside them. */
 export class Results {
   readonly saved: SavedRuns;
   readonly #session: BenchmarkSession;
-  #folder: vscode.WorkspaceFolder | null = null;
+  #folder: PlanFolder | null = null;
   /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
   #chosen: RunRecord | null = null;
   #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
@@ -23,7 +24,7 @@ export class Results {
   }
 
   /** The folder whose runs are shown; `null` while none is open. */
-  get folder(): vscode.WorkspaceFolder | null {
+  get folder(): PlanFolder | null {
     return this.#folder;
   }
 
@@ -36,8 +37,13 @@ export class Results {
     return this.#chosen ?? this.#session.state.view.record;
   }
 
+  /** The run on show as it stands. */
+  get view(): RunView {
+    return this.#chosen === null ? this.#session.state.view : viewOfRecord(this.#chosen);
+  }
+
   /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
-  async refresh(folder?: vscode.WorkspaceFolder): Promise<void> {
+  async refresh(folder?: PlanFolder): Promise<void> {
     const next = folder ?? this.#folder ?? (await likelyFolder());
     if (next?.uri.toString() !== this.#folder?.uri.toString()) this.#chosen = null;
     this.#folder = next;
@@ -60,12 +66,12 @@ export class Results {
   }
 
   panelState(): PanelState {
-    const { view, running, stopping, notice } = this.#session.state;
-    const shown = this.#chosen === null ? view : viewOfRecord(this.#chosen);
+    const { running, stopping, notice } = this.#session.state;
+    const shown = this.view;
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
     return {
       type: 'state',
-      view: shown,
+      view: drawable(shown),
       runs,
       baseline: baselineOf(runs, shown.record),
       workspace: {
@@ -92,10 +98,15 @@ export class Results {
     const more = this.#plan.faults.length > 1 ? ` (and ${this.#plan.faults.length - 1} more)` : '';
     return {
       severity: 'warning',
-      text: `servebench.json, line ${first?.line ?? 1}: ${first?.message ?? ''}${more}`,
+      text: `servebench.json, line ${first?.line ?? 1}: ${first === undefined ? '' : faultSentence(first)}${more}`,
       actions: ['open-plan'],
     };
   }
+}
+
+/** The view without what the panel doesn't draw: the raw times of each request, which may be many, and secrets of the plan. */
+function drawable(view: RunView): RunView {
+  return view.record === null ? view : { ...view, record: publicRecord(view.record) };
 }
 
 /** The newest run before the one on show. */

@@ -24,6 +24,8 @@ export interface StatusBarInput {
   readonly trusted: boolean;
 }
 
+const mostVerdicts = 4;
+
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
   const { view, running, stopping, failure, trusted } = input;
@@ -60,9 +62,7 @@ function doingText({ activity, endpoint, settings }: NonNullable<RunView['doing'
 
 function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): StatusBarContent {
   const broken = record.budgets.filter((budget) => !budget.kept);
-  const verdicts = record.recommendations.map(({ endpoint, because }) =>
-    endpoint === null ? `**Whole service**: ${because}` : `**${endpoint}**: ${because}`,
-  );
+  const verdicts = verdictLines(record);
   const measured = record.cells.filter((cell) => cell.status === 'measured').length;
   const lines =
     verdicts.length > 0 ? verdicts : [`${measured} of ${record.cells.length} cells measured; no recommendation.`];
@@ -74,6 +74,14 @@ function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): Stat
     rerun,
     broken.length > 0 ? 'warning' : 'normal',
   );
+}
+
+/** The verdict on the whole service first; a tooltip has room for a few. */
+function verdictLines({ recommendations }: RunRecord): string[] {
+  const ordered = [...recommendations].sort((a, b) => Number(a.endpoint !== null) - Number(b.endpoint !== null));
+  const shown = ordered.slice(0, mostVerdicts).map(({ because }) => because);
+  const more = ordered.length - shown.length;
+  return more > 0 ? [...shown, `And ${more} more.`] : shown;
 }
 
 /** The last result in a few letters: the settings that won. */

@@ -59,7 +59,7 @@ async function runInside(host: EditorHost): Promise<boolean> {
     print: (text) => {
       for (const line of text.split('\n')) if (line.startsWith(suiteMark)) say(line.slice(suiteMark.length));
     },
-    timeoutMs: 180_000,
+    timeoutMs: 300_000,
   });
   return exitCode === 0;
 }
@@ -74,7 +74,7 @@ async function runWorkbench(host: EditorHost): Promise<boolean> {
   useHost(host);
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 90_000,
+    timeout: 180_000,
     ...(options.grep === undefined ? {} : { grep: options.grep }),
   });
   for (const name of suites) mocha.addFile(join(projectFolder, `test/editor/workbench/${name}.test.ts`));

@@ -1,4 +1,5 @@
-import { copyFile, cp, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -40,6 +41,8 @@ async function copyExamples(): Promise<string> {
   const folder = await realpath(await mkdtemp(join(tmpdir(), 'servebench-examples-')));
   const filter = (source: string) => !/[\\/](\.servebench|\.venv|__pycache__)$/.test(source);
   await cp(join(projectFolder, 'examples'), folder, { recursive: true, filter });
+  const python = join(projectFolder, '.cache/venv');
+  if (existsSync(python)) await symlink(python, join(folder, 'flask-blocking/.venv'));
   return folder;
 }
 
@@ -53,8 +56,13 @@ class Photographer {
   }
 
   async open(theme: ThemeName): Promise<Workbench> {
-    const settings = { 'workbench.colorTheme': themes[theme], 'window.autoDetectHighContrast': false };
+    const settings = {
+      'workbench.colorTheme': themes[theme],
+      'window.autoDetectHighContrast': false,
+      'files.exclude': { '.venv': true, '**/__pycache__': true },
+    };
     const workbench = new Workbench(await this.#host.openWindow({ folder: this.#folder, settings }));
+    workbench.window.page.setDefaultTimeout(patienceMs);
     await workbench.window.page.setViewportSize({ width: 1440, height: 960 });
     return workbench;
   }

@@ -4,7 +4,7 @@ import { suiteMark } from './suite-mark.ts';
 
 /** What the extension host calls: runs the suites inside it and throws when one fails. */
 export async function run(): Promise<void> {
-  const mocha = new Mocha({ ui: 'bdd', timeout: 60_000, color: false, reporter: 'spec' });
+  const mocha = new Mocha({ ui: 'bdd', timeout: 120_000, color: false, reporter: 'spec' });
   Mocha.reporters.Base.consoleLog = printMarked;
   mocha.suite.emit('pre-require', globalThis, 'inside', mocha);
   await import('./commands.suite.ts');

@@ -16,7 +16,7 @@ export function useHost(chosen: EditorHost): void {
 export async function openWorkbench(options: WindowOptions): Promise<Workbench> {
   if (host === null) throw new Error('No editor was chosen.');
   const window = await host.openWindow(options);
-  window.page.setDefaultTimeout(20_000);
+  window.page.setDefaultTimeout(60_000);
   const workbench = new Workbench({
     ...window,
     close: () => {

@@ -1,0 +1,78 @@
+import { posix } from 'node:path';
+import * as vscode from 'vscode';
+import { planFileName } from '../model/plan-file.ts';
+import { isPlanUri, planText, planUri } from './plan-document.ts';
+
+/** A folder that holds a plan, or may get one: a folder of the workspace, or one below it. */
+export interface PlanFolder {
+  readonly uri: vscode.Uri;
+  readonly name: string;
+}
+
+/** Plans of a large repository that are offered at most. */
+const mostPlans = 100;
+
+/**
+ * The folder a command is meant for: that of the plan or folder given, the only one there is, or the one that the user
+ * picks; `undefined` when they don't.
+ */
+export async function chooseFolder(wanted?: vscode.Uri): Promise<PlanFolder | undefined> {
+  if (wanted !== undefined) return isPlanUri(wanted) ? folderOfPlan(wanted) : folderAt(wanted);
+  const withPlan = await foldersWithPlan();
+  const candidates = withPlan.length > 0 ? withPlan : (vscode.workspace.workspaceFolders ?? []);
+  if (candidates.length <= 1) {
+    if (candidates.length === 0) await offerToOpenFolder();
+    return candidates[0];
+  }
+  return pickFolder(candidates);
+}
+
+/** The folder for a new plan: the one given, the only one of the workspace, or the one that the user picks. */
+export async function chooseFolderForPlan(wanted?: vscode.Uri): Promise<PlanFolder | undefined> {
+  if (wanted !== undefined) return folderAt(wanted);
+  const folders = vscode.workspace.workspaceFolders ?? [];
+  if (folders.length === 0) await offerToOpenFolder();
+  return folders.length > 1 ? pickFolder(folders) : folders[0];
+}
+
+/** The folder that is meant when nothing was said: the first with a plan, else the first; `null` without folders. */
+export async function likelyFolder(): Promise<PlanFolder | null> {
+  return (await foldersWithPlan())[0] ?? vscode.workspace.workspaceFolders?.[0] ?? null;
+}
+
+/** Every folder of the workspace that holds a plan, the shallowest first. */
+async function foldersWithPlan(): Promise<readonly PlanFolder[]> {
+  const roots = vscode.workspace.workspaceFolders ?? [];
+  const texts = await Promise.all(roots.map((root) => planText(planUri(root))));
+  const rootsWithPlan = roots.filter((_, index) => texts[index] !== null);
+  // A plan at the top is what a workspace is about; those below it (its examples, say) are asked for by their own button.
+  if (rootsWithPlan.length > 0) return rootsWithPlan;
+  const found = await vscode.workspace.findFiles(`**/${planFileName}`, '**/node_modules/**', mostPlans);
+  return found
+    .map(folderOfPlan)
+    .sort((a, b) => a.uri.path.length - b.uri.path.length || a.uri.path.localeCompare(b.uri.path));
+}
+
+function folderOfPlan(plan: vscode.Uri): PlanFolder {
+  return folderAt(plan.with({ path: posix.dirname(plan.path) }));
+}
+
+function folderAt(uri: vscode.Uri): PlanFolder {
+  return { uri, name: posix.basename(uri.path) };
+}
+
+async function pickFolder(candidates: readonly PlanFolder[]): Promise<PlanFolder | undefined> {
+  const items = candidates.map((folder) => ({
+    label: folder.name,
+    description: vscode.workspace.asRelativePath(folder.uri, true),
+    folder,
+  }));
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which folder holds the service?' });
+  return picked?.folder;
+}
+
+async function offerToOpenFolder(): Promise<void> {
+  const open = 'Open Folder…';
+  const answer = await vscode.window.showInformationMessage('Open the folder of a web service first.', open);
+  if (answer === open) await vscode.commands.executeCommand('vscode.openFolder');
+}
