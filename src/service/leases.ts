@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { LaunchContext } from './launcher.ts';
 import { endTree } from './process/end-tree.ts';
 import { bootId, type Lease, readLease } from './process/lease.ts';
-import { leaseFile } from './process/lease-file.ts';
+import { removeLease } from './process/lease-file.ts';
 import { commandLineOf, findProcess } from './process/process-list.ts';
 import { carriesLease, ProcessTree } from './process/process-tree.ts';
 
@@ -26,7 +26,7 @@ export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder'>)
       }
       if (await isRunning(lease.owner)) return null;
       const outcome = lease.bootId === bootId() ? await reap(lease) : { settled: true, sentence: null };
-      if (outcome.settled) rmSync(leaseFile(leaseFolder, lease.id), { force: true });
+      if (outcome.settled) removeLease(leaseFolder, lease.id);
       return outcome.sentence;
     }),
   );

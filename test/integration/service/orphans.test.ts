@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reapLeftovers } from '../../../src/service/leases.ts';
 import { bootId } from '../../../src/service/process/lease.ts';
+import { bootReportFile } from '../../../src/service/process/lease-file.ts';
 import { readProcStat } from '../../../src/service/process/process-list.ts';
 import {
   eventually,
@@ -41,6 +42,10 @@ async function killed(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
+/** The files in which the workers of a place's servers report, that still exist. */
+const bootReportsOf = (leases: readonly string[]) =>
+  leases.map((name) => bootReportFile(name.replace('.json', ''))).filter((file) => existsSync(file));
+
 const guardiansOf = (child: ChildProcess) =>
   readdirSync('/proc').filter((pid) => {
     const stat = /^\d+$/.test(pid) ? readProcStat(Number(pid)) : null;
@@ -56,8 +61,11 @@ describe('when the process that started a server is killed', () => {
       await eventually(() => expect(processesOf(here)).toHaveLength(4));
       const [guardian] = guardiansOf(child);
       expect(guardian).toBeDefined();
+      const leases = leasesIn(here);
+      expect(bootReportsOf(leases)).toHaveLength(1);
       await killed(child);
       await eventually(() => expectNothingLeft(here));
+      expect(bootReportsOf(leases)).toEqual([]);
       await eventually(() => expect(readProcStat(Number(guardian))?.alive ?? false).toBe(false));
     },
   );
@@ -79,6 +87,7 @@ describe('when the process that started a server is killed', () => {
     expect(processesOf(here)).toHaveLength(4);
     await killed(child);
     expect(processesOf(here)).toHaveLength(4);
+    const leases = leasesIn(here);
     const sentences = await reapLeftovers(here.context);
     expect(sentences).toEqual([
       expect.stringMatching(
@@ -86,6 +95,7 @@ describe('when the process that started a server is killed', () => {
       ),
     ]);
     expectNothingLeft(here);
+    expect(bootReportsOf(leases)).toEqual([]);
     expect(await reapLeftovers(here.context)).toEqual([]);
   });
 });
