@@ -64,9 +64,8 @@ export function raceBudgetSeconds(trialSeconds: readonly number[], timeBudgetSec
 /** The race ends when another trial can be expected to find less than this (share of the leader's rate). */
 const worthLooking = 0.004;
 /**
- * A server that was measured before is measured again only for more than this. Two single trials of equals of different
- * kinds promise about 1 % (0.4 standard deviations of their difference), two of each 0.8 %: a tie is looked at once more
- * and then stands.
+ * A server that was measured before is measured again only for more than this: a tie would promise some tenths of a percent
+ * for ever, since starts of equal servers differ too.
  */
 const worthRepeating = 0.009;
 /** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */

@@ -61,7 +61,10 @@ if (values.help || chosen.length === 0 || unknown.length > 0) {
     if (stop.signal.aborted) break;
     console.log(`\n# ${section.name}: ${section.about}\n`);
     const startedAt = performance.now();
-    await section.run(options);
+    await section.run(options).catch((error: unknown) => {
+      if (!stop.signal.aborted) throw error;
+      console.log('Stopped: what was measured to its end is kept.');
+    });
     console.log(`(${((performance.now() - startedAt) / 1000).toFixed(0)} s)`);
   }
 }

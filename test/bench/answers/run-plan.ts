@@ -39,9 +39,11 @@ export interface RunPlanOptions {
   /** The plan's folder; without it that of the labelled services. */
   readonly planFolder?: string;
   readonly only?: RunPart;
+  /** Gives what a stopped run has instead of throwing. */
+  readonly keepStopped?: boolean;
 }
 
-/** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong or nothing could be measured; a stopped run gives what it has. */
+/** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong, nothing could be measured, or it was stopped. */
 export async function runPlan(input: PlanInput, options: RunPlanOptions): Promise<BenchRun> {
   const { plan, faults } = checkPlan(input);
   if (plan === null)
@@ -79,7 +81,7 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
   const { record } = view;
   if (record === null || record.status === 'failed')
     throw new Error(`${options.label}: ${record?.reason ?? 'the run never started'}`);
-  if (options.signal.aborted) console.log(`${options.label}: ${record.reason}`);
+  if (options.keepStopped !== true) options.signal.throwIfAborted();
   return { record, serverStarts, trials, timeline };
 }
 

@@ -6,7 +6,7 @@ import type { LabelledEndpoint, LabelledService } from '../../../services/labels
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledOf, labelledPlan } from '../plans.ts';
 import { percent, printTable, rate } from '../print-table.ts';
-import { runPlan } from '../run-plan.ts';
+import { type BenchRun, type Moment, runPlan } from '../run-plan.ts';
 import type { Section, SectionOptions } from '../section.ts';
 
 /** What was said of a labelled endpoint. */
@@ -23,6 +23,7 @@ interface Verdict {
 interface KeptRun {
   readonly service: LabelledService;
   readonly record: RunRecord;
+  readonly timeline: readonly Moment[];
 }
 
 const bounds: readonly Bound[] = ['cpu', 'io', 'lock', 'mixed', 'inconclusive'];
@@ -58,9 +59,9 @@ async function measureService(service: LabelledService, kind: string, options: S
   const together = endpoints.filter((endpoint) => !alone.includes(endpoint));
   for (const group of [together, ...alone.map((endpoint) => [endpoint])]) {
     if (group.length === 0) continue;
-    const record = await runGroup(service, group, options);
+    const { record, timeline } = await runGroup(service, group, options);
     const name = group.length === 1 ? group[0]?.name : 'together';
-    await keepFigures(kind, `${service}-${name}`, { service, record } satisfies KeptRun);
+    await keepFigures(kind, `${service}-${name}`, { service, record, timeline } satisfies KeptRun);
   }
 }
 
@@ -68,7 +69,7 @@ async function runGroup(
   service: LabelledService,
   group: readonly LabelledEndpoint[],
   { guided, quick, seconds, signal }: SectionOptions,
-): Promise<RunRecord> {
+): Promise<BenchRun> {
   const requests = group[0]?.requests;
   const length = requests === undefined ? { seconds: seconds ?? (quick ? 0.6 : 1) } : { requests };
   const plan = labelledPlan(
@@ -76,11 +77,10 @@ async function runGroup(
     group.map(({ name }) => name),
     { settings: spaces[service], load: { connections: 16, ...length }, search: guided ? 'guided' : 'exhaustive' },
   );
-  const { record } = await runPlan(plan, {
+  return runPlan(plan, {
     signal,
     label: `diagnosis, ${service} ${group.length === 1 ? group[0]?.name : ''}`,
   });
-  return record;
 }
 
 function verdictOf(endpoint: LabelledEndpoint, record: RunRecord): Verdict {

@@ -46,7 +46,10 @@ export const reference: Section = {
       const planFolder = join(rootFolder, 'examples/flask-blocking');
       const { plan, faults } = readPlan(await readFile(join(planFolder, 'reference.json'), 'utf8'));
       if (plan === null) throw new Error(faults.map((fault) => fault.message).join('\n'));
-      const run = await runPlan({ ...plan, search: 'guided' }, { signal, label: 'reference', planFolder });
+      const run = await runPlan(
+        { ...plan, search: 'guided' },
+        { signal, label: 'reference', planFolder, keepStopped: true },
+      );
       await keepFigures('reference', 'run', run);
     }
     const run = (await keptFigures<BenchRun>('reference')).get('run');
