@@ -69,7 +69,7 @@ describe('the next trial of a race', () => {
     const tied = (trials: number, trialLogSd: number) =>
       ['a', 'b'].map((key) => candidate(key, 100, { trialsRps: Array(trials).fill(100), trialLogSd }));
     expect(race(tied(1, 0.05))).toMatchObject({ done: false });
-    expect(race(tied(2, 0.02))).toMatchObject({ done: true });
+    expect(race(tied(3, 0.005))).toMatchObject({ done: true });
   });
 
   it('passes over settings with failed requests, and gives up when none is left', () => {
