@@ -11,6 +11,8 @@ export interface TableModel {
   readonly grid: Grid;
   readonly columns: readonly TableColumn[];
   readonly rows: readonly TableRow[];
+  /** Whether each column of figures has intervals: then the figures without one leave the room for it. */
+  readonly ranged: readonly boolean[];
   readonly footnotes: readonly string[];
 }
 
@@ -54,7 +56,10 @@ export function tableModel(record: RunRecord, { endpoint, figure, sort }: Prefer
     one !== null && grid.endpoints.includes(one)
       ? endpointTable(record, grid, one)
       : overviewTable(record, grid, figureNamed(figure));
-  return sort === null ? model : { ...model, rows: sorted(model, sort) };
+  const ranged = (model.rows[0]?.figures ?? []).map((_, index) =>
+    model.rows.some((row) => row.figures[index]!.range !== ''),
+  );
+  return { ...model, ranged, rows: sort === null ? model.rows : sorted(model, sort) };
 }
 
 /** The figure of that name, requests per second if there is none. */
@@ -73,7 +78,9 @@ function settingColumns(grid: Grid): TableColumn[] {
   }));
 }
 
-function endpointTable(record: RunRecord, grid: Grid, endpoint: string): TableModel {
+type UnsortedTable = Omit<TableModel, 'ranged'>;
+
+function endpointTable(record: RunRecord, grid: Grid, endpoint: string): UnsortedTable {
   const table = figureTable(record, endpoint, figureNames, grid);
   return {
     grid,
@@ -98,7 +105,7 @@ function endpointTable(record: RunRecord, grid: Grid, endpoint: string): TableMo
   };
 }
 
-function overviewTable(record: RunRecord, grid: Grid, figure: FigureName): TableModel {
+function overviewTable(record: RunRecord, grid: Grid, figure: FigureName): UnsortedTable {
   const tables = grid.endpoints.map((endpoint) => figureTable(record, endpoint, [figure], grid));
   return {
     grid,
@@ -147,7 +154,7 @@ function figureIn(row: FigureRow, index: number, name: FigureName): TableFigure 
   };
 }
 
-function sorted(model: TableModel, { column, direction }: Sort): readonly TableRow[] {
+function sorted(model: UnsortedTable, { column, direction }: Sort): readonly TableRow[] {
   const index = model.columns.findIndex(({ id }) => id === column);
   if (index < 0) return model.rows;
   const settings = model.grid.settingNames.length;

@@ -103,7 +103,7 @@ function bodyRows(page: RunPage, model: TableModel, row: TableRow): TemplateResu
       </td>
       <td class="narrow-only">${narrowLabel(row)}</td>
       ${row.settings.map((text) => html`<td class="wide-only">${text}</td>`)}
-      ${row.figures.map((figure, index) => figureCell(figure, waitingText(page, model, row, index)))}
+      ${row.figures.map((figure, index) => figureCell(figure, model.ranged[index]!, waitingText(page, model, row, index)))}
     </tr>
     ${
       isOpen
@@ -134,7 +134,7 @@ function waitingText({ live, state }: RunPage, model: TableModel, { row, cells }
   return column?.endpoint === doing.endpoint ? 'measuring…' : '';
 }
 
-function figureCell(figure: TableFigure, waiting: string): TemplateResult {
+function figureCell(figure: TableFigure, ranged: boolean, waiting: string): TemplateResult {
   const classes = ['numeric', figure.best ? 'best' : '', figure.bad ? 'bad' : ''].join(' ').trim();
   if (figure.state !== null) {
     const text = figure.state === 'pending' ? waiting : figure.state;
@@ -145,7 +145,7 @@ function figureCell(figure: TableFigure, waiting: string): TemplateResult {
       ${figure.bad ? html`<span class="sign" role="img" aria-label="had failures">✕</span>` : nothing}${
         figure.warned ? html`<span class="sign warned" role="img" aria-label="has warnings">!</span>` : nothing
       }${figure.best ? html`<span class="sign" role="img" aria-label="best">★</span>` : nothing}
-      ${figure.text}${figure.range === '' ? nothing : html`<span class="range">${figure.range}</span>`}
+      ${figure.text}${ranged ? html`<span class="range">${figure.range}</span>` : nothing}
     </td>
   `;
 }
