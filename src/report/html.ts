@@ -3,17 +3,10 @@ import { type FigureRow, type FigureTable, figureTable } from './figure-table.ts
 import { figures } from './figures.ts';
 import { formatMoment } from './format.ts';
 import { gridOf } from './grid.ts';
+import { machineLine, methodSentences } from './method.ts';
 import { escapeHtml, jsonForScript, spansOf } from './plain-text.ts';
 import { publicRecord } from './public-record.ts';
-import {
-  cautions,
-  machineLine,
-  methodSentences,
-  runSummary,
-  splitReason,
-  type Verdict,
-  verdictsOf,
-} from './sentences.ts';
+import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
 import { sharedWarnings } from './warnings.ts';
 
 /** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text. */

@@ -2,16 +2,9 @@ import type { RunRecord } from '../model/record.ts';
 import { type FigureRow, type FigureTable, figureTable } from './figure-table.ts';
 import { formatMoment, formatShare } from './format.ts';
 import { gridOf } from './grid.ts';
+import { machineLine, methodSentences } from './method.ts';
 import { escapeMarkdown, markdownCode, plainText, spansOf } from './plain-text.ts';
-import {
-  cautions,
-  machineLine,
-  methodSentences,
-  runSummary,
-  splitReason,
-  type Verdict,
-  verdictsOf,
-} from './sentences.ts';
+import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
 import { sharedWarnings } from './warnings.ts';
 
 /** A run as Markdown, for a pull request or a wiki page. */

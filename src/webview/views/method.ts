@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shortLabel } from '../../report/grid.ts';
+import { machineLine, methodSentences } from '../../report/method.ts';
 import { plainText } from '../../report/plain-text.ts';
-import { machineLine, methodSentences } from '../../report/sentences.ts';
 import { type SharedWarning, sharedWarnings } from '../../report/warnings.ts';
 import type { RunPage } from '../page.ts';
 import { sentence } from './spans.ts';

@@ -1,13 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/record.ts';
-import {
-  cautions,
-  machineLine,
-  methodSentences,
-  runSummary,
-  splitReason,
-  verdictsOf,
-} from '../../../src/report/sentences.ts';
+import { machineLine, methodSentences } from '../../../src/report/method.ts';
+import { cautions, runSummary, splitReason, verdictsOf } from '../../../src/report/sentences.ts';
 import { cellWarnings, failureKinds, sharedWarnings } from '../../../src/report/warnings.ts';
 import {
   everyCellRecord,
