@@ -42,7 +42,7 @@ async function openOnDesktop(code) {
 }
 
 async function openInBrowser() {
-  console.log('No desktop VS Code was found; its workbench for the browser serves instead.');
+  if (!inBrowser) console.log('No desktop VS Code was found; its workbench for the browser serves instead.');
   const entry = await installWorkbench(console.log);
   const extensionsFolder = join(editorCacheFolder, 'extensions');
   await mkdir(extensionsFolder, { recursive: true });

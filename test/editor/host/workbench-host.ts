@@ -9,6 +9,9 @@ import { installWorkbench } from './install-workbench.ts';
 import { descendantsOf, listProcesses } from './processes.ts';
 import { WorkbenchServer } from './workbench-server.ts';
 
+/** A busy machine takes its time to load a workbench. */
+const patienceMs = 120_000;
+
 /** VS Code's own server and extension host, with its workbench in a headless browser. */
 export class WorkbenchHost implements EditorHost {
   readonly name: string;
@@ -44,6 +47,7 @@ export class WorkbenchHost implements EditorHost {
       testDriver: true,
     });
     const context = await this.#browser.newContext();
+    context.setDefaultTimeout(patienceMs);
     try {
       const page = await context.newPage();
       const exit = await listenForExit(page, suite);
@@ -72,6 +76,7 @@ export class WorkbenchHost implements EditorHost {
         viewport: { width: 1280, height: 800 },
         permissions: ['clipboard-read', 'clipboard-write'],
       });
+      context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
       await page.goto(server.url(options.folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
