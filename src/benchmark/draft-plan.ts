@@ -67,7 +67,10 @@ async function foundServices(files: ProjectFiles): Promise<FoundService[]> {
 
 function spaceFor(service: FoundService, cores: number, gevent: boolean): Space {
   if (service.launcher === 'gunicorn') return spaceWith(gunicornSpace(cores, gevent), service.usedSettings);
-  const scales = service.launcher === 'node' || service.command?.some((part) => part.includes('{workers}'));
+  const scales =
+    service.launcher === 'node' ||
+    service.launcher === 'uvicorn' ||
+    service.command?.some((part) => part.includes('{workers}'));
   return scales ? { workers: workerCounts(cores) } : {};
 }
 
@@ -104,14 +107,15 @@ function endpointNotes(endpoints: readonly FoundEndpoint[]): string[] {
 }
 
 async function environmentNotes(service: FoundService, python: string | null, files: ProjectFiles): Promise<string[]> {
-  if (service.launcher !== 'gunicorn') return [];
+  const { launcher } = service;
+  if (launcher !== 'gunicorn' && launcher !== 'uvicorn') return [];
   const notes = [
     python === null
       ? 'There is no .venv or venv folder here, so the python on PATH will be used.'
       : `The interpreter is ${python}.`,
   ];
-  if (!(await namesPackage('gunicorn', files)))
-    notes.push('No requirements file names gunicorn; if it is not installed: pip install gunicorn');
+  if (!(await namesPackage(launcher, files)))
+    notes.push(`No requirements file names ${launcher}; if it is not installed: pip install ${launcher}`);
   return notes;
 }
 

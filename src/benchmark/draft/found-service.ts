@@ -11,10 +11,12 @@ export interface FoundEndpoint {
 
 /** A service that a project seems to hold. */
 export interface FoundService {
-  readonly launcher: 'gunicorn' | 'node' | 'command';
+  readonly launcher: 'gunicorn' | 'uvicorn' | 'node' | 'command';
   readonly app: string | null;
   /** For launcher `command`. */
   readonly command: readonly string[] | null;
+  /** More arguments for the server. */
+  readonly args: readonly string[];
   /** Folder to start it in, from the project's folder; `.` for that itself. */
   readonly cwd: string;
   /** Where it was found and what it is: a sentence. */

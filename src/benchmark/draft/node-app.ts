@@ -33,6 +33,7 @@ export async function nodeService(
   return {
     launcher: 'node',
     app: script,
+    args: [],
     command: null,
     cwd,
     evidence,

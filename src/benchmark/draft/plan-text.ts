@@ -82,6 +82,7 @@ function serviceLines(service: FoundService | null): string[] {
   const fields = [
     ['launcher', service.launcher],
     ['app', service.app],
+    ['args', service.args.length === 0 ? null : service.args],
     ['command', service.command],
     ['cwd', service.cwd === '.' ? null : service.cwd],
   ].filter(([, value]) => value !== null);

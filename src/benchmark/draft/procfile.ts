@@ -20,6 +20,7 @@ export async function procfileService(files: ProjectFiles): Promise<FoundService
   return {
     launcher: 'command',
     app: null,
+    args: [],
     command,
     cwd: '.',
     evidence,
@@ -64,6 +65,7 @@ function gunicornService(words: readonly string[], evidence: string): FoundServi
   return {
     launcher: 'gunicorn',
     app: target,
+    args: [],
     command: null,
     cwd,
     evidence,

@@ -103,16 +103,12 @@ function serviceOf(app: FoundApp, files: ProjectFiles, sources: readonly PythonS
   const home = posix.dirname(path);
   const neighbours = sources.filter((source) => home === '.' || source.path.startsWith(`${home}/`));
   const asgi = frameworks[app.framework] === 'asgi';
-  const factory = app.callable.endsWith('()');
   return {
-    launcher: asgi ? 'command' : 'gunicorn',
-    app: asgi ? null : target,
-    command: asgi
-      ? [
-          ...['python', '-m', 'uvicorn', ...(factory ? ['--factory'] : []), target.replace('()', '')],
-          ...['--host', '127.0.0.1', '--port', '{port}', '--workers', '{workers}'],
-        ]
-      : null,
+    launcher: asgi ? 'uvicorn' : 'gunicorn',
+    // uvicorn is told that it is a factory by an option, gunicorn by a call.
+    app: asgi ? target.replace('()', '') : target,
+    args: asgi && app.callable.endsWith('()') ? ['--factory'] : [],
+    command: null,
     cwd,
     evidence: `${path}:${lineAt(code, app.offset)} makes the ${app.framework} app ${target}.`,
     endpoints: decoratedRoutes(neighbours),
@@ -131,6 +127,7 @@ function djangoServices(files: ProjectFiles, sources: readonly PythonSource[]): 
       {
         launcher: 'gunicorn' as const,
         app: target,
+        args: [],
         command: null,
         cwd,
         evidence: `${source.path}:${lineAt(source.code, match.index)} makes the Django app ${target}.`,

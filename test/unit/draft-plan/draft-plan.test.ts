@@ -147,17 +147,16 @@ describe('draftPlan for others', () => {
     expect(paths(plan)).toEqual(['/polls/', '/about/', '/polls/1/']);
   });
 
-  it('runs FastAPI on uvicorn as a command, with the interpreter beside it', async () => {
-    const { plan } = await drafted({
+  it('runs FastAPI on uvicorn, its factory too', async () => {
+    const { plan, notes } = await drafted({
       'main.py': 'app = FastAPI()\n@app.get("/items/{item_id}")\nasync def item(item_id: int): ...\n',
-      'venv/bin/python': '',
     });
-    expect(plan.service.launcher).toBe('command');
-    expect(plan.service.command?.join(' ')).toBe(
-      'venv/bin/python -m uvicorn main:app --host 127.0.0.1 --port {port} --workers {workers}',
-    );
+    expect(plan.service).toMatchObject({ launcher: 'uvicorn', app: 'main:app', args: [] });
     expect(plan.settings).toEqual({ workers: [1, 2, 4] });
     expect(paths(plan)).toEqual(['/items/1']);
+    expect(notes.join('\n')).toContain('pip install uvicorn');
+    const { plan: made } = await drafted({ 'main.py': 'def make():\n    app = FastAPI()\n    return app\n' });
+    expect(made.service).toMatchObject({ launcher: 'uvicorn', app: 'main:make', args: ['--factory'] });
   });
 
   it('finds the server of a package.json and its routes', async () => {
@@ -186,8 +185,11 @@ describe('draftPlan for others', () => {
   });
 
   it('runs any other Procfile command with its port in place, and refuses one that needs a shell', async () => {
-    const { plan } = await drafted({ Procfile: 'web: ./serve --port ${PORT} "--name=my app"\n' });
-    expect(plan.service.command).toEqual(['./serve', '--port', '{port}', '--name=my app']);
+    const { plan } = await drafted({
+      Procfile: 'web: python serve.py --port ${PORT} "--name=my app"\n',
+      '.venv/bin/python': '',
+    });
+    expect(plan.service.command).toEqual(['.venv/bin/python', 'serve.py', '--port', '{port}', '--name=my app']);
     await project({ Procfile: 'web: ./migrate && ./serve --port $PORT\n' });
     expect((await draftPlan(folder)).found).toBe(false);
   });
