@@ -111,7 +111,7 @@ async function environmentNotes(service: FoundService, python: string | null, fi
   if (launcher !== 'gunicorn' && launcher !== 'uvicorn') return [];
   const notes = [
     python === null
-      ? 'There is no .venv or venv folder here, so the python on PATH will be used.'
+      ? 'There is no .venv or venv folder here: the activated environment or the python on PATH will be used.'
       : `The interpreter is ${python}.`,
   ];
   if (!(await namesPackage(launcher, files)))

@@ -45,7 +45,8 @@ export async function runCommand(
   const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
-  if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
+  if (record.cells.length === 0) terminal.err(`${record.reason ?? 'Nothing could be measured.'}\n`);
+  else if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
   const outputs = targets.map(({ option, target }): Output => {
     const render: Renderer = renderers[option];
     return { option, target, render: () => render(record, places) };
@@ -127,7 +128,9 @@ async function conduct(
     progress.update(event, view);
     if (event.type === 'server-stopped' && view.record !== null) await keeper.keep(view.record);
   }
-  const saved = view.record === null ? null : await keeper.finish(view.record);
+  // Without a single cell there is nothing to come back to: the server is not installed, for instance.
+  const kept = view.record !== null && view.record.cells.length > 0;
+  const saved = kept ? await keeper.finish(view.record as RunRecord) : null;
   return { record: view.record, saved, interrupted: interruption.signal.aborted };
 }
 

@@ -57,6 +57,17 @@ describe('servebench run', () => {
     expect(await project.servers()).toEqual([]);
   });
 
+  it('says only why when the server is not there, and saves nothing', async () => {
+    await using project = await Project.make(quickPlan({ service: { launcher: 'node', app: 'no.mjs' } }));
+    const ended = await project.run('run');
+    expect(ended).toEqual({
+      code: 3,
+      stdout: '',
+      stderr: expect.stringMatching(/^There is no script "no\.mjs" in .* \(service\.app, service\.cwd\)\.\n$/),
+    });
+    await expect(project.savedRecord()).rejects.toThrow('ENOENT');
+  });
+
   it('ends quietly when nobody reads its results', async () => {
     await using project = await Project.make(
       quickPlan({ settings: { workers: 1 }, endpoints: [{ name: 'home', path: '/' }] }),
