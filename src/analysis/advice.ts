@@ -1,11 +1,13 @@
 import type { Cell, Diagnosis } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { type Contender, ratioOf } from './contenders.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
 import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
-import type { Choice, RecommendationInput } from './recommendation.ts';
+import type { Choice } from './recommendation.ts';
+import type { RecommendationInput } from './reference.ts';
 import { tradeOffs } from './trade-offs.ts';
 import { whyCellVoid } from './void.ts';
 import { formatChange, formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
@@ -91,10 +93,12 @@ const luckOfTheStart: Advice = ({ choice: { chosen }, loaded }) => {
 const nothing = 0.05;
 const little = 0.3;
 
-const idleThreads: Advice = ({ contenders, diagnosis }) => {
+const idleThreads: Advice = ({ contenders, diagnosis, machine }) => {
   if (diagnosis === null || diagnosis.bound === 'io' || diagnosis.bound === 'inconclusive') return null;
   const pair = widestPair(
-    contenders.filter(({ effective }) => effective?.model === 'serial' || effective?.model === 'threads'),
+    quiet(contenders, machine.cores).filter(
+      ({ effective }) => effective?.model === 'serial' || effective?.model === 'threads',
+    ),
     (one) => one.effective?.slotsPerProcess ?? 1,
     (one) => String(one.effective?.processes),
   );
@@ -107,7 +111,9 @@ const idleThreads: Advice = ({ contenders, diagnosis }) => {
 
 const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
   if (diagnosis?.bound !== 'cpu') return null;
-  const enough = contenders.filter(({ effective }) => (effective?.processes ?? 0) >= machine.cores);
+  const enough = quiet(contenders, machine.cores).filter(
+    ({ effective }) => (effective?.processes ?? 0) >= machine.cores,
+  );
   const pair = widestPair(
     enough,
     (one) => one.effective?.processes ?? 1,
@@ -117,7 +123,8 @@ const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
   return `More workers than cores gain nothing: ${settingsLabel(pair.to.settings)} against ${settingsLabel(pair.from.settings)} is ${formatChange(pair.to.rps / pair.from.rps)} on ${plural(machine.cores, 'core')}.`;
 };
 
-const downstreamLimit: Advice = ({ fit, endpoint }) => {
+const downstreamLimit: Advice = ({ fit, endpoint, diagnosis }) => {
+  if (diagnosis?.bound === 'inconclusive') return null;
   const atOnce = fit?.supposition === 'shared-limit' ? fit.demand.waitsAtOnce : null;
   if (fit === null || atOnce === null) return null;
   const most = (1000 * atOnce) / fit.demand.waitMs;
@@ -166,6 +173,11 @@ const advices: readonly Advice[] = [
   connectionPerRequest,
   voidCells,
 ];
+
+/** The contenders that other programs did not disturb: only their differences say something. */
+function quiet(contenders: readonly Contender[], cores: number): Contender[] {
+  return contenders.filter(({ measured }) => measured.every(({ measurement }) => !isDisturbed(measurement, cores)));
+}
 
 /** Of contenders alike but for one count, the two that differ most in it. */
 function widestPair(

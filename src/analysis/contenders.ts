@@ -1,5 +1,6 @@
 import type { Cell, Measurement, Prediction } from '../model/record.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
+import { disturbedLogSd, othersCores } from './disturbance.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { studentQuantile } from './statistics/distributions.ts';
 import { mean, variance } from './statistics/moments.ts';
@@ -47,7 +48,10 @@ export function byServer(cells: readonly Cell[]): ReadonlyMap<string, readonly C
 }
 
 /** The servers of an endpoint that have a comparable measurement. */
-export function contendersOf(cells: readonly Cell[], { cores = 1 }: { readonly cores?: number } = {}): Contender[] {
+export function contendersOf(
+  cells: readonly Cell[],
+  { cores = Number.POSITIVE_INFINITY }: { readonly cores?: number } = {},
+): Contender[] {
   const contenders: Omit<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'>[] = [];
   for (const [key, group] of byServer(cells)) {
     const measured = group.filter(isComparable).filter((cell) => cell.sameAs === null);
@@ -121,9 +125,11 @@ function spreadOf(
   cores: number,
 ): Pick<Contender, 'logSd' | 'hasInterval' | 'degreesOfFreedom'> {
   const { degreesOfFreedom } = pooled;
-  const start = Math.hypot(pooled.logSd, luckOf(measured[0]!, cores));
+  const [cell] = measured;
+  const disturbed = disturbedLogSd(othersCores(cell!.measurement), cores);
+  const start = Math.hypot(pooled.logSd, luckOf(cell!, cores), disturbed);
   if (trialsRps.length >= 2) return { logSd: start / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
-  const within = withinTrialLogSd(measured[0]?.measurement);
+  const within = withinTrialLogSd(cell?.measurement);
   if (within !== null) return { logSd: Math.hypot(within, start), hasInterval: true, degreesOfFreedom };
   return {
     logSd: Math.max(supposedVariation, start),

@@ -1,5 +1,6 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
@@ -53,7 +54,8 @@ const threads: Axis = {
 };
 
 /** What more workers and more threads changed: the widest step of each, all else equal. */
-function scalingSentences({ comparable }: EvidenceInput): (string | null)[] {
+function scalingSentences({ comparable: all, context }: EvidenceInput): (string | null)[] {
+  const comparable = all.filter(({ measurement }) => !isDisturbed(measurement, context.cores));
   return [workers, threads].map((axis) => {
     let widest: { readonly from: ComparableCell; readonly to: ComparableCell; readonly factor: number } | null = null;
     for (const from of comparable) {
@@ -87,11 +89,8 @@ function usageSentences({ comparable, context, fit }: EvidenceInput): (string | 
   return sentences;
 }
 
-/** From this share of the machine on, other programs are worth a word. */
-const busyFrom = 0.25;
-
 function busySentences(comparable: readonly ComparableCell[], { cores }: LoadedMachine): string[] {
-  const busy = comparable.filter(({ measurement }) => (measurement.host?.otherCores ?? 0) > busyFrom * cores);
+  const busy = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
   if (busy.length === 0) return [];
   const most = Math.max(...busy.map(({ measurement }) => measurement.host?.otherCores ?? 0));
   return [

@@ -111,7 +111,7 @@ function judge(
 }
 
 /** An explanation with at least this weight puts the others in doubt. */
-const worthDoubt = 0.2;
+const worthDoubt = 0.12;
 
 const boundNames: Readonly<Record<Bound, string>> = {
   cpu: 'CPU',

@@ -1,8 +1,10 @@
 import type { Cell, Measurement } from '../model/record.ts';
 import { predict } from './capacity-model.ts';
 import { routingOf } from './demand.ts';
+import { isDisturbed, othersCores } from './disturbance.ts';
 import { inputFor, type LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
+import { expectedOf, withoutOthers } from './rate-table.ts';
 
 /** From this on (busiest worker / mean of the workers) the load counts as uneven. */
 export const unevenFrom = 1.5;
@@ -27,12 +29,17 @@ export function lostToImbalance(cell: Cell, fit: DemandFit | null, machine: Load
   const { measurement, effective } = cell;
   if (measurement === null || effective === null || fit === null || effective.processes < 2) return null;
   if (routingOf(effective, machine.keepAlive) === 'shared') return null;
-  const input = inputFor(fit.demand, effective, machine, fit.classCost);
+  const input = inputFor(fit.demand, effective, withoutOthers(machine, othersCores(measurement)), fit.classCost);
   const balanced = predict({ ...input, routing: 'shared' }).rps;
   const lost = 1 - measurement.rps.mean / balanced;
   if (lost < shortfallFrom) return null;
   const observed = workerImbalance(measurement);
-  if (observed !== null) return observed >= 1.2 ? lost : null;
-  // Without the workers' own figures it is imbalance only as far as luck can go.
+  if (observed !== null) {
+    // No more than an uneven share of this size can cost: the rest has other reasons.
+    const explained = 1 - expectedOf(input, observed).rps / balanced;
+    return explained < shortfallFrom ? null : Math.min(lost, explained);
+  }
+  // Without the workers' own figures it is imbalance only as far as luck can go, and where nothing else disturbed.
+  if (isDisturbed(measurement, machine.cores)) return null;
   return measurement.rps.mean >= 0.95 * predict(input).low ? lost : null;
 }

@@ -1,6 +1,7 @@
 import type { Cell } from '../model/record.ts';
 import { hardSlots } from './capacity-model.ts';
 import { coresPerProcess } from './demand.ts';
+import { othersCores } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
@@ -34,9 +35,8 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const rps = measurement.rps.mean;
   const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
   const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
-  const others = measurement.generator.cpuShare * measurement.generator.processes + (measurement.host?.otherCores ?? 0);
   const usefulCores = Math.min(
-    withoutOthers(machine, others).cores,
+    withoutOthers(machine, othersCores(measurement)).cores,
     effective.processes * coresPerProcess(effective, demand),
   );
   const cpuUse = cpuCores / usefulCores;

@@ -4,6 +4,7 @@ import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts'
 import type { EffectiveSettings } from '../model/settings.ts';
 import { predict } from './capacity-model.ts';
 import type { Demand } from './demand.ts';
+import { othersCores } from './disturbance.ts';
 import { inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
 import { workerImbalance } from './imbalance.ts';
@@ -101,13 +102,8 @@ export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
       cpuMs: usableCpuMs(cell),
       cpuMsAtMost: cpuMsAtMost(cell),
       imbalance: workerImbalance(cell.measurement),
-      othersCores: othersCores(cell),
+      othersCores: othersCores(cell.measurement),
     }));
-}
-
-/** Cores that the load generator and other programs kept busy while a cell was measured. */
-function othersCores({ measurement: { generator, host } }: ComparableCell): number {
-  return generator.cpuShare * generator.processes + (host?.otherCores ?? 0);
 }
 
 /** Fewest CPU clock ticks for a CPU figure that is good to about 10 %. */

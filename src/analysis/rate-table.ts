@@ -2,6 +2,7 @@ import type { EffectiveSettings } from '../model/settings.ts';
 import type { Prior } from './calibration-prior.ts';
 import { type CapacityInput, predict } from './capacity-model.ts';
 import { type Demand, routingOf, slotsPerProcess } from './demand.ts';
+import { disturbedLogSd } from './disturbance.ts';
 import { type ClassCost, inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { median } from './statistics/order-statistics.ts';
 
@@ -21,9 +22,6 @@ export interface MeasuredRate {
 
 /** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */
 export const rateSigma = 0.06;
-/** What each core that others keep busy, as a share of the machine, adds to it; up to the first number they don't disturb. */
-const disturbingFrom = 0.25;
-const disturbance = 0.5;
 
 /** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
 export class RateTable {
@@ -51,8 +49,8 @@ export class RateTable {
   misses(demand: Demand): Miss[] {
     return this.measured.map((one) => {
       const { rps, luck } = this.#expected(demand, one);
-      const disturbed = Math.max(0, (one.othersCores ?? 0) / this.machine.cores - disturbingFrom);
-      return { logRatio: Math.log(one.rps / rps), sigma: Math.hypot(rateSigma + disturbance * disturbed, luck) };
+      const disturbed = disturbedLogSd(one.othersCores ?? 0, this.machine.cores);
+      return { logRatio: Math.log(one.rps / rps), sigma: Math.hypot(rateSigma + disturbed, luck) };
     });
   }
 
@@ -73,7 +71,7 @@ export class RateTable {
 }
 
 /** A modelled rate, and how much luck may have moved it (standard deviation of its logarithm). */
-interface Expected {
+export interface Expected {
   readonly rps: number;
   readonly luck: number;
 }
@@ -82,7 +80,7 @@ interface Expected {
  * What to expect of a server whose connections fell on its processes in a way that is known or not. With the busiest process
  * doing `imbalance` times the mean, all do w / imbalance times what one does; at most what an even share gives.
  */
-function expectedOf(input: CapacityInput, imbalance: number | null): Expected {
+export function expectedOf(input: CapacityInput, imbalance: number | null): Expected {
   if (routingOf(input.effective, input.keepAlive) === 'shared') return { rps: predict(input).rps, luck: 0 };
   if (imbalance === null) {
     const { rps, low, high } = predict(input);

@@ -51,6 +51,6 @@ function gainSentence({ gains }: BecauseInput): string | null {
   if (gain === undefined) return null;
   const range =
     gain.low === null || gain.high === null ? '' : ` (${formatNumber(gain.low)} to ${formatNumber(gain.high)})`;
-  if (gain.ratio < 1.05 && gain.ratio > 0.95) return null;
+  if (gain.ratio < 1.05) return null;
   return `That is ${formatNumber(gain.ratio)} times the rate of ${gain.overLabel}${range}.`;
 }

@@ -1,29 +1,13 @@
-import type { Plan } from '../model/plan.ts';
-import type { Calibration, Cell, Diagnosis, Gain, Machine, Recommendation } from '../model/record.ts';
+import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 import { adviceFor } from './advice.ts';
 import { asFastAs, byCost, bySize, type Contender, contendersOf, ratioOf, ratioOverPrediction } from './contenders.ts';
+import { isDisturbed } from './disturbance.ts';
 import { becauseOf } from './recommendation-sentences.ts';
+import { matchesReference, type RecommendationInput } from './reference.ts';
 import { recommendForService } from './service-recommendation.ts';
-import { isComparable } from './void.ts';
 
-/** Settings that users compare with: the launcher's default, the rule of thumb, what the project runs today. */
-export interface Reference {
-  /** For people, as it goes on in "… times as fast as": `gunicorn's default`. */
-  readonly label: string;
-  readonly settings: Settings;
-}
-
-export interface RecommendationInput {
-  readonly plan: Plan;
-  readonly machine: Pick<Machine, 'cores' | 'physicalCores'>;
-  readonly cells: readonly Cell[];
-  readonly diagnoses: readonly Diagnosis[];
-  /** They sharpen the advice; without them the model goes by the rates alone. */
-  readonly calibrations?: readonly Calibration[];
-  readonly references: readonly Reference[];
-  readonly commandFor: (settings: Settings) => string;
-}
+export type { RecommendationInput, Reference } from './reference.ts';
 
 /**
  * What to run: for each endpoint the cheapest settings that are as fast as the best, within noise, and with two endpoints
@@ -68,7 +52,7 @@ function recommendForEndpoint(
   input: RecommendationInput,
 ): Recommendation {
   const { chosen, fastest } = choice;
-  const gains = gainsOf(chosen, cells, contenders, input.references);
+  const gains = gainsOf(chosen, cells, contenders, input);
   const diagnosis = input.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
   const rests = [chosen, fastest, ...contenders.filter((one) => gains.some(({ over }) => holds(one, over)))];
   return {
@@ -97,8 +81,10 @@ function gainsOf(
   chosen: Contender,
   cells: readonly Cell[],
   contenders: readonly Contender[],
-  references: readonly Reference[],
+  { references, machine }: RecommendationInput,
 ): Gain[] {
+  // A rate from a busy machine beside a prediction for a quiet one would compare the machine's hours.
+  const disturbed = chosen.measured.some(({ measurement }) => isDisturbed(measurement, machine.cores));
   const smallest = [...cells].sort(bySize)[0];
   const all = [
     ...(smallest === undefined ? [] : [{ label: 'the smallest settings', settings: smallest.settings }]),
@@ -106,7 +92,7 @@ function gainsOf(
   ];
   const gains = new Map<string, Gain>();
   for (const { label, settings } of all) {
-    const cell = cells.find((one) => matches(one.settings, settings));
+    const cell = cells.find((one) => matchesReference(one.settings, settings));
     if (cell === undefined || chosen.cells.includes(cell)) continue;
     const key = settingsKey(cell.settings);
     const known = gains.get(key);
@@ -118,7 +104,7 @@ function gainsOf(
     const ratio =
       measured !== undefined
         ? ratioOf(chosen, measured)
-        : cell.prediction !== null && !isComparable(cell) && cell.measurement === null
+        : cell.prediction !== null && cell.measurement === null && !disturbed
           ? ratioOverPrediction(chosen, cell.prediction)
           : null;
     if (ratio === null || measured === chosen) continue;
@@ -131,10 +117,4 @@ function gainsOf(
     });
   }
   return [...gains.values()];
-}
-
-/** Whether a cell's settings are the reference's, which may name settings that the plan does not vary. */
-function matches(cell: Settings, reference: Settings): boolean {
-  const names = Object.keys(cell);
-  return names.length > 0 && names.every((name) => cell[name] === reference[name]);
 }

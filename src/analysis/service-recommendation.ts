@@ -1,55 +1,56 @@
-import type { Cell, Recommendation } from '../model/record.ts';
+import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { byServer, bySize, contendersOf } from './contenders.ts';
-import type { RecommendationInput } from './recommendation.ts';
+import { byServer, bySize, type Contender, contendersOf } from './contenders.ts';
+import { isDisturbed } from './disturbance.ts';
+import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
 import { isComparable } from './void.ts';
-import { formatShare, listed } from './wording.ts';
+import { formatNumber, formatShare, listed } from './wording.ts';
 
 /** What one server reaches of an endpoint's best. */
 interface Reach {
   readonly endpoint: string;
+  readonly weight: number;
   readonly share: number;
   readonly measured: boolean;
+  /** Standard deviation of ln share; `null` when it is not known. */
+  readonly logSd: number | null;
   readonly cell: Cell;
 }
 
 interface ServiceContender {
-  readonly settings: Settings;
+  /** The smallest of its cells, to name it by. */
   readonly cell: Cell;
+  readonly cells: readonly Cell[];
   readonly reaches: readonly Reach[];
   /** Weighted geometric mean of the shares. */
   readonly score: number;
 }
 
-/** Scores this close are as good: the cheaper settings win. */
+/** Scores this close are as good: what was measured goes before what was predicted, and then the cheaper settings win. */
 const asGood = 0.02;
 
 /**
  * One setting for the whole service: the weighted geometric mean of what it reaches of each endpoint's own best, the
- * cheapest within 2 % of the highest. Settings with a void cell are out; where an endpoint was not measured on a setting, its
- * prediction stands in, and the sentence says so. `null` when no setting has a figure for every endpoint.
+ * cheapest within 2 % of the highest. Settings with a void cell are out; where an endpoint was not measured on a setting,
+ * its prediction stands in, and the sentence says so. `null` when no setting has a figure for every endpoint.
  */
-export function recommendForService({ plan, cells, commandFor }: RecommendationInput): Recommendation | null {
-  const bests = new Map<string, number>();
-  for (const { name } of plan.endpoints) {
-    const contenders = contendersOf(cells.filter((cell) => cell.endpoint === name));
-    if (contenders.length === 0) return null;
-    bests.set(name, Math.max(...contenders.map(({ rps }) => rps)));
-  }
-  const contenders = serviceContenders(plan.endpoints, cells, bests);
+export function recommendForService(input: RecommendationInput): Recommendation | null {
+  const contenders = serviceContenders(input);
   if (contenders.length === 0) return null;
   const top = Math.max(...contenders.map(({ score }) => score));
+  const measuredOf = ({ reaches }: ServiceContender) => reaches.filter(({ measured }) => measured).length;
   const chosen = contenders
     .filter(({ score }) => score >= top * (1 - asGood))
-    .sort((a, b) => bySize(a.cell, b.cell) || b.score - a.score)[0]!;
+    .sort((a, b) => measuredOf(b) - measuredOf(a) || bySize(a.cell, b.cell) || b.score - a.score)[0]!;
+  const gains = gainsOf(chosen, contenders, input.references);
   return {
     endpoint: null,
-    settings: chosen.settings,
-    gain: null,
-    gains: [],
-    because: because(chosen, contenders.length),
-    command: commandFor(chosen.settings),
+    settings: chosen.cell.settings,
+    gain: gains[0] ?? null,
+    gains,
+    because: because(chosen, contenders.length, gains[0] ?? null),
+    command: input.commandFor(chosen.cell.settings),
     restsOn: chosen.reaches
       .filter(({ measured }) => measured)
       .map(({ cell }) => ({ endpoint: cell.endpoint, settings: cell.settings })),
@@ -57,55 +58,97 @@ export function recommendForService({ plan, cells, commandFor }: RecommendationI
   };
 }
 
-function serviceContenders(
-  endpoints: RecommendationInput['plan']['endpoints'],
-  cells: readonly Cell[],
-  bests: ReadonlyMap<string, number>,
-): ServiceContender[] {
-  const groups = byServer(cells);
-  const contenders: ServiceContender[] = [];
-  for (const group of groups.values()) {
-    const reaches: Reach[] = [];
-    for (const { name } of endpoints) {
-      const own = group.filter((cell) => cell.endpoint === name);
-      const [measured] = contendersOf(own);
-      const predicted = own.find(
-        (cell) => cell.measurement === null && cell.prediction !== null && cell.status === 'predicted',
-      );
-      const best = bests.get(name) ?? Number.NaN;
-      if (measured !== undefined)
-        reaches.push({
-          endpoint: name,
-          share: Math.min(1, measured.rps / best),
-          measured: true,
-          cell: measured.measured[0]!,
-        });
-      else if (predicted?.prediction != null && !own.some((cell) => cell.measurement !== null && !isComparable(cell)))
-        reaches.push({
-          endpoint: name,
-          share: Math.min(1, predicted.prediction.rps / best),
-          measured: false,
-          cell: predicted,
-        });
-    }
-    if (reaches.length !== endpoints.length) continue;
-    const smallest = [...group].sort(bySize)[0]!;
-    contenders.push({
-      settings: smallest.settings,
-      cell: smallest,
-      reaches,
-      score: geometricMean(
-        reaches.map(({ share }) => share),
-        endpoints.map(({ weight }) => weight),
-      ),
-    });
+function serviceContenders({ plan, cells, machine }: RecommendationInput): ServiceContender[] {
+  const bests = new Map<string, Contender>();
+  for (const { name } of plan.endpoints) {
+    const contenders = contendersOf(
+      cells.filter((cell) => cell.endpoint === name),
+      machine,
+    );
+    if (contenders.length === 0) return [];
+    bests.set(
+      name,
+      contenders.reduce((best, other) => (other.rps > best.rps ? other : best)),
+    );
   }
-  return contenders;
+  return [...byServer(cells).values()].flatMap((group) => {
+    const reaches = plan.endpoints.flatMap(({ name, weight }) => {
+      const own = group.filter((cell) => cell.endpoint === name);
+      const reach = reachOf(own, bests.get(name)!, machine.cores);
+      return reach === null ? [] : [{ ...reach, endpoint: name, weight }];
+    });
+    if (reaches.length !== plan.endpoints.length) return [];
+    const score = geometricMean(
+      reaches.map(({ share }) => share),
+      reaches.map(({ weight }) => weight),
+    );
+    return [{ cell: [...group].sort(bySize)[0]!, cells: group, reaches, score }];
+  });
 }
 
-function because({ settings, reaches, score }: ServiceContender, count: number): string {
+function reachOf(own: readonly Cell[], best: Contender, cores: number): Omit<Reach, 'endpoint' | 'weight'> | null {
+  const [measured] = contendersOf(own, { cores });
+  if (measured !== undefined) {
+    const { rps, logSd, hasInterval } = measured;
+    const cell = measured.measured[0]!;
+    return { share: Math.min(1, rps / best.rps), measured: true, logSd: hasInterval ? logSd : null, cell };
+  }
+  // A void measurement speaks against a server; its prediction does not undo that.
+  if (own.some((cell) => cell.measurement !== null && !isComparable(cell))) return null;
+  const cell = own.find(({ status, prediction }) => status === 'predicted' && prediction !== null);
+  if (cell?.prediction == null) return null;
+  const { rps, low, high } = cell.prediction;
+  const [bestCell] = best.measured;
+  // Beside a best from a busy machine only its own prediction is alike.
+  const disturbed = bestCell !== undefined && isDisturbed(bestCell.measurement, cores);
+  const base = disturbed ? (bestCell.prediction?.rps ?? best.rps) : best.rps;
+  return { share: Math.min(1, rps / base), measured: false, logSd: Math.log(high / low) / (2 * 1.645), cell };
+}
+
+/** Gains of the whole service: the weighted geometric mean of those of its endpoints. */
+function gainsOf(
+  chosen: ServiceContender,
+  contenders: readonly ServiceContender[],
+  references: readonly Reference[],
+): Gain[] {
+  const smallest = [...contenders].sort((a, b) => bySize(a.cell, b.cell))[0]!;
+  const all = [{ label: 'the smallest settings', settings: smallest.cell.settings }, ...references];
+  const gains = new Map<ServiceContender, Gain>();
+  for (const { label, settings } of all) {
+    const other = contenders.find(({ cells }) => cells.some((cell) => matchesReference(cell.settings, settings)));
+    if (other === undefined || other === chosen) continue;
+    const known = gains.get(other);
+    gains.set(
+      other,
+      known === undefined
+        ? gainOver(other, label, settings, chosen)
+        : { ...known, overLabel: `${known.overLabel} (${label})` },
+    );
+  }
+  return [...gains.values()];
+}
+
+function gainOver(other: ServiceContender, label: string, settings: Settings, chosen: ServiceContender): Gain {
+  const ratio = chosen.score / other.score;
+  const reaches = [...chosen.reaches, ...other.reaches];
+  const predicted = reaches.some(({ measured }) => !measured);
+  const total = chosen.reaches.reduce((sum, { weight }) => sum + weight, 0);
+  const known = reaches.every(({ logSd }) => logSd !== null);
+  const logSd = Math.sqrt(reaches.reduce((sum, one) => sum + ((one.weight / total) * (one.logSd ?? 0)) ** 2, 0));
+  return {
+    over: settings,
+    overLabel: predicted ? `${label}, partly as predicted` : label,
+    ratio,
+    low: known ? ratio * Math.exp(-1.96 * logSd) : null,
+    high: known ? ratio * Math.exp(1.96 * logSd) : null,
+  };
+}
+
+function because({ cell, reaches, score }: ServiceContender, count: number, gain: Gain | null): string {
   const parts = reaches.map(
     ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' as predicted'}`,
   );
-  return `For the whole service ${settingsLabel(settings)} comes out best of ${count}: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  const reached = `For the whole service ${settingsLabel(cell.settings)} comes out best of ${count}: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  if (gain === null || gain.ratio < 1.05) return reached;
+  return `${reached} That is ${formatNumber(gain.ratio)} times ${gain.overLabel}.`;
 }

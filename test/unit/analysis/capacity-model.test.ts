@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { type CapacityInput, hardSlots, predict } from '../../../src/analysis/capacity-model.ts';
 import { type Demand, plainDemand, routingOf } from '../../../src/analysis/demand.ts';
 import { mean } from '../../../src/analysis/statistics/moments.ts';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { simulateTrial } from '../../../src/analysis/trial-simulation.ts';
 import type { EffectiveSettings } from '../../../src/model/settings.ts';
+
+// Many played trials; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 type Kind = 'sync' | 'gthread' | 'gevent' | 'gaiohttp' | 'async';
 

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { solveClosedNetwork, solveRandomRouting } from '../../../src/analysis/closed-network.ts';
+
+// Many played trials; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 /** Exact load-dependent mean value analysis as Reiser and Lavenberg wrote it down: the second opinion. */
 function meanValueAnalysis(population: number, delayMs: number, demandMs: number, rate: (j: number) => number): number {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { asFastAs, contendersOf } from '../../../src/analysis/contenders.ts';
 import { diagnose } from '../../../src/analysis/diagnosis.ts';
 import { type RecommendationInput, recommend } from '../../../src/analysis/recommendation.ts';
@@ -14,6 +14,9 @@ import {
   simulatedCell,
   type TrueKind,
 } from '../../fixtures/simulated-service.ts';
+
+// Many played trials; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
 
 const grid = gunicornGrid([1, 2, 4], [1, 4]);
 const machine = { cores: 2, physicalCores: 2 };
@@ -231,5 +234,28 @@ describe('recommendation for the whole service', () => {
 
   it('is left out for a single endpoint', () => {
     expect(advise(measured('e', 'io')).map(({ endpoint }) => endpoint)).toEqual(['e']);
+  });
+
+  it('counts its gain over the smallest settings and the references, endpoint by endpoint', () => {
+    const cells = [...measured('think', 'cpu'), ...measured('wait', 'io')].map((cell) =>
+      withRps(cell, cell.measurement!.rps.mean),
+    );
+    const whole = advise(cells, {
+      references: [{ label: 'the rule of thumb', settings: { workerClass: 'sync', workers: 4, threads: 1 } }],
+    }).at(-1)!;
+    const rate = (endpoint: string, key: string) =>
+      find(
+        cells.filter((cell) => cell.endpoint === endpoint),
+        key,
+      ).measurement!.rps.mean;
+    const chosen = cells.find(({ settings }) => settingsKey(settings) === settingsKey(whole.settings))!.effective!.key;
+    const [smallest, rule] = whole.gains;
+    const expected = Math.sqrt(
+      (rate('think', chosen) / rate('think', 'sync 1 1')) * (rate('wait', chosen) / rate('wait', 'sync 1 1')),
+    );
+    expect(smallest!.ratio).toBeCloseTo(expected, 1);
+    expect(smallest!.low!).toBeLessThan(smallest!.ratio);
+    expect(rule!.overLabel).toBe('the rule of thumb');
+    expect(whole.because).toContain(`That is ${Number(smallest!.ratio.toPrecision(3))} times the smallest settings.`);
   });
 });
