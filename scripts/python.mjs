@@ -130,6 +130,7 @@ function lastLines(output) {
   return output
     .trim()
     .split('\n')
+    .filter((line) => !line.startsWith('WARNING: Retrying'))
     .slice(-6)
     .map((line) => `    ${line}`)
     .join('\n');
