@@ -2,6 +2,7 @@ import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
+import { explainMiss } from './explain-miss.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { type ComparableCell, whyCellVoid } from './void.ts';
@@ -19,9 +20,13 @@ export interface EvidenceInput {
 
 /** The sentences behind a verdict, the strongest first, each with its figures. */
 export function evidenceOf(input: EvidenceInput): string[] {
-  return [calibrationSentence(input), ...scalingSentences(input), ...usageSentences(input), voidSentence(input)].filter(
-    (sentence) => sentence !== null,
-  );
+  return [
+    calibrationSentence(input),
+    ...scalingSentences(input),
+    ...usageSentences(input),
+    ...missSentences(input),
+    voidSentence(input),
+  ].filter((sentence) => sentence !== null);
 }
 
 function calibrationSentence({ calibration, fit }: EvidenceInput): string | null {
@@ -117,6 +122,23 @@ function unevenSentences(
   const shown = uneven.slice(0, 6);
   const more = uneven.length > shown.length ? [`${uneven.length - shown.length} more`] : [];
   return [`The load fell unevenly on the workers of ${listed([...shown, ...more])}.`];
+}
+
+/** Most misses that are told. */
+const mostMisses = 3;
+
+/** The rates farthest from what was predicted before they were measured, each with its cause. */
+function missSentences({ comparable, fit, context }: EvidenceInput): string[] {
+  const misses = comparable.flatMap((cell) => {
+    const sentence = cell.prediction === null ? null : explainMiss(cell, cell.prediction, fit, context);
+    return sentence === null || cell.prediction === null
+      ? []
+      : [{ sentence, size: Math.abs(Math.log(cell.measurement.rps.mean / cell.prediction.rps)) }];
+  });
+  return misses
+    .sort((a, b) => b.size - a.size)
+    .slice(0, mostMisses)
+    .map(({ sentence }) => sentence);
 }
 
 function voidSentence({ cells }: EvidenceInput): string | null {

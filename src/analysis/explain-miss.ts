@@ -1,11 +1,11 @@
 import type { Cell, Prediction } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
-import { parseWarning } from '../model/trial.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
 import { whyVoid } from './void.ts';
-import { formatNumber, formatRate, formatShare } from './wording.ts';
+import { formatNumber, formatRate, formatShare, plural } from './wording.ts';
 
 /** Misses from this on (share of the predicted rate) are explained. */
 export const notableMiss = 0.2;
@@ -32,9 +32,9 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
   const measurement = cell.measurement!;
   const fault = whyVoid(measurement);
   if (fault !== null) return fault.replace(/\.$/, '');
-  const busy = measurement.warnings.map(parseWarning).find(({ kind }) => kind === 'host-busy');
   if (ratio < 1) {
-    if (busy !== undefined) return `the machine was busy with something else (${busy.text.replace(/\.$/, '')})`;
+    if (isDisturbed(measurement, machine.cores))
+      return `other programs kept ${formatNumber(measurement.host?.otherCores ?? 0)} of ${plural(machine.cores, 'core')} busy`;
     const lost = lostToImbalance(cell, fit, machine);
     if (lost !== null) {
       const observed = workerImbalance(measurement);
