@@ -11,7 +11,7 @@ import { Workbench } from './pages/workbench.ts';
 
 /**
  * Takes pictures of the extension at work in a real VS Code: one benchmark of an example, looked at in every kind of
- * theme. The light panel becomes media/screenshot.png, which the README shows.
+ * theme. One picture becomes media/screenshot.png, which the README shows.
  *
  *   node test/editor/screenshots.ts [--example flask-blocking] [--to FOLDER] [--keep]
  *
@@ -97,6 +97,18 @@ class Photographer {
     }
   }
 
+  /** The panel beside code, and as the README shows it: verdicts and charts in one picture. */
+  async takeOtherSizes(workbench: Workbench): Promise<void> {
+    const { page } = workbench.window;
+    await page.setViewportSize({ width: 560, height: 960 });
+    await workbench.panel.frame.locator('h1, h2').first().scrollIntoViewIfNeeded();
+    await this.take(workbench, 'panel-narrow');
+    await page.setViewportSize({ width: 1280, height: 1320 });
+    await workbench.panel.chartsDrawn();
+    await workbench.panel.frame.locator('h1, h2').first().scrollIntoViewIfNeeded();
+    await this.take(workbench, 'readme');
+  }
+
   /** The saved result in one theme. */
   async takeResult(theme: ThemeName): Promise<void> {
     const workbench = await this.open(theme);
@@ -112,10 +124,7 @@ class Photographer {
       await this.take(workbench, `charts-${theme}`);
       await panel.frame.locator('table').first().scrollIntoViewIfNeeded();
       await this.take(workbench, `table-${theme}`);
-      if (theme === 'light') {
-        await window.page.setViewportSize({ width: 560, height: 960 });
-        await this.take(workbench, 'panel-narrow');
-      }
+      if (theme === 'light') await this.takeOtherSizes(workbench);
     } finally {
       await window.close();
     }
@@ -131,7 +140,7 @@ try {
   const photographer = new Photographer(host, join(examples, options.example));
   await photographer.takeRun();
   for (const theme of Object.keys(themes) as ThemeName[]) await photographer.takeResult(theme);
-  if (!options.keep) await copyFile(join(options.to, 'panel-light.png'), join(projectFolder, 'media/screenshot.png'));
+  if (!options.keep) await copyFile(join(options.to, 'readme.png'), join(projectFolder, 'media/screenshot.png'));
 } finally {
   await rm(examples, { recursive: true, force: true, maxRetries: 5 });
 }
