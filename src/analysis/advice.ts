@@ -158,7 +158,9 @@ const voidCells: Advice = ({ cells }) => {
         : whyCellVoid(cell)?.replace(/\.$/, '');
     return `${settingsLabel(cell.settings)} (${why})`;
   });
-  return `Not compared: ${listed(names)}. A failed answer is often a fast one, so their rates mean nothing.`;
+  const failing = failed.some((cell) => (cell.measurement?.requests.failed ?? 0) > 0);
+  const why = failing ? ' A failed answer is often a fast one, so a rate with failed requests means nothing.' : '';
+  return `Not compared: ${listed(names)}.${why}`;
 };
 
 const advices: readonly Advice[] = [

@@ -1,8 +1,8 @@
 import type { Cell, Measurement } from './record.ts';
 import { parseWarning, type WarningKind } from './trial.ts';
 
-/** Warnings that say the figure is not the server's. */
-const voidingWarnings: readonly WarningKind[] = ['generator-bound', 'engine-inexact', 'server-restarted'];
+/** Warnings that say the figure is not the server's. A generator that is only rather busy is warned of, and no more. */
+const voidingWarnings: readonly WarningKind[] = ['engine-inexact', 'server-restarted'];
 
 /**
  * The one rule for when a measurement may not be compared with others: any failed request (a failed answer is often a
