@@ -39,6 +39,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const { fit } = modelEndpoint(cells, calibration, machine, load);
   const context = loadedMachine(machine, load);
   const verdict = judge(fit, calibration, comparable, cells);
+  const figures = figuresOf(verdict.bound, fit, calibration);
   const limits: Record<string, string> = {};
   for (const cell of cells) {
     if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, fit, context);
@@ -47,10 +48,10 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   return {
     endpoint,
     bound: verdict.bound,
-    cpuMs: calibration?.cpuMs ?? (verdict.bound === 'inconclusive' ? null : (fit?.demand.cpuMs ?? null)),
-    waitMs: calibration?.waitMs ?? (verdict.bound === 'inconclusive' ? null : (fit?.demand.waitMs ?? null)),
+    cpuMs: figures?.cpuMs ?? null,
+    waitMs: figures?.waitMs ?? null,
     evidence: [...verdict.because, ...evidence],
-    summary: summaryOf(endpoint, verdict.bound, fit, verdict.because[0] ?? ''),
+    summary: summaryOf(endpoint, verdict, fit, figures),
     limits,
   };
 }
@@ -156,10 +157,28 @@ function boundOf(cpuShare: number): Bound {
   return cpuShare >= cpuBoundFrom ? 'cpu' : cpuShare <= ioBoundUpTo ? 'io' : 'mixed';
 }
 
-function summaryOf(endpoint: string, bound: Bound, fit: DemandFit | null, reason: string): string {
+interface Figures {
+  readonly cpuMs: number;
+  readonly waitMs: number;
+}
+
+/** C and W to tell: the calibration's, unless the rates showed that it took something else for them. */
+function figuresOf(bound: Bound, fit: DemandFit | null, calibration: Calibration | null): Figures | null {
+  if (calibration?.cpuMs != null && calibration.waitMs !== null) {
+    const { cpuMs, waitMs } = calibration;
+    if (bound === 'lock' || bound === 'inconclusive' || boundOf(cpuMs / (cpuMs + waitMs)) === bound)
+      return { cpuMs, waitMs };
+  }
+  return bound === 'inconclusive' || fit === null ? null : fit.demand;
+}
+
+function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, figures: Figures | null): string {
   const name = `\`${endpoint}\``;
-  if (fit === null || bound === 'inconclusive') return `What bounds ${name} cannot be told. ${reason}`.trim();
-  const { cpuMs, waitMs, waitsAtOnce } = fit.demand;
+  const { bound } = verdict;
+  if (fit === null || figures === null || bound === 'inconclusive')
+    return `What bounds ${name} cannot be told. ${verdict.because[0] ?? ''}`.trim();
+  const { cpuMs, waitMs } = figures;
+  const { waitsAtOnce } = fit.demand;
   const share = cpuMs / (cpuMs + waitMs);
   switch (bound) {
     case 'cpu':
