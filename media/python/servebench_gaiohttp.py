@@ -34,13 +34,15 @@ class GaiohttpWorker(GunicornWebWorker):
             if "auto_decompress" in inspect.signature(web_protocol.RequestHandler.__init__).parameters:
                 # A WSGI application gets the body as it was sent.
                 options["auto_decompress"] = False
+            if "shutdown_timeout" in inspect.signature(web.BaseRunner.__init__).parameters:
+                # Before aiohttp 3.9 it belongs to the site, which gunicorn's worker makes.
+                options["shutdown_timeout"] = self.cfg.graceful_timeout / 100 * 95
             return web.AppRunner(
                 app,
                 logger=self.log,
                 keepalive_timeout=self.cfg.keepalive,
                 access_log=self.log.access_log if self.cfg.accesslog else None,
                 access_log_format=self._get_valid_log_format(self.cfg.access_log_format),
-                shutdown_timeout=self.cfg.graceful_timeout / 100 * 95,
                 **options,
             )
 
