@@ -3,7 +3,7 @@ import { compareRuns } from '../analysis/compare-runs.ts';
 import { RecordError } from '../history/record-text.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { RunRecord } from '../model/record.ts';
-import { comparisonText } from './comparison-text.ts';
+import { comparisonText } from '../report/comparison.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Places } from './places.ts';
 import type { Terminal } from './terminal.ts';

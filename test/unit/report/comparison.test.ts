@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare-runs.ts';
-import { comparisonText } from '../../../src/cli/comparison-text.ts';
 import type { RunRecord } from '../../../src/model/record.ts';
+import { comparisonText, shortComparison } from '../../../src/report/comparison.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 
 function runAt(day: number, rps: number, changes: Partial<RunRecord> = {}): RunRecord {
@@ -43,5 +43,45 @@ describe('comparisonText', () => {
   it('keeps to the width', () => {
     const text = comparisonText(compareRuns(runAt(1, 50), runAt(2, 500)), 40);
     for (const line of text.split('\n').slice(4)) expect(line.length).toBeLessThanOrEqual(40);
+  });
+});
+
+describe('shortComparison', () => {
+  const short = (before: RunRecord, after: RunRecord) => shortComparison(compareRuns(before, after), '1 May, 03:02');
+
+  it('says in one sentence that nothing changed', () => {
+    expect(short(runAt(1, 50), runAt(2, 50))).toEqual({
+      changes: ['Nothing changed beyond noise against the run of 1 May, 03:02.'],
+      nothingChanged: true,
+      warnings: [],
+    });
+  });
+
+  it('gives each endpoint that changed a sentence with its interval, and what it is bound by now', () => {
+    const [diagnosis] = sampleRecord().diagnoses;
+    const later = runAt(2, 500, { diagnoses: [{ ...diagnosis!, bound: 'cpu' }] });
+    const { changes } = short(runAt(1, 50), later);
+    expect(changes).toHaveLength(1);
+    expect(changes[0]).toMatch(
+      /^`sleep` is faster by 900 % \(\+\d+ % to \+[\d,]+ %, 2 servers\)\. It was I\/O-bound and is CPU-bound now\.$/,
+    );
+  });
+
+  it('does not hide settings that changed behind an endpoint that did not', () => {
+    const before = runAt(1, 50);
+    const cells = [sampleCell('sync', 1, sampleMeasurement(25)), sampleCell('sync', 2, sampleMeasurement(200))];
+    const { changes } = short(before, runAt(2, 50, { cells }));
+    expect(changes.join('\n')).toMatch(
+      /^`sleep` changed with some settings only\. sync · 1 worker.* −50 %.*2 workers.*\+100 %/,
+    );
+    expect(changes.join('\n')).not.toContain('Nothing changed');
+  });
+
+  it('says why runs of another load can not be compared, and what else differs', () => {
+    const before = runAt(1, 50);
+    const plan = { ...before.plan, load: { ...before.plan.load, connections: 99 } };
+    const { changes, warnings } = short(before, runAt(2, 50, { plan }));
+    expect(changes).toEqual(['The two runs had another load, so their rates cannot be compared.']);
+    expect(warnings).toEqual(['The plans have another load.']);
   });
 });

@@ -1,0 +1,96 @@
+import type { Comparison, EndpointChange, RateChange } from '../model/comparison.ts';
+import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { formatMoment, formatMs } from './format.ts';
+import { plainText } from './plain-text.ts';
+import { boundLabel } from './sentences.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** A comparison for the terminal: what changed first, then each endpoint, then what makes the runs unlike. Ends with a line end. */
+export function comparisonText(comparison: Comparison, width: number): string {
+  const wrapped = (text: string, indent: string) => wrapText(`${indent}${plain(text)}`, width, `${indent}  `);
+  const lines = [
+    runLine('Before', comparison.before),
+    runLine('After', comparison.after),
+    '',
+    plain(comparison.summary),
+  ];
+  for (const endpoint of comparison.endpoints) {
+    lines.push('', ...wrapped(endpoint.text, ''));
+    for (const text of [...cpuChange(endpoint), ...findingChanges(endpoint)]) lines.push(...wrapped(text, '  '));
+    for (const text of changedCells(comparison, endpoint)) lines.push(...wrapped(text, '  '));
+  }
+  if (comparison.warnings.length > 0) lines.push('', 'What else is not the same:');
+  for (const warning of comparison.warnings) lines.push(...wrapped(warning, '  '));
+  return `${lines.join('\n')}\n`;
+}
+
+/** What changed between two runs in a few sentences, for where there is no room for every cell. */
+export interface ShortComparison {
+  /** A sentence for each endpoint that changed beyond noise, or one that says that nothing did. Backquotes mark names. */
+  readonly changes: readonly string[];
+  /** Whether the one sentence says that nothing changed, and against which run. */
+  readonly nothingChanged: boolean;
+  /** What else is not the same in the two runs, a sentence each. */
+  readonly warnings: readonly string[];
+}
+
+/** Settings that are named one by one where an endpoint changed with some of its settings only. */
+const mostCellsNamed = 2;
+
+/** The short form of a comparison; `before` is how the page calls the earlier run, such as its time. */
+export function shortComparison(comparison: Comparison, before: string): ShortComparison {
+  const changes = comparison.endpoints.flatMap((endpoint) => endpointSentence(comparison, endpoint));
+  const comparable = comparison.endpoints.some(({ verdict }) => verdict !== 'not-comparable');
+  const nothing = comparable ? `Nothing changed beyond noise against the run of ${before}.` : comparison.summary;
+  return {
+    changes: (changes.length > 0 ? changes : [nothing]).map((text) => plainText(text)),
+    nothingChanged: comparable && changes.length === 0,
+    warnings: comparison.warnings.map((text) => plainText(text)),
+  };
+}
+
+function endpointSentence(comparison: Comparison, endpoint: EndpointChange): string[] {
+  if (changed(endpoint)) return [[endpoint.text, ...findingChanges(endpoint)].join(' ')];
+  const cells = changedCells(comparison, endpoint);
+  if (cells.length === 0) return [];
+  const more = cells.length > mostCellsNamed ? [`And ${cells.length - mostCellsNamed} more settings.`] : [];
+  return [
+    [`\`${endpoint.endpoint}\` changed with some settings only.`, ...cells.slice(0, mostCellsNamed), ...more].join(' '),
+  ];
+}
+
+function changed({ verdict }: RateChange): boolean {
+  return verdict === 'faster' || verdict === 'slower';
+}
+
+/** The sentences of an endpoint's settings that changed beyond noise. */
+function changedCells({ cells }: Comparison, { endpoint }: EndpointChange): string[] {
+  return cells.filter((cell) => cell.endpoint === endpoint && changed(cell)).map(({ text }) => text);
+}
+
+function runLine(name: string, { id, startedAt, commit }: Comparison['before']): string {
+  return plain(
+    `${name.padEnd(8)}${formatMoment(startedAt)}  ${commit === null ? `run ${id.slice(0, 8)}` : `commit ${commit}`}`,
+  );
+}
+
+function cpuChange({ cpuMsBefore, cpuMsAfter }: EndpointChange): string[] {
+  if (cpuMsBefore === null || cpuMsAfter === null) return [];
+  return [`Server CPU of one request: ${formatMs(cpuMsBefore)} before, ${formatMs(cpuMsAfter)} after.`];
+}
+
+/** What bounds the endpoint and which settings are recommended, where that is not as it was. */
+function findingChanges({ boundBefore, boundAfter, recommendedBefore, recommendedAfter }: EndpointChange): string[] {
+  const texts: string[] = [];
+  if (boundBefore !== null && boundAfter !== null && boundBefore !== boundAfter)
+    texts.push(`It was ${boundLabel(boundBefore)} and is ${boundLabel(boundAfter)} now.`);
+  if (recommendedBefore === null || recommendedAfter === null) return texts;
+  if (settingsKey(recommendedBefore) !== settingsKey(recommendedAfter))
+    texts.push(`Recommended were ${settingsLabel(recommendedBefore)}, and are ${settingsLabel(recommendedAfter)} now.`);
+  return texts;
+}
+
+/** Backquotes mark names where there is markup; a terminal has none. */
+function plain(text: string): string {
+  return plainText(text).replaceAll('`', '');
+}
