@@ -1,12 +1,14 @@
 import * as vscode from 'vscode';
 import { sameCell } from '../model/fold.ts';
 import { exportFormats, type FromPanel } from '../model/panel-protocol.ts';
+import { settingsKey } from '../model/settings.ts';
+import { applySettings } from './apply-settings.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';
 import { Command } from './commands.ts';
 import { exportRun } from './export-run.ts';
 import { planUri } from './plan-document.ts';
 import type { Results } from './results.ts';
-import { manageTrust } from './trust.ts';
+import { manageTrust, mayRun } from './trust.ts';
 
 /** Does what the panel asks for. The panel is a web page: nothing in its messages is taken for granted. */
 export class PanelRequests {
@@ -55,6 +57,8 @@ export class PanelRequests {
         await vscode.env.clipboard.writeText(String(message.text));
         vscode.window.setStatusBarMessage('$(check) Command copied', 3000);
         return;
+      case 'apply':
+        return this.#apply(message);
       case 'open-plan':
         return this.#openPlan();
       case 'create-plan':
@@ -84,6 +88,20 @@ export class PanelRequests {
     const { record } = this.#results;
     const cell = record?.cells.find((other) => sameCell(other, { endpoint, settings }));
     if (record && cell) await this.#runner().measureCell(record, cell.endpoint, cell.settings);
+  }
+
+  /** Only settings that the run on show recommends are written, and never under a running benchmark: its servers read the same files. */
+  async #apply({ endpoint, settings }: Extract<FromPanel, { type: 'apply' }>): Promise<void> {
+    const { record, folder } = this.#results;
+    if (record === null || folder === null || !(await mayRun())) return;
+    if (this.#results.running) {
+      void vscode.window.showInformationMessage('A benchmark is running: apply settings when it has ended.');
+      return;
+    }
+    const recommended = record.recommendations.find(
+      (one) => one.endpoint === endpoint && settingsKey(one.settings) === settingsKey(settings),
+    );
+    if (recommended !== undefined) await applySettings(record, recommended.settings, folder);
   }
 
   async #openPlan(): Promise<void> {

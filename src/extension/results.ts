@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
+import type { Comparison } from '../model/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/fold.ts';
-import type { PanelNotice, PanelState, SavedRun } from '../model/panel-protocol.ts';
+import type { PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { RunRecord } from '../model/record.ts';
 import { publicRecord } from '../report/public-record.ts';
+import { hasSettingsHome } from '../service/project-settings/settings-edit.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { faultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
@@ -16,6 +18,8 @@ export class Results {
   #folder: PlanFolder | null = null;
   /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
   #chosen: RunRecord | null = null;
+  /** What changed in a run against the one before it. */
+  #compared: { readonly record: RunRecord; readonly comparison: Comparison | null } | null = null;
   #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
 
   constructor(session: BenchmarkSession, log: vscode.LogOutputChannel) {
@@ -26,6 +30,11 @@ export class Results {
   /** The folder whose runs are shown; `null` while none is open. */
   get folder(): PlanFolder | null {
     return this.#folder;
+  }
+
+  /** Whether a benchmark is running, be it the one on show or not. */
+  get running(): boolean {
+    return this.#session.state.running;
   }
 
   get hasPlan(): boolean {
@@ -52,12 +61,14 @@ export class Results {
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
     if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
+    await this.#compare();
   }
 
   /** Shows a saved run. Throws when it can't be read. */
   async choose(id: string): Promise<void> {
     const { record } = this.#session.state.view;
     this.#chosen = record?.id === id ? null : await this.saved.read(id);
+    await this.#compare();
   }
 
   /** Shows the run of this window again, such as when a new one starts. */
@@ -68,12 +79,15 @@ export class Results {
   panelState(): PanelState {
     const { running, stopping, notice } = this.#session.state;
     const shown = this.view;
+    const comparison = this.#compared?.record === shown.record ? (this.#compared?.comparison ?? null) : null;
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
     return {
       type: 'state',
       view: drawable(shown),
       runs,
-      baseline: baselineOf(runs, shown.record),
+      baseline: comparison === null ? null : { id: comparison.before.id, startedAt: comparison.before.startedAt },
+      comparison,
+      canApply: shown.record !== null && hasSettingsHome(shown.record.plan.service.launcher),
       workspace: {
         trusted: vscode.workspace.isTrusted,
         hasFolder: this.#folder !== null,
@@ -85,6 +99,16 @@ export class Results {
       running,
       stopping,
     };
+  }
+
+  /** Compares the run on show with the one before it, unless that is done or the run is still going on. */
+  async #compare(): Promise<void> {
+    const { phase, record } = this.view;
+    if (record === null || phase === 'running' || this.#compared?.record === record) return;
+    const { comparisonWithBaseline } = await import('./baseline.ts');
+    const earlier = this.saved.list.filter(({ id, startedAt }) => id !== record.id && startedAt < record.startedAt);
+    const comparison = await comparisonWithBaseline(record, earlier, (run) => this.saved.readQuietly(run));
+    this.#compared = { record, comparison };
   }
 
   #planChanged(record: RunRecord | null): boolean {
@@ -107,12 +131,6 @@ export class Results {
 /** The view without what the panel doesn't draw: the raw times of each request, which may be many, and secrets of the plan. */
 function drawable(view: RunView): RunView {
   return view.record === null ? view : { ...view, record: publicRecord(view.record) };
-}
-
-/** The newest run before the one on show. */
-function baselineOf(runs: readonly SavedRun[], record: RunRecord | null): SavedRun | null {
-  if (record === null) return null;
-  return runs.find((run) => run.id !== record.id && run.startedAt < record.startedAt) ?? null;
 }
 
 /** As JSON would keep it: a plan from a file has no `undefined`s. */

@@ -34,19 +34,26 @@ export class SavedRuns {
     return readRecord(run.file);
   }
 
-  /** The newest saved run that can be read; `null` when there is none. */
-  async readNewest(): Promise<RunRecord | null> {
+  /** A saved run that nobody asked for by name; `null`, and a line in the log, when its file can't be read. */
+  async readQuietly({ file }: SavedRun): Promise<RunRecord | null> {
     const [{ readRecord }, { RecordError }] = await Promise.all([
       import('../history/run-store.ts'),
       import('../history/record-text.ts'),
     ]);
-    for (const { file } of this.#runs) {
-      try {
-        return await readRecord(file);
-      } catch (error) {
-        if (!(error instanceof RecordError)) throw error;
-        this.#log.warn(error.message);
-      }
+    try {
+      return await readRecord(file);
+    } catch (error) {
+      if (!(error instanceof RecordError)) throw error;
+      this.#log.warn(error.message);
+      return null;
+    }
+  }
+
+  /** The newest saved run that can be read; `null` when there is none. */
+  async readNewest(): Promise<RunRecord | null> {
+    for (const run of this.#runs) {
+      const record = await this.readQuietly(run);
+      if (record !== null) return record;
     }
     return null;
   }

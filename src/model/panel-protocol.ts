@@ -1,3 +1,4 @@
+import type { Comparison } from './comparison.ts';
 import type { RunView } from './fold.ts';
 import type { Settings } from './settings.ts';
 
@@ -17,6 +18,10 @@ export interface PanelState {
   readonly runs: readonly SavedRun[];
   /** The run before the one on show, of the same plan file; `null` for none. What has changed is said against it. */
   readonly baseline: SavedRun | null;
+  /** What changed between the baseline and the run on show; `null` while it runs, and without a baseline. */
+  readonly comparison: Comparison | null;
+  /** Whether the recommended settings of the run on show can be written where a project keeps them. */
+  readonly canApply: boolean;
   readonly workspace: PanelWorkspace;
   /** Something that the user should read above the results: why nothing could run, which file is wrong. `null` for none. */
   readonly notice: PanelNotice | null;
@@ -74,6 +79,8 @@ export type FromPanel =
   | { readonly type: 'measure-cell'; readonly endpoint: string; readonly settings: Settings }
   /** Puts a command line on the clipboard (a webview can't rely on being allowed to). */
   | { readonly type: 'copy-command'; readonly text: string }
+  /** Writes recommended settings where the project keeps them, after the user has seen the change. `endpoint` is `null` for the whole service. */
+  | { readonly type: 'apply'; readonly endpoint: string | null; readonly settings: Settings }
   | { readonly type: 'open-plan' }
   | { readonly type: 'create-plan' }
   | { readonly type: 'trust-workspace' }

@@ -52,6 +52,8 @@ function reportHost(record: RunRecord): Host {
         view: viewOfRecord(record),
         runs: [],
         baseline: null,
+        comparison: null,
+        canApply: false,
         workspace: { trusted: true, hasFolder: true, folderName: null, hasPlan: true, planChanged: false },
         notice: null,
         running: false,

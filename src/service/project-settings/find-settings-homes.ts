@@ -12,11 +12,19 @@ const places: readonly { readonly file: string; readonly read: (file: string, te
     { file: 'package.json', read: packageScriptHome },
   ];
 
+/** The text of a file, `null` when there is none that can be read. An editor gives what is on its screen. */
+export type ReadText = (path: string) => Promise<string | null>;
+
+export const textOnDisk: ReadText = (path) => readFile(path, 'utf8').catch(() => null);
+
 /** The files in `folder` that say how the project's gunicorn is run, the one that a developer would look into first coming first. */
-export async function findSettingsHomes(folder: string): Promise<readonly SettingsHome[]> {
+export async function findSettingsHomes(
+  folder: string,
+  readText: ReadText = textOnDisk,
+): Promise<readonly SettingsHome[]> {
   const homes: SettingsHome[] = [];
   for (const { file, read } of places) {
-    const text = await readFile(join(folder, file), 'utf8').catch(() => null);
+    const text = await readText(join(folder, file));
     const home = text === null ? null : read(file, text);
     if (home !== null) homes.push(home);
   }

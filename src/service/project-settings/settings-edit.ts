@@ -1,8 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LauncherName } from '../../model/plan.ts';
 import type { Settings } from '../../model/settings.ts';
-import { findSettingsHomes } from './find-settings-homes.ts';
+import { findSettingsHomes, type ReadText, textOnDisk } from './find-settings-homes.ts';
 import { gunicornConfigHome } from './gunicorn-config.ts';
 import type { SettingsHome } from './settings-home.ts';
 
@@ -16,6 +15,11 @@ export interface SettingsEdit {
   readonly after: string;
 }
 
+/** Whether projects keep the settings of this launcher in files that are known. */
+export function hasSettingsHome(launcher: LauncherName): boolean {
+  return launcher === 'gunicorn';
+}
+
 /**
  * The change that makes the project in `folder` run with `settings`: in the file that decides today (a command line
  * before the configuration file, as in gunicorn), or a new `gunicorn.conf.py`. `null` for launchers whose settings have
@@ -25,15 +29,16 @@ export async function settingsEdit(
   folder: string,
   launcher: LauncherName,
   settings: Settings,
+  readText: ReadText = textOnDisk,
 ): Promise<SettingsEdit | null> {
-  if (launcher !== 'gunicorn') return null;
-  const homes = await findSettingsHomes(folder);
+  if (!hasSettingsHome(launcher)) return null;
+  const homes = await findSettingsHomes(folder, readText);
   const home = decidingHome(homes);
   if (home === undefined) {
     const after = gunicornConfigHome('gunicorn.conf.py', '').withSettings(settings);
     return { file: 'gunicorn.conf.py', exists: false, before: '', after };
   }
-  const before = await readFile(join(folder, home.file), 'utf8');
+  const before = (await readText(join(folder, home.file))) ?? '';
   const after = home.withSettings(settings);
   return after === before ? null : { file: home.file, exists: true, before, after };
 }

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Doing } from '../../model/fold.ts';
 import { settingsLabel } from '../../model/settings.ts';
-import { formatDuration, formatMoment } from '../../report/format.ts';
+import { formatDuration } from '../../report/format.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
 import type { RunPage } from '../page.ts';
+import { moment } from './moment.ts';
 
 /** Which run this is and how far it is, with Run Again or Stop. Its height is the same in both cases. */
 export function header(page: RunPage): TemplateResult {
@@ -43,13 +44,6 @@ function runSelect({ state, record, post }: RunPage): TemplateResult {
       ${listed.map((run) => html`<option value=${run.id} .selected=${run.id === record.id}>${moment(run.startedAt)}</option>`)}
     </select>
   `;
-}
-
-/** The start of a run in the reader's own time zone. */
-function moment(iso: string): string {
-  const at = new Date(iso);
-  if (Number.isNaN(at.getTime())) return formatMoment(iso);
-  return at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
 }
 
 function progress({ state }: RunPage): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Page } from '../page.ts';
+import { changes } from './changes.ts';
 import { charts } from './charts.ts';
 import { empty } from './empty.ts';
 import { exports } from './exports.ts';
@@ -9,15 +10,15 @@ import { runNotices } from './notices.ts';
 import { table } from './table.ts';
 import { verdicts } from './verdicts.ts';
 
-/** The whole page, in the order in which it is read: the answer, the charts, all figures, how they came about. */
+/** The whole page, in the order in which it is read: the answer, what changed, the charts, all figures, how they came about. */
 export function pageView(page: Page): TemplateResult {
   const { view } = page.state;
   if (view.record === null) return html`<main>${empty(page)}</main>`;
   const run = { ...page, record: view.record, live: view.phase === 'running' };
   return html`
     <main aria-busy=${run.live}>
-      ${header(run)} ${runNotices(run)} ${verdicts(run)} ${charts(run)} ${table(run)} ${remarks(run)} ${method(run)}
-      ${exports(run)}
+      ${header(run)} ${runNotices(run)} ${verdicts(run)} ${changes(run)} ${charts(run)} ${table(run)} ${remarks(run)}
+      ${method(run)} ${exports(run)}
     </main>
   `;
 }

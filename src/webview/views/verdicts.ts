@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { type Settings, settingsLabel } from '../../model/settings.ts';
 import { plainText } from '../../report/plain-text.ts';
 import { type Verdict, verdictsOf } from '../../report/sentences.ts';
 import type { RunPage } from '../page.ts';
@@ -29,19 +30,36 @@ function card(verdict: Verdict, page: RunPage): TemplateResult {
         ${verdict.boundLabel === null ? nothing : html`<span class="bound ${verdict.bound}">${verdict.boundLabel}</span>`}
       </h2>
       <p>${sentence(verdict.sentence)}</p>
-      ${verdict.command === null ? nothing : commandLine(verdict.command, page)}
+      ${verdict.command === null ? nothing : commandLine(verdict, verdict.command, page)}
       ${why(verdict)}
     </article>
   `;
 }
 
-function commandLine(command: string, { post }: RunPage): TemplateResult {
+function commandLine({ endpoint, settings }: Verdict, command: string, page: RunPage): TemplateResult {
+  const { post, state } = page;
+  const applies = page.hasEditor && state.canApply && state.workspace.trusted && settings !== null;
   return html`
     <div class="command">
       <code tabindex="0">${command}</code>
       ${copyButton(command, () => post({ type: 'copy-command', text: command }))}
+      ${applies ? applyButton(settings, page, () => post({ type: 'apply', endpoint, settings })) : nothing}
     </div>
   `;
+}
+
+/** Disabled while a benchmark runs: its servers read the files that would change. */
+function applyButton(settings: Settings, { canRun }: RunPage, apply: () => void): TemplateResult {
+  const label = `Apply ${plainText(settingsLabel(settings), 100)} to the project`;
+  return html`<vscode-button
+    class="apply"
+    secondary
+    aria-label=${label}
+    title="Write these settings where the project keeps them"
+    ?disabled=${!canRun}
+    @click=${apply}
+    >Apply…</vscode-button
+  >`;
 }
 
 function why({ evidence, gains, advice }: Verdict): TemplateResult[] {

@@ -40,6 +40,14 @@ describe('settingsEdit', () => {
     expect(await settingsEdit(folder, 'gunicorn', wanted)).toBeNull();
   });
 
+  test('changes what the editor shows, which may not be saved yet', async () => {
+    await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 2\n');
+    const unsaved = 'workers = 3\ntimeout = 9\n';
+    const readText = async (path: string) => (path.endsWith('gunicorn.conf.py') ? unsaved : null);
+    const edit = await settingsEdit(folder, 'gunicorn', { workers: 4 }, readText);
+    expect(edit).toMatchObject({ before: unsaved, after: 'workers = 4\ntimeout = 9\n' });
+  });
+
   test('other launchers have no known home', async () => {
     expect(await settingsEdit(folder, 'node', { workers: 2 })).toBeNull();
   });

@@ -1,0 +1,97 @@
+import { basename, join } from 'node:path';
+import * as vscode from 'vscode';
+import type { RunRecord } from '../model/record.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
+import { hasSettingsHome, type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
+import type { PlanFolder } from './plan-folder.ts';
+import { changedLines, changePreview } from './text-change.ts';
+
+/**
+ * Writes settings where the project keeps them, after the user has seen what changes. It is one edit of the workspace, so
+ * one Undo takes it back.
+ */
+export async function applySettings(record: RunRecord, settings: Settings, folder: PlanFolder): Promise<void> {
+  const { launcher, cwd } = record.plan.service;
+  const label = settingsLabel(settings);
+  if (settings['workerClass'] === 'gaiohttp') {
+    void vscode.window.showWarningMessage(
+      `${label}: this worker class comes with Servebench for comparison. The project's own gunicorn can't run it.`,
+    );
+    return;
+  }
+  if (!hasSettingsHome(launcher)) return;
+  const serviceFolder = join(folder.uri.fsPath, cwd);
+  const change = await settingsEdit(serviceFolder, launcher, settings, textOnScreen);
+  if (change === null) {
+    void vscode.window.showInformationMessage(`${folder.name} runs with ${label} already: nothing to change.`);
+    return;
+  }
+  const uri = vscode.Uri.file(join(serviceFolder, change.file));
+  const choice = await confirm(change, label);
+  if (choice === undefined) return;
+  const wasDirty = vscode.workspace.textDocuments.some((open) => open.uri.fsPath === uri.fsPath && open.isDirty);
+  const applied = await vscode.workspace.applyEdit(await editOf(uri, change, choice === preview));
+  const after = applied ? await textOnScreen(uri.fsPath) : null;
+  if (after === change.before || after === null) {
+    // A preview that was discarded has been answered; an edit that failed has not.
+    if (choice === apply) throw new Error(`${change.file} could not be changed.`);
+    return;
+  }
+  await show(uri, change);
+  const document = await vscode.workspace.openTextDocument(uri);
+  // What the user was still writing there stays theirs to save.
+  if (!wasDirty) await document.save();
+  const unsaved = wasDirty ? ' The file had unsaved changes and is not saved yet.' : '';
+  void vscode.window.showInformationMessage(
+    `${basename(change.file)} ${change.exists ? 'now says' : 'is there now and says'} ${label}.${unsaved}`,
+  );
+}
+
+const apply = 'Apply';
+const preview = 'Show Diff';
+
+function confirm({ file, exists, before, after }: SettingsEdit, label: string): Thenable<string | undefined> {
+  const question = exists ? `Change ${file} to ${label}?` : `Create ${file} with ${label}?`;
+  const detail = changePreview(before, changedLines(before, after));
+  return vscode.window.showInformationMessage(question, { modal: true, detail }, apply, preview);
+}
+
+/** With `needsConfirmation` VS Code shows the change in its own preview of refactorings, where it is applied or discarded. */
+async function editOf(
+  uri: vscode.Uri,
+  { exists, before, after }: SettingsEdit,
+  needsConfirmation: boolean,
+): Promise<vscode.WorkspaceEdit> {
+  const metadata = { needsConfirmation, label: 'Servebench' };
+  const edit = new vscode.WorkspaceEdit();
+  if (!exists) {
+    edit.createFile(uri, { overwrite: false }, metadata);
+    edit.insert(uri, new vscode.Position(0, 0), after, metadata);
+    return edit;
+  }
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { start, end, text } = changedLines(before, after);
+  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
+  edit.replace(uri, range, text, metadata);
+  return edit;
+}
+
+/** Shows the changed lines, beside the panel unless the file is in sight already. */
+async function show(uri: vscode.Uri, { before, after }: SettingsEdit): Promise<void> {
+  const document = await vscode.workspace.openTextDocument(uri);
+  const { start, text } = changedLines(before, after);
+  const visible = vscode.window.visibleTextEditors.find(({ document: shown }) => shown === document);
+  await vscode.window.showTextDocument(document, {
+    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.Beside,
+    selection: new vscode.Range(document.positionAt(start), document.positionAt(start + text.trimEnd().length)),
+  });
+}
+
+/** What the editor shows of a file, or would show; `null` when there is none. */
+async function textOnScreen(path: string): Promise<string | null> {
+  try {
+    return (await vscode.workspace.openTextDocument(vscode.Uri.file(path))).getText();
+  } catch {
+    return null;
+  }
+}

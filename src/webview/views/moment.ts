@@ -1,0 +1,8 @@
+import { formatMoment } from '../../report/format.ts';
+
+/** The start of a run in the reader's own time zone. */
+export function moment(iso: string): string {
+  const at = new Date(iso);
+  if (Number.isNaN(at.getTime())) return formatMoment(iso);
+  return at.toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+}
