@@ -95,8 +95,8 @@ export class Client implements ConnectionOwner {
     return atMs - this.#startMs;
   }
 
-  /** Sends a request. Its time runs from `startMs`, which in an open schedule lies before now. */
-  start(requestIndex: number, startMs: number): void {
+  /** Sends a request. Its time runs from `startMs`, which in an open schedule lies before `atMs`, the present. */
+  start(requestIndex: number, startMs: number, atMs: number): void {
     this.#request = this.#context.requests[requestIndex] as PreparedRequest;
     this.#requestIndex = requestIndex;
     this.#startMs = startMs;
@@ -105,10 +105,10 @@ export class Client implements ConnectionOwner {
     this.#recorder.start(startMs);
     this.#resetParser();
     if (this.#connection === null) {
-      this.#open();
+      this.#open(atMs);
     } else {
       this.#recorder.reusedRequests++;
-      this.#send(nowMs());
+      this.#send(atMs);
     }
   }
 
@@ -204,14 +204,13 @@ export class Client implements ConnectionOwner {
     parser.reset(this.#request.method);
   }
 
-  #open(): void {
+  #open(atMs: number): void {
     const { timeouts, target, connect } = this.#context;
-    const now = nowMs();
     this.#state = State.Connecting;
     this.#uses = 0;
-    this.#connectStartMs = now;
+    this.#connectStartMs = atMs;
     const totalDeadlineMs = this.#startMs + timeouts.totalMs;
-    this.#deadlineMs = Math.min(now + timeouts.connectMs, totalDeadlineMs);
+    this.#deadlineMs = Math.min(atMs + timeouts.connectMs, totalDeadlineMs);
     this.#deadlineKind = this.#deadlineMs < totalDeadlineMs ? 'connect-timeout' : 'total-timeout';
     this.#connection = connect(target, this);
   }
@@ -239,7 +238,7 @@ export class Client implements ConnectionOwner {
     this.#replayed = true;
     this.#recorder.staleRetries++;
     this.#resetParser();
-    this.#open();
+    this.#open(nowMs());
     return true;
   }
 

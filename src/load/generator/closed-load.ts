@@ -106,7 +106,7 @@ export class ClosedLoad extends LoadPhase {
       return;
     }
     this.#toIssue--;
-    this.issue(client, now);
+    this.issue(client, now, now);
     if (this.#toIssue <= 0) this.endIssuing(now);
   }
 

@@ -103,11 +103,11 @@ export abstract class LoadPhase implements ClientOwner {
   /** Frees what a subclass holds besides its clients. */
   protected released(): void {}
 
-  protected issue(client: Client, startMs: number): void {
+  protected issue(client: Client, startMs: number, atMs: number): void {
     this.inFlight++;
     const requestIndex = this.#rotation;
     this.#rotation = requestIndex + 1 === this.#context.requests.length ? 0 : requestIndex + 1;
-    client.start(requestIndex, startMs);
+    client.start(requestIndex, startMs, atMs);
   }
 
   /** From now on nothing is issued; what is in flight has until the drain deadline. */

@@ -99,7 +99,7 @@ export class OpenLoad extends LoadPhase {
       if (client === undefined) return;
       this.#next++;
       this.recorder.late.record(now - dueMs);
-      this.issue(client, dueMs);
+      this.issue(client, dueMs, now);
     }
   }
 }

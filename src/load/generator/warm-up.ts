@@ -63,7 +63,7 @@ export class WarmUp extends LoadPhase {
       if (this.issuingOver || this.inFlight >= this.#allowed) return;
       if (!client.idle) continue;
       this.#issued++;
-      this.issue(client, atMs);
+      this.issue(client, atMs, atMs);
       if (this.#issued >= this.#requests) this.endIssuing(atMs);
     }
   }

@@ -216,7 +216,9 @@ export class ResponseParser {
   #readLines(buffer: Buffer, start: number, end: number): number {
     let at = start;
     while (at < end) {
-      let lineEnd = at;
+      let nameEnd = at;
+      while (nameEnd < end && isTokenCharacter[buffer[nameEnd] as number] === 1) nameEnd++;
+      let lineEnd = nameEnd;
       // Only octets that a line may hold are skipped here; the first other one is a line end or an error.
       while (lineEnd < end && characterClass[buffer[lineEnd] as number] === 0) lineEnd++;
       if (lineEnd === end) return this.#carryLine(buffer, at, end);
@@ -258,9 +260,11 @@ export class ResponseParser {
           buffer.copy(carry, length, at, lineEnd);
           length += lineEnd - at;
         }
-        this.#readLine(carry, 0, length);
+        nameEnd = 0;
+        while (nameEnd < length && isTokenCharacter[carry[nameEnd] as number] === 1) nameEnd++;
+        this.#readLine(carry, 0, nameEnd, length);
       } else {
-        this.#readLine(buffer, at, lineEnd);
+        this.#readLine(buffer, at, nameEnd, lineEnd);
       }
       at = next;
       if (this.#phase > Phase.Fields && this.#phase !== Phase.Trailers) return at;
@@ -310,10 +314,11 @@ export class ResponseParser {
     );
   }
 
-  #readLine(line: Buffer, start: number, end: number): void {
+  /** A whole line without its end; its first octets up to `nameEnd` could be those of a header's name. */
+  #readLine(line: Buffer, start: number, nameEnd: number, end: number): void {
     if (this.#phase === Phase.StatusLine) this.#readStatusLine(line, start, end);
     else if (start === end) this.#endLines();
-    else this.#readField(line, start, end);
+    else this.#readField(line, start, nameEnd, end);
   }
 
   /** `HTTP/1.` DIGIT SP 3DIGIT [ SP reason ] (RFC 9112 §4; the last space is often left out with an empty reason). */
@@ -350,14 +355,12 @@ export class ResponseParser {
     this.#phase = Phase.Fields;
   }
 
-  #readField(line: Buffer, start: number, end: number): void {
+  #readField(line: Buffer, start: number, colon: number, end: number): void {
     const first = line[start] as number;
     if (first === SPACE || first === TAB) {
       this.#readFold(line, start, end);
       return;
     }
-    let colon = start;
-    while (colon < end && isTokenCharacter[line[colon] as number] === 1) colon++;
     if (colon === start || colon === end || line[colon] !== COLON) {
       this.#fail('malformed', 'a header line has no name that ends with a colon');
       return;
