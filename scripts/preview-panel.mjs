@@ -5,6 +5,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { compareRuns } from '../src/analysis/compare-runs.ts';
 import { idleView, viewOfRecord } from '../src/model/fold.ts';
 import { renderHtml } from '../src/report/html.ts';
 import { bundlePanel, emptyState, launchChromium, openPanel, panelState } from '../test/fixtures/panel-browser.ts';
@@ -17,9 +18,11 @@ await mkdir(out, { recursive: true });
 const finished = panelState(viewOfRecord(sample.finishedRecord), {
   runs: [
     { id: sample.finishedRecord.id, startedAt: sample.finishedRecord.startedAt },
-    { id: 'older', startedAt: '2026-03-13T16:02:11.000Z' },
+    { id: sample.earlierRecord.id, startedAt: sample.earlierRecord.startedAt },
   ],
+  comparison: compareRuns(sample.earlierRecord, sample.finishedRecord),
 });
+const unchanged = { ...sample.finishedRecord, id: 'older', startedAt: sample.earlierRecord.startedAt };
 const workspace = emptyState.workspace;
 const opened = { open: ['[["threads",1],["workerClass","gaiohttp"],["workers",1]]'], endpoint: 'request' };
 const pictures = [
@@ -27,6 +30,7 @@ const pictures = [
   ['finished-light', finished, { theme: 'light' }],
   ['finished-high-contrast', finished, { theme: 'high-contrast' }],
   ['finished-narrow', finished, { width: 320 }],
+  ['nothing-changed', { ...finished, comparison: compareRuns(unchanged, sample.finishedRecord) }],
   ['every-cell', panelState(viewOfRecord(sample.everyCellRecord))],
   ['details', finished, { kept: opened }],
   ['running', panelState(sample.runningView)],

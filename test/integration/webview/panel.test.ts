@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { compareRuns } from '../../../src/analysis/compare-runs.ts';
 import { viewOfRecord } from '../../../src/model/fold.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { renderHtml } from '../../../src/report/html.ts';
@@ -18,6 +19,7 @@ import {
   panelState,
 } from '../../fixtures/panel-browser.ts';
 import {
+  earlierRecord,
   everyCellRecord,
   failedRecord,
   finishedRecord,
@@ -170,6 +172,66 @@ describe('a finished run', () => {
     const { page } = await open(panelState(viewOfRecord(everyCellRecord)), { width });
     await drawnCharts(page, 1);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+  });
+});
+
+describe('Apply', () => {
+  it('asks the editor to write the settings of its recommendation, and of the whole service', async () => {
+    const { page, messages } = await open(finished);
+    await page.getByLabel('Apply sync · 2 workers · 1 thread to the project').click();
+    await page.getByLabel('Apply gevent · 2 workers · 1 thread to the project').click();
+    expect((await messages()).slice(1)).toEqual([
+      { type: 'apply', endpoint: 'compute', settings: { workerClass: 'sync', workers: 2, threads: 1 } },
+      { type: 'apply', endpoint: null, settings: { workerClass: 'gevent', workers: 2, threads: 1 } },
+    ]);
+  });
+
+  it.each([
+    ['where the settings have no known home', { canApply: false }],
+    ['in an untrusted workspace', { workspace: { ...finished.workspace, trusted: false } }],
+  ])('is not there %s', async (_, change: Partial<PanelState>) => {
+    const { page } = await open({ ...finished, ...change });
+    expect(await page.locator('.command .copy').count()).toBe(4);
+    expect(await page.locator('.apply').count()).toBe(0);
+  });
+
+  it('waits while a benchmark runs', async () => {
+    const { page } = await open({ ...finished, running: true });
+    expect(await page.locator('.apply').count()).toBe(4);
+    expect(await page.locator('.apply[disabled]').count()).toBe(4);
+  });
+});
+
+describe('what changed', () => {
+  const comparison = compareRuns(earlierRecord, finishedRecord);
+
+  it('is said right below the verdicts: what changed, what else differs, and the way to the earlier run', async () => {
+    const { page, messages } = await open({ ...finished, comparison });
+    const block = page.locator('.verdicts + .changes');
+    expect(await textsOf(block.locator('li'))).toEqual([
+      expect.stringMatching(/^compute is faster by 50 % \(\+\d+ % to \+\d+ %, \d+ servers\)\.$/),
+    ]);
+    expect(await textOf(block)).toMatch(
+      /Another version of gunicorn: 23\.0\.0 before, .* after\. Compared with the run of Mar 13, 2026/,
+    );
+    await page.getByText('Show the earlier run').click();
+    expect(await messages()).toContainEqual({ type: 'open-run', id: earlierRecord.id });
+  });
+
+  it('says against which run when nothing changed', async () => {
+    const before = { ...finishedRecord, id: 'before', startedAt: '2026-03-13T16:02:11.000Z' };
+    const { page } = await open({ ...finished, comparison: compareRuns(before, finishedRecord) });
+    expect(await textsOf(page.locator('.changes li'))).toEqual([
+      expect.stringMatching(/^Nothing changed beyond noise against the run of Mar 13, 2026, .*\.$/),
+    ]);
+  });
+
+  it('is left out of a run in progress and of a first run', async () => {
+    const { page, send } = await open(panelState(runningView, { comparison }));
+    expect(await page.locator('.changes').count()).toBe(0);
+    await send(finished);
+    await page.getByText('Run Again').waitFor();
+    expect(await page.locator('.changes').count()).toBe(0);
   });
 });
 
