@@ -4,8 +4,11 @@ import * as vscode from 'vscode';
 import type { FromPanel, ToPanel } from '../model/panel-protocol.ts';
 import { panelHtml } from './panel-html.ts';
 
-/** The state is sent at most this often while a run is in progress. */
-const sendEveryMs = 100;
+/**
+ * The state is sent at most this often while a run is in progress. Drawing costs CPU that the server under test and the
+ * load generator want: ten states a second took a quarter of a core where there is no graphics card.
+ */
+const sendEveryMs = 400;
 
 /** What the panel shows and whom it asks. */
 export interface PanelSource {

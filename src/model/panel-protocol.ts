@@ -5,7 +5,7 @@ import type { Settings } from './settings.ts';
 /**
  * The messages between the editor and the results panel. Both sides import this file and nothing else of each other.
  * The panel says `ready` when its script has loaded (also after it was hidden, and after a reload of the window) and gets
- * the whole state; after that it gets the whole state again whenever something changed, at most ten times a second.
+ * the whole state; after that it gets the whole state again whenever something changed, a few times a second at most.
  */
 export type ToPanel = PanelState;
 
