@@ -1,5 +1,6 @@
 import type { ErrorKind, Expectation, LoadTarget, TrialSpec } from '../../model/trial.ts';
 import { BodySearch } from '../http/body-search.ts';
+import type { HeadMemory } from '../http/head-memory.ts';
 import type { EncodedRequest } from '../http/request-encoder.ts';
 import { ResponseParser } from '../http/response-parser.ts';
 import { nowMs } from './clock.ts';
@@ -10,6 +11,7 @@ import type { Recorder } from './recorder.ts';
 /** A request of the rotation with all that is needed to send it and to judge its answer. */
 export interface PreparedRequest extends EncodedRequest {
   readonly expect: Expectation;
+  readonly headMemory: HeadMemory;
 }
 
 /** What all clients of a generator share. */
@@ -200,6 +202,7 @@ export class Client implements ConnectionOwner {
   #resetParser(): void {
     const parser = this.#parser;
     parser.bodySearch = this.#searches[this.#requestIndex] as BodySearch | null;
+    parser.headMemory = this.#request.headMemory;
     parser.captureServer = this.#recorder.serverHeader === null;
     parser.reset(this.#request.method);
   }

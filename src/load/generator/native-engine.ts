@@ -1,10 +1,11 @@
 import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial.ts';
 import { combineReports } from '../combine-reports.ts';
+import { HeadMemory } from '../http/head-memory.ts';
 import { encodeRequest } from '../http/request-encoder.ts';
 import type { ClientContext } from './client.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';
 import { type ClosedBounds, ClosedLoad } from './closed-load.ts';
-import { connectorFor } from './connection.ts';
+import { connectorFor, sharedReadBuffer } from './connection.ts';
 import { type Engine, partOf } from './engine.ts';
 import type { LoadPhase } from './load-phase.ts';
 import { OpenLoad } from './open-load.ts';
@@ -31,6 +32,7 @@ export class NativeEngine implements Engine {
       requests: spec.requests.map((request) => ({
         ...encodeRequest(request, spec.target, spec.keepAlive),
         expect: request.expect,
+        headMemory: new HeadMemory(sharedReadBuffer),
       })),
       keepAlive: spec.keepAlive,
       timeouts: spec.timeouts,

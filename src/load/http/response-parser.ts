@@ -1,4 +1,5 @@
 import type { BodySearch } from './body-search.ts';
+import type { HeadMemory } from './head-memory.ts';
 import { characterClass, equalsIgnoringCase, isTokenCharacter, parseHexDigit } from './octets.ts';
 
 /** Why an answer can't be counted as one. */
@@ -79,6 +80,8 @@ export class ResponseParser {
   captureServer = false;
   /** Looks for a text in the body, when one is expected. */
   bodySearch: BodySearch | null = null;
+  /** Spares parsing a head that came before, where many answers to one request are read through one buffer. */
+  headMemory: HeadMemory | null = null;
 
   #phase: Phase = Phase.StatusLine;
   #headRequest = false;
@@ -121,6 +124,9 @@ export class ResponseParser {
    */
   push(buffer: Buffer, start: number, end: number): number {
     let at = start;
+    if (this.headMemory !== null && this.#phase === Phase.StatusLine && this.#carried === 0) {
+      at = this.#readKnownHead(this.headMemory, buffer, start, end);
+    }
     while (at < end) {
       switch (this.#phase) {
         case Phase.StatusLine:
@@ -185,6 +191,27 @@ export class ResponseParser {
           ? `after ${this.bodyBytes} of ${this.contentLength} body bytes`
           : 'before the last chunk was complete';
     this.#fail('truncated', `the connection was closed ${where}`);
+  }
+
+  #readKnownHead(memory: HeadMemory, buffer: Buffer, start: number, end: number): number {
+    if (start !== 0 || buffer !== memory.readBuffer || this.captureServer || this.interimAnswers > 0) return start;
+    if (memory.matches(end)) {
+      const { known } = memory;
+      this.status = known.status;
+      this.keepAlive = known.keepAlive;
+      this.contentLength = known.contentLength;
+      this.#remaining = known.contentLength;
+      if (known.phase === Phase.ChunkSize) this.#startChunkLine();
+      else if (known.phase === Phase.Complete) this.#finishAnswer();
+      else this.#phase = known.phase;
+      return memory.length;
+    }
+    const at = this.#readLines(buffer, start, end);
+    if (this.headComplete && this.interimAnswers === 0) {
+      const { status, keepAlive, contentLength } = this;
+      memory.learn(at, { status, keepAlive, contentLength, phase: this.#phase });
+    }
+    return at;
   }
 
   #resetHead(): void {
