@@ -9,6 +9,8 @@ export interface LoadedMachine {
   readonly keepAlive: boolean;
   readonly requests: number | null;
   readonly seconds: number | null;
+  /** Requests per second that an open load offers, which no server can exceed; `null` for a closed one. */
+  readonly offeredRps: number | null;
 }
 
 /** CPU that the load generator spends on a request over a kept and over a fresh connection, ms (seen with this engine). */

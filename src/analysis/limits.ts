@@ -8,7 +8,7 @@ import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { withoutOthers } from './rate-table.ts';
 import { whyVoid } from './void.ts';
 
-/** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once. */
+/** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once; `offered rate`: an open load asks for no more. */
 export type Limit =
   | 'slots'
   | 'CPU'
@@ -17,6 +17,7 @@ export type Limit =
   | 'imbalance'
   | 'generator'
   | 'connections'
+  | 'offered rate'
   | 'failed requests'
   | 'not clear';
 
@@ -30,9 +31,10 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   if (measurement === null) return 'not clear';
   if (measurement.generator.eventLoopUtilization > 0.8) return 'generator';
   if (whyVoid(measurement) !== null) return 'failed requests';
+  const rps = measurement.rps.mean;
+  if (machine.offeredRps !== null && rps >= 0.97 * machine.offeredRps) return 'offered rate';
   if (effective === null || fit === null) return 'not clear';
   const { demand } = fit;
-  const rps = measurement.rps.mean;
   const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
   const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
   const usefulCores = Math.min(

@@ -18,18 +18,23 @@ export function loadedMachine(machine: Pick<Machine, 'cores'>, load: Load): Load
   const { keepAlive } = load;
   const { cores } = machine;
   switch (profile.kind) {
-    case 'closed':
+    case 'closed': {
+      const { connections, requests, seconds } = profile;
+      return { cores, keepAlive, connections, requests, seconds, offeredRps: null };
+    }
+    case 'open': {
+      const { connections, ratePerSecond } = profile;
+      return { cores, keepAlive, connections, requests: null, seconds: null, offeredRps: ratePerSecond };
+    }
+    case 'ramp':
       return {
         cores,
         keepAlive,
-        connections: profile.connections,
-        requests: profile.requests,
-        seconds: profile.seconds,
+        connections: Math.max(...profile.steps),
+        requests: null,
+        seconds: null,
+        offeredRps: null,
       };
-    case 'open':
-      return { cores, keepAlive, connections: profile.connections, requests: null, seconds: null };
-    case 'ramp':
-      return { cores, keepAlive, connections: Math.max(...profile.steps), requests: null, seconds: null };
   }
 }
 
@@ -51,12 +56,16 @@ export function modelEndpoint(
   load: Load,
 ): EndpointModel {
   const context = loadedMachine(machine, load);
-  const measured = measuredRates(cells);
+  // Only a closed load's rate is the server's: an open one's is what was offered, a ramp's is of many loads.
+  const measured = profileOf(load).kind === 'closed' ? measuredRates(cells) : [];
   const question = JSON.stringify([calibration, measured, context]);
   const known = models.get(question);
   if (known !== undefined) return known;
   const fit = fitDemand(calibration, measured, context);
-  const model: EndpointModel = { fit, predict: (effective) => (fit === null ? null : expect(fit, effective, context)) };
+  const model: EndpointModel = {
+    fit,
+    predict: (effective) => (fit === null ? null : offered(expect(fit, effective, context), context)),
+  };
   if (models.size >= mostModels) models.delete(models.keys().next().value!);
   models.set(question, model);
   return model;
@@ -65,6 +74,20 @@ export function modelEndpoint(
 /** Models of the last questions: a run asks the same one several times between two measurements. */
 const models = new Map<string, EndpointModel>();
 const mostModels = 64;
+
+/** A prediction under an open load: the server answers what is offered where it can. */
+function offered(prediction: Prediction, { offeredRps, connections }: LoadedMachine): Prediction {
+  if (offeredRps === null) return prediction;
+  const { rps, low, high, serverCpuCores } = prediction;
+  const answered = Math.min(rps, offeredRps);
+  return {
+    rps: answered,
+    low: Math.min(low, offeredRps),
+    high: Math.min(high, offeredRps),
+    timePerRequestMs: (1000 * connections) / answered,
+    serverCpuCores: serverCpuCores === null ? null : (serverCpuCores * answered) / rps,
+  };
+}
 
 /** Explanations with less weight than this don't widen the range. */
 const leastWeight = 0.08;

@@ -2,7 +2,7 @@ import type { Diagnosis, Gain } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { type Contender, ratioOf } from './contenders.ts';
 import type { Choice } from './recommendation.ts';
-import { formatBytes, formatChange, formatNumber, formatRate } from './wording.ts';
+import { formatBytes, formatChange, formatMs, formatNumber, formatRate } from './wording.ts';
 
 export interface BecauseInput {
   readonly endpoint: string;
@@ -10,6 +10,8 @@ export interface BecauseInput {
   readonly choice: Choice;
   readonly contenders: readonly Contender[];
   readonly gains: readonly Gain[];
+  /** Requests per second that an open load offers; `null` for a closed one. */
+  readonly offeredRps: number | null;
 }
 
 /** Why these settings: what bounds the endpoint, what the choice was held against, and what it gains. */
@@ -19,8 +21,17 @@ export function becauseOf(input: BecauseInput): string {
     .join(' ');
 }
 
-function choiceSentence({ choice: { chosen, fastest }, contenders }: BecauseInput): string {
+/** An open load is kept up with when so much of it is answered. */
+const keepsUp = 0.97;
+
+function choiceSentence({ choice: { chosen, fastest }, contenders, offeredRps }: BecauseInput): string {
   const name = settingsLabel(chosen.settings);
+  if (offeredRps !== null && chosen.rps >= keepsUp * offeredRps) {
+    const slow = contenders.filter(({ rps }) => rps < keepsUp * offeredRps).length;
+    const p95Ms = chosen.measured[0]?.measurement.latencyMs.p95 ?? null;
+    const latency = p95Ms === null ? '' : `; 95 % of them take at most ${formatMs(p95Ms)}`;
+    return `${name} is the smallest of ${contenders.length} measured that answers all of the ${formatRate(offeredRps)} offered (${slow} could not)${latency}.`;
+  }
   if (contenders.length === 1) return `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
   if (chosen !== fastest) {
     const saves = savings(chosen, fastest);

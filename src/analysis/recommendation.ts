@@ -1,3 +1,4 @@
+import { profileOf } from '../model/profile.ts';
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 import { adviceFor } from './advice.ts';
@@ -60,11 +61,16 @@ function recommendForEndpoint(
     settings: chosen.settings,
     gain: gains[0] ?? null,
     gains,
-    because: becauseOf({ endpoint, diagnosis, choice, contenders, gains }),
+    because: becauseOf({ endpoint, diagnosis, choice, contenders, gains, offeredRps: offeredRpsOf(input.plan) }),
     command: input.commandFor(chosen.settings),
     restsOn: uniqueCells(rests.flatMap(({ measured }) => measured)),
     advice: adviceFor({ ...input, endpoint, cells, contenders, choice, diagnosis }),
   };
+}
+
+function offeredRpsOf({ load }: RecommendationInput['plan']): number | null {
+  const profile = profileOf(load);
+  return profile.kind === 'open' ? profile.ratePerSecond : null;
 }
 
 function holds({ cells }: Contender, settings: Settings): boolean {

@@ -180,4 +180,19 @@ describe('diagnosis that abstains', () => {
       'cpu',
     );
   });
+
+  it('learns nothing from the rates of an open load, which are what was offered', () => {
+    const open = planSchema.parse({
+      service: { launcher: 'gunicorn' },
+      endpoints: [{ name: 'e', path: '/' }],
+      load: { connections: 16, rate: 20, seconds: 5 },
+    }).load;
+    const offered = cells.map((cell) => ({
+      ...cell,
+      measurement: { ...cell.measurement!, rps: { mean: 20, low: null, high: null }, trialsRps: [20] },
+    }));
+    const { bound, limits } = diagnose({ endpoint: 'e', cells: offered, calibration, machine, load: open });
+    expect(bound).toBe('io');
+    expect(new Set(Object.values(limits))).toEqual(new Set(['offered rate']));
+  });
 });

@@ -150,6 +150,22 @@ describe('recommendation for an endpoint', () => {
     expect(advice!.gain).toEqual(first);
   });
 
+  it('is the smallest server that answers all of an open load', () => {
+    const plan = planSchema.parse({
+      service: { launcher: 'gunicorn' },
+      endpoints: [{ name: 'e', path: '/' }],
+      load: { connections: 16, rate: 40, seconds: 5 },
+    });
+    const [advice] = advise(
+      measured('e', 'io').map((cell) => withRps(cell, Math.min(40, 12 * (cell.effective?.concurrency ?? 1)))),
+      { plan },
+    );
+    expect(advice?.settings).toEqual({ workerClass: 'gevent', workers: 1, threads: 1 });
+    expect(advice?.because).toMatch(
+      /is the smallest of \d+ measured that answers all of the 40 requests\/s offered \(2 could not\)/,
+    );
+  });
+
   it('quotes the command of the settings it recommends', () => {
     const [advice] = advise(measured('e', 'io'));
     expect(advice?.command).toBe(`run ${settingsKey(advice!.settings)}`);
