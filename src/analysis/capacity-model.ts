@@ -36,7 +36,7 @@ const modelError = 0.06;
 
 /** A trial of at most so many rounds of all connections is played request by request instead of solved. */
 const shortRounds = 6;
-const mostSimulated = 200;
+const mostSimulated = 128;
 const usualSpreads = 11;
 
 /**
@@ -126,7 +126,7 @@ function steadyRates(input: CapacityInput): Spread {
   const { effective, keepAlive, connections } = input;
   const balanced = 1000 * balancedNetwork(input).throughputPerMs;
   const routing = input.routing ?? routingOf(effective, keepAlive);
-  if (routing === 'shared' || connections > 2000) return { centre: balanced, low: balanced, high: balanced };
+  if (routing === 'shared' || connections > 200) return { centre: balanced, low: balanced, high: balanced };
   const one = oneProcess(input);
   const rateOf = (connectionsOfProcess: number) =>
     1000 * one.throughputs[Math.min(connectionsOfProcess, one.throughputs.length - 1)]!;

