@@ -148,6 +148,7 @@ export class Client implements ConnectionOwner {
     } else if (this.#state !== State.Receiving) {
       // Nobody asked: such bytes must never pass for the answer to a later request.
       recorder.unsolicited++;
+      recorder.sawSurplus = true;
       this.#drop();
       return;
     }
@@ -155,6 +156,7 @@ export class Client implements ConnectionOwner {
     const taken = parser.push(buffer, 0, length);
     if (parser.complete) {
       if (taken < length) {
+        recorder.sawSurplus = true;
         this.#fail('malformed', `${length - taken} bytes came after its end`, now);
       } else {
         this.#finish(now);

@@ -72,7 +72,7 @@ export class ClosedLoad extends LoadPhase {
       this.#heldBack.set(client, endMs + pauseMs);
       return;
     }
-    if (client.usesOfConnection > 0 && (!client.listened || this.recorder.unsolicited > 0)) {
+    if (client.usesOfConnection > 0 && (!client.listened || this.recorder.sawSurplus)) {
       this.#listenFirst(client);
       return;
     }

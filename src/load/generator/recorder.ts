@@ -31,6 +31,8 @@ export class Recorder {
   failed = 0;
   staleRetries = 0;
   unsolicited = 0;
+  /** Whether the server ever sent more than it was asked for. */
+  sawSurplus = false;
   opened = 0;
   reusedRequests = 0;
   bytesReceived = 0;
