@@ -10,6 +10,9 @@ const sweepMs = 20;
 /** How long a server may refuse every connection until it counts as dead. */
 const refusedForMs = 500;
 
+/** TLS handshakes that fail before a server without a single good one is given up. */
+const tlsFailures = 3;
+
 /** Timed-out requests in a row, per client, after which a server that never answered is given up. */
 const timeoutsPerClient = 2;
 
@@ -150,6 +153,13 @@ export abstract class LoadPhase implements ClientOwner {
       if (this.#refusedInARow >= 3 && forMs >= refusedForMs) {
         this.giveUp(
           `Nothing listens at ${address} any more: ${this.#refusedInARow} connections in ${(forMs / 1000).toFixed(1)} s were refused.`,
+        );
+      }
+    } else if (failure === 'tls') {
+      // A certificate that was not accepted once will not be the next time.
+      if (this.recorder.opened === 0 && this.recorder.failed >= Math.min(tlsFailures, this.clients.length)) {
+        this.giveUp(
+          `No TLS connection to ${address} came about: its certificate was not accepted, or it does not speak TLS. A local server's self-signed certificate has to be allowed.`,
         );
       }
     } else if (failure.endsWith('-timeout')) {
