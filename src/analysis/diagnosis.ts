@@ -3,6 +3,7 @@ import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/reco
 import { settingsKey } from '../model/settings.ts';
 import type { Demand } from './demand.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
+import { isDisturbed } from './disturbance.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
 import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
@@ -38,7 +39,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
   const { fit } = modelEndpoint(cells, calibration, machine, load);
   const context = loadedMachine(machine, load);
-  const verdict = judge(fit, calibration, comparable, cells);
+  const verdict = judge({ fit, calibration, comparable, cells, cores: machine.cores });
   const figures = figuresOf(verdict.bound, fit, calibration);
   const limits: Record<string, string> = {};
   for (const cell of cells) {
@@ -69,12 +70,15 @@ const mostError = 0.4;
 /** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
 const mostCpuScatter = 0.2;
 
-function judge(
-  fit: DemandFit | null,
-  calibration: Calibration | null,
-  comparable: readonly ComparableCell[],
-  cells: readonly Cell[],
-): Verdict {
+interface Facts {
+  readonly fit: DemandFit | null;
+  readonly calibration: Calibration | null;
+  readonly comparable: readonly ComparableCell[];
+  readonly cells: readonly Cell[];
+  readonly cores: number;
+}
+
+function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
   const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
   const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
   if (measured.length > 0 && comparable.length === 0) {
@@ -93,6 +97,11 @@ function judge(
   const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
   if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
     return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
+  const [disturbedLow, disturbedHigh] = queuedRange(fit, calibration, comparable, cores);
+  if (boundOf(disturbedLow) !== boundOf(disturbedHigh))
+    return unsure(
+      `Other programs kept the machine busy, so waiting for a core cannot be told from waiting in the service (${formatShare(disturbedLow)} to ${formatShare(disturbedHigh)} of a request is CPU time).`,
+    );
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
   if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
@@ -137,6 +146,28 @@ function lockOrBlocked({ plausible }: DemandFit): boolean {
 
 function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
   return cpuMs / (cpuMs + waitMs);
+}
+
+/** On a busy machine a request may wait so long for its turn on a core (a time slice or two), ms. */
+const queueMs = 10;
+
+/** CPU shares that are possible if a busy machine made the calibration wait for cores; where it was quiet, the one that was read. */
+function queuedRange(
+  fit: DemandFit,
+  calibration: Calibration | null,
+  comparable: readonly ComparableCell[],
+  cores: number,
+): readonly [low: number, high: number] {
+  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores)).length;
+  if (calibration?.cpuMs == null || calibration.waitMs === null || disturbed <= comparable.length / 2)
+    return [cpuShareOf(fit), cpuShareOf(fit)];
+  const { cpuMs } = calibration;
+  // No more requests are under way than there are slots: X (C + W) ≤ slots, which bounds the wait from above.
+  const roundsMs = comparable.map(({ effective, measurement }) =>
+    effective?.concurrency == null ? Number.POSITIVE_INFINITY : (1000 * effective.concurrency) / measurement.rps.mean,
+  );
+  const waitMs = Math.max(0, Math.min(calibration.waitMs, ...roundsMs.map((roundMs) => roundMs - cpuMs)));
+  return [cpuMs / (cpuMs + waitMs), cpuMs / (cpuMs + Math.max(0, waitMs - queueMs))];
 }
 
 /** CPU shares that the calibration, the rates and the CPU readings of the cells allow. */

@@ -181,6 +181,18 @@ describe('diagnosis that abstains', () => {
     );
   });
 
+  it('does not take waiting for a core on a busy machine for waiting in the service', () => {
+    const cpu = measure(randomService('cpu', 1), 1);
+    const busy = cpu.cells.map((cell) => ({
+      ...cell,
+      measurement: { ...cell.measurement!, host: { otherCores: 1.7 } },
+    }));
+    const waited: Calibration = { ...cpu.calibration!, cpuMs: 3, waitMs: 2.5, latencyMs: 5.5, requests: 300 };
+    const { bound, summary } = diagnose({ endpoint: 'e', cells: busy, calibration: waited, machine, load: cpu.load });
+    expect(bound).toBe('inconclusive');
+    expect(summary).toContain('Other programs kept the machine busy');
+  });
+
   it('learns nothing from the rates of an open load, which are what was offered', () => {
     const open = planSchema.parse({
       service: { launcher: 'gunicorn' },
