@@ -86,7 +86,7 @@ export class OpenLoad extends LoadPhase {
     if (this.issuingOver) return;
     for (;;) {
       const now = nowMs();
-      if (this.#next >= this.#intended || now >= this.#startMs + this.#seconds * 1000) {
+      if (this.#next >= this.#intended) {
         this.endIssuing(now);
         return;
       }
@@ -96,7 +96,11 @@ export class OpenLoad extends LoadPhase {
         return;
       }
       const client = this.#idle.pop();
-      if (client === undefined) return;
+      if (client === undefined) {
+        // Only what no connection was free for is dropped; being late ourselves must not lose a request.
+        if (now >= this.#startMs + this.#seconds * 1000) this.endIssuing(now);
+        return;
+      }
       this.#next++;
       this.recorder.late.record(now - dueMs);
       this.issue(client, dueMs, now);
