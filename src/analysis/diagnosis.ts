@@ -97,11 +97,15 @@ function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
   const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
   if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
     return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
-  const [disturbedLow, disturbedHigh] = queuedRange(fit, calibration, comparable, cores);
-  if (boundOf(disturbedLow) !== boundOf(disturbedHigh))
-    return unsure(
-      `Other programs kept the machine busy, so waiting for a core cannot be told from waiting in the service (${formatShare(disturbedLow)} to ${formatShare(disturbedHigh)} of a request is CPU time).`,
-    );
+  const queued = queuedRange(calibration, comparable, cores);
+  if (queued !== null) {
+    const [least, most] = queued;
+    if (boundOf(least) !== boundOf(most))
+      return unsure(
+        `Other programs kept the machine busy, so waiting for a core cannot be told from waiting in the service (${formatShare(least)} to ${formatShare(most)} of a request is CPU time).`,
+      );
+    if (boundOf(least) === 'cpu') return { bound: 'cpu', because: [] };
+  }
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
   if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
@@ -151,16 +155,14 @@ function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
 /** On a busy machine a request may wait so long for its turn on a core (a time slice or two), ms. */
 const queueMs = 10;
 
-/** CPU shares that are possible if a busy machine made the calibration wait for cores; where it was quiet, the one that was read. */
+/** CPU shares that are possible if a busy machine made the calibration wait for cores; `null` where it was quiet. */
 function queuedRange(
-  fit: DemandFit,
   calibration: Calibration | null,
   comparable: readonly ComparableCell[],
   cores: number,
-): readonly [low: number, high: number] {
+): readonly [low: number, high: number] | null {
   const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores)).length;
-  if (calibration?.cpuMs == null || calibration.waitMs === null || disturbed <= comparable.length / 2)
-    return [cpuShareOf(fit), cpuShareOf(fit)];
+  if (calibration?.cpuMs == null || calibration.waitMs === null || disturbed <= comparable.length / 2) return null;
   const { cpuMs } = calibration;
   // No more requests are under way than there are slots: X (C + W) ≤ slots, which bounds the wait from above.
   const roundsMs = comparable.map(({ effective, measurement }) =>
