@@ -53,6 +53,10 @@ export class WorkbenchServer implements AsyncDisposable {
       ],
       { stdio: ['ignore', 'pipe', 'pipe'] },
     );
+    // A crash of the tests must not leave an editor behind.
+    const end = () => child.kill('SIGTERM');
+    process.once('exit', end);
+    child.once('exit', () => process.off('exit', end));
     return new WorkbenchServer(child, await listeningPort(child), folder);
   }
 
