@@ -27,15 +27,10 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
     return;
   }
   const uri = vscode.Uri.file(join(serviceFolder, change.file));
-  const choice = await confirm(change, label);
-  if (choice === undefined) return;
+  if (!(await confirmed(change, label))) return;
   const wasDirty = vscode.workspace.textDocuments.some((open) => open.uri.fsPath === uri.fsPath && open.isDirty);
-  const applied = await vscode.workspace.applyEdit(await editOf(uri, change, choice === preview));
-  const after = applied ? await textOnScreen(uri.fsPath) : null;
-  if (after === change.before || after === null) {
-    // A preview that was discarded has been answered; an edit that failed has not.
-    if (choice === apply) throw new Error(`${change.file} could not be changed.`);
-    return;
+  if (!(await vscode.workspace.applyEdit(await editOf(uri, change)))) {
+    throw new Error(`${change.file} could not be changed.`);
   }
   await show(uri, change);
   const document = await vscode.workspace.openTextDocument(uri);
@@ -47,32 +42,27 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   );
 }
 
-const apply = 'Apply';
-const preview = 'Show Diff';
-
-function confirm({ file, exists, before, after }: SettingsEdit, label: string): Thenable<string | undefined> {
+/**
+ * Asks with the changed lines in sight. VS Code's preview of refactorings would not do: it leaves edits that need to be
+ * confirmed unticked, so that its Apply applies nothing.
+ */
+async function confirmed({ file, exists, before, after }: SettingsEdit, label: string): Promise<boolean> {
   const question = exists ? `Change ${file} to ${label}?` : `Create ${file} with ${label}?`;
   const detail = changePreview(before, changedLines(before, after));
-  return vscode.window.showInformationMessage(question, { modal: true, detail }, apply, preview);
+  const apply = 'Apply';
+  return (await vscode.window.showInformationMessage(question, { modal: true, detail }, apply)) === apply;
 }
 
-/** With `needsConfirmation` VS Code shows the change in its own preview of refactorings, where it is applied or discarded. */
-async function editOf(
-  uri: vscode.Uri,
-  { exists, before, after }: SettingsEdit,
-  needsConfirmation: boolean,
-): Promise<vscode.WorkspaceEdit> {
-  const metadata = { needsConfirmation, label: 'Servebench' };
+async function editOf(uri: vscode.Uri, { exists, before, after }: SettingsEdit): Promise<vscode.WorkspaceEdit> {
   const edit = new vscode.WorkspaceEdit();
   if (!exists) {
-    edit.createFile(uri, { overwrite: false }, metadata);
-    edit.insert(uri, new vscode.Position(0, 0), after, metadata);
+    edit.createFile(uri, { overwrite: false });
+    edit.insert(uri, new vscode.Position(0, 0), after);
     return edit;
   }
   const document = await vscode.workspace.openTextDocument(uri);
   const { start, end, text } = changedLines(before, after);
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(end));
-  edit.replace(uri, range, text, metadata);
+  edit.replace(uri, new vscode.Range(document.positionAt(start), document.positionAt(end)), text);
   return edit;
 }
 

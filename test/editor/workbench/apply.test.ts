@@ -1,0 +1,51 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'mocha';
+import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
+import { earlierRecord, finishedRecord } from '../../fixtures/sample-records.ts';
+import { FixtureWorkspace } from '../fixtures/workspace.ts';
+import type { Workbench } from '../pages/workbench.ts';
+import { until } from '../until.ts';
+import { inWorkbench } from './editor.ts';
+
+const gevent = 'Apply gevent · 2 workers · 1 thread to the project';
+const before = 'bind = ":8000"\nworkers = 4  # as many as cores\n';
+const after = 'bind = ":8000"\nworkers = 2  # as many as cores\nthreads = 1\nworker_class = "gevent"\n';
+
+/** A folder of a gunicorn project with two runs. */
+async function projectWithRuns(): Promise<FixtureWorkspace> {
+  const workspace = await FixtureWorkspace.copy(null);
+  for (const record of [earlierRecord, finishedRecord]) await saveRecord(runsFolderOf(workspace.folder), record);
+  return workspace;
+}
+
+async function pressInDialog({ window }: Workbench, question: RegExp, button: string): Promise<string> {
+  const dialog = window.page.locator('.monaco-dialog-box').filter({ hasText: question });
+  await dialog.waitFor();
+  const text = (await dialog.textContent()) ?? '';
+  await dialog.getByRole('button', { name: button, exact: true }).click();
+  return text;
+}
+
+describe('A run that recommends settings', () => {
+  it('says what changed since the run before, and writes them where the project keeps them', async () => {
+    await using workspace = await projectWithRuns();
+    await workspace.write('gunicorn.conf.py', before);
+    const configuration = () => readFile(join(workspace.folder, 'gunicorn.conf.py'), 'utf8');
+    await inWorkbench({ folder: workspace.folder }, async (workbench) => {
+      await workbench.palette.run('Servebench: Show Results');
+      await workbench.panel.frame.locator('.changes').getByText('is faster by 50 %').waitFor();
+
+      await workbench.panel.frame.getByLabel(gevent).click();
+      const asked = await pressInDialog(workbench, /Change gunicorn\.conf\.py to gevent/, 'Apply');
+      assert.match(asked, /− workers = 4[\s\S]*\+ workers = 2[\s\S]*\+ worker_class = "gevent"/);
+      await until('the settings', async () => (await configuration()) === after);
+      await workbench.notifications.shows(/gunicorn\.conf\.py now says gevent/);
+      await workbench.window.page.getByRole('tab', { name: /^gunicorn\.conf\.py/ }).waitFor();
+
+      await workbench.panel.frame.getByLabel(gevent).click();
+      await workbench.notifications.shows(/already: nothing to change/);
+    });
+  });
+});
