@@ -5,12 +5,11 @@ function sleepUntilAlarms(threads: typeof import('node:worker_threads')): void {
   const shared = threads.workerData as SharedArrayBuffer;
   const signals = new Int32Array(shared, 0, 2);
   const alarm = new Float64Array(shared, 8, 1);
-  const clockOffsetMs = Number(process.hrtime.bigint()) / 1e6 - performance.now();
   threads.parentPort?.postMessage('ready');
   for (;;) {
     Atomics.wait(signals, 0, 0);
     Atomics.store(signals, 0, 0);
-    const leftMs = (alarm[0] as number) - (performance.now() + clockOffsetMs);
+    const leftMs = (alarm[0] as number) - Number(process.hrtime.bigint()) / 1e6;
     if (leftMs > 0) Atomics.wait(signals, 1, 0, leftMs);
     threads.parentPort?.postMessage('alarm');
   }
