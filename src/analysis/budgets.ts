@@ -48,7 +48,7 @@ const figures: Readonly<Record<string, Figure>> = {
 
 /**
  * Which of the plan's budgets were kept, one result for each figure, in the plan's order. A budget without settings
- * holds for the recommended ones. A figure that was not measured, or for which the sample was too small, counts as broken.
+ * holds for the recommended ones, or the fastest measured where none could be recommended. A figure that was not measured, or for which the sample was too small, counts as broken.
  */
 export function checkBudgets(
   plan: Pick<Plan, 'budgets'>,
@@ -56,12 +56,18 @@ export function checkBudgets(
   recommendations: readonly Recommendation[],
 ): BudgetResult[] {
   return plan.budgets.flatMap((budget) => {
-    const settings = budget.settings ?? recommendations.find(({ endpoint }) => endpoint === budget.endpoint)?.settings;
+    const recommended = recommendations.find(({ endpoint }) => endpoint === budget.endpoint)?.settings;
+    const settings = budget.settings ?? recommended ?? fastestMeasured(budget.endpoint, cells);
     return Object.entries(figures).flatMap(([key, figure]) => {
       const limit = budget[key as keyof Budget];
       return typeof limit === 'number' ? [resultOf(budget.endpoint, settings, key, figure, limit, cells)] : [];
     });
   });
+}
+
+function fastestMeasured(endpoint: string, cells: readonly Cell[]): Settings | undefined {
+  const measured = cells.filter((cell) => cell.endpoint === endpoint && cell.measurement !== null);
+  return measured.toSorted((a, b) => b.measurement!.rps.mean - a.measurement!.rps.mean)[0]?.settings;
 }
 
 function resultOf(

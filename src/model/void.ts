@@ -4,6 +4,9 @@ import { parseWarning, type WarningKind } from './trial.ts';
 /** Warnings that say the figure is not the server's. A generator that is only rather busy is warned of, and no more. */
 const voidingWarnings: readonly WarningKind[] = ['engine-inexact', 'server-restarted'];
 
+/** A shorter trial mostly sees the generator start up, which says nothing about its limit. */
+const leastSecondsForShare = 0.1;
+
 /**
  * The one rule for when a measurement may not be compared with others: any failed request (a failed answer is often a
  * fast one), nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a server
@@ -13,7 +16,7 @@ export function whyVoid(measurement: Measurement): string | null {
   const { sent, succeeded, failed } = measurement.requests;
   if (succeeded === 0) return 'No request succeeded.';
   if (failed > 0) return `${failed} of ${sent} requests failed${errorNames(measurement)}.`;
-  if (measurement.generator.eventLoopUtilization > 0.8)
+  if (measurement.generator.eventLoopUtilization > 0.8 && measurement.elapsedSeconds >= leastSecondsForShare)
     return `The load generator was at its own limit (${Math.round(100 * measurement.generator.eventLoopUtilization)} % busy): the server may be faster than this.`;
   for (const recorded of measurement.warnings) {
     const warning = parseWarning(recorded);

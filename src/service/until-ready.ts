@@ -20,6 +20,8 @@ const lookMs = 10;
 const tailLines = 20;
 const hopelessMs = 3000;
 const lastWordsMs = 300;
+/** Lines in which the reason for a failure is looked for; fewer are shown. */
+const explainedLines = 200;
 
 /**
  * Waits until a started program answers, is the one that answers, and all its workers have booted. Throws
@@ -121,7 +123,8 @@ async function endedTooSoon(started: ServerProcess, condition: ReadyCondition): 
 
 function failure(started: ServerProcess, condition: ReadyCondition, what: string): ServiceError {
   const outputTail = started.output.tail(tailLines);
-  const why = condition.explainFailure(outputTail);
+  // gunicorn's master may bury the worker's words under a traceback of its own.
+  const why = condition.explainFailure(started.output.tail(explainedLines));
   const silent = outputTail.length === 0 ? ' It wrote nothing.' : '';
   return new ServiceError(why === null ? `${what}${silent}` : `${what} ${why}`, { outputTail });
 }

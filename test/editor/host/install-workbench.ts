@@ -44,8 +44,16 @@ export async function installWorkbench(say: (line: string) => void): Promise<str
   await writeFile(join(draft, 'package.json'), '{ "name": "editor-host", "private": true }\n');
   const result = await execa('npm', ['install', '--no-audit', '--no-fund', `code-server@${codeServerVersion}`], {
     cwd: draft,
-    // The headers of the Node that runs this, so that native modules are compiled for it.
-    env: { npm_config_nodedir: nodeFolder(), PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` },
+    env: {
+      // The headers of the Node that runs this, so that native modules are compiled for it.
+      npm_config_nodedir: nodeFolder(),
+      PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
+      // An npm that runs this script passes its own Node's version on, and code-server would refuse that one.
+      npm_config_user_agent: undefined,
+      npm_node_execpath: undefined,
+      // What went wrong must be told, however quiet the outer npm is.
+      npm_config_loglevel: 'notice',
+    },
     all: true,
     reject: false,
   });

@@ -11,6 +11,8 @@ import { countsFault, type TrialChanges, trialOn } from './trial-on.ts';
 interface HostileCase extends TrialChanges {
   /** The one kind that every failed request has. */
   readonly error: ErrorKind;
+  /** A kind that some of them may have instead, for want of the server's attention. */
+  readonly starved?: ErrorKind;
   /** Set where the server reads no requests, or can't be asked. */
   readonly unread?: true;
 }
@@ -21,9 +23,9 @@ const allFail: Readonly<Partial<Record<HostileBehaviour, HostileCase>>> = {
   'endless-header-line': { error: 'too-large' },
   'endless-first-line': { error: 'too-large' },
   'endless-interim': { error: 'too-large' },
-  'endless-body': { error: 'total-timeout' },
-  'endless-length': { error: 'total-timeout' },
-  'endless-chunks': { error: 'total-timeout' },
+  'endless-body': { error: 'total-timeout', starved: 'first-byte-timeout' },
+  'endless-length': { error: 'total-timeout', starved: 'first-byte-timeout' },
+  'endless-chunks': { error: 'total-timeout', starved: 'first-byte-timeout' },
   'endless-chunk-extension': { error: 'too-large' },
   'endless-trailers': { error: 'too-large' },
   'huge-chunk': { error: 'too-large' },
@@ -73,10 +75,14 @@ describe('a server that', () => {
     await using server = await startServer(name as HostileBehaviour);
     const result = await trialOn(server.port, hostile);
     expectBounded(result);
-    expect(result.requests.errors).toEqual({ [hostile.error]: result.requests.failed });
+    const { [hostile.error]: expected = 0, ...others } = result.requests.errors;
+    // A server that floods one connection may not come to answer on another in time.
+    const starved = hostile.starved === undefined ? 0 : (others[hostile.starved] ?? 0);
+    expect(expected + starved).toBe(result.requests.failed);
+    expect(expected).toBeGreaterThan(0);
     expect(result.requests.succeeded).toBe(0);
     expect(result.requests.failed).toBeGreaterThan(0);
-    expect(result.errorExamples).toHaveLength(1);
+    expect(result.errorExamples).toHaveLength(starved > 0 ? 2 : 1);
     if (result.gaveUp === null) expect(result.requests.sent).toBe(hostile.requests ?? 12);
     if (hostile.unread !== true) await expectSameCount(server, result);
   });
@@ -110,8 +116,9 @@ describe('a server that', () => {
     const { requests, good } = await server.tally();
     expect(result.requests.sent).toBe(200);
     // A request that was replayed on a fresh connection may have been read twice.
-    expect(requests).toBeGreaterThanOrEqual(200);
     expect(requests).toBeLessThanOrEqual(200 + result.requests.staleRetries);
+    // A request that was cut off by the surplus answer may never have been read, and then has failed.
+    expect(requests).toBeGreaterThanOrEqual(200 - result.requests.failed);
     expect(result.requests.succeeded).toBeLessThanOrEqual(good);
   });
 

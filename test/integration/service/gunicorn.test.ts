@@ -1,14 +1,34 @@
-import { readdirSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PreparedLauncher } from '../../../src/service/launcher.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { startServer } from '../../../src/service/start-server.ts';
-import { ask, eventually, expectNothingLeft, fixtures, place, processesOf, serviceOf, start } from './place.ts';
+import {
+  ask,
+  eventually,
+  expectNothingLeft,
+  fixtures,
+  place,
+  processesOf,
+  serviceOf,
+  start,
+  testPython,
+} from './place.ts';
 
 const gunicorn = (more: object = {}) => ({ launcher: 'gunicorn' as const, app: 'plain_wsgi:app', ...more });
+
+/** An interpreter that has no packages at all, whatever the machine's own one has. */
+function emptyPython(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'servebench-python-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  execFileSync(testPython, ['-m', 'venv', '--without-pip', folder]);
+  return join(folder, 'bin/python');
+}
 
 const childrenOf = (server: { snapshot(): Promise<{ processes: readonly { role: string }[] } | null> }) =>
   server.snapshot().then((snapshot) => snapshot?.processes.filter((process) => process.role === 'worker').length);
@@ -142,7 +162,7 @@ describe('a gunicorn that does not start', () => {
   });
 
   it('tells the pip command where gunicorn is missing', async () => {
-    const service = gunicorn({ python: '/usr/bin/python3', env: { PYTHONPATH: '' } });
+    const service = gunicorn({ python: emptyPython() });
     const error = await failureOf(start(place({ suggestedPython: null }), service));
     expect(error.message).toMatch(/gunicorn is not installed for .*pip install gunicorn/);
   });

@@ -14,7 +14,7 @@ import { startServer } from '../../../src/service/start-server.ts';
 const project = resolve(import.meta.dirname, '../../..');
 export const fixtures = join(import.meta.dirname, 'fixtures');
 export const guardianScript = join(project, 'dist/guardian.js');
-const testPython = process.env['SERVEBENCH_TEST_PYTHON'] ?? join(project, '.cache/venv/bin/python');
+export const testPython = process.env['SERVEBENCH_TEST_PYTHON'] ?? join(project, '.cache/venv/bin/python');
 
 /** Environment variable that marks every process that a test starts. */
 const markVariable = 'SERVEBENCH_TEST_MARK';

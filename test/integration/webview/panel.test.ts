@@ -129,8 +129,9 @@ describe('a finished run', () => {
     await first.page.locator('.figures-controls select').first().selectOption({ label: 'request' });
     await first.page.getByRole('button', { name: 'Requests/s' }).click();
     await first.page.getByLabel('Details of gevent 4×1').click();
-    const rows = await textsOf(first.page.locator('tbody tr:not(.details)'));
-    expect(rows[0]).toMatch(/^▾ gevent 4×1= 4×2, 4×4 .*4\.10/);
+    const rowTexts = () => textsOf(first.page.locator('tbody tr:not(.details)'));
+    await expect.poll(async () => (await rowTexts())[0], patience).toMatch(/^▾ gevent 4×1= 4×2, 4×4 .*4\.10/);
+    const rows = await rowTexts();
     await expect
       .poll(() => first.kept(), patience)
       .toMatchObject({ endpoint: 'request', open: [expect.stringContaining('gevent')] });

@@ -32,7 +32,13 @@ describe('budgets', () => {
     expect(
       check({ endpoint: 'sleep', settings: { workerClass: 'sync', workers: 3, threads: 1 }, rps: 1 })[0]?.text,
     ).toContain('was not measured');
-    expect(check({ endpoint: 'compute', rps: 1 })[0]?.text).toContain('no settings could be recommended');
+    expect(checkBudgets({ budgets: [{ endpoint: 'compute', rps: 1 }] }, [], [])[0]?.text).toContain(
+      'no settings could be recommended',
+    );
+  });
+
+  it('hold for the fastest measured settings where none are recommended', () => {
+    expect(check({ endpoint: 'compute', rps: 12 })[0]).toMatchObject({ kept: true });
   });
 
   it('are not kept by the good answers beside failed ones', () => {
