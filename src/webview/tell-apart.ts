@@ -7,6 +7,12 @@ export function tellApart(colours: readonly string[]): boolean {
   );
 }
 
+/** The colour without what makes it see-through: themes give some chart colours as highlights, too faint for a bar. */
+export function opaque(colour: string): string {
+  const rgb = rgbOf(colour);
+  return rgb === null ? colour : `rgb(${rgb.join(', ')})`;
+}
+
 type Rgb = readonly [red: number, green: number, blue: number];
 
 function rgbOf(colour: string): Rgb | null {

@@ -1,4 +1,4 @@
-import { tellApart } from './tell-apart.ts';
+import { opaque, tellApart } from './tell-apart.ts';
 
 /** The colours and the font of charts, taken from the editor's theme. */
 export interface Palette {
@@ -40,7 +40,7 @@ function readPalette(): Palette {
   const text = token('--vscode-foreground', style.color || '#333333');
   const background = token('--vscode-editor-background', '#ffffff');
   const highContrast = /\bvscode-high-contrast\b/.test(document.body.className);
-  const themed = seriesTokens.map((name) => style.getPropertyValue(name).trim());
+  const themed = seriesTokens.map((name) => opaque(style.getPropertyValue(name).trim()));
   return {
     series: tellApart(themed) ? themed : fallbackSeries,
     failed: token('--vscode-charts-red', '#d1242f'),

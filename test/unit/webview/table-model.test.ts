@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultPreferences, type Preferences } from '../../../src/webview/preferences.ts';
-import { tellApart } from '../../../src/webview/tell-apart.ts';
+import { opaque, tellApart } from '../../../src/webview/tell-apart.ts';
 import { tableModel } from '../../../src/webview/views/table-model.ts';
 import { finishedRecord, guidedNodeRecord, stoppedRecord } from '../../fixtures/sample-records.ts';
 
@@ -83,5 +83,14 @@ describe('the colours of a theme', () => {
     expect(tellApart(['rgb(55, 148, 255)', '#3794ff'])).toBe(false);
     expect(tellApart(['#3794ff', ''])).toBe(false);
     expect(tellApart(['#f00', '#0f0'])).toBe(true);
+  });
+});
+
+describe('a theme’s colour for a bar', () => {
+  it('is never see-through', () => {
+    expect(opaque('#EA5C0055')).toBe('rgb(234, 92, 0)');
+    expect(opaque('rgba(234, 92, 0, 0.33)')).toBe('rgb(234, 92, 0)');
+    expect(opaque('#3794ff')).toBe('rgb(55, 148, 255)');
+    expect(opaque('a name')).toBe('a name');
   });
 });
