@@ -74,6 +74,8 @@ interface Race {
   readonly candidates: readonly RaceCandidate[];
   readonly elapsedSeconds: number;
   readonly budgetSeconds: number;
+  /** What the user's time budget leaves to it, spent time included; `null` without one. */
+  readonly limitSeconds: number | null;
 }
 
 /** The race of every endpoint that has cells to be measured, with its share of the time. */
@@ -95,7 +97,13 @@ function openRaces(run: RunSoFar, launcherDefault: Settings, spentSeconds: Reado
       timeLimit(run, ownBudgets[index] as number, races.length),
       race.elapsedSeconds + left / races.length,
     ),
+    limitSeconds: limitOf(run, race.elapsedSeconds),
   }));
+}
+
+function limitOf({ plan, elapsedSeconds }: RunSoFar, spentSeconds: number): number | null {
+  if (plan.timeBudgetSeconds === undefined) return null;
+  return spentSeconds + Math.max(0, plan.timeBudgetSeconds - elapsedSeconds);
 }
 
 function poolSeconds({ plan }: RunSoFar, ownBudgets: readonly number[]): number {
