@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { quietSettings } from './editor-host.ts';
+import { descendantsOf, isAlive, listProcesses, type Process } from './processes.ts';
 
 export interface WorkbenchServerOptions {
   /** VS Code's `server-main.js`. */
@@ -79,12 +80,21 @@ export class WorkbenchServer implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) {
       const gone = new Promise((resolve) => this.#child.once('exit', resolve));
+      const hosts = await this.#extensionHosts();
       this.#child.kill('SIGTERM');
       const timer = setTimeout(() => this.#child.kill('SIGKILL'), 5000);
       await gone;
       clearTimeout(timer);
+      // An extension host outlives its server for up to a minute, waiting for a window to come back.
+      for (const { pid } of hosts) if (isAlive(pid)) process.kill(pid, 'SIGKILL');
     }
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 5 });
+  }
+
+  /** Only VS Code's own processes: what a test left running beside them must stay for it to be seen. */
+  async #extensionHosts(): Promise<readonly Process[]> {
+    const processes = descendantsOf(this.pid, await listProcesses());
+    return processes.filter(({ command }) => command.includes('--type=extensionHost'));
   }
 }
 
