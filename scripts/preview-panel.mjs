@@ -8,7 +8,8 @@ import { pathToFileURL } from 'node:url';
 import { compareRuns } from '../src/analysis/compare-runs.ts';
 import { idleView, viewOfRecord } from '../src/model/fold.ts';
 import { renderHtml } from '../src/report/html.ts';
-import { bundlePanel, emptyState, launchChromium, openPanel, panelState } from '../test/fixtures/panel-browser.ts';
+import { launchChromium } from '../test/editor/host/chromium.ts';
+import { bundlePanel, emptyState, openPanel, panelState } from '../test/fixtures/panel-browser.ts';
 import * as sample from '../test/fixtures/sample-records.ts';
 
 const [folder = '.cache/preview', ...wanted] = process.argv.slice(2);

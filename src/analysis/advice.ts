@@ -1,5 +1,6 @@
 import type { Cell, Diagnosis } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { whyCellVoid } from '../model/void.ts';
 import { type Contender, ratioOf } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
@@ -9,7 +10,6 @@ import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
 import type { Choice } from './recommendation.ts';
 import type { RecommendationInput } from './reference.ts';
 import { tradeOffs } from './trade-offs.ts';
-import { whyCellVoid } from './void.ts';
 import { formatChange, formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
 
 export interface AdviceInput extends RecommendationInput {

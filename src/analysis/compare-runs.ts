@@ -2,13 +2,13 @@ import type { CellChange, ComparedRun, Comparison, EndpointChange, RateChange } 
 import { profileOf } from '../model/profile.ts';
 import type { Cell, RunRecord } from '../model/record.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { whyCellVoid } from '../model/void.ts';
 import { differencesBetween } from './comparison-warnings.ts';
 import { type Contender, contendersOf, smallestDifference } from './contenders.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { studentQuantile } from './statistics/distributions.ts';
 import { mean } from './statistics/moments.ts';
 import { median } from './statistics/order-statistics.ts';
-import { whyCellVoid } from './void.ts';
 import { formatChange, formatNumber, formatRate, plural } from './wording.ts';
 
 /** Two runs of one service differ by about so much in all their cells at once: the machine has better and worse hours. */

@@ -1,10 +1,10 @@
 import type { Cell, Measurement, Prediction } from '../model/record.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
+import { type ComparableCell, isComparable } from '../model/void.ts';
 import { disturbedLogSd, othersCores } from './disturbance.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { studentQuantile } from './statistics/distributions.ts';
 import { mean, variance } from './statistics/moments.ts';
-import { type ComparableCell, isComparable } from './void.ts';
 
 /** One server of an endpoint's grid with all that was measured of it: settings that are the same server count as one. */
 export interface Contender {

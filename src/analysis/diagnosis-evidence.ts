@@ -1,11 +1,11 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { type ComparableCell, whyCellVoid } from '../model/void.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import { explainMiss } from './explain-miss.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
-import { type ComparableCell, whyCellVoid } from './void.ts';
 import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
 
 export interface EvidenceInput {

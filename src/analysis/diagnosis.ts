@@ -1,6 +1,7 @@
 import type { Load } from '../model/plan.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
+import { type ComparableCell, isComparable, whyCellVoid } from '../model/void.ts';
 import type { Demand } from './demand.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import { isDisturbed } from './disturbance.ts';
@@ -8,7 +9,6 @@ import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
 import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
-import { type ComparableCell, isComparable, whyCellVoid } from './void.ts';
 import { formatMs, formatShare, listed } from './wording.ts';
 
 export interface DiagnosisInput {

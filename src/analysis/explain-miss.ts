@@ -1,10 +1,10 @@
 import type { Cell, Prediction } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { whyVoid } from '../model/void.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
-import { whyVoid } from './void.ts';
 import { formatNumber, formatRate, formatShare, plural } from './wording.ts';
 
 /** Misses from this on (share of the predicted rate) are explained. */

@@ -1,4 +1,5 @@
 import type { Cell } from '../model/record.ts';
+import { whyVoid } from '../model/void.ts';
 import { hardSlots } from './capacity-model.ts';
 import { coresPerProcess } from './demand.ts';
 import { othersCores } from './disturbance.ts';
@@ -6,7 +7,6 @@ import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { withoutOthers } from './rate-table.ts';
-import { whyVoid } from './void.ts';
 
 /** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once; `offered rate`: an open load asks for no more. */
 export type Limit =

@@ -2,6 +2,7 @@ import type { Load } from '../model/plan.ts';
 import { profileOf } from '../model/profile.ts';
 import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
+import { type ComparableCell, isComparable } from '../model/void.ts';
 import { predict } from './capacity-model.ts';
 import type { Demand } from './demand.ts';
 import { othersCores } from './disturbance.ts';
@@ -10,7 +11,6 @@ import { type DemandFit, fitDemand } from './fit-demand.ts';
 import { workerImbalance } from './imbalance.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
-import { type ComparableCell, isComparable } from './void.ts';
 
 /** The machine and load of a plan as the capacity model needs them. */
 export function loadedMachine(machine: Pick<Machine, 'cores'>, load: Load): LoadedMachine {

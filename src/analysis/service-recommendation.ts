@@ -1,10 +1,10 @@
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { isComparable } from '../model/void.ts';
 import { byServer, bySize, type Contender, contendersOf } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
-import { isComparable } from './void.ts';
 import { formatNumber, formatShare, listed } from './wording.ts';
 
 /** What one server reaches of an endpoint's best. */

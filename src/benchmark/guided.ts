@@ -2,11 +2,11 @@ import { bySize } from '../analysis/contenders.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
 import { nextTrial, type RaceCandidate, type RaceStep, raceBudgetSeconds } from '../analysis/race.ts';
-import { whyVoid } from '../analysis/void.ts';
 import { isPending } from '../model/fold.ts';
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Measurement } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
+import { whyVoid } from '../model/void.ts';
 import { calibrationStep } from './calibration-step.ts';
 import type { RunSoFar, ServerStep, Strategy } from './strategy.ts';
 

@@ -6,7 +6,8 @@ import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import type { RunRecord } from '../../../src/model/record.ts';
 import { renderHtml } from '../../../src/report/html.ts';
 import { renderTable } from '../../../src/report/table.ts';
-import { bundlePanel, emptyState, launchChromium, openPanel, panelState } from '../../fixtures/panel-browser.ts';
+import { launchChromium } from '../../editor/host/chromium.ts';
+import { bundlePanel, emptyState, openPanel, panelState } from '../../fixtures/panel-browser.ts';
 import { everyCellRecord, runningView } from '../../fixtures/sample-records.ts';
 
 const repeats = 30;

@@ -8,10 +8,10 @@ import { compareRuns } from '../../../src/analysis/compare-runs.ts';
 import { viewOfRecord } from '../../../src/model/fold.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { renderHtml } from '../../../src/report/html.ts';
+import { launchChromium } from '../../editor/host/chromium.ts';
 import {
   bundlePanel,
   emptyState,
-  launchChromium,
   type OpenPanelOptions,
   openPanel,
   type PanelAssets,

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { diagnose } from '../../../src/analysis/diagnosis.ts';
 import { recommend } from '../../../src/analysis/recommendation.ts';
-import { whyCellVoid } from '../../../src/analysis/void.ts';
 import { planSchema } from '../../../src/model/plan.ts';
 import { settingsKey } from '../../../src/model/settings.ts';
+import { whyCellVoid } from '../../../src/model/void.ts';
 import { failedCells2018, reference2018 } from '../../fixtures/reference-2018.ts';
 
 const plan = planSchema.parse({

@@ -1,1 +1,0 @@
-export { type ComparableCell, isComparable, whyCellVoid, whyVoid } from '../model/void.ts';
