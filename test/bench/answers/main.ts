@@ -2,7 +2,7 @@
  * Measures how good the answers are: the capacity model's predictions, the guided search, the diagnoses, the rate of
  * false differences, and the texts. It runs real servers for minutes; nothing here passes or fails.
  *
- *     npm run bench:answers -- SECTION… [--quick] [--endpoints a,b] [--seconds S] [--guided] [--tables]
+ *     npm run bench:answers -- SECTION… [--quick] [--endpoints a,b] [--seconds S] [--guided] [--busy N] [--tables]
  */
 import { parseArgs } from 'node:util';
 import type { Section, SectionOptions } from './section.ts';
@@ -25,6 +25,7 @@ Options:
   --endpoints a,b    only these endpoints (model, search, diagnosis)
   --seconds S        length of one trial
   --guided           diagnosis: a guided run for each endpoint instead of a full grid
+  --busy N           diagnosis: N programs compute all the while beside it, as on a busy machine
   --tables           print the tables from what was kept by earlier runs; measure nothing
 Raw figures are kept under .cache/bench-answers/.`;
 
@@ -35,6 +36,7 @@ const { values, positionals } = parseArgs({
     endpoints: { type: 'string' },
     seconds: { type: 'string' },
     guided: { type: 'boolean', default: false },
+    busy: { type: 'string', default: '0' },
     tables: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -54,6 +56,7 @@ if (values.help || chosen.length === 0 || unknown.length > 0) {
     endpoints: values.endpoints?.split(',') ?? null,
     seconds: values.seconds === undefined ? null : Number(values.seconds),
     guided: values.guided,
+    busy: Number(values.busy),
     onlyTables: values.tables,
     signal: stop.signal,
   };

@@ -6,6 +6,8 @@ export interface SectionOptions {
   /** Length of one trial; `null` for the section's own. */
   readonly seconds: number | null;
   readonly guided: boolean;
+  /** Programs that compute all the while beside the bench, to see what a busy machine does to the answers. */
+  readonly busy: number;
   /** Print what earlier runs have kept, and measure nothing. */
   readonly onlyTables: boolean;
   readonly signal: AbortSignal;

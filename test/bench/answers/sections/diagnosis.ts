@@ -3,6 +3,7 @@ import type { PlanInput } from '../../../../src/model/plan.ts';
 import type { Bound, Calibration, RunRecord } from '../../../../src/model/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
+import { BusyPrograms } from '../busy-programs.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledOf, labelledPlan } from '../plans.ts';
 import { percent, printTable, rate } from '../print-table.ts';
@@ -38,8 +39,9 @@ export const diagnosis: Section = {
   name: 'diagnosis',
   about: 'the labelled services: what the diagnosis says of them',
   async run(options) {
-    const kind = options.guided ? 'diagnosis-guided' : 'diagnosis';
+    const kind = ['diagnosis', ...(options.guided ? ['guided'] : []), ...(options.busy > 0 ? ['busy'] : [])].join('-');
     if (!options.onlyTables) {
+      await using _ = new BusyPrograms(options.busy);
       for (const service of ['flask', 'node'] as const) await measureService(service, kind, options);
     }
     // Always from the kept records: so a change of the analysis shows what it does without measuring again.
