@@ -28,7 +28,7 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   }
   const uri = vscode.Uri.file(join(serviceFolder, change.file));
   if (!(await confirmed(change, label))) return;
-  const wasDirty = vscode.workspace.textDocuments.some((open) => open.uri.fsPath === uri.fsPath && open.isDirty);
+  const wasDirty = isOpenUnsaved(uri);
   if (!(await vscode.workspace.applyEdit(await editOf(uri, change)))) {
     throw new Error(`${change.file} could not be changed.`);
   }
@@ -37,9 +37,27 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   // What the user was still writing there stays theirs to save.
   if (!wasDirty) await document.save();
   const unsaved = wasDirty ? ' The file had unsaved changes and is not saved yet.' : '';
-  void vscode.window.showInformationMessage(
-    `${basename(change.file)} ${change.exists ? 'now says' : 'is there now and says'} ${label}.${unsaved}`,
-  );
+  const told = `${basename(change.file)} ${change.exists ? 'now says' : 'is there now and says'} ${label}.${unsaved}`;
+  void offerUndo(told, document, { save: change.exists && !wasDirty });
+}
+
+/** Says what was done, and takes it back at a press: Undo by key works in the file's editor alone, and the panel has the focus soon. */
+async function offerUndo(
+  told: string,
+  document: vscode.TextDocument,
+  { save }: { readonly save: boolean },
+): Promise<void> {
+  const { version } = document;
+  const undo = 'Undo';
+  if ((await vscode.window.showInformationMessage(told, undo)) !== undo) return;
+  const name = basename(document.fileName);
+  if (document.isClosed || document.version !== version) {
+    void vscode.window.showInformationMessage(`${name} has changed since: undo it in its editor, step by step.`);
+    return;
+  }
+  await vscode.window.showTextDocument(document);
+  await vscode.commands.executeCommand('undo');
+  if (save) await document.save();
 }
 
 /**
@@ -66,22 +84,37 @@ async function editOf(uri: vscode.Uri, { exists, before, after }: SettingsEdit):
   return edit;
 }
 
+/** A column that is there already and does not hold the panel in front, else a new one. */
+function columnBesidePanel(): vscode.ViewColumn {
+  const other = vscode.window.tabGroups.all.find(
+    ({ activeTab }) => !(activeTab?.input instanceof vscode.TabInputWebview),
+  );
+  return other?.viewColumn ?? vscode.ViewColumn.Beside;
+}
+
 /** Shows the changed lines, beside the panel unless the file is in sight already. */
 async function show(uri: vscode.Uri, { before, after }: SettingsEdit): Promise<void> {
   const document = await vscode.workspace.openTextDocument(uri);
   const { start, text } = changedLines(before, after);
   const visible = vscode.window.visibleTextEditors.find(({ document: shown }) => shown === document);
   await vscode.window.showTextDocument(document, {
-    viewColumn: visible?.viewColumn ?? vscode.ViewColumn.Beside,
+    viewColumn: visible?.viewColumn ?? columnBesidePanel(),
     selection: new vscode.Range(document.positionAt(start), document.positionAt(start + text.trimEnd().length)),
   });
 }
 
 /** What the editor shows of a file, or would show; `null` when there is none. */
 async function textOnScreen(path: string): Promise<string | null> {
+  const uri = vscode.Uri.file(path);
   try {
-    return (await vscode.workspace.openTextDocument(vscode.Uri.file(path))).getText();
+    // A document outlives its file for a while, in a tab or in VS Code's memory.
+    if (!isOpenUnsaved(uri)) await vscode.workspace.fs.stat(uri);
+    return (await vscode.workspace.openTextDocument(uri)).getText();
   } catch {
     return null;
   }
+}
+
+function isOpenUnsaved(uri: vscode.Uri): boolean {
+  return vscode.workspace.textDocuments.some((open) => open.uri.fsPath === uri.fsPath && open.isDirty);
 }

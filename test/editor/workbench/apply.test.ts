@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
+import type { Page } from 'playwright-core';
 import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
 import { earlierRecord, finishedRecord } from '../../fixtures/sample-records.ts';
 import { FixtureWorkspace } from '../fixtures/workspace.ts';
@@ -12,6 +13,19 @@ import { inWorkbench } from './editor.ts';
 const gevent = 'Apply gevent · 2 workers · 1 thread to the project';
 const before = 'bind = ":8000"\nworkers = 4  # as many as cores\n';
 const after = 'bind = ":8000"\nworkers = 2  # as many as cores\nthreads = 1\nworker_class = "gevent"\n';
+
+/** Each place where a project keeps the settings of its gunicorn. */
+const homes = {
+  'gunicorn.conf.py': before,
+  Procfile: 'web: gunicorn -w 4 app:app\n',
+  'package.json': '{\n  "scripts": { "start": "gunicorn -w 4 app:app" }\n}\n',
+};
+
+/** What the text editor in use shows; it draws spaces as no-break spaces. */
+async function shownText(page: Page): Promise<string> {
+  const texts = await page.locator('.editor-group-container.active .view-lines').allInnerTexts();
+  return texts.join('').replaceAll('\u00a0', ' ');
+}
 
 /** A folder of a gunicorn project with two runs. */
 async function projectWithRuns(): Promise<FixtureWorkspace> {
@@ -37,15 +51,46 @@ describe('A run that recommends settings', () => {
       await workbench.palette.run('Servebench: Show Results');
       await workbench.panel.frame.locator('.changes').getByText('is faster by 50 %').waitFor();
 
-      await workbench.panel.frame.getByLabel(gevent).click();
-      const asked = await pressInDialog(workbench, /Change gunicorn\.conf\.py to gevent/, 'Apply');
-      assert.match(asked, /− workers = 4[\s\S]*\+ workers = 2[\s\S]*\+ worker_class = "gevent"/);
-      await until('the settings', async () => (await configuration()) === after);
-      await workbench.notifications.shows(/gunicorn\.conf\.py now says gevent/);
+      const apply = async () => {
+        await workbench.panel.frame.getByLabel(gevent).click();
+        const asked = await pressInDialog(workbench, /Change gunicorn\.conf\.py to gevent/, 'Apply');
+        assert.match(asked, /− workers = 4[\s\S]*\+ workers = 2[\s\S]*\+ worker_class = "gevent"/);
+        await until('the settings', async () => (await configuration()) === after);
+      };
+      await apply();
+      await workbench.notifications.press(/gunicorn\.conf\.py now says gevent/, 'Undo');
+      await until('the file as it was', async () => (await configuration()) === before);
+      await apply();
       await workbench.window.page.getByRole('tab', { name: /^gunicorn\.conf\.py/ }).waitFor();
 
       await workbench.panel.frame.getByLabel(gevent).click();
       await workbench.notifications.shows(/already: nothing to change/);
+    });
+  });
+
+  it('takes each of its changes back with one Undo', async () => {
+    await using workspace = await projectWithRuns();
+    await inWorkbench({ folder: workspace.folder }, async (workbench) => {
+      const { page } = workbench.window;
+      await workbench.palette.run('Servebench: Show Results');
+      await workbench.panel.frame.getByLabel(gevent).click();
+      await pressInDialog(workbench, /Create gunicorn\.conf\.py with gevent/, 'Apply');
+      await workbench.notifications.shows(/gunicorn\.conf\.py is there now/);
+      await page.keyboard.press('ControlOrMeta+z');
+      await until('no file', async () => (await workspace.read('gunicorn.conf.py')) === null);
+
+      for (const [file, text] of Object.entries(homes)) {
+        await workspace.write(file, text);
+        await workbench.panel.frame.getByLabel(gevent).click();
+        await pressInDialog(workbench, new RegExp(`Change ${file} to gevent`), 'Apply');
+        await until(`the change of ${file}`, async () => (await shownText(page)).includes('gevent'));
+        await workbench.notifications.shows(new RegExp(`${file} now says gevent`));
+        await page.keyboard.press('ControlOrMeta+z');
+        await until(`${file} as it was`, async () => (await shownText(page)).trim() === text.trim());
+        await page.keyboard.press('ControlOrMeta+s');
+        await until(`${file} on disk as it was`, async () => (await workspace.read(file)) === text);
+        await rm(join(workspace.folder, file));
+      }
     });
   });
 });
