@@ -1,5 +1,6 @@
 import { encodeRequests, trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
+import { isPending } from '../model/fold.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
@@ -31,6 +32,8 @@ export interface StepEnvironment {
 
 /** Settings that may fail to start, one after another with nothing measured, before the run is given up. */
 const startFailuresToGiveUp = 3;
+/** Last lines of a server's output that a reason shows. */
+const shownLines = 6;
 
 /** Does the steps of a strategy: starts the server, runs the trials on it, ends it, and tells how each cell ended. */
 export class StepRunner {
@@ -42,6 +45,9 @@ export class StepRunner {
   #serverStarts = 0;
   #startSeconds = 0;
   #startFailures = 0;
+  readonly #started = new Set<string>();
+  /** Settings that never came up: waiting for them once is enough. */
+  readonly #unstartable = new Map<string, ServiceError>();
 
   constructor(environment: StepEnvironment) {
     this.#run = environment;
@@ -76,6 +82,11 @@ export class StepRunner {
 
   async #start(step: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {
     const { plan, launcher, launchContext, companions, signal, emit } = this.#run;
+    const known = this.#unstartable.get(settingsKey(step.settings));
+    if (known !== undefined) {
+      this.#endWithoutServer(step.settings, waiting, known);
+      return null;
+    }
     const command = launcher.advertisedCommand(step.settings);
     emit({ type: 'server-starting', settings: step.settings, command });
     const askedAt = performance.now();
@@ -87,25 +98,35 @@ export class StepRunner {
       this.#serverStarts++;
       this.#startSeconds += (performance.now() - askedAt) / 1000;
       this.#startFailures = 0;
+      this.#started.add(settingsKey(step.settings));
       emit({ type: 'server-ready', settings: step.settings, url: server.url, afterMs: server.readyAfterMs });
       return server;
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ServiceError)) throw error;
-      const reason = [error.message, ...error.outputTail.slice(-6)].join('\n');
       this.#startFailures++;
-      if (this.#startFailures >= startFailuresToGiveUp && this.outcomes.length === 0) this.hopeless = reason;
-      for (const trial of waiting) {
-        if (trial.purpose === 'measurement')
-          this.#endCells(trial.endpoint, step.settings, { status: 'failed', reason });
-      }
-      if (waiting.every((trial) => trial.purpose === 'calibration')) {
-        emit({ type: 'note', text: `The calibration could not be done: ${error.message}` });
-        for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, step.settings, error.message));
-      }
+      if (this.#startFailures >= startFailuresToGiveUp && this.outcomes.length === 0)
+        this.hopeless = withLines(error.message, error.outputTail);
+      // A server that has come up before may do so again.
+      if (!this.#started.has(settingsKey(step.settings))) this.#unstartable.set(settingsKey(step.settings), error);
+      this.#endWithoutServer(step.settings, waiting, error);
       emit({ type: 'server-stopped', settings: step.settings, reason: error.message });
       return null;
     }
+  }
+
+  /** Ends what was to be done on a server that did not start; if it never ran, also what other endpoints would ask of it. */
+  #endWithoutServer(settings: Settings, waiting: readonly PlannedTrial[], error: ServiceError): void {
+    const end = { status: 'failed', reason: withLines(error.message, error.outputTail) } as const;
+    const measurements = waiting.filter(({ purpose }) => purpose === 'measurement');
+    for (const { endpoint } of measurements) this.#endCells(endpoint, settings, end);
+    if (this.#unstartable.has(settingsKey(settings))) {
+      for (const cell of this.#cellsOn(settings))
+        if (isPending(cell) || cell.status === 'predicted') this.#endCell(cell, end);
+    }
+    if (measurements.length > 0) return;
+    this.#run.emit({ type: 'note', text: `The calibration could not be done: ${error.message}` });
+    for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.message));
   }
 
   /** Whether the server is still good for another trial. */
@@ -171,16 +192,26 @@ export class StepRunner {
 
   /** Ends a cell and the cells that are the same server in truth. */
   #endCells(endpoint: string, settings: Settings, end: Partial<Cell>): void {
-    for (const cell of this.#run.record().cells) {
-      const isTwin = cell.sameAs !== null && settingsKey(cell.sameAs) === settingsKey(settings);
-      if (cell.endpoint !== endpoint || !(isTwin || settingsKey(cell.settings) === settingsKey(settings))) continue;
-      if (end.status === 'failed' && cell.measurement !== null) continue;
-      this.#run.emit({
-        type: 'cell-finished',
-        cell: { ...cell, ...end },
-        remainingSeconds: this.#run.remainingSeconds(),
-      });
+    for (const cell of this.#cellsOn(settings)) {
+      const keepsFigures = end.status === 'failed' && cell.measurement !== null;
+      if (cell.endpoint === endpoint && !keepsFigures) this.#endCell(cell, end);
     }
+  }
+
+  #endCell(cell: Cell, end: Partial<Cell>): void {
+    this.#run.emit({
+      type: 'cell-finished',
+      cell: { ...cell, ...end },
+      remainingSeconds: this.#run.remainingSeconds(),
+    });
+  }
+
+  /** The cells of all endpoints whose server these settings start. */
+  #cellsOn(settings: Settings): Cell[] {
+    const key = settingsKey(settings);
+    return this.#run
+      .record()
+      .cells.filter((cell) => [cell.settings, cell.sameAs].some((own) => own !== null && settingsKey(own) === key));
   }
 
   #calibrated(calibration: Calibration): void {
@@ -211,8 +242,11 @@ export class StepRunner {
 }
 
 function withTail(sentence: string, server: RunningServer): string {
-  const tail = server.outputTail(6);
-  return tail.length === 0 ? sentence : `${sentence}\n${tail.join('\n')}`;
+  return withLines(sentence, server.outputTail(shownLines));
+}
+
+function withLines(sentence: string, lines: readonly string[]): string {
+  return [sentence, ...lines.slice(-shownLines)].join('\n');
 }
 
 function failedCalibration(endpoint: string, settings: Settings, sentence: string): Calibration {

@@ -57,6 +57,34 @@ describe('servebench run', () => {
     expect(await project.servers()).toEqual([]);
   });
 
+  it('waits once for settings that never get ready, and ends their cells with that reason', async () => {
+    const service = {
+      launcher: 'command',
+      command: ['node', 'sleepy.mjs', '{port}', '{workers}'],
+      readiness: { path: '/', timeoutSeconds: 2 },
+    };
+    await using project = await Project.make(quickPlan({ service, repeats: 3 }));
+    await project.write(
+      'sleepy.mjs',
+      `import { appendFileSync } from 'node:fs';
+       import { createServer } from 'node:http';
+       const [port, workers] = process.argv.slice(2);
+       appendFileSync('starts.txt', workers);
+       if (workers === '2') setInterval(() => {}, 1000);
+       else createServer((_request, response) => response.end('awake')).listen(Number(port), '127.0.0.1');`,
+    );
+    const { code } = await project.run('run', '--json', 'a.json');
+    expect(code).toBe(0);
+    expect((await project.read('starts.txt')).match(/2/g)).toHaveLength(1);
+    const { cells } = parseRecord(await project.read('a.json'), 'a.json');
+    const asleep = cells.filter((cell) => cell.settings['workers'] === 2);
+    expect(asleep.map((cell) => cell.status)).toEqual(['failed', 'failed']);
+    expect(new Set(asleep.map((cell) => cell.reason))).toEqual(
+      new Set([expect.stringMatching(/did not answer on port \d+ of 127\.0\.0\.1 within 2 s/)]),
+    );
+    expect(await project.servers()).toEqual([]);
+  });
+
   it('says only why when the server is not there, and saves nothing', async () => {
     await using project = await Project.make(quickPlan({ service: { launcher: 'node', app: 'no.mjs' } }));
     const ended = await project.run('run');
