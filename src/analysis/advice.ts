@@ -133,6 +133,25 @@ const downstreamLimit: Advice = ({ fit, endpoint, diagnosis }) => {
   return `What \`${endpoint}\` waits for serves about ${atOnce} requests at once, so no settings exceed about ${formatRate(most)}. Look at connection pools and at the service behind it: slots beyond ${atOnce} only queue there.`;
 };
 
+const lockWhileComputing: Advice = ({ fit, endpoint, diagnosis }) => {
+  if (fit?.supposition !== 'global-lock' || diagnosis?.bound !== 'lock') return null;
+  const { cpuMs, globalLockShare } = fit.demand;
+  return `\`${endpoint}\` cannot exceed about ${formatRate(1000 / (cpuMs * globalLockShare))} with any settings: its requests compute for ${formatMs(cpuMs)} one after another, and other cores stay idle. Look for a lock on a file or in a database that is held while it computes, and hold it for less.`;
+};
+
+/** The worker class that only Servebench brings along. */
+const ownWorkerClass: Advice = ({ choice: { chosen }, plan, contenders }) => {
+  if (plan.service.launcher !== 'gunicorn' || chosen.settings['workerClass'] !== 'gaiohttp') return null;
+  const next = contenders
+    .filter(({ settings }) => settings['workerClass'] !== 'gaiohttp')
+    .reduce<Contender | null>((best, one) => (best === null || one.rps > best.rps ? one : best), null);
+  const instead =
+    next === null
+      ? ''
+      : ` Without it, ${settingsLabel(next.settings)} was the fastest measured: ${formatRate(next.rps)} against ${formatRate(chosen.rps)}.`;
+  return `gaiohttp is no part of gunicorn since 20.0: it ran here on a module that comes with Servebench. To run it yourself, copy servebench_gaiohttp.py (folder media/python of Servebench) to where your app is imported from, install aiohttp, and start gunicorn with -k servebench_gaiohttp.GaiohttpWorker.${instead}`;
+};
+
 const containerQuota: Advice = ({ machine: { cores, physicalCores }, diagnosis }) => {
   if (physicalCores === null || physicalCores <= cores || diagnosis?.bound === 'io') return null;
   return `The machine has ${physicalCores} cores, but this service may use ${cores} (a container's quota, or its affinity): count workers by ${cores}. A server that asks the system for the number of cores may be told ${physicalCores}.`;
@@ -166,6 +185,8 @@ const voidCells: Advice = ({ cells }) => {
 const advices: readonly Advice[] = [
   heavyRequests,
   downstreamLimit,
+  lockWhileComputing,
+  ownWorkerClass,
   blockingDriver,
   unevenWorkers,
   luckOfTheStart,

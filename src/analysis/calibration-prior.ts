@@ -9,10 +9,45 @@ export interface Prior {
   readonly shareLow: number;
   readonly share: number;
   readonly shareHigh: number;
+  /** Share of C that an event loop's own thread spent; 1 where that is not known. */
+  readonly loopShare: number;
+}
+
+/** Other programs that keep less than this many cores busy are part of any living machine. */
+const tolerableCores = 0.25;
+
+/** Whether other programs kept cores busy while an endpoint was calibrated. */
+export function wasBusy(calibration: Calibration | null): boolean {
+  return (calibration?.otherCores ?? 0) > tolerableCores;
+}
+
+export interface WaitRange {
+  readonly leastMs: number;
+  readonly mostMs: number;
 }
 
 /** CPU clocks tick every 10 ms; master and worker can each be off by one at either end. */
 const tickErrorMs = 15;
+
+/** How far the scheduler's account of waiting for a core may be off, as a share of it. */
+const queueError = 0.25;
+
+/**
+ * Least and most that one request may have waited in the service, ms; `null` without a CPU reading.
+ *
+ * What its latency holds beside its CPU time is waiting in the service, or for a core. The threads of server and client say
+ * how long they were ready and had none, but not whether the request stood still meanwhile: threads that work side by
+ * side wait side by side.
+ */
+export function waitRange({ cpuMs, latencyMs, waitMs, queuedMs }: Calibration): WaitRange | null {
+  if (cpuMs === null || latencyMs === null || waitMs === null) return null;
+  if (queuedMs == null) return { leastMs: waitMs, mostMs: waitMs };
+  const beside = latencyMs - cpuMs;
+  return {
+    leastMs: Math.max(0, beside - (1 + queueError) * queuedMs.most),
+    mostMs: Math.max(0, beside - (1 - queueError) * queuedMs.least),
+  };
+}
 
 /**
  * `null` where there is no calibration, or no CPU reading to go with it.
@@ -29,14 +64,19 @@ export function priorOf(calibration: Calibration | null, measured: readonly Meas
       ? calibration.latencyMs
       : calibration.cpuMs + calibration.waitMs;
   const queued = measured.find(({ effective }) => effective.model === 'serial' && effective.processes === 1);
-  if (queued !== undefined && queued.rps * requestMs > 1000)
-    return priorAround(1000 / queued.rps, queued.cpuMs ?? calibration.cpuMs, calibration, measured);
-  return priorAround(requestMs, calibration.cpuMs, calibration, measured);
+  const waits = waitRange(calibration);
+  if (queued === undefined || queued.rps * requestMs <= 1000)
+    return priorAround(requestMs, calibration.cpuMs, waits, calibration, measured);
+  const totalMs = 1000 / queued.rps;
+  const shorter = (waitMs: number) => Math.max(0, waitMs - (requestMs - totalMs));
+  const without = waits && { leastMs: shorter(waits.leastMs), mostMs: shorter(waits.mostMs) };
+  return priorAround(totalMs, queued.cpuMs ?? calibration.cpuMs, without, calibration, measured);
 }
 
 function priorAround(
   totalMs: number,
   knownCpuMs: number | null,
+  waits: WaitRange | null,
   calibration: Calibration,
   measured: readonly MeasuredRate[],
 ): Prior | null {
@@ -46,11 +86,13 @@ function priorAround(
   const error = tickErrorMs / Math.max(1, calibration.requests) + 0.05 * cpuMs;
   const luck = shareError(calibration, cpuMs / totalMs);
   const clip = (share: number) => Math.min(1, Math.max(0.0005, share));
+  const byWait = (waitMs: number | undefined) => (waitMs === undefined ? [] : [cpuMs / (cpuMs + waitMs)]);
   return {
     totalMs,
     share: clip(cpuMs / totalMs),
-    shareLow: clip((cpuMs - error) / totalMs - luck),
-    shareHigh: clip((cpuMs + error) / totalMs + luck),
+    shareLow: clip(Math.min((cpuMs - error) / totalMs - luck, ...byWait(waits?.mostMs))),
+    shareHigh: clip(Math.max((cpuMs + error) / totalMs + luck, ...byWait(waits?.leastMs))),
+    loopShare: Math.max(0.01, calibration.mainThreadShare ?? 1),
   };
 }
 

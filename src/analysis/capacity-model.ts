@@ -1,7 +1,7 @@
 import type { Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
-import { coresPerProcess, type Demand, type Routing, routingOf, slotsPerProcess } from './demand.ts';
+import { coresOfAll, coresPerProcess, type Demand, type Routing, routingOf, slotsPerProcess } from './demand.ts';
 import { mean } from './statistics/moments.ts';
 import { sorted } from './statistics/order-statistics.ts';
 import { integerFrom, seededRandom } from './statistics/random.ts';
@@ -65,9 +65,13 @@ interface Spread {
   readonly high: number;
 }
 
-/** Cores left for the server when all are busy: the generator gets its share of them, X (C + G) = cores. */
+/**
+ * Cores that the server can use when all are busy: the generator gets its share of them, X (C + G) = cores, and a lock that
+ * all processes hold while they compute leaves the others idle.
+ */
 function serverCores({ cores, demand, generatorMs = 0 }: CapacityInput): number {
-  return demand.cpuMs > 0 ? (cores * demand.cpuMs) / (demand.cpuMs + generatorMs) : cores;
+  const left = demand.cpuMs > 0 ? (cores * demand.cpuMs) / (demand.cpuMs + generatorMs) : cores;
+  return Math.min(left, coresOfAll(demand));
 }
 
 /** min(P / (C + W), cores / C) in requests per second: what no schedule can exceed. */

@@ -6,8 +6,12 @@ export interface Demand {
   readonly cpuMs: number;
   /** Time in which the server only waits, ms (W). */
   readonly waitMs: number;
-  /** Share of C in which a process works on no other request, 0..1: 1 for Python code, less where an extension releases the interpreter lock. */
+  /** Share of C in which the threads of a process work on no other request, 0..1: 1 for Python code, less where an extension releases the interpreter lock. */
   readonly lockShare: number;
+  /** Share of C that an event loop's own thread spends, 0..1: less than 1 where a pool of threads computes beside the loop. */
+  readonly loopShare: number;
+  /** Share of C in which the request holds a lock that all processes share, 0..1. */
+  readonly globalLockShare: number;
   /** Share of W in which the request holds a lock of its process, so that the others of that process stand still, 0..1. */
   readonly processLockShare: number;
   /** Requests that can wait at once over all processes (a connection pool, a lock that all processes share); `null`: no limit. */
@@ -16,9 +20,12 @@ export interface Demand {
   readonly waitsYield: boolean;
 }
 
-/** The demand that the two figures of a calibration suggest, before anything else is known. */
-export function plainDemand(cpuMs: number, waitMs: number): Demand {
-  return { cpuMs, waitMs, lockShare: 1, processLockShare: 0, waitsAtOnce: null, waitsYield: true };
+/** The demand that the figures of a calibration suggest, before anything else is known. */
+export function plainDemand(cpuMs: number, waitMs: number, loopShare = 1): Demand {
+  return {
+    ...{ cpuMs, waitMs, lockShare: 1, loopShare, globalLockShare: 0 },
+    ...{ processLockShare: 0, waitsAtOnce: null, waitsYield: true },
+  };
 }
 
 /** Requests that one process works on at once under this demand; `Infinity` where nothing bounds them. */
@@ -35,9 +42,30 @@ export function slotsPerProcess(effective: EffectiveSettings, demand: Pick<Deman
   }
 }
 
-/** Cores that one process can use at most. */
-export function coresPerProcess(effective: EffectiveSettings, { lockShare }: Pick<Demand, 'lockShare'>): number {
-  return effective.sharedLock && lockShare > 0 ? 1 / lockShare : Number.POSITIVE_INFINITY;
+/**
+ * Cores that one process can use at most. What releases the interpreter lock sets other threads free, where there are any:
+ * an event loop's requests share one thread, apart from what it hands to a pool.
+ */
+export function coresPerProcess(
+  effective: EffectiveSettings,
+  { lockShare, loopShare }: Pick<Demand, 'lockShare' | 'loopShare'>,
+): number {
+  if (!effective.sharedLock) return Number.POSITIVE_INFINITY;
+  switch (effective.model) {
+    case 'serial':
+    case 'blocking-loop':
+      return 1;
+    case 'event-loop':
+      return Math.min(1 / loopShare, (effective.poolThreads ?? Number.POSITIVE_INFINITY) / (1 - loopShare));
+    case 'threads':
+    case 'unknown':
+      return 1 / lockShare;
+  }
+}
+
+/** Cores that all processes together can use at most: fewer than the machine's where they compute with a lock held that they share. */
+export function coresOfAll({ globalLockShare }: Pick<Demand, 'globalLockShare'>): number {
+  return 1 / globalLockShare;
 }
 
 /**

@@ -2,14 +2,16 @@ import type { Load } from '../model/plan.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import { type ComparableCell, isComparable, whyCellVoid } from '../model/void.ts';
+import { waitRange, wasBusy } from './calibration-prior.ts';
 import type { Demand } from './demand.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { DemandFit } from './fit-demand.ts';
+import { unevenFrom, workerImbalance } from './imbalance.ts';
 import { limitOf } from './limits.ts';
 import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
-import { formatMs, formatShare, listed } from './wording.ts';
+import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
 
 export interface DiagnosisInput {
   readonly endpoint: string;
@@ -90,6 +92,7 @@ function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
     );
   }
   if (fit === null) return unsure('Nothing of it was measured.');
+  const busy = disturbedBy(comparable, cores);
   if (calibration === null && comparable.length < 2)
     return unsure('One measured cell without a calibration does not tell CPU from waiting.');
 
@@ -97,20 +100,21 @@ function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
   const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
   if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
     return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
-  const queued = queuedRange(calibration, comparable, cores);
+  const queued = queuedShares(calibration, comparable);
   if (queued !== null) {
-    const [least, most] = queued;
-    if (boundOf(least) !== boundOf(most))
-      return unsure(
-        `Other programs kept the machine busy, so waiting for a core cannot be told from waiting in the service (${formatShare(least)} to ${formatShare(most)} of a request is CPU time).`,
-      );
-    if (boundOf(least) === 'cpu') return { bound: 'cpu', because: [] };
+    const why = wasBusy(calibration)
+      ? `Other programs kept ${formatNumber(calibration?.otherCores ?? 0)} of ${plural(cores, 'core')} busy while it was calibrated, so`
+      : 'Several threads waited for a core side by side, so';
+    return unsure(
+      `${why} waiting for a core cannot be told from waiting in the service (${formatShare(queued[0])} to ${formatShare(queued[1])} of a request is CPU time).`,
+    );
   }
+  if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
   if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
     return unsure(
-      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: they are too noisy, or something else is at work.`,
+      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
     );
   const verdicts = new Set(
     fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
@@ -120,8 +124,32 @@ function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
   // Both mean that the requests of one process stand still one after another; only another kind of server tells them apart.
   if (lockOrBlocked(fit)) return { bound: 'lock', because: [] };
   return unsure(
-    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))}). More settings, or a calibration, would tell.`,
+    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
   );
+}
+
+/** Says, as the end of a sentence, that other programs disturbed most of the rates; `null` where they did not. */
+function disturbedBy(comparable: readonly ComparableCell[], cores: number): string | null {
+  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
+  if (disturbed.length <= comparable.length / 2) return null;
+  const most = Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  return `other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy meanwhile. A quiet machine would tell.`;
+}
+
+/** Servers of several processes that use no more cores than this together compute one at a time. */
+const aboutOneCore = 1.25;
+
+/** Whether requests compute with a lock held that all processes share: the rates say so, and cores were seen idle. */
+function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
+  if (fit.supposition !== 'global-lock' || cores < 2) return false;
+  const telling = comparable.filter(
+    ({ effective, measurement }) =>
+      (effective?.processes ?? 1) > 1 &&
+      measurement.server?.cpuCores != null &&
+      !isDisturbed(measurement, cores) &&
+      (workerImbalance(measurement) ?? 1) < unevenFrom,
+  );
+  return telling.length > 0 && telling.every(({ measurement }) => (measurement.server?.cpuCores ?? 0) <= aboutOneCore);
 }
 
 /** An explanation with at least this weight puts the others in doubt. */
@@ -152,24 +180,28 @@ function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
   return cpuMs / (cpuMs + waitMs);
 }
 
-/** On a busy machine a request may wait so long for its turn on a core (a time slice or two), ms. */
-const queueMs = 10;
+/** Shares that lie closer together than this are told apart by nobody. */
+const tellingShare = 0.1;
 
-/** CPU shares that are possible if a busy machine made the calibration wait for cores; `null` where it was quiet. */
-function queuedRange(
+/**
+ * CPU shares of a request that its calibration allows if waiting for a core can't be told from waiting in the service;
+ * `null` where that makes no difference.
+ */
+function queuedShares(
   calibration: Calibration | null,
   comparable: readonly ComparableCell[],
-  cores: number,
 ): readonly [low: number, high: number] | null {
-  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores)).length;
-  if (calibration?.cpuMs == null || calibration.waitMs === null || disturbed <= comparable.length / 2) return null;
+  const waits = calibration === null ? null : waitRange(calibration);
+  if (calibration?.cpuMs == null || waits === null) return null;
   const { cpuMs } = calibration;
   // No more requests are under way than there are slots: X (C + W) ≤ slots, which bounds the wait from above.
   const roundsMs = comparable.map(({ effective, measurement }) =>
     effective?.concurrency == null ? Number.POSITIVE_INFINITY : (1000 * effective.concurrency) / measurement.rps.mean,
   );
-  const waitMs = Math.max(0, Math.min(calibration.waitMs, ...roundsMs.map((roundMs) => roundMs - cpuMs)));
-  return [cpuMs / (cpuMs + waitMs), cpuMs / (cpuMs + Math.max(0, waitMs - queueMs))];
+  const mostMs = Math.max(0, Math.min(waits.mostMs, ...roundsMs.map((roundMs) => roundMs - cpuMs)));
+  const low = cpuMs / (cpuMs + mostMs);
+  const high = cpuMs / (cpuMs + Math.min(mostMs, waits.leastMs));
+  return boundOf(low) === boundOf(high) || high - low < tellingShare ? null : [low, high];
 }
 
 /** CPU shares that the calibration, the rates and the CPU readings of the cells allow. */
@@ -223,6 +255,8 @@ function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, fi
     case 'mixed':
       return `${name} is part CPU, part waiting (${formatMs(cpuMs)} on the CPU, ${formatMs(waitMs)} waiting).`;
     case 'lock':
+      if (fit.supposition === 'global-lock')
+        return `${name} is bound by a lock that all processes share: its requests compute one at a time (${formatMs(cpuMs)} each).`;
       return `${name} is bound by ${lockName(fit)} (${formatMs(waitMs * (waitsAtOnce === 1 ? 1 : fit.demand.processLockShare || 1))} each).`;
   }
 }

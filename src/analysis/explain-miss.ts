@@ -51,6 +51,10 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
         : `what the requests wait for serves about ${fit.demand.waitsAtOnce} at once`;
     case 'blocking-waits':
       return 'the wait blocks the event loop';
+    case 'global-lock':
+      return 'requests compute with a lock held that all processes share';
+    case 'beside-event-loop':
+      return 'part of the work runs in threads beside the event loop';
     case 'outside-interpreter-lock':
       return 'part of the work runs outside the interpreter lock';
     default:

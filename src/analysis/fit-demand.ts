@@ -145,7 +145,7 @@ interface Candidate extends Point {
 
 function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidate {
   const { share } = point;
-  const demand = demandOf(point, rates.totalMs);
+  const demand = demandOf(point, rates.totalMs, prior?.loopShare ?? 1);
   const misses = rates.misses(demand);
   const scale = bestScale(misses, prior !== null);
   let score = costOf(point);

@@ -1,7 +1,7 @@
 import type { Cell } from '../model/record.ts';
 import { whyVoid } from '../model/void.ts';
 import { hardSlots } from './capacity-model.ts';
-import { coresPerProcess } from './demand.ts';
+import { coresOfAll, coresPerProcess } from './demand.ts';
 import { othersCores } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
@@ -40,15 +40,17 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const usefulCores = Math.min(
     withoutOthers(machine, othersCores(measurement)).cores,
     effective.processes * coresPerProcess(effective, demand),
+    coresOfAll(demand),
   );
   const cpuUse = cpuCores / usefulCores;
   const slots = hardSlots(effective, demand, machine.connections);
   const slotUse = (rps * (demand.cpuMs + demand.waitMs)) / 1000 / slots;
   const slotLimit: Limit = slots >= machine.connections ? 'connections' : 'slots';
 
-  if (cpuUse >= 0.95) return 'CPU';
+  const locked = fit.supposition === 'global-lock' && effective.processes > 1;
+  if (cpuUse >= 0.95) return locked ? 'lock' : 'CPU';
   if (lostToImbalance(cell, fit, machine) !== null) return 'imbalance';
-  if (cpuUse >= full) return 'CPU';
+  if (cpuUse >= full) return locked ? 'lock' : 'CPU';
   if (slotUse >= full) return slotLimit;
   if (fit.supposition === 'shared-limit') return demand.waitsAtOnce === 1 ? 'lock' : 'downstream';
   if (fit.supposition === 'process-lock') return 'lock';

@@ -1,7 +1,7 @@
 import type { EffectiveSettings } from '../model/settings.ts';
 import type { Prior } from './calibration-prior.ts';
 import { type CapacityInput, predict } from './capacity-model.ts';
-import { type Demand, routingOf, slotsPerProcess } from './demand.ts';
+import { coresPerProcess, type Demand, routingOf, slotsPerProcess } from './demand.ts';
 import { disturbedLogSd } from './disturbance.ts';
 import { type ClassCost, inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { median } from './statistics/order-statistics.ts';
@@ -107,9 +107,13 @@ export function withoutOthers(machine: LoadedMachine, othersCores: number): Load
 function visibleDemand(demand: Demand, effective: EffectiveSettings, { connections }: LoadedMachine): Demand {
   const perProcess = slotsPerProcess(effective, demand);
   const slots = Math.min(connections, effective.processes * perProcess);
+  const locksThreads =
+    perProcess > 1 && effective.sharedLock && (effective.model === 'threads' || effective.model === 'unknown');
   return {
     ...demand,
-    lockShare: perProcess === 1 || !effective.sharedLock ? 1 : demand.lockShare,
+    lockShare: locksThreads ? demand.lockShare : 1,
+    loopShare: effective.model === 'event-loop' ? demand.loopShare : 1,
+    globalLockShare: effective.processes === 1 && coresPerProcess(effective, demand) === 1 ? 0 : demand.globalLockShare,
     processLockShare: perProcess === 1 ? 0 : demand.processLockShare,
     waitsAtOnce: demand.waitsAtOnce !== null && demand.waitsAtOnce >= slots ? null : demand.waitsAtOnce,
     waitsYield: effective.model === 'event-loop' ? demand.waitsYield : true,

@@ -8,6 +8,10 @@ export type Supposition =
   | 'plain'
   /** Part of the CPU time is spent outside the interpreter lock, so threads of one process use several cores. */
   | 'outside-interpreter-lock'
+  /** Part of the CPU time is spent by a pool of threads beside the event loop. */
+  | 'beside-event-loop'
+  /** Requests compute with a lock held that all processes share. */
+  | 'global-lock'
   /** Requests hold a lock of their process while they wait. */
   | 'process-lock'
   /** Only so many requests wait at once over all processes: a pool, a lock that all share, a busy service behind. */
@@ -19,6 +23,8 @@ export type Supposition =
 const supposedValues: Readonly<Record<Supposition, readonly number[]>> = {
   plain: [0],
   'outside-interpreter-lock': [0.02, 0.25, 0.5, 0.75],
+  'beside-event-loop': [0.02, 0.25, 0.5, 0.75],
+  'global-lock': [0.75, 0.9, 1],
   'process-lock': [0.25, 0.5, 0.75, 0.9, 1],
   'shared-limit': [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64],
   'blocking-waits': [0],
@@ -31,22 +37,43 @@ export function valuesOf(supposition: Supposition, { connections }: LoadedMachin
 }
 
 /** The suppositions that the servers measured could show; one request at a time shows none. */
-export function possibleSuppositions(measured: readonly MeasuredRate[], { connections }: LoadedMachine): Supposition[] {
+export function possibleSuppositions(measured: readonly MeasuredRate[], machine: LoadedMachine): Supposition[] {
+  const { connections, cores } = machine;
   const several = measured.filter(({ effective }) => (effective.concurrency ?? connections) > 1);
   const possible: Supposition[] = ['plain'];
   if (several.length === 0) return possible;
-  if (several.some(({ effective }) => effective.sharedLock && effective.model !== 'serial'))
+  const locked = several.filter(({ effective }) => effective.sharedLock);
+  if (locked.some(({ effective: { model } }) => model === 'threads' || model === 'unknown'))
     possible.push('outside-interpreter-lock');
+  if (locked.some(({ effective }) => effective.model === 'event-loop')) possible.push('beside-event-loop');
+  if (several.some((one) => one.effective.processes > 1 && idleCores(one, cores) >= noticeablyIdle))
+    possible.push('global-lock');
   if (several.some(({ effective }) => effective.model !== 'serial')) possible.push('process-lock');
   possible.push('shared-limit');
   if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
   return possible;
 }
 
+/** Cores that nobody used, from which on one may ask why the server did not. */
+const noticeablyIdle = 0.35;
+
+function idleCores({ rps, cpuMs, othersCores }: MeasuredRate, cores: number): number {
+  return cpuMs === null ? 0 : cores - (othersCores ?? 0) - (rps * cpuMs) / 1000;
+}
+
 /** Whether a supposition makes sense at such a CPU share. */
 export function fits(supposition: Supposition, share: number): boolean {
-  if (supposition === 'plain') return true;
-  return supposition === 'outside-interpreter-lock' ? share > 0.1 : share <= 0.97;
+  switch (supposition) {
+    case 'plain':
+      return true;
+    case 'outside-interpreter-lock':
+    case 'beside-event-loop':
+      return share > 0.1;
+    case 'global-lock':
+      return share > 0.3;
+    default:
+      return share <= 0.97;
+  }
 }
 
 /** A supposition with its value and a CPU share C / (C + W). */
@@ -56,14 +83,18 @@ export interface Point {
   readonly share: number;
 }
 
-/** The demand that a point stands for. */
-export function demandOf({ supposition, value, share }: Point, totalMs: number): Demand {
-  const plain = plainDemand(share * totalMs, (1 - share) * totalMs);
+/** The demand that a point stands for. `loopShare`: what is known of it beforehand. */
+export function demandOf({ supposition, value, share }: Point, totalMs: number, loopShare: number): Demand {
+  const plain = plainDemand(share * totalMs, (1 - share) * totalMs, loopShare);
   switch (supposition) {
     case 'plain':
       return plain;
     case 'outside-interpreter-lock':
       return { ...plain, lockShare: value };
+    case 'beside-event-loop':
+      return { ...plain, loopShare: value };
+    case 'global-lock':
+      return { ...plain, globalLockShare: value };
     case 'process-lock':
       return { ...plain, processLockShare: value };
     case 'shared-limit':

@@ -1,5 +1,5 @@
 import type { EffectiveSettings } from '../model/settings.ts';
-import { coresPerProcess, type Demand, type Routing, slotsPerProcess } from './demand.ts';
+import { coresOfAll, coresPerProcess, type Demand, type Routing, slotsPerProcess } from './demand.ts';
 import { integerFrom, normalFrom, type Random } from './statistics/random.ts';
 
 export interface SimulatedTrial {
@@ -64,7 +64,8 @@ interface Process {
  * no formula does: the last wave of a short trial, and connections spread unevenly over the processes.
  */
 export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
-  const { demand, effective, cores, connections, random } = trial;
+  const { demand, effective, connections, random } = trial;
+  const cores = Math.min(trial.cores, coresOfAll(demand));
   const slots = slotsPerProcess(effective, demand);
   const perProcess = coresPerProcess(effective, demand);
   const processes = Array.from({ length: Math.max(1, effective.processes) }, newProcess);

@@ -34,21 +34,35 @@ export async function calibrate(
     if (trial.result.gaveUp !== null || next < requests * 3) break;
     requests = next;
   }
-  const { result, server: spend } = trial;
+  const { result, server: spend, host } = trial;
   const { mean: latencyMs, standardDeviation } = result.latencyMs;
   const cpuMs = spend?.cpuMsPerRequest ?? null;
+  const queuedMs = queuedIn(trial);
   return {
     endpoint,
     settings: server.settings,
     requests: result.requests.succeeded,
     cpuMs,
     // Waiting for a core that other programs kept busy is neither demand nor wait of the endpoint.
-    waitMs:
-      cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs - (spend?.runQueueMsPerRequest ?? 0)),
+    waitMs: cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs - (queuedMs?.least ?? 0)),
     latencyMs,
+    queuedMs,
+    otherCores: host?.otherCores ?? null,
+    mainThreadShare: spend?.mainThreadShare ?? null,
     latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
     warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small').map(formatWarning),
   };
+}
+
+/**
+ * What one request waited for a core. The thread that works most and the client's stand still with the request; other
+ * threads may have waited in its stead, or beside it.
+ */
+function queuedIn({ result, server }: ObservedTrial): NonNullable<Calibration['queuedMs']> | null {
+  const all = server?.runQueueMsPerRequest ?? null;
+  if (all === null) return null;
+  const client = (1000 * (result.generator.runQueueSeconds ?? 0)) / Math.max(1, result.requests.succeeded);
+  return { least: client + (server?.busiestThreadRunQueueMsPerRequest ?? all), most: client + all };
 }
 
 function requestsFor(latencyMs: number | null): number {

@@ -25,7 +25,12 @@ export interface ServerSpend {
   readonly cpuMsPerRequest: number | null;
   /** CPU seconds / wall seconds. */
   readonly cpuCores: number | null;
+  /** What all threads waited for a core; more than a request stood still where several of them waited side by side. */
   readonly runQueueMsPerRequest: number | null;
+  /** Of that, what the thread that spent most CPU time waited; `null` or left out: not known. */
+  readonly busiestThreadRunQueueMsPerRequest?: number | null;
+  /** Of `cpuSeconds`, what the serving processes' main threads spent, where an event loop runs, 0..1; `null` or left out: not known. */
+  readonly mainThreadShare?: number | null;
   readonly voluntarySwitchesPerRequest: number | null;
   readonly involuntarySwitchesPerRequest: number | null;
   /** Memory of the process tree at the end of the trial: PSS where it can be read, else RSS. */
@@ -120,11 +125,17 @@ export interface Calibration {
   readonly requests: number;
   /** CPU demand C of one request, ms; `null` when it could not be read. */
   readonly cpuMs: number | null;
-  /** Wait W of one request: latency − C, ms. */
+  /** Wait W of one request: latency − C, less what server and client surely waited for a core meanwhile, ms. */
   readonly waitMs: number | null;
   readonly latencyMs: number | null;
   /** Standard deviation of its latencies as a share of their mean; left out or `null` where it is not known. */
   readonly latencyVariation?: number | null;
+  /** What one request waited for a core, in server and client, ms: surely, and at most. Left out or `null`: not known. */
+  readonly queuedMs?: { readonly least: number; readonly most: number } | null;
+  /** Cores that other programs kept busy meanwhile; left out or `null` where it is not known. */
+  readonly otherCores?: number | null;
+  /** See `ServerSpend`. */
+  readonly mainThreadShare?: number | null;
   readonly warnings: readonly string[];
 }
 

@@ -26,6 +26,8 @@ export interface EffectiveSettings {
   readonly keepAlive: boolean | null;
   /** Whether the threads or tasks of a process share one interpreter lock (CPython) or one event loop. */
   readonly sharedLock: boolean;
+  /** Threads of a pool in which an event loop's process computes beside the loop and free of any lock (libuv's); left out: none known. */
+  readonly poolThreads?: number;
   /** Same key, same server in truth. */
   readonly key: string;
 }

@@ -218,6 +218,8 @@ export interface TrialResult {
     readonly cpuShare: number;
     /** Event-loop utilisation of the busiest generator process, 0..1. */
     readonly eventLoopUtilization: number;
+    /** Time that the clients of all its processes were ready to run while no core was free; `null` or left out: not known. */
+    readonly runQueueSeconds?: number | null;
     readonly cpuUsPerRequest: number | null;
     readonly rssBytes: number;
     readonly processes: number;

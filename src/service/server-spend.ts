@@ -1,6 +1,7 @@
 import type { ProcessSpend, ServerSpend } from '../model/record.ts';
 import { ticksPerSecond } from './process-sampler.ts';
 import type { ProcessSnapshot, ResourceSnapshot, ThreadSnapshot } from './running-server.ts';
+import { busiestThreadRunQueueSeconds, identityOf, mainThreadShare, threadDelta } from './thread-spend.ts';
 
 const tickSeconds = 1 / ticksPerSecond;
 /** User and system time are each cut to whole ticks, at both ends: two ticks either way. */
@@ -43,6 +44,8 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
     cpuMsPerRequest: tooFewTicks ? null : perRequest(cpuSeconds, 1000),
     cpuCores: cpuSeconds === null || wallSeconds <= 0 ? null : cpuSeconds / wallSeconds,
     runQueueMsPerRequest: perRequest(threads.runQueueSeconds, 1000),
+    busiestThreadRunQueueMsPerRequest: perRequest(busiestThreadRunQueueSeconds(earlier, after), 1000),
+    mainThreadShare: mainThreadShare(earlier, after),
     voluntarySwitchesPerRequest: perRequest(threads.voluntarySwitches),
     involuntarySwitchesPerRequest: perRequest(threads.involuntarySwitches),
     rssBytes: memoryKind === null ? null : sum(after.processes.map((process) => memoryOf(process, memoryKind) ?? 0)),
@@ -52,7 +55,6 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
   };
 }
 
-const identityOf = (process: ProcessSnapshot) => `${process.pid}@${process.startedAtTicks}`;
 const sum = (numbers: readonly number[]) => numbers.reduce((total, number) => total + number, 0);
 
 /** CPU of one process since `before` (`null`: it was started since). */
@@ -65,16 +67,6 @@ function ownCpu(before: ProcessSnapshot | null, after: ProcessSnapshot): { secon
   // A thread that came and went in between is missing in the scheduler's sum, not in the ticks.
   if (Math.abs(byScheduler - byTicks) > tickErrorSeconds) return { seconds: byTicks, exact: false };
   return { seconds: byScheduler, exact: true };
-}
-
-function threadDelta(
-  before: readonly ThreadSnapshot[],
-  after: readonly ThreadSnapshot[],
-  figure: (thread: ThreadSnapshot) => number,
-): number {
-  const earlier = new Map(before.map((thread) => [thread.id, figure(thread)]));
-  // A thread's number may have been given to another one: then its figures start anew.
-  return sum(after.map((thread) => figure(thread) - Math.min(earlier.get(thread.id) ?? 0, figure(thread))));
 }
 
 /**

@@ -143,6 +143,14 @@ def lock_of_all_processes():
     return "had the file\n"
 
 
+@app.get("/locked-compute")
+def compute_with_a_lock_of_all_processes():
+    with file_lock_turn, open(__file__, "rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        spend_cpu(0.006)
+    return "computed\n"
+
+
 # --- bound by both
 
 

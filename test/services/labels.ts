@@ -67,6 +67,12 @@ export const labelledEndpoints: readonly LabelledEndpoint[] = [
     'lock',
     'Sleeps 30 ms with a lock on a file held: neither threads nor workers gain anything.',
   ),
+  flask(
+    'locked-compute',
+    'lock',
+    'lock',
+    'Computes 6 ms with a lock on a file held: all processes together use one core.',
+  ),
   flask('mixed', 'mixed', 'cpu', 'Spends 10 ms of CPU, then sleeps 10.5 ms.'),
   flask('mixed-upstream', 'mixed', 'cpu', 'Spends 10 ms of CPU, then waits 12 ms for another service.'),
   {

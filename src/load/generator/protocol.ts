@@ -85,6 +85,8 @@ export interface GeneratorReport {
   /** CPU seconds / wall seconds of the busiest process. */
   readonly busiestCpuShare: number;
   readonly eventLoopUtilization: number;
+  /** Time that the thread of the clients was ready to run while no core was free; `null` where it can't be read. */
+  readonly runQueueSeconds: number | null;
   readonly rssBytes: number;
   readonly gaveUp: string | null;
 }

@@ -20,6 +20,7 @@ export type RecordedPart = Omit<
   | 'wallSeconds'
   | 'busiestCpuShare'
   | 'eventLoopUtilization'
+  | 'runQueueSeconds'
   | 'rssBytes'
   | 'gaveUp'
 >;

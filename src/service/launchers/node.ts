@@ -87,6 +87,7 @@ class PreparedNode implements PreparedLauncher {
       model: 'event-loop' as const,
       keepAlive: true,
       sharedLock: true,
+      poolThreads: threads === undefined ? usualPoolThreads(this.#place.environment) : Number(threads),
       key: `node workers=${workers}${threads === undefined ? '' : ` threads=${threads}`}`,
     };
   }
@@ -137,6 +138,12 @@ class PreparedNode implements PreparedLauncher {
 
 const workersOf = (settings: Settings) => Number(settings['workers'] ?? 1);
 const prefix = (variables: readonly string[]) => (variables.length > 0 ? ['env', ...variables] : []);
+
+/** libuv's pool where the settings don't give its size. */
+function usualPoolThreads(environment: Readonly<Record<string, string>>): number {
+  const asked = Number(environment['UV_THREADPOOL_SIZE']);
+  return Number.isInteger(asked) && asked > 0 ? Math.min(asked, 1024) : 4;
+}
 
 /** `threads` is libuv's pool (fs, dns.lookup, crypto, zlib); 4 where nothing is said. */
 function threadPool(settings: Settings): Record<string, string> {

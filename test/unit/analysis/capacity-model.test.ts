@@ -56,6 +56,25 @@ describe('capacity model, long trials', () => {
     expect(rpsOf(server('gthread', 1, 8), plainDemand(0.1, 99.9))).toBeCloseTo(80, 0);
   });
 
+  it('an event loop uses one core, whatever releases the interpreter lock, unless a pool computes beside it', () => {
+    const free = { ...plainDemand(10, 0), lockShare: 0.1 };
+    expect(rpsOf(server('gthread', 1, 8), free)).toBeCloseTo(200, 3);
+    expect(rpsOf(server('gevent', 1), free)).toBeCloseTo(100, 3);
+    const pooled = plainDemand(10, 0, 0.1);
+    expect(rpsOf(server('gevent', 1), pooled)).toBeCloseTo(200, 3);
+    const pool = (poolThreads: number) => ({ ...server('gevent', 1), poolThreads });
+    expect(rpsOf(pool(4), pooled, { cores: 16 })).toBeCloseTo(100 * (4 / 0.9), 3);
+    expect(rpsOf(pool(1), pooled)).toBeCloseTo(100 / 0.9, 3);
+  });
+
+  it('a lock held while computing leaves all cores but one idle', () => {
+    const locked = { ...plainDemand(10, 0), globalLockShare: 1 };
+    for (const one of [server('sync', 2), server('gthread', 4, 4), server('gevent', 4)]) {
+      expect(rpsOf(one, locked, { cores: 8 })).toBeCloseTo(100, 3);
+      expect(rpsOf(one, locked, { cores: 8, requests: 32 })).toBeLessThan(101);
+    }
+  });
+
   it('gevent serves all connections at once, unless its waits block it', () => {
     const demand = plainDemand(0.5, 99.5);
     expect(rpsOf(server('gevent', 1), demand)).toBeGreaterThan(150);

@@ -79,6 +79,22 @@ describe('diagnosis of services of which the truth is known', () => {
     });
   }
 
+  it('finds a lock that is held while computing, by the cores that stay idle', () => {
+    const service = randomService('cpu', 1);
+    const locked = { ...service, demand: { ...service.demand, globalLockShare: 1 } };
+    const { bound, summary, limits } = diagnosed(locked, 1);
+    expect(bound).toBe('lock');
+    expect(summary).toMatch(/^`e` is bound by a lock that all processes share: its requests compute one at a time/);
+    expect(limits[settingsKey({ workerClass: 'sync', workers: 2, threads: 1 })]).toBe('lock');
+    // The same rates where the load generator used the other core are no lock's doing.
+    const { cells, calibration, load } = measure(locked, 1);
+    const shared = cells.map((cell) => ({
+      ...cell,
+      measurement: { ...cell.measurement!, generator: { ...cell.measurement!.generator, cpuShare: 0.95 } },
+    }));
+    expect(diagnose({ endpoint: 'e', cells: shared, calibration, machine, load }).bound).toBe('cpu');
+  });
+
   it('says what limits each setting', () => {
     const limits = (kind: TrueKind, seed = 2) => {
       const service = randomService(kind, seed);
@@ -187,10 +203,19 @@ describe('diagnosis that abstains', () => {
       ...cell,
       measurement: { ...cell.measurement!, host: { otherCores: 1.7 } },
     }));
-    const waited: Calibration = { ...cpu.calibration!, cpuMs: 3, waitMs: 2.5, latencyMs: 5.5, requests: 300 };
-    const { bound, summary } = diagnose({ endpoint: 'e', cells: busy, calibration: waited, machine, load: cpu.load });
-    expect(bound).toBe('inconclusive');
-    expect(summary).toContain('Other programs kept the machine busy');
+    const waited: Calibration = {
+      ...cpu.calibration!,
+      ...{ cpuMs: 3, waitMs: 2.5, latencyMs: 5.5, requests: 300, otherCores: 1.7, queuedMs: { least: 0, most: 2 } },
+    };
+    const say = (known: Calibration) =>
+      diagnose({ endpoint: 'e', cells: busy, calibration: known, machine, load: cpu.load });
+    expect(say(waited).bound).toBe('inconclusive');
+    expect(say(waited).summary).toContain(
+      'Other programs kept 1.7 of 2 cores busy while it was calibrated, so waiting for',
+    );
+    // One thread waits in the request's stead: what it waited is known.
+    const alone = { ...waited, waitMs: 0.1, queuedMs: { least: 2.4, most: 2.4 } };
+    expect(say(alone).bound).toBe('cpu');
   });
 
   it('learns nothing from the rates of an open load, which are what was offered', () => {

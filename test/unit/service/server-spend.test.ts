@@ -43,6 +43,20 @@ describe('spentBetween', () => {
     expect(spend.cpuTickMs).toBe(1e-6);
   });
 
+  it('tells which thread waited for a core, and what the main threads spent', () => {
+    const waiting = (ms: number) => ({ runQueueNanoseconds: ms * 1e6 });
+    const spend = spentBetween(
+      at(0, one(5, 1, { threads: [thread(5, 900, waiting(5)), thread(6, 100, waiting(1))] })),
+      at(1000, one(5, 1.1, { threads: [thread(5, 920, waiting(25)), thread(6, 180, waiting(41))] })),
+      20,
+    );
+    expect(spend.runQueueMsPerRequest).toBeCloseTo(3, 6);
+    expect(spend.busiestThreadRunQueueMsPerRequest).toBeCloseTo(2, 6);
+    expect(spend.mainThreadShare).toBeCloseTo(0.2, 6);
+    const unread = spentBetween(at(0, one(5, 1)), at(1000, one(5, 1.1)), 20);
+    expect([unread.busiestThreadRunQueueMsPerRequest, unread.mainThreadShare]).toEqual([null, null]);
+  });
+
   it('takes the ticks where a thread has ended, or came and went', () => {
     const ended = spentBetween(
       at(0, one(5, 1.0, { threads: [thread(5, 500), thread(6, 500)] })),
