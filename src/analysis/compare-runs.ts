@@ -6,6 +6,7 @@ import { whyCellVoid } from '../model/void.ts';
 import { differencesBetween } from './comparison-warnings.ts';
 import { type Contender, contendersOf, smallestDifference } from './contenders.ts';
 import { startToStartVariation } from './rps-interval.ts';
+import { startsDifference } from './starts-difference.ts';
 import { studentQuantile } from './statistics/distributions.ts';
 import { mean } from './statistics/moments.ts';
 import { median } from './statistics/order-statistics.ts';
@@ -19,7 +20,8 @@ export const runToRunVariation = 0.015;
  *
  * The noise of a ratio of rates: each trial's own interval, starts that differ (as seen in the runs, or 2 %), and runs that differ
  * (1.5 %). From six cells on, the scatter of their ratios counts too: a code change moves the cells of an endpoint
- * together, noise moves them apart. Intervals are widened for the number of comparisons (Bonferroni), and a
+ * together, noise moves them apart. From ten starts a side on, Mann and Whitney's test and a bootstrap of the starts must
+ * agree. Intervals are widened for the number of comparisons (Bonferroni), and a
  * difference under 1 % is never called one.
  */
 export function compareRuns(before: RunRecord, after: RunRecord): Comparison {
@@ -110,12 +112,10 @@ function noiseOf(groups: readonly (readonly Pair[])[]): Noise {
   };
 }
 
-function verdictOf(
-  logRatio: number,
-  standardError: number,
-  degreesOfFreedom: number,
-  confidence: number,
-): Omit<RateChange, 'text'> {
+/** A verdict on one server; `p` where its starts were many enough for a test of their ranks. */
+type CellVerdict = Omit<RateChange, 'text'> & { readonly p?: number };
+
+function verdictOf(logRatio: number, standardError: number, degreesOfFreedom: number, confidence: number): CellVerdict {
   const half = studentQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError;
   const sure = Math.abs(logRatio) > Math.max(half, Math.log1p(smallestDifference));
   return {
@@ -124,6 +124,16 @@ function verdictOf(
     low: Math.exp(logRatio - half),
     high: Math.exp(logRatio + half),
   };
+}
+
+/** With ten starts and more on either side, the starts themselves must confirm a difference, and may widen its interval. */
+function confirmed(change: CellVerdict, { before, after }: Pair, confidence: number): CellVerdict {
+  const starts = startsDifference(before.trialsRps, after.trialsRps, confidence);
+  if (starts === null || change.low === null || change.high === null) return change;
+  const low = Math.min(change.low, starts.low);
+  const high = Math.max(change.high, starts.high);
+  const sure = starts.p <= 1 - confidence && (low > 1 || high < 1);
+  return { ...change, low, high, p: starts.p, verdict: sure ? change.verdict : 'no-difference' };
 }
 
 const nothing = { verdict: 'not-comparable', ratio: null, low: null, high: null } as const;
@@ -148,8 +158,10 @@ function cellChanges(
     if (pair === undefined || young === undefined || !pair.after.cells.includes(young))
       return { ...place, ...nothing, text: incomparable ?? whyNot(settingsLabel(settings), old, young) };
     const error = Math.sqrt(pair.variance + noise.extraVariance + runToRunVariation ** 2);
-    const change = verdictOf(pair.logRatio, error, noise.degreesOfFreedom, noise.cellConfidence);
-    return { ...place, ...change, text: `${settingsLabel(settings)}: ${changeSentence(change, pair)}` };
+    const byRates = verdictOf(pair.logRatio, error, noise.degreesOfFreedom, noise.cellConfidence);
+    const change = confirmed(byRates, pair, noise.cellConfidence);
+    const { p: _, ...told } = change;
+    return { ...place, ...told, text: `${settingsLabel(settings)}: ${changeSentence(change, pair)}` };
   });
 }
 
@@ -162,9 +174,10 @@ function whyNot(name: string, before: Cell | undefined, after: Cell | undefined)
   return `${name}: another server in the two runs.`;
 }
 
-function changeSentence({ verdict, ratio, low, high }: Omit<RateChange, 'text'>, { before, after }: Pair): string {
+function changeSentence({ verdict, ratio, low, high, p }: CellVerdict, { before, after }: Pair): string {
   const rates = `${formatRate(before.rps)} → ${formatRate(after.rps)}`;
-  const range = `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}`;
+  const ranks = p === undefined ? '' : `; Mann–Whitney p ${p < 0.001 ? '< 0.001' : `= ${formatNumber(p)}`}`;
+  const range = `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}${ranks}`;
   if (verdict === 'no-difference') return `no difference beyond noise (${rates}; ${range}).`;
   return `${formatChange(ratio ?? Number.NaN)} (${rates}; ${range}).`;
 }

@@ -1,3 +1,4 @@
+import { oddStarts, slowRequests } from '../analysis/outlier-warnings.ts';
 import { rpsOfTrials } from '../analysis/rps-interval.ts';
 import { TimeSample } from '../load/time-sample.ts';
 import { summarize } from '../load/time-summary.ts';
@@ -72,7 +73,15 @@ export function measurementOf(
     samplesMs: typical.samplesMs,
     completionsMs: typical.completionsMs,
     trialsRps: results.map((result) => result.rps),
-    warnings: [...new Set(results.flatMap((result) => result.warnings.map(formatWarning)))],
+    warnings: [
+      ...new Set(
+        [
+          ...results.flatMap((result) => result.warnings),
+          ...slowRequests(pooledSamples ?? typical.samplesMs ?? []),
+          ...oddStarts(results.map((result) => result.rps)),
+        ].map(formatWarning),
+      ),
+    ],
   };
 }
 

@@ -83,20 +83,6 @@ export async function readRecord(file: string): Promise<RunRecord> {
   return parseRecord(text, name);
 }
 
-/** The newest saved run that can be read; `null` when there is none. */
-export async function latestRecord(
-  folder: string,
-): Promise<{ readonly file: string; readonly record: RunRecord } | null> {
-  for (const { file } of await listRecords(folder)) {
-    try {
-      return { file, record: await readRecord(file) };
-    } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-    }
-  }
-  return null;
-}
-
 /**
  * Removes the oldest runs of a folder until `keep` are left, and drafts that a crash left behind. Touches nothing but
  * files of saved runs. Gives the files removed.

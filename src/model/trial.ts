@@ -119,6 +119,7 @@ export type WarningKind =
   | 'body-length-changes'
   | 'sample-too-small'
   | 'steady-state'
+  | 'outliers'
   | 'connection-imbalance'
   | 'worker-imbalance'
   | 'in-flight-at-end'

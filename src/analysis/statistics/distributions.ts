@@ -33,13 +33,6 @@ export function normalCdf(z: number): number {
   return 1 - density / (z + fraction);
 }
 
-/** P(X ≤ k) for k successes of n tries with the given chance each. */
-export function binomialCdf(k: number, n: number, chance: number): number {
-  if (k < 0) return 0;
-  if (k >= n) return 1;
-  return incompleteBeta(1 - chance, n - k, k + 1);
-}
-
 function bisect(f: (x: number) => number, from: number, to: number): number {
   let low = from;
   let high = to;

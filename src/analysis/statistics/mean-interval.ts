@@ -9,13 +9,6 @@ export interface MeanInterval {
   readonly degreesOfFreedom: number;
 }
 
-/** Student's t interval of the mean of independent values; `null` below two. */
-export function meanInterval(values: readonly number[], confidence = 0.95): MeanInterval | null {
-  if (values.length < 2) return null;
-  const degreesOfFreedom = values.length - 1;
-  return around(mean(values), standardDeviation(values) / Math.sqrt(values.length), degreesOfFreedom, confidence);
-}
-
 /** Fewest blocks for an interval (benchstat asks for ten values, too). */
 export const fewestBlocks = 10;
 

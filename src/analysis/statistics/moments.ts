@@ -19,11 +19,6 @@ export function standardDeviation(values: readonly number[]): number {
   return Math.sqrt(variance(values));
 }
 
-/** Standard deviation as a share of the mean; `NaN` below two values. */
-export function coefficientOfVariation(values: readonly number[]): number {
-  return standardDeviation(values) / mean(values);
-}
-
 /** Correlation of each value with the next one, −1..1; 0 where the values don't vary or are fewer than three. */
 export function lag1Autocorrelation(values: readonly number[]): number {
   if (values.length < 3) return 0;

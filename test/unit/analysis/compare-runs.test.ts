@@ -28,10 +28,12 @@ interface Truth {
   readonly within: number | null;
   readonly trials: number;
   readonly factor?: (endpoint: string) => number;
+  /** Chance that a start is three times slower, as when all connections fall on one worker. */
+  readonly unlucky?: number;
 }
 
 function runOf(
-  { starts, runs, within, trials, factor = () => 1 }: Truth,
+  { starts, runs, within, trials, factor = () => 1, unlucky = 0 }: Truth,
   random: Random,
   patch: Partial<RunRecord> = {},
 ): RunRecord {
@@ -40,7 +42,11 @@ function runOf(
     grid.map(({ settings, effective }) => {
       const rates = Array.from(
         { length: trials },
-        () => 100 * run * factor(endpoint) * Math.exp(Math.hypot(starts, within ?? 0.01) * normalFrom(random)),
+        () =>
+          (unlucky > 0 && random() < unlucky ? 33 : 100) *
+          run *
+          factor(endpoint) *
+          Math.exp(Math.hypot(starts, within ?? 0.01) * normalFrom(random)),
       );
       const rps = rates.reduce((sum, rate) => sum + rate, 0) / trials;
       const interval =
@@ -109,6 +115,7 @@ describe('two runs of the same service', () => {
       { starts: 0.03, runs: 0.01, within: null, trials: 1 },
       { starts: 0.06, runs: 0.01, within: 0.01, trials: 1 },
       { starts: 0.03, runs: 0.01, within: 0.01, trials: 3 },
+      { starts: 0.03, runs: 0.01, within: 0.01, trials: 12, unlucky: 0.25 },
     ]) {
       const { byCell, byEndpoint } = falseDifferences(truth);
       expect(byCell, JSON.stringify(truth)).toBeLessThanOrEqual(0.05);
@@ -153,6 +160,34 @@ describe('a change of the code', () => {
       expect(high!).toBeGreaterThan(ratio!);
       expect(low!).toBeGreaterThan(1);
       expect(text).toMatch(/requests\/s → .* requests\/s/);
+    }
+  });
+});
+
+describe('ten starts and more of each server', () => {
+  const many = { starts: 0.02, runs: 0.003, within: 0.005, trials: 12 };
+
+  it('must confirm a difference by their ranks, which is told', () => {
+    const random = seededRandom(5);
+    const { cells } = compareRuns(runOf(many, random), runOf({ ...many, factor: () => 1.3 }, random));
+    for (const { verdict, text } of cells) {
+      expect(verdict).toBe('faster');
+      expect(text).toMatch(/; Mann–Whitney p < 0\.001\)\.$/);
+    }
+  });
+
+  it('make no difference of a few slow starts in one of the runs', () => {
+    const random = seededRandom(6);
+    const steady = runOf(many, random);
+    const cells = steady.cells.map((cell) => {
+      const rates = cell.measurement!.trialsRps.map((rps, i) => (i < 3 ? rps / 3 : rps));
+      const rps = { mean: rates.reduce((sum, rate) => sum + rate, 0) / rates.length, low: null, high: null };
+      return { ...cell, measurement: { ...cell.measurement!, rps, trialsRps: rates } };
+    });
+    for (const { verdict, ratio, text } of compareRuns(steady, { ...steady, cells }).cells) {
+      expect(ratio).toBeLessThan(0.9);
+      expect(verdict).toBe('no-difference');
+      expect(text).toContain('Mann–Whitney p = 0.');
     }
   });
 });

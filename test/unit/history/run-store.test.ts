@@ -3,14 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { largestRecordBytes } from '../../../src/history/record-text.ts';
-import {
-  latestRecord,
-  listRecords,
-  pruneRecords,
-  readRecord,
-  runsFolderOf,
-  saveRecord,
-} from '../../../src/history/run-store.ts';
+import { listRecords, pruneRecords, readRecord, runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
 import { sampleRecord } from './sample-record.ts';
 
 let root: string;
@@ -98,19 +91,6 @@ describe('readRecord', () => {
     await writeFile(huge, '{');
     await truncate(huge, largestRecordBytes + 1);
     await expect(readRecord(huge)).rejects.toThrow('huge.json is larger than any run record (64 MB).');
-  });
-});
-
-describe('latestRecord', () => {
-  it('passes over what cannot be read', async () => {
-    await saveRecord(folder, recordOf(4));
-    const broken = await saveRecord(folder, recordOf(5));
-    await writeFile(broken, '{');
-    expect((await latestRecord(folder))?.record.id).toBe('id4');
-  });
-
-  it('is null where nothing was saved', async () => {
-    expect(await latestRecord(folder)).toBeNull();
   });
 });
 

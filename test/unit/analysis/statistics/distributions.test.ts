@@ -1,11 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  binomialCdf,
-  normalCdf,
-  studentCdf,
-  studentQuantile,
-} from '../../../../src/analysis/statistics/distributions.ts';
+import { normalCdf, studentCdf, studentQuantile } from '../../../../src/analysis/statistics/distributions.ts';
 import { incompleteBeta, logGamma } from '../../../../src/analysis/statistics/special-functions.ts';
 
 describe('special functions', () => {
@@ -59,26 +54,12 @@ describe("Student's t", () => {
   });
 });
 
-describe('normal and binomial', () => {
+describe('normal distribution', () => {
   it('Φ agrees with printed tables, in the middle and far out', () => {
     expect(normalCdf(0)).toBe(0.5);
     expect(normalCdf(1.96)).toBeCloseTo(0.9750021, 7);
     expect(normalCdf(-1)).toBeCloseTo(0.1586553, 7);
     expect(1 - normalCdf(4)).toBeCloseTo(3.1671e-5, 8);
     expect(normalCdf(2.9999)).toBeCloseTo(normalCdf(3.0001), 5);
-  });
-
-  it('the binomial distribution is the sum of its terms', () => {
-    fc.assert(
-      fc.property(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0.02, max: 0.98, noNaN: true }), (n, chance) => {
-        let term = (1 - chance) ** n;
-        let sum = 0;
-        for (let k = 0; k <= n; k++) {
-          sum += term;
-          expect(binomialCdf(k, n, chance)).toBeCloseTo(sum, 9);
-          term *= ((n - k) / (k + 1)) * (chance / (1 - chance));
-        }
-      }),
-    );
   });
 });
