@@ -1,3 +1,11 @@
+export const LF = 10;
+export const CR = 13;
+export const SPACE = 32;
+export const TAB = 9;
+export const COMMA = 44;
+export const COLON = 58;
+export const SEMICOLON = 59;
+
 /** 0 for an octet that a header line may hold (HTAB, visible, space, obs-text: RFC 9110 §5.5), 1 for control characters. */
 export const characterClass = new Uint8Array(256);
 for (let octet = 0; octet < 256; octet++) characterClass[octet] = (octet < 32 && octet !== 9) || octet === 127 ? 1 : 0;
@@ -20,9 +28,15 @@ export function equalsIgnoringCase(bytes: Buffer, start: number, lowerCase: stri
   return true;
 }
 
-/** Value of a hexadecimal digit, -1 for anything else. */
-export function parseHexDigit(octet: number): number {
-  if (octet >= 48 && octet <= 57) return octet - 48;
-  const folded = octet | 32;
-  return folded >= 97 && folded <= 102 ? folded - 87 : -1;
+/** Value of a hexadecimal digit, -1 for any other octet. */
+export const hexDigit = new Int8Array(256).fill(-1);
+for (let value = 0; value < 16; value++) {
+  const digit = value.toString(16);
+  hexDigit[digit.charCodeAt(0)] = value;
+  hexDigit[digit.toUpperCase().charCodeAt(0)] = value;
+}
+
+/** Whether it is optional white space, a space or a tab (RFC 9110 §5.6.3). */
+export function isBlank(octet: number | undefined): boolean {
+  return octet === SPACE || octet === TAB;
 }
