@@ -32,7 +32,7 @@ export interface CapacityInput {
 }
 
 /** The model's own error: measured rates of simple services lie within ±8 % of it two times in three. */
-const modelError = 0.06;
+export const modelError = 0.06;
 
 /** A trial of at most so many rounds of all connections is played request by request instead of solved. */
 const shortRounds = 6;

@@ -17,6 +17,10 @@ export interface Contender {
   /** The measured cells that may be compared. */
   readonly measured: readonly ComparableCell[];
   readonly rps: number;
+  /** What further starts can be expected to reach: `rps`, but for a server whose starts differ by luck. */
+  readonly expectedRps: number;
+  /** See `Prediction`. */
+  readonly luck: number;
   /** Rates of its trials, each on a server start of its own. */
   readonly trialsRps: readonly number[];
   /** Standard deviation of ln rps, known or supposed. */
@@ -60,6 +64,7 @@ export function contendersOf(
     const trialsRps = measured.flatMap(({ measurement }) =>
       measurement.trialsRps.length > 0 ? measurement.trialsRps : [measurement.rps.mean],
     );
+    const rps = measured.length === 1 ? first.measurement.rps.mean : mean(trialsRps);
     const named = [...group].sort(bySize)[0] ?? first;
     contenders.push({
       key,
@@ -67,13 +72,20 @@ export function contendersOf(
       effective: first.effective,
       cells: group,
       measured,
-      rps: measured.length === 1 ? first.measurement.rps.mean : mean(trialsRps),
+      rps,
+      expectedRps: expectedRps(rps, trialsRps.length, first),
+      luck: first.prediction?.luck ?? 0,
       trialsRps,
       memoryBytes: first.measurement.server?.rssBytes ?? null,
     });
   }
   const pooled = pooledStartVariation(contenders.map(({ trialsRps }) => trialsRps));
   return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled, cores) }));
+}
+
+/** Servers whose starts are alike before those whose rate is a matter of luck. */
+export function bySteadiness(a: Contender, b: Contender): number {
+  return Number(a.luck > 0) - Number(b.luck > 0);
 }
 
 /** Fewer processes, then fewer slots, then less memory: what costs less to run comes first. */
@@ -127,7 +139,7 @@ function spreadOf(
   const { degreesOfFreedom } = pooled;
   const [cell] = measured;
   const disturbed = disturbedLogSd(othersCores(cell!.measurement), cores);
-  const start = Math.hypot(pooled.logSd, luckOf(cell!, cores), disturbed);
+  const start = Math.hypot(pooled.logSd, cell!.prediction?.luck ?? 0, disturbed);
   if (trialsRps.length >= 2) return { logSd: start / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
   const within = withinTrialLogSd(cell?.measurement);
   if (within !== null) return { logSd: Math.hypot(within, start), hasInterval: true, degreesOfFreedom };
@@ -138,18 +150,26 @@ function spreadOf(
   };
 }
 
-/** Predictions this wide (ln high / low) are as wide as the model's own error; more is luck. */
-const usualWidth = 0.4;
+/** A prediction is never surer than this (standard deviation of ln rps). */
+const surestPrediction = 0.08;
 
 /**
- * How much more than others a server's starts differ because its connections fall on the processes as luck has it (standard
- * deviation of ln rps): as the width of its prediction tells. None while its CPU is in use: a busy process leaves new
- * connections to the others.
+ * How far below the rate of connections that fell as pure chance has it starts are on average, for each unit of their luck: the
+ * kernel wakes processes in an order of its own.
  */
-function luckOf({ effective, prediction, measurement }: ComparableCell, cores: number): number {
-  if (effective === null || prediction === null || effective.processes < 2 || effective.model === 'serial') return 0;
-  if ((measurement.server?.cpuCores ?? 0) >= 0.6 * Math.min(cores, effective.processes)) return 0;
-  return Math.max(0, Math.log(prediction.high / prediction.low) - usualWidth) / (2 * 1.645);
+export const costOfLuck = 1;
+
+/** A lucky start is not what the next one brings: the more of it may be luck, the more the prediction counts. */
+function expectedRps(rps: number, starts: number, { prediction }: ComparableCell): number {
+  const luck = prediction?.luck ?? 0;
+  if (luck === 0 || prediction === null) return rps;
+  const width = Math.log(prediction.high / prediction.low) / (2 * 1.645);
+  const predictionVariance = Math.max(surestPrediction ** 2, width ** 2 - luck ** 2);
+  const ofMeasured = starts / luck ** 2;
+  const ofPrediction = 1 / predictionVariance;
+  const predicted = Math.log(prediction.rps) - costOfLuck * luck;
+  const logRate = (ofMeasured * Math.log(rps) + ofPrediction * predicted) / (ofMeasured + ofPrediction);
+  return Math.min(rps, Math.exp(logRate));
 }
 
 function withinTrialLogSd(measurement: Measurement | undefined): number | null {
@@ -191,7 +211,7 @@ const mostGivenAway = 0.06;
 
 /** Whether `slower` may count as fast as `faster`: the difference is within noise, and small. */
 export function asFastAs(slower: Contender, faster: Contender): boolean {
-  const difference = Math.log(faster.rps / slower.rps);
+  const difference = Math.log(faster.expectedRps / slower.expectedRps);
   const noise = 1.645 * Math.hypot(slower.logSd, faster.logSd);
   return difference <= Math.min(mostGivenAway, Math.max(smallestDifference, noise));
 }

@@ -3,8 +3,8 @@ import { profileOf } from '../model/profile.ts';
 import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type ComparableCell, isComparable } from '../model/void.ts';
-import { predict } from './capacity-model.ts';
-import type { Demand } from './demand.ts';
+import { modelError, predict } from './capacity-model.ts';
+import { type Demand, routingOf } from './demand.ts';
 import { othersCores } from './disturbance.ts';
 import { inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
@@ -51,13 +51,14 @@ export interface EndpointModel {
  */
 export function modelEndpoint(
   cells: readonly Cell[],
-  calibration: Calibration | null,
+  knownCalibration: Calibration | null,
   machine: Pick<Machine, 'cores'>,
   load: Load,
 ): EndpointModel {
   const context = loadedMachine(machine, load);
   // Only a closed load's rate is the server's: an open one's is what was offered, a ramp's is of many loads.
   const measured = profileOf(load).kind === 'closed' ? measuredRates(cells) : [];
+  const calibration = knownCalibration && withUsableThreads(knownCalibration, cells);
   const question = JSON.stringify([calibration, measured, context]);
   const known = models.get(question);
   if (known !== undefined) return known;
@@ -69,6 +70,15 @@ export function modelEndpoint(
   if (models.size >= mostModels) models.delete(models.keys().next().value!);
   models.set(question, model);
   return model;
+}
+
+/**
+ * What threads beside the main one computed speaks of the model only where an event loop has a pool that is free of any
+ * lock: threads of other servers compute in turn, or serve themselves.
+ */
+function withUsableThreads(calibration: Calibration, cells: readonly Cell[]): Calibration {
+  const pooled = cells.some(({ effective }) => effective?.poolThreads !== undefined);
+  return pooled ? calibration : { ...calibration, mainThreadShare: null };
 }
 
 /** Models of the last questions: a run asks the same one several times between two measurements. */
@@ -100,18 +110,52 @@ function expect(fit: DemandFit, effective: EffectiveSettings, context: LoadedMac
     .filter(({ weight }) => weight >= leastWeight)
     .map(({ demand, weight }) => ({ weight, prediction: of(demand) }));
   const [first] = ways;
-  if (first === undefined || ways.length === 1) return first?.prediction ?? of(fit.demand);
+  if (first === undefined || ways.length === 1) {
+    const prediction = first?.prediction ?? of(fit.demand);
+    return withLuck(prediction, luckOfRouting(prediction, effective, context, relativeError));
+  }
   const rps = geometricMean(
     ways.map(({ prediction }) => prediction.rps),
     ways.map(({ weight }) => weight),
   );
-  return {
+  const weights = ways.reduce((sum, { weight }) => sum + weight, 0);
+  const luck = ways.reduce(
+    (sum, { prediction, weight }) =>
+      sum + (weight / weights) * luckOfRouting(prediction, effective, context, relativeError),
+    0,
+  );
+  const prediction = {
     rps,
     low: Math.min(...ways.map(({ prediction }) => prediction.low)),
     high: Math.max(...ways.map(({ prediction }) => prediction.high)),
     timePerRequestMs: (1000 * context.connections) / rps,
     serverCpuCores: (rps * fit.demand.cpuMs) / 1000,
   };
+  return withLuck(prediction, luck);
+}
+
+/** More is not seen: all connections on one process is as rare as it is bad. */
+const mostLuck = 0.3;
+
+/**
+ * How much starts differ by how connections fall on the processes (standard deviation of ln rps): what the range of one
+ * explanation is wider than its error. Threads take new connections however busy their process is, so that one may have
+ * them all; an event loop takes them when it gets round to it.
+ */
+function luckOfRouting(
+  { low, high }: Prediction,
+  effective: EffectiveSettings,
+  { keepAlive }: LoadedMachine,
+  relativeError: number,
+): number {
+  if (routingOf(effective, keepAlive) === 'shared') return 0;
+  const byError = 2 * 1.645 * Math.hypot(modelError, relativeError);
+  const luck = Math.max(0, Math.log(high / low) - byError) / (2 * 1.645);
+  return Math.min(mostLuck, effective.model === 'event-loop' ? luck / 2 : luck);
+}
+
+function withLuck(prediction: Prediction, luck: number): Prediction {
+  return luck > 0 ? { ...prediction, luck } : prediction;
 }
 
 /** The comparable measured cells that stand for themselves, one for each server. */

@@ -1,5 +1,6 @@
 import type { Prediction } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { costOfLuck } from './contenders.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { normalCdf } from './statistics/distributions.ts';
 import { conditionOn } from './statistics/gaussian-conditioning.ts';
@@ -33,8 +34,8 @@ export interface RaceState {
   readonly candidates: readonly RaceCandidate[];
   /** Seconds spent on this endpoint so far, calibration included. */
   readonly elapsedSeconds: number;
-  /** Seconds that this endpoint should take; see `raceBudgetSeconds`. A race with much to gain may take up to four times as long. */
-  readonly budgetSeconds: number;
+  /** What measuring every candidate once would take; what the race takes is weighed against it. See `exhaustiveSeconds`. */
+  readonly exhaustiveSeconds: number;
   /** Seconds that it may take in no case; `null` or left out: no such limit. */
   readonly limitSeconds?: number | null;
 }
@@ -49,25 +50,30 @@ export type RaceStep =
     }
   | { readonly done: true; readonly endpoint: string; readonly leader: Settings | null; readonly reason: string };
 
-/** Share of the exhaustive search's time that the race takes at most, and the least number of trials it is given. */
-export const budgetShare = 0.1;
-const fewestTrials = 2;
+/** Share of the exhaustive search's time that a race usually takes. */
+export const usualShare = 0.14;
+/** Up to this share of the exhaustive search's time, a trial is cheap. */
+const plannedShare = 0.15;
+/** A trial for comparison alone is done up to this share. */
+const comparisonShare = 0.15;
+/** A grid with fewer servers is searched as thoroughly as one with so many: its trials are few, whatever their share. */
+const fewestServers = 16;
 
-/** Seconds that the race for one endpoint may take: a tenth of what measuring every candidate once would. */
-export function raceBudgetSeconds(trialSeconds: readonly number[], timeBudgetSeconds: number | null = null): number {
-  const all = trialSeconds.reduce((sum, seconds) => sum + seconds, 0);
-  const cheapest = [...trialSeconds].sort((a, b) => a - b).slice(0, fewestTrials);
-  const least = cheapest.reduce((sum, seconds) => sum + seconds, 0);
-  return Math.min(timeBudgetSeconds ?? Number.POSITIVE_INFINITY, Math.max(least, budgetShare * all));
+/** Seconds that measuring every candidate once would take. */
+export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'trialSeconds'>[]): number {
+  const all = candidates.reduce((sum, { trialSeconds }) => sum + trialSeconds, 0);
+  return all * Math.max(1, fewestServers / Math.max(1, candidates.length));
 }
 
-/** The race ends when another trial can be expected to find less than this (share of the leader's rate). */
+/** A trial must promise this much (share of the leader's rate) … */
 const worthLooking = 0.004;
+/** … and this much more for each share of the exhaustive time that the race will have taken beyond the planned one. */
+const priceOfTime = 0.4;
 /**
- * A server that was measured before is measured again only for more than this: a tie would promise some tenths of a percent
+ * A server that was measured before is measured again only for this much more: a tie would promise some tenths of a percent
  * for ever, since starts of equal servers differ too.
  */
-const worthRepeating = 0.009;
+const moreForRepeating = 0.005;
 /** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */
 const alike = 0.02;
 /** Misses that all of an endpoint's predictions share, and those of one kind of server (standard deviations of ln rps). */
@@ -86,7 +92,6 @@ const smallTrialSd = 0.02;
 export function nextTrial(state: RaceState): RaceStep {
   const { endpoint } = state;
   const running = state.candidates.filter((candidate) => candidate.voidReason === null);
-  const left = state.budgetSeconds - state.elapsedSeconds;
   if (running.length === 0)
     return { done: true, endpoint, leader: null, reason: 'No settings are left that work without failed requests.' };
   const measured = running.filter(({ trialsRps }) => trialsRps.length > 0);
@@ -95,7 +100,7 @@ export function nextTrial(state: RaceState): RaceStep {
   const belief = believe(running);
   const leader = measured.reduce((best, other) => (belief.mean(other) > belief.mean(best) ? other : best));
   const over = (why: string): RaceStep => {
-    const reference = affordableReference(running, left);
+    const reference = affordableReference(running, state);
     if (reference !== null)
       return step(endpoint, reference, `Measured to compare with: ${settingsLabel(reference.settings)}.`);
     return { done: true, endpoint, leader: leader.settings, reason: why };
@@ -103,20 +108,18 @@ export function nextTrial(state: RaceState): RaceStep {
   const hopes = running
     .filter((candidate) => candidate !== leader)
     .map((candidate) => ({ candidate, gain: belief.expectedGain(candidate, leader) }))
-    .filter(({ candidate, gain }) => gain >= (candidate.trialsRps.length > 0 ? worthRepeating : worthLooking));
+    .filter(({ gain }) => gain >= worthLooking);
   if (hopes.length === 0)
     return over(
       `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than 1 %.`,
     );
-  const affordable = hopes.filter(({ candidate, gain }) => candidate.trialSeconds <= secondsLeft(state, gain));
+  const affordable = hopes.filter(({ candidate, gain }) => gain >= priceOf(candidate, state));
   if (affordable.length === 0)
-    return over(`The time for this endpoint is used up; ${settingsLabel(leader.settings)} leads.`);
+    return over(`What another trial may find is not worth its time; ${settingsLabel(leader.settings)} leads.`);
   const { candidate, gain } = affordable.reduce((best, other) => (worth(other) > worth(best) ? other : best));
   if (candidate.trialsRps.length > 0) {
     const again =
-      leader.trialsRps.length <= candidate.trialsRps.length && leader.trialSeconds <= secondsLeft(state, gain)
-        ? leader
-        : candidate;
+      leader.trialsRps.length <= candidate.trialsRps.length && gain >= priceOf(leader, state) ? leader : candidate;
     return step(
       endpoint,
       again,
@@ -130,13 +133,12 @@ export function nextTrial(state: RaceState): RaceStep {
   );
 }
 
-/** How much longer than planned a race may go on for a gain of 1 (that is, of 100 %), and at most. */
-const stretchForGain = 25;
-const mostStretch = 3;
-
-function secondsLeft({ budgetSeconds, elapsedSeconds, limitSeconds }: RaceState, gain: number): number {
-  const stretched = budgetSeconds * (1 + Math.min(mostStretch, stretchForGain * gain));
-  return Math.min(stretched, limitSeconds ?? Number.POSITIVE_INFINITY) - elapsedSeconds;
+/** What a trial must promise to be worth its time; `Infinity` where there is no time for it. */
+function priceOf({ trialSeconds, trialsRps }: RaceCandidate, state: RaceState): number {
+  const after = state.elapsedSeconds + trialSeconds;
+  if (after > (state.limitSeconds ?? Number.POSITIVE_INFINITY)) return Number.POSITIVE_INFINITY;
+  const beyond = Math.max(0, after / state.exhaustiveSeconds - plannedShare);
+  return worthLooking + priceOfTime * beyond + (trialsRps.length > 0 ? moreForRepeating : 0);
 }
 
 function worth({ candidate, gain }: { readonly candidate: RaceCandidate; readonly gain: number }): number {
@@ -147,17 +149,20 @@ function step(endpoint: string, { settings, key }: RaceCandidate, why: string): 
   return { done: false, endpoint, settings, key, why };
 }
 
-/** The cheapest of those predicted about as fast as the best. */
+/** The cheapest of those expected to be about as fast as the best. */
 function firstTrial(endpoint: string, running: readonly RaceCandidate[]): RaceStep {
-  const top = Math.max(...running.map(({ prediction }) => prediction.rps));
-  const close = running.filter(({ prediction }) => prediction.rps >= top * (1 - alike));
+  const top = Math.max(...running.map(expected));
+  const close = running.filter((candidate) => expected(candidate) >= top - alike);
   const first = close.reduce((cheapest, other) => (other.costRank < cheapest.costRank ? other : cheapest));
   return step(endpoint, first, `Predicted to be the fastest (${formatNumber(first.prediction.rps)} requests/s).`);
 }
 
-function affordableReference(running: readonly RaceCandidate[], left: number): RaceCandidate | null {
+function affordableReference(running: readonly RaceCandidate[], state: RaceState): RaceCandidate | null {
+  const { elapsedSeconds, limitSeconds } = state;
+  const most = Math.min(comparisonShare * state.exhaustiveSeconds, limitSeconds ?? Number.POSITIVE_INFINITY);
   const open = running.filter(
-    ({ reference, trialsRps, trialSeconds }) => reference && trialsRps.length === 0 && trialSeconds <= left / 2,
+    ({ reference, trialsRps, trialSeconds }) =>
+      reference && trialsRps.length === 0 && elapsedSeconds + trialSeconds <= most,
   );
   return open.length === 0
     ? null
@@ -176,20 +181,23 @@ function believe(candidates: readonly RaceCandidate[]): Belief {
     const b = candidates[j]!;
     return sharedMiss ** 2 + (a.kind === b.kind ? kindMiss ** 2 : 0) + (i === j ? ownMiss(a) ** 2 : 0);
   };
-  const observations = candidates.flatMap(({ trialsRps, trialLogSd, prediction }, index) =>
-    trialsRps.length === 0
+  const observations = candidates.flatMap((candidate, index) => {
+    const { trialsRps, trialLogSd, prediction } = candidate;
+    return trialsRps.length === 0
       ? []
       : [
           {
             index,
-            value: Math.log(mean(trialsRps) / prediction.rps),
-            variance: Math.hypot(trialLogSd ?? smallTrialSd, startToStartVariation) ** 2 / trialsRps.length,
+            value: Math.log(mean(trialsRps)) - expected(candidate),
+            variance:
+              Math.hypot(trialLogSd ?? smallTrialSd, startToStartVariation, prediction.luck ?? 0) ** 2 /
+              trialsRps.length,
           },
-        ],
-  );
+        ];
+  });
   const posterior = conditionOn(candidates.length, covariance, observations);
   const indexOf = (candidate: RaceCandidate) => candidates.indexOf(candidate);
-  const meanOf = (candidate: RaceCandidate) => Math.log(candidate.prediction.rps) + posterior.mean(indexOf(candidate));
+  const meanOf = (candidate: RaceCandidate) => expected(candidate) + posterior.mean(indexOf(candidate));
   return {
     mean: meanOf,
     expectedGain(candidate, leader) {
@@ -200,6 +208,11 @@ function believe(candidates: readonly RaceCandidate[]): Belief {
       return expectedPositivePart(difference, Math.sqrt(Math.max(0, variance)));
     },
   };
+}
+
+/** ln of the rate that its starts can be expected to reach: with luck, some of them fall far below the even share. */
+function expected({ prediction }: RaceCandidate): number {
+  return Math.log(prediction.rps) - costOfLuck * (prediction.luck ?? 0);
 }
 
 /** How far above its prediction this one candidate alone may be (standard deviation of ln rps). */

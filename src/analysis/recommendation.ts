@@ -2,7 +2,16 @@ import { profileOf } from '../model/profile.ts';
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 import { adviceFor } from './advice.ts';
-import { asFastAs, byCost, bySize, type Contender, contendersOf, ratioOf, ratioOverPrediction } from './contenders.ts';
+import {
+  asFastAs,
+  byCost,
+  bySize,
+  bySteadiness,
+  type Contender,
+  contendersOf,
+  ratioOf,
+  ratioOverPrediction,
+} from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
 import { becauseOf } from './recommendation-sentences.ts';
 import { matchesReference, type RecommendationInput } from './reference.ts';
@@ -40,8 +49,11 @@ export interface Choice {
 /** The cheapest server that is as fast as the fastest, within noise; `null` when none was measured without a fault. */
 export function choose(contenders: readonly Contender[]): Choice | null {
   if (contenders.length === 0) return null;
-  const fastest = contenders.reduce((best, other) => (other.rps > best.rps ? other : best));
-  const chosen = contenders.filter((contender) => asFastAs(contender, fastest)).sort(byCost)[0] ?? fastest;
+  const fastest = contenders.reduce((best, other) => (other.expectedRps > best.expectedRps ? other : best));
+  const chosen =
+    contenders
+      .filter((contender) => asFastAs(contender, fastest))
+      .sort((a, b) => bySteadiness(a, b) || byCost(a, b))[0] ?? fastest;
   return { chosen, fastest };
 }
 

@@ -1,7 +1,14 @@
 import { bySize } from '../analysis/contenders.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
-import { nextTrial, type RaceCandidate, type RaceStep, raceBudgetSeconds } from '../analysis/race.ts';
+import {
+  exhaustiveSeconds,
+  nextTrial,
+  type RaceCandidate,
+  type RaceState,
+  type RaceStep,
+  usualShare,
+} from '../analysis/race.ts';
 import { isPending } from '../model/fold.ts';
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Measurement } from '../model/record.ts';
@@ -9,9 +16,7 @@ import { type Settings, settingsKey } from '../model/settings.ts';
 import { whyVoid } from '../model/void.ts';
 import { calibrationStep } from './calibration-step.ts';
 import type { RunSoFar, ServerStep, Strategy } from './strategy.ts';
-
-/** A server start that has not been seen yet is supposed to take so long, s. */
-const supposedStartSeconds = 1;
+import { TimeBook } from './time-book.ts';
 
 /**
  * Calibrates every endpoint, predicts every cell, and races only the settings that may win, each trial on a fresh
@@ -20,27 +25,18 @@ const supposedStartSeconds = 1;
  * comparison where there is time.
  */
 export function guided(launcherDefault: Settings): Strategy {
-  const spentSeconds = new Map<string, number>();
-  let last: { readonly endpoints: readonly string[]; readonly startedAtSeconds: number } | null = null;
-
-  const bookTime = (run: RunSoFar) => {
-    for (const endpoint of last?.endpoints ?? []) {
-      const seconds = (run.elapsedSeconds - (last?.startedAtSeconds ?? 0)) / (last?.endpoints.length ?? 1);
-      spentSeconds.set(endpoint, (spentSeconds.get(endpoint) ?? 0) + seconds);
-    }
-    last = null;
-  };
+  const times = new TimeBook();
   const take = (run: RunSoFar, step: ServerStep): ServerStep => {
-    last = { endpoints: step.trials.map((trial) => trial.endpoint), startedAtSeconds: run.elapsedSeconds };
+    times.begin(run, step);
     return step;
   };
 
   return {
     next(run) {
-      bookTime(run);
+      times.end(run);
       const calibration = calibrationStep(run);
       if (calibration !== null) return take(run, calibration);
-      const wishes = wishesOf(run, launcherDefault, spentSeconds);
+      const wishes = wishesOf(openRaces(run, launcherDefault, times));
       const [first] = wishes;
       if (first === undefined) return null;
       const together = wishes.filter((step) => step.key === first.key).map((step) => step.endpoint);
@@ -50,10 +46,13 @@ export function guided(launcherDefault: Settings): Strategy {
       });
     },
     remainingSeconds(run) {
-      const races = openRaces(run, launcherDefault, spentSeconds);
+      const races = openRaces(run, launcherDefault, times);
       if (races.length === 0 && run.calibrations.length === 0) return null;
-      // What is left of the time that the races may take: an upper bound, they often end sooner.
-      return races.reduce((sum, race) => sum + Math.max(0, race.budgetSeconds - race.elapsedSeconds), 0);
+      // What races usually take: some end sooner, and one with much to gain goes on.
+      return races.reduce(
+        (sum, race) => sum + Math.max(0, usualShare * race.exhaustiveSeconds - race.elapsedSeconds),
+        0,
+      );
     },
   };
 }
@@ -61,44 +60,27 @@ export function guided(launcherDefault: Settings): Strategy {
 type Wish = Extract<RaceStep, { readonly done: false }>;
 
 /** What the races that are not over want to measure, the one that has used least of its time first: stopped early, each has its share. */
-function wishesOf(run: RunSoFar, launcherDefault: Settings, spentSeconds: ReadonlyMap<string, number>): Wish[] {
-  const used = ({ elapsedSeconds, budgetSeconds }: Race) => elapsedSeconds / budgetSeconds;
-  return openRaces(run, launcherDefault, spentSeconds)
+function wishesOf(races: readonly Race[]): Wish[] {
+  const used = ({ elapsedSeconds, exhaustiveSeconds }: Race) => elapsedSeconds / exhaustiveSeconds;
+  return [...races]
     .sort((a, b) => used(a) - used(b))
     .map(nextTrial)
     .filter((step): step is Wish => !step.done);
 }
 
-interface Race {
-  readonly endpoint: string;
-  readonly candidates: readonly RaceCandidate[];
-  readonly elapsedSeconds: number;
-  readonly budgetSeconds: number;
-  /** What the user's time budget leaves to it, spent time included; `null` without one. */
-  readonly limitSeconds: number | null;
-}
+type Race = RaceState & { readonly exhaustiveSeconds: number };
 
-/** The race of every endpoint that has cells to be measured, with its share of the time. */
-function openRaces(run: RunSoFar, launcherDefault: Settings, spentSeconds: ReadonlyMap<string, number>): Race[] {
+/** The race of every endpoint that has cells to be measured. */
+function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): Race[] {
   const endpoints = [...new Set(run.cells.map((cell) => cell.endpoint))];
-  const races = endpoints.flatMap((endpoint) => {
-    const candidates = candidatesOf(run, endpoint, launcherDefault);
-    return candidates.length === 0 ? [] : [{ endpoint, candidates, elapsedSeconds: spentSeconds.get(endpoint) ?? 0 }];
+  const overheadSeconds = times.overheadSeconds(run);
+  return endpoints.flatMap((endpoint) => {
+    const candidates = candidatesOf(run, endpoint, launcherDefault, overheadSeconds);
+    if (candidates.length === 0) return [];
+    const elapsedSeconds = times.spent(endpoint);
+    const limitSeconds = limitOf(run, elapsedSeconds);
+    return [{ endpoint, candidates, elapsedSeconds, exhaustiveSeconds: exhaustiveSeconds(candidates), limitSeconds }];
   });
-  const ownBudgets = races.map(({ candidates }) =>
-    raceBudgetSeconds(candidates.map(({ trialSeconds }) => trialSeconds)),
-  );
-  const pool = poolSeconds(run, ownBudgets);
-  const left = Math.max(0, pool - races.reduce((sum, race) => sum + race.elapsedSeconds, 0));
-  return races.map((race, index) => ({
-    ...race,
-    // A race may use what the others leave over: the slow endpoints' races are often over after one trial.
-    budgetSeconds: Math.max(
-      timeLimit(run, ownBudgets[index] as number, races.length),
-      race.elapsedSeconds + left / races.length,
-    ),
-    limitSeconds: limitOf(run, race.elapsedSeconds),
-  }));
 }
 
 function limitOf({ plan, elapsedSeconds }: RunSoFar, spentSeconds: number): number | null {
@@ -106,17 +88,13 @@ function limitOf({ plan, elapsedSeconds }: RunSoFar, spentSeconds: number): numb
   return spentSeconds + Math.max(0, plan.timeBudgetSeconds - elapsedSeconds);
 }
 
-function poolSeconds({ plan }: RunSoFar, ownBudgets: readonly number[]): number {
-  const wanted = ownBudgets.reduce((sum, seconds) => sum + seconds, 0);
-  return Math.min(wanted, plan.timeBudgetSeconds ?? Number.POSITIVE_INFINITY);
-}
-
-function timeLimit({ plan }: RunSoFar, budget: number, races: number): number {
-  return plan.timeBudgetSeconds === undefined ? budget : Math.min(budget, plan.timeBudgetSeconds / races);
-}
-
 /** The servers that an endpoint could be measured on, as the race sees them. */
-function candidatesOf(run: RunSoFar, endpoint: string, launcherDefault: Settings): RaceCandidate[] {
+function candidatesOf(
+  run: RunSoFar,
+  endpoint: string,
+  launcherDefault: Settings,
+  overheadSeconds: number,
+): RaceCandidate[] {
   const all = run.cells.filter((cell) => cell.endpoint === endpoint);
   const cells = all.filter((cell) => cell.sameAs === null && canRace(cell));
   const ranked = [...cells].sort(bySize);
@@ -126,6 +104,7 @@ function candidatesOf(run: RunSoFar, endpoint: string, launcherDefault: Settings
   return ranked.map((cell, costRank) => {
     const prediction = predictionOf(cell, model);
     const expected = { rps: prediction.rps, requestMs };
+    // At least one round: with slow requests that is what weighs, and differs from cell to cell.
     const concurrency = cell.effective?.concurrency ?? Number.POSITIVE_INFINITY;
     const warmUp = { requests: Math.min(run.plan.load.connections, concurrency), maxSeconds: 30 };
     return {
@@ -136,9 +115,7 @@ function candidatesOf(run: RunSoFar, endpoint: string, launcherDefault: Settings
       trialsRps: cell.measurement?.trialsRps ?? [],
       trialLogSd: cell.measurement === null ? null : logSdWithin(cell.measurement),
       voidReason: cell.measurement === null ? failureOf(cell) : whyVoid(cell.measurement),
-      trialSeconds:
-        (run.serverStartSeconds ?? supposedStartSeconds) +
-        expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
+      trialSeconds: overheadSeconds + expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
       costRank,
       reference: costRank === 0 || isSame(cell.settings, launcherDefault),
     };

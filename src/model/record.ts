@@ -95,6 +95,11 @@ export interface Prediction {
   readonly high: number;
   readonly timePerRequestMs: number | null;
   readonly serverCpuCores: number | null;
+  /**
+   * How much starts of this server differ since its connections fall on its processes as luck has it (standard deviation of
+   * ln rps); left out: not at all.
+   */
+  readonly luck?: number;
 }
 
 export type CellStatus = 'measured' | 'predicted' | 'skipped' | 'failed';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextTrial, type RaceCandidate, type RaceState, raceBudgetSeconds } from '../../../src/analysis/race.ts';
+import { exhaustiveSeconds, nextTrial, type RaceCandidate, type RaceState } from '../../../src/analysis/race.ts';
 
 function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}): RaceCandidate {
   return {
@@ -18,7 +18,7 @@ function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}):
 }
 
 const race = (candidates: readonly RaceCandidate[], rest: Partial<RaceState> = {}) =>
-  nextTrial({ endpoint: 'e', candidates, elapsedSeconds: 1, budgetSeconds: 100, ...rest });
+  nextTrial({ endpoint: 'e', candidates, elapsedSeconds: 1, exhaustiveSeconds: 100, ...rest });
 
 describe('the next trial of a race', () => {
   it('is first the cheapest of those predicted to be about the fastest', () => {
@@ -84,21 +84,33 @@ describe('the next trial of a race', () => {
     const large = candidate('y b', 300, {
       prediction: { rps: 300, low: 100, high: 900, timePerRequestMs: null, serverCpuCores: null },
     });
-    const late = { elapsedSeconds: 98, budgetSeconds: 100 };
-    expect(race([leader, small], { ...late, elapsedSeconds: 160 })).toMatchObject({ done: true });
-    expect(race([leader, large], { ...late, elapsedSeconds: 160 })).toMatchObject({ done: false, key: 'y b' });
-    expect(race([leader, large], { ...late, limitSeconds: 100 })).toMatchObject({ done: true });
+    const late = { elapsedSeconds: 18 };
+    expect(race([leader, small])).toMatchObject({ done: false, key: 'y b' });
+    expect(race([leader, small], late)).toMatchObject({ done: true });
+    expect(race([leader, large], late)).toMatchObject({ done: false, key: 'y b' });
+    expect(race([leader, large], { ...late, limitSeconds: 20 })).toMatchObject({ done: true });
+  });
+
+  it('believes less in a server whose starts differ by luck, before and after it was measured', () => {
+    const lucky = (key: string, rps: number, trialsRps: readonly number[] = []) => {
+      const { prediction } = candidate(key, rps);
+      return candidate(key, rps, { prediction: { ...prediction, luck: 0.2 }, trialsRps });
+    };
+    expect(race([lucky('threads 2', 110), candidate('loop 1', 100, { costRank: 1 })])).toMatchObject({ key: 'loop 1' });
+    // It was fast this time; the steady one is expected to be as fast every time, so it is worth a look.
+    const wide = { ...candidate('loop 1', 100).prediction, low: 80, high: 125 };
+    const measured = lucky('threads 2', 100, [104]);
+    expect(race([measured, candidate('loop 1', 100, { prediction: wide })])).toMatchObject({ key: 'loop 1' });
   });
 
   it('ends with the references that people ask for, where there is time', () => {
     const sure = [candidate('a', 100, { trialsRps: [100, 100, 100] }), candidate('b', 20, { reference: true })];
     expect(race(sure)).toMatchObject({ done: false, key: 'b' });
-    expect(race(sure, { elapsedSeconds: 95 })).toMatchObject({ done: true });
+    expect(race(sure, { elapsedSeconds: 12 })).toMatchObject({ done: true });
   });
 
-  it('may take a tenth of the exhaustive search, and two trials at the least', () => {
-    expect(raceBudgetSeconds(new Array(30).fill(10))).toBeCloseTo(30, 9);
-    expect(raceBudgetSeconds([10, 6, 8])).toBe(14);
-    expect(raceBudgetSeconds(new Array(30).fill(10), 12)).toBe(12);
+  it('weighs its time against measuring everything, and a small grid against a larger one', () => {
+    expect(exhaustiveSeconds(Array.from({ length: 30 }, () => ({ trialSeconds: 10 })))).toBeCloseTo(300, 9);
+    expect(exhaustiveSeconds([{ trialSeconds: 10 }, { trialSeconds: 6 }])).toBeCloseTo(128, 9);
   });
 });
