@@ -1,13 +1,14 @@
 import type { Cell, Prediction } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { whyVoid } from '../model/void.ts';
+import { coresPerProcess } from './demand.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { lostToImbalance, workerImbalance } from './imbalance.ts';
 import { formatNumber, formatRate, formatShare, plural } from './wording.ts';
 
-/** Misses from this on (share of the predicted rate) are explained. */
+/** Misses from this on are explained: a rate a fifth above what was predicted, or a prediction a fifth above the rate. */
 export const notableMiss = 0.2;
 
 /**
@@ -23,7 +24,7 @@ export function explainMiss(
   const { measurement } = cell;
   if (measurement === null) return null;
   const ratio = measurement.rps.mean / prediction.rps;
-  if (Math.abs(ratio - 1) <= notableMiss) return null;
+  if (Math.abs(Math.log(ratio)) <= Math.log1p(notableMiss)) return null;
   const found = `${settingsLabel(cell.settings)}: ${formatRate(measurement.rps.mean)} where ${formatNumber(prediction.rps)} were predicted`;
   return `${found}; ${causeOf(cell, ratio, fit, machine)}.`;
 }
@@ -42,6 +43,10 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
       return `its workers shared the load unevenly${by}, which cost ${formatShare(lost)} of the rate`;
     }
   }
+  const cores = coresOfBusiest(cell);
+  const alone = cell.effective !== null && fit !== null && coresPerProcess(cell.effective, fit.demand) <= 1;
+  if (ratio > 1 && alone && cores !== null && cores > moreThanOneCore)
+    return `one of its processes used ${formatNumber(cores)} cores: part of the work runs in threads beside ${cell.effective?.model === 'event-loop' ? 'the event loop' : 'those that serve'}`;
   switch (fit?.supposition) {
     case 'process-lock':
       return 'requests of one process wait for a lock';
@@ -60,4 +65,14 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
     default:
       return 'the reason is not clear';
   }
+}
+
+/** A process that uses more cores than this computes in several threads at once. */
+const moreThanOneCore = 1.15;
+
+/** Cores that the busiest of the serving processes used; `null` where that is not known. */
+function coresOfBusiest({ measurement }: Cell): number | null {
+  const { server } = measurement!;
+  const shares = server?.byProcess.flatMap(({ role, cpuShare }) => (role === 'worker' ? [cpuShare ?? 0] : [])) ?? [];
+  return server?.cpuCores == null || shares.length === 0 ? null : server.cpuCores * Math.max(...shares);
 }

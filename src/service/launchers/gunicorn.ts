@@ -93,6 +93,12 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   };
 }
 
+/** What `-k` takes: threads make sync a gthread, and gaiohttp is a module of ours. */
+function advertisedClass(workerClass: string): string {
+  if (workerClass === 'gaiohttp') return gaiohttpClass;
+  return workerClass === 'sync' ? 'gthread' : workerClass;
+}
+
 class PreparedGunicorn implements PreparedLauncher {
   readonly name = 'gunicorn';
   readonly attachTo = null;
@@ -168,7 +174,7 @@ class PreparedGunicorn implements PreparedLauncher {
     return [
       'gunicorn',
       ...(config === null ? [] : ['-c', config]),
-      ...(effective.workerClass === 'sync' ? [] : ['-k', workerClass === 'sync' ? 'gthread' : workerClass]),
+      ...(effective.workerClass === 'sync' ? [] : ['-k', advertisedClass(workerClass)]),
       ...['-w', String(workers)],
       ...(usesThreads && threads > 1 ? ['--threads', String(threads)] : []),
       ...args,

@@ -121,6 +121,9 @@ describe('gunicorn', () => {
     expect(command('sync', 2, 1)).toBe('gunicorn -w 2 --preload plain_wsgi:app');
     expect(command('sync', 2, 4)).toBe('gunicorn -k gthread -w 2 --threads 4 --preload plain_wsgi:app');
     expect(command('gevent', 2, 4)).toBe('gunicorn -k gevent -w 2 --preload plain_wsgi:app');
+    expect(command('gaiohttp', 2, 4)).toBe(
+      'gunicorn -k servebench_gaiohttp.GaiohttpWorker -w 2 --preload plain_wsgi:app',
+    );
   });
 
   it('says which worker classes can’t be had, and what would help', async () => {

@@ -48,6 +48,22 @@ describe('a rate far from its prediction', () => {
     );
   });
 
+  it('is explained by a process that used more than one core', () => {
+    const random = seededRandom(1);
+    const service = { ...randomService('cpu', 2), noise: 0 };
+    const [point] = gunicornGrid([1], [1]).slice(-1);
+    const cell = simulatedCell(service, 'e', point!, load, random);
+    const { server, rps } = cell.measurement!;
+    const fast: Cell = {
+      ...cell,
+      measurement: { ...cell.measurement!, rps: { ...rps, mean: 2 * rps.mean }, server: { ...server!, cpuCores: 1.9 } },
+    };
+    const { fit, predict } = modelEndpoint([], simulatedCalibration(service, 'e', random), machine, load);
+    expect(explainMiss(fast, predict(cell.effective!)!, fit, loadedMachine(machine, load))).toMatch(
+      /; one of its processes used 1\.9 cores: part of the work runs in threads beside the event loop\.$/,
+    );
+  });
+
   it('is not explained where there is none', () => {
     expect(misses('cpu')).toEqual([]);
     expect(misses('mixed')).toEqual([]);

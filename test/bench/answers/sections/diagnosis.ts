@@ -45,11 +45,16 @@ export const diagnosis: Section = {
       for (const service of ['flask', 'node'] as const) await measureService(service, kind, options);
     }
     // Always from the kept records: so a change of the analysis shows what it does without measuring again.
-    const verdicts: Verdict[] = [];
-    for (const { service, record } of (await keptFigures<KeptRun>(kind)).values())
-      for (const endpoint of labelledOf(service, options.endpoints))
-        if (record.plan.endpoints.some(({ name }) => name === endpoint.name))
-          verdicts.push(verdictOf(endpoint, record));
+    const kept = [...(await keptFigures<KeptRun>(kind)).values()];
+    const verdicts = (['flask', 'node'] as const).flatMap((service) =>
+      labelledOf(service, options.endpoints).flatMap((endpoint) => {
+        const record = newestWith(
+          endpoint.name,
+          kept.filter((run) => run.service === service),
+        );
+        return record === null ? [] : [verdictOf(endpoint, record)];
+      }),
+    );
     printVerdicts(verdicts);
   },
 };
@@ -62,9 +67,17 @@ async function measureService(service: LabelledService, kind: string, options: S
   for (const group of [together, ...alone.map((endpoint) => [endpoint])]) {
     if (group.length === 0) continue;
     const { record, timeline } = await runGroup(service, group, options);
-    const name = group.length === 1 ? group[0]?.name : 'together';
-    await keepFigures(kind, `${service}-${name}`, { service, record, timeline } satisfies KeptRun);
+    const name = group.map((endpoint) => endpoint.name).join('+');
+    await keepFigures(kind, `${service}-${name.slice(0, 100)}`, { service, record, timeline } satisfies KeptRun);
   }
+}
+
+/** The newest run that measured an endpoint: a section may be measured in parts, and a part again. */
+function newestWith(endpoint: string, kept: readonly KeptRun[]): RunRecord | null {
+  const runs = kept
+    .map(({ record }) => record)
+    .filter(({ plan }) => plan.endpoints.some(({ name }) => name === endpoint));
+  return runs.sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0] ?? null;
 }
 
 async function runGroup(

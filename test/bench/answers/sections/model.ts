@@ -1,4 +1,6 @@
-import { modelEndpoint } from '../../../../src/analysis/predict-endpoint.ts';
+import { diagnose } from '../../../../src/analysis/diagnosis.ts';
+import { explainMiss } from '../../../../src/analysis/explain-miss.ts';
+import { loadedMachine, modelEndpoint } from '../../../../src/analysis/predict-endpoint.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
 import type { Cell, RunRecord } from '../../../../src/model/record.ts';
 import { settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
@@ -21,7 +23,9 @@ interface PredictedCell {
   /** Whether the interval of the calibrated prediction holds the measured rate. */
   readonly held: boolean;
   /** What the diagnosis says that limits the cell, and the warnings beside it. */
-  readonly reason: string;
+  readonly limit: string;
+  /** How the miss of the refined prediction is explained; `null` where there is none. */
+  readonly reason: string | null;
 }
 
 interface PredictedEndpoint {
@@ -50,14 +54,25 @@ export const model: Section = {
       await measure('node', nodeEndpoints, { workers: [1, 2, 4] }, options);
     }
     // Always from the kept records: so a change of the model shows what it does without measuring again.
-    const kept = [...(await keptFigures<KeptRun>('model')).values()].flatMap(({ service, record }) =>
-      record.plan.endpoints.map(({ name }) => predictedEndpoint(service, name, record)),
+    const runs = [...(await keptFigures<KeptRun>('model')).values()];
+    const kept = runs.flatMap(({ service, record }) =>
+      record.plan.endpoints
+        .filter(({ name }) => record === newestWith(service, name, runs))
+        .map(({ name }) => predictedEndpoint(service, name, record)),
     );
     for (const endpoint of kept) printCells(endpoint);
     printSummary(kept);
     printMisses(kept);
   },
 };
+
+/** The newest run that measured an endpoint: a section may be measured in parts, and a part again. */
+function newestWith(service: LabelledService, endpoint: string, runs: readonly KeptRun[]): RunRecord | undefined {
+  return runs
+    .filter((run) => run.service === service && run.record.plan.endpoints.some(({ name }) => name === endpoint))
+    .map(({ record }) => record)
+    .sort((a, b) => b.startedAt.localeCompare(a.startedAt))[0];
+}
 
 async function measure(
   service: LabelledService,
@@ -71,39 +86,43 @@ async function measure(
   const load = { connections: 16, seconds: options.seconds ?? (quick ? 0.7 : 1.5) };
   const plan = labelledPlan(service, endpoints, { settings, load, search: 'exhaustive' });
   const { record } = await runPlan(plan, { signal, label: `model, ${service}` });
-  const name = only === null ? service : `${service}-${endpoints.join('-')}`;
-  await keepFigures('model', name, { service, record } satisfies KeptRun);
+  await keepFigures('model', `${service}-${endpoints.join('+')}`, { service, record } satisfies KeptRun);
 }
 
 function predictedEndpoint(service: LabelledService, endpoint: string, record: RunRecord): PredictedEndpoint {
   const { machine, plan } = record;
+  const loaded = loadedMachine(machine, plan.load);
   const cells = record.cells.filter((cell) => cell.endpoint === endpoint && cell.sameAs === null);
   const calibration = record.calibrations.find((known) => known.endpoint === endpoint) ?? null;
-  const diagnosis = record.diagnoses.find((known) => known.endpoint === endpoint);
-  const calibrated = modelEndpoint([], calibration, machine, plan.load);
+  const diagnosis = diagnose({ endpoint, cells: record.cells, calibration, machine, load: plan.load });
+  const unmeasured = cells.map((cell): Cell => ({ ...cell, measurement: null }));
+  const calibrated = modelEndpoint(unmeasured, calibration, machine, plan.load);
+  const { fit } = modelEndpoint(cells, calibration, machine, plan.load);
   return {
     service,
     endpoint,
     calibration: `C ${calibration?.cpuMs?.toFixed(2) ?? '–'} ms, W ${calibration?.waitMs?.toFixed(2) ?? '–'} ms`,
-    bound: diagnosis?.bound ?? '–',
+    bound: diagnosis.bound,
     cells: cells.flatMap((cell) => {
       if (cell.measurement === null || cell.effective === null) return [];
-      const others = cells.filter((other) => other !== cell);
+      const others = cells.map((other, i) => (other === cell ? (unmeasured[i] as Cell) : other));
       const measuredRps = cell.measurement.rps.mean;
       const prediction = calibrated.predict(cell.effective);
+      const refined = modelEndpoint(others, calibration, machine, plan.load).predict(cell.effective);
       return {
         settings: settingsLabel(cell.settings),
         measuredRps,
         calibratedRps: prediction?.rps ?? null,
-        refinedRps: modelEndpoint(others, calibration, machine, plan.load).predict(cell.effective)?.rps ?? null,
+        refinedRps: refined?.rps ?? null,
         held: prediction !== null && prediction.low <= measuredRps && measuredRps <= prediction.high,
-        reason: reasonOf(cell, diagnosis?.limits[settingsKey(cell.settings)]),
+        limit: limitOf(cell, diagnosis.limits[settingsKey(cell.settings)]),
+        reason: refined === null ? null : explainMiss(cell, refined, fit, loaded),
       };
     }),
   };
 }
 
-function reasonOf(cell: Cell, limit: string | undefined): string {
+function limitOf(cell: Cell, limit: string | undefined): string {
   const warnings = (cell.measurement?.warnings ?? []).map((text) => parseWarning(text).kind);
   return [limit ?? 'no limit named', ...warnings.filter((kind) => kind !== 'sample-too-small')].join('; ');
 }
@@ -115,7 +134,7 @@ function miss(predicted: number | null, { measuredRps }: PredictedCell): number 
 function printCells({ service, endpoint, calibration, bound, cells }: PredictedEndpoint): void {
   console.log(`## ${service} /${endpoint}: ${calibration}, ${bound}\n`);
   printTable(
-    ['settings', '>measured', '>calibrated', '>error', '>refined', '>error', 'in interval', 'reason named'],
+    ['settings', '>measured', '>calibrated', '>error', '>refined', '>error', 'in interval', 'limited by'],
     cells.map((cell) => [
       cell.settings,
       rate(cell.measuredRps),
@@ -124,7 +143,7 @@ function printCells({ service, endpoint, calibration, bound, cells }: PredictedE
       cell.refinedRps === null ? '–' : rate(cell.refinedRps),
       percent(miss(cell.refinedRps, cell), 1),
       cell.held ? 'yes' : 'NO',
-      cell.reason,
+      cell.limit,
     ]),
   );
 }
@@ -175,7 +194,7 @@ function printMisses(kept: readonly PredictedEndpoint[]): void {
   );
   console.log(`## Refined predictions that miss by more than ${percent(missWorthAReason)}: ${missed.length}\n`);
   for (const { service, endpoint, cell, error } of missed)
-    console.log(`${service} /${endpoint} ${cell.settings}: ${percent(error)}: ${cell.reason}`);
+    console.log(`${service} /${endpoint}: ${percent(error)}: ${cell.reason}`);
 }
 
 function medianOf(values: readonly number[]): number | null {
