@@ -6,6 +6,9 @@ import type { TrialSpec } from '../model/trial.ts';
 
 /** Endpoints faster than this get several rounds of warm-up, since one round is over in a moment. */
 const fastMs = 50;
+/** About so long, but no more than so many rounds. */
+const warmUpMs = 200;
+const mostRounds = 20;
 
 /**
  * The warm-up of one trial: as many clients as the server works on at once, never more than the load has, so that no
@@ -26,11 +29,23 @@ export function warmUpFor(
   );
   const latencyMs = calibration?.latencyMs ?? null;
   const slow = latencyMs !== null && latencyMs >= fastMs;
-  const rounds = latencyMs !== null && !slow ? Math.min(20, Math.ceil((4 * fastMs) / Math.max(latencyMs, 1))) : 1;
+  const rounds = latencyMs !== null && !slow ? fastRounds(connections, latencyMs, calibration, effective) : 1;
   return {
     requests: asked ?? connections * rounds,
     connections: Math.min(connections, asked ?? connections),
     maxSeconds: 30,
     ...(slow && effective.concurrency !== null ? { atOnce: connections } : {}),
   };
+}
+
+/** Rounds that take `warmUpMs`: no faster than one request alone, nor than the processes can compute. */
+function fastRounds(
+  connections: number,
+  latencyMs: number,
+  calibration: Calibration | null,
+  { processes }: EffectiveSettings,
+): number {
+  const computingMs = ((calibration?.cpuMs ?? 0) * connections) / processes;
+  const roundMs = Math.max(1, latencyMs, computingMs);
+  return Math.min(mostRounds, Math.ceil(warmUpMs / roundMs));
 }

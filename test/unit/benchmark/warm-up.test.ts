@@ -32,6 +32,15 @@ describe('warmUpFor', () => {
     expect(fast?.requests).toBeGreaterThan(2);
   });
 
+  test('many clients on few processes that compute do not make it long', () => {
+    const loop = { ...effective(1), concurrency: 1000 };
+    const computing = { latencyMs: 6, cpuMs: 6 } as Calibration;
+    const waiting = { latencyMs: 6, cpuMs: 0.1 } as Calibration;
+    // A round of 16 requests of 6 ms takes 96 ms of one process.
+    expect(warmUpFor(planWith(), loop, computing, spec)?.requests).toBe(16 * 3);
+    expect(warmUpFor(planWith(), loop, waiting, spec)?.requests).toBe(16 * 20);
+  });
+
   test('the plan decides when it says how many, and 0 is none', () => {
     expect(warmUpFor(planWith({ load: { warmUpRequests: 0 } }), effective(2), takes(1), spec)).toBeNull();
     expect(warmUpFor(planWith({ load: { warmUpRequests: 5 } }), effective(2), takes(1), spec)?.requests).toBe(5);
