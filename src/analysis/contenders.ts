@@ -157,7 +157,12 @@ const surestPrediction = 0.08;
  * How far below the rate of connections that fell as pure chance has it starts are on average, for each unit of their luck: the
  * kernel wakes processes in an order of its own.
  */
-export const costOfLuck = 1;
+const costOfLuck = 1;
+
+/** The rate that a predicted server's starts can be expected to reach on average (geometric mean). */
+export function expectedOfStarts({ rps, luck = 0 }: Prediction): number {
+  return rps * Math.exp(-costOfLuck * luck);
+}
 
 /** A lucky start is not what the next one brings: the more of it may be luck, the more the prediction counts. */
 function expectedRps(rps: number, starts: number, { prediction }: ComparableCell): number {
@@ -167,8 +172,8 @@ function expectedRps(rps: number, starts: number, { prediction }: ComparableCell
   const predictionVariance = Math.max(surestPrediction ** 2, width ** 2 - luck ** 2);
   const ofMeasured = starts / luck ** 2;
   const ofPrediction = 1 / predictionVariance;
-  const predicted = Math.log(prediction.rps) - costOfLuck * luck;
-  const logRate = (ofMeasured * Math.log(rps) + ofPrediction * predicted) / (ofMeasured + ofPrediction);
+  const logRate =
+    (ofMeasured * Math.log(rps) + ofPrediction * Math.log(expectedOfStarts(prediction))) / (ofMeasured + ofPrediction);
   return Math.min(rps, Math.exp(logRate));
 }
 

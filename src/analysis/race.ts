@@ -1,6 +1,6 @@
 import type { Prediction } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { costOfLuck } from './contenders.ts';
+import { expectedOfStarts } from './contenders.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { normalCdf } from './statistics/distributions.ts';
 import { conditionOn } from './statistics/gaussian-conditioning.ts';
@@ -212,7 +212,7 @@ function believe(candidates: readonly RaceCandidate[]): Belief {
 
 /** ln of the rate that its starts can be expected to reach: with luck, some of them fall far below the even share. */
 function expected({ prediction }: RaceCandidate): number {
-  return Math.log(prediction.rps) - costOfLuck * (prediction.luck ?? 0);
+  return Math.log(expectedOfStarts(prediction));
 }
 
 /** How far above its prediction this one candidate alone may be (standard deviation of ln rps). */

@@ -1,11 +1,14 @@
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { isComparable } from '../model/void.ts';
-import { byServer, bySize, type Contender, contendersOf } from './contenders.ts';
+import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
 import { formatNumber, formatShare, listed } from './wording.ts';
+
+/** What a run has so far, as far as the choice of settings for the whole service asks. */
+export type ServiceCells = Pick<RecommendationInput, 'plan' | 'cells' | 'machine'>;
 
 /** What one server reaches of an endpoint's best. */
 interface Reach {
@@ -27,22 +30,20 @@ interface ServiceContender {
   readonly score: number;
 }
 
-/** Scores this close are as good: what was measured goes before what was predicted, and then the cheaper settings win. */
+/** Scores this close are as good: the cheaper settings win. */
 const asGood = 0.02;
+/** Settings measured on every endpoint may fall this far behind a score that predictions have a part in. */
+const worthOfMeasuring = 0.05;
 
 /**
  * One setting for the whole service: the weighted geometric mean of what it reaches of each endpoint's own best, the
  * cheapest within 2 % of the highest. Settings with a void cell are out; where an endpoint was not measured on a setting,
- * its prediction stands in, and the sentence says so. `null` when no setting has a figure for every endpoint.
+ * its prediction stands in, and the sentence says so: but settings that were measured on all endpoints go before. `null` when no setting has a figure for every endpoint.
  */
 export function recommendForService(input: RecommendationInput): Recommendation | null {
   const contenders = serviceContenders(input);
-  if (contenders.length === 0) return null;
-  const top = Math.max(...contenders.map(({ score }) => score));
-  const measuredOf = ({ reaches }: ServiceContender) => reaches.filter(({ measured }) => measured).length;
-  const chosen = contenders
-    .filter(({ score }) => score >= top * (1 - asGood))
-    .sort((a, b) => measuredOf(b) - measuredOf(a) || bySize(a.cell, b.cell) || b.score - a.score)[0]!;
+  const chosen = chooseForService(contenders);
+  if (chosen === null) return null;
   const gains = gainsOf(chosen, contenders, input.references);
   return {
     endpoint: null,
@@ -58,7 +59,32 @@ export function recommendForService(input: RecommendationInput): Recommendation 
   };
 }
 
-function serviceContenders({ plan, cells, machine }: RecommendationInput): ServiceContender[] {
+function chooseForService(contenders: readonly ServiceContender[]): ServiceContender | null {
+  const top = Math.max(...contenders.map(({ score }) => score));
+  const sure = contenders.filter(isMeasured).filter(({ score }) => score >= top * (1 - worthOfMeasuring));
+  return cheapestOfBest(sure) ?? cheapestOfBest(contenders);
+}
+
+function cheapestOfBest(contenders: readonly ServiceContender[]): ServiceContender | null {
+  const top = Math.max(...contenders.map(({ score }) => score));
+  const good = contenders.filter(({ score }) => score >= top * (1 - asGood));
+  return good.sort((a, b) => bySize(a.cell, b.cell) || b.score - a.score)[0] ?? null;
+}
+
+function isMeasured({ reaches }: ServiceContender): boolean {
+  return reaches.every(({ measured }) => measured);
+}
+
+/**
+ * The cells that the recommendation for the whole service would rest on by their predictions alone, were it made now: those of
+ * the settings that promise most. Empty when they are all measured, or nothing can be chosen yet.
+ */
+export function unmeasuredForService(run: ServiceCells): readonly Cell[] {
+  const chosen = cheapestOfBest(serviceContenders(run));
+  return chosen === null ? [] : chosen.reaches.filter(({ measured }) => !measured).map(({ cell }) => cell);
+}
+
+function serviceContenders({ plan, cells, machine }: ServiceCells): ServiceContender[] {
   const bests = new Map<string, Contender>();
   for (const { name } of plan.endpoints) {
     const contenders = contendersOf(
@@ -68,7 +94,7 @@ function serviceContenders({ plan, cells, machine }: RecommendationInput): Servi
     if (contenders.length === 0) return [];
     bests.set(
       name,
-      contenders.reduce((best, other) => (other.rps > best.rps ? other : best)),
+      contenders.reduce((best, other) => (other.expectedRps > best.expectedRps ? other : best)),
     );
   }
   return [...byServer(cells).values()].flatMap((group) => {
@@ -89,20 +115,30 @@ function serviceContenders({ plan, cells, machine }: RecommendationInput): Servi
 function reachOf(own: readonly Cell[], best: Contender, cores: number): Omit<Reach, 'endpoint' | 'weight'> | null {
   const [measured] = contendersOf(own, { cores });
   if (measured !== undefined) {
-    const { rps, logSd, hasInterval } = measured;
+    const { expectedRps, logSd, hasInterval } = measured;
     const cell = measured.measured[0]!;
-    return { share: Math.min(1, rps / best.rps), measured: true, logSd: hasInterval ? logSd : null, cell };
+    return {
+      share: Math.min(1, expectedRps / best.expectedRps),
+      measured: true,
+      logSd: hasInterval ? logSd : null,
+      cell,
+    };
   }
   // A void measurement speaks against a server; its prediction does not undo that.
   if (own.some((cell) => cell.measurement !== null && !isComparable(cell))) return null;
   const cell = own.find(({ status, prediction }) => status === 'predicted' && prediction !== null);
   if (cell?.prediction == null) return null;
-  const { rps, low, high } = cell.prediction;
+  const { low, high } = cell.prediction;
   const [bestCell] = best.measured;
   // Beside a best from a busy machine only its own prediction is alike.
   const disturbed = bestCell !== undefined && isDisturbed(bestCell.measurement, cores);
-  const base = disturbed ? (bestCell.prediction?.rps ?? best.rps) : best.rps;
-  return { share: Math.min(1, rps / base), measured: false, logSd: Math.log(high / low) / (2 * 1.645), cell };
+  const base = disturbed ? (bestCell.prediction?.rps ?? best.rps) : best.expectedRps;
+  return {
+    share: Math.min(1, expectedOfStarts(cell.prediction) / base),
+    measured: false,
+    logSd: Math.log(high / low) / (2 * 1.645),
+    cell,
+  };
 }
 
 /** Gains of the whole service: the weighted geometric mean of those of its endpoints. */

@@ -15,13 +15,15 @@ import type { Cell, Measurement } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 import { whyVoid } from '../model/void.ts';
 import { calibrationStep } from './calibration-step.ts';
+import { serviceStep } from './service-step.ts';
 import type { RunSoFar, ServerStep, Strategy } from './strategy.ts';
 import { TimeBook } from './time-book.ts';
 
 /**
  * Calibrates every endpoint, predicts every cell, and races only the settings that may win, each trial on a fresh
  * server; the race of an endpoint ends when no other settings can be expected to be faster, or its time is up
- * (`src/analysis/race.ts`). Endpoints that want the same server share its start. `launcherDefault` is measured for
+ * (`src/analysis/race.ts`). Endpoints that want the same server share its start. At the end the settings that suit all
+ * endpoints are measured where a race has left them out. `launcherDefault` is measured for
  * comparison where there is time.
  */
 export function guided(launcherDefault: Settings): Strategy {
@@ -36,9 +38,13 @@ export function guided(launcherDefault: Settings): Strategy {
       times.end(run);
       const calibration = calibrationStep(run);
       if (calibration !== null) return take(run, calibration);
-      const wishes = wishesOf(openRaces(run, launcherDefault, times));
+      const races = openRaces(run, launcherDefault, times);
+      const wishes = wishesOf(races);
       const [first] = wishes;
-      if (first === undefined) return null;
+      if (first === undefined) {
+        const forAll = serviceStep(run, races);
+        return forAll === null ? null : take(run, forAll);
+      }
       const together = wishes.filter((step) => step.key === first.key).map((step) => step.endpoint);
       return take(run, {
         settings: first.settings,

@@ -1,14 +1,22 @@
 import { describe, expect, test } from 'vitest';
+import { recommendForService } from '../../../src/analysis/service-recommendation.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
-import type { RunSoFar, ServerStep } from '../../../src/benchmark/strategy.ts';
+import type { Plan } from '../../../src/model/plan.ts';
 import type { Calibration } from '../../../src/model/record.ts';
 import { settingsKey } from '../../../src/model/settings.ts';
+import { type PlayedRun, playRun } from '../../fixtures/played-run.ts';
 import { type SampleFigures, sampleMeasurement } from '../../fixtures/sample-records.ts';
-import { planWith, runSoFar } from './run-fixtures.ts';
+import { machine, planWith, runSoFar } from './run-fixtures.ts';
 
 const launcherDefault = { workerClass: 'sync', workers: 1, threads: 1 };
 
-function calibrated(endpoint: string, cpuMs: number, waitMs: number): Calibration {
+interface Endpoint {
+  readonly cpuMs: number;
+  readonly waitMs: number;
+  readonly rateOf: (settings: string) => number;
+}
+
+function calibrated(endpoint: string, { cpuMs, waitMs }: Endpoint): Calibration {
   const latencyMs = cpuMs + waitMs;
   return { endpoint, settings: launcherDefault, requests: 50, cpuMs, waitMs, latencyMs, warnings: [] };
 }
@@ -19,28 +27,25 @@ function figures(rps: number): SampleFigures {
 }
 
 /** Plays a run whose every trial takes two seconds and measures `rateOf`. */
-function play(start: RunSoFar, rateOf: (endpoint: string, settings: string) => number): ServerStep[] {
-  const strategy = guided(launcherDefault);
-  const steps: ServerStep[] = [];
-  let run = start;
-  for (let step = strategy.next(run); step !== null && steps.length < 50; step = strategy.next(run)) {
-    const { settings, trials } = step;
-    steps.push(step);
-    run = {
-      ...run,
-      elapsedSeconds: run.elapsedSeconds + 2 * trials.length,
-      cells: run.cells.map((cell) => {
-        const measured = trials.some((trial) => trial.endpoint === cell.endpoint);
-        if (!measured || settingsKey(cell.sameAs ?? cell.settings) !== settingsKey(settings)) return cell;
-        const rate = rateOf(cell.endpoint, settingsKey(settings));
-        const trialsRps = [...(cell.measurement?.trialsRps ?? []), rate];
-        const measurement = { ...sampleMeasurement(figures(rate)), trialsRps };
-        return { ...cell, status: 'measured' as const, reason: null, measurement };
-      }),
-    };
-  }
-  return steps;
+function play(plan: Plan, endpoints: Readonly<Record<string, Endpoint>>): PlayedRun {
+  return playRun(guided(launcherDefault), {
+    plan,
+    machine,
+    cells: runSoFar(plan).cells,
+    prepareSeconds: 0,
+    startSeconds: 0.25,
+    stopSeconds: 0.25,
+    calibrate: (name) => calibrated(name, endpoints[name]!),
+    measure({ endpoint, settings }) {
+      const rate = endpoints[endpoint]!.rateOf(settingsKey(settings));
+      return { ...sampleMeasurement(figures(rate)), elapsedSeconds: 1.5, trialsRps: [rate] };
+    },
+    trialSeconds: ({ elapsedSeconds }) => elapsedSeconds,
+  });
 }
+
+const waiting: Endpoint = { cpuMs: 1, waitMs: 50, rateOf: (settings) => (settings.includes('gevent') ? 300 : 20) };
+const wide = { workerClass: ['sync', 'gevent'], workers: [1, 2, 3, 4, 5], threads: [1, 2, 4, 8] };
 
 describe('guided', () => {
   test('calibrates first', () => {
@@ -49,23 +54,34 @@ describe('guided', () => {
   });
 
   test('for waiting endpoints it goes to gevent, both on one server start, and measures far fewer than all', () => {
-    const calibrations = [calibrated('a', 1, 50), calibrated('b', 1, 80)];
-    const rate = (endpoint: string, settings: string) =>
-      settings.includes('gevent') ? (endpoint === 'a' ? 300 : 190) : 20;
-    const steps = play(runSoFar(planWith({ search: 'guided' }), { calibrations }), rate);
-    expect(steps[0]?.settings['workerClass']).toBe('gevent');
-    expect(steps[0]?.trials.map((trial) => trial.endpoint).sort()).toEqual(['a', 'b']);
+    const { steps } = play(planWith({ search: 'guided' }), { a: waiting, b: { ...waiting, waitMs: 80 } });
+    const [, second] = steps;
+    expect(second?.settings['workerClass']).toBe('gevent');
+    expect(second?.trials.map((trial) => trial.endpoint).sort()).toEqual(['a', 'b']);
     expect(new Set(steps.map((step) => settingsKey(step.settings))).size).toBeLessThan(6);
   });
 
+  test('measures what it advises for the whole service on every endpoint, though each has a best of its own', () => {
+    const computing: Endpoint = {
+      cpuMs: 20,
+      waitMs: 0,
+      rateOf: (settings) => (settings.includes('"workers":1') ? 50 : settings.includes('gevent') ? 85 : 100),
+    };
+    const load = { connections: 16, seconds: 1.5 };
+    const plan = planWith({ search: 'guided', settings: wide, load });
+    const { cells } = play(plan, { a: waiting, b: computing });
+    const commandFor = () => '';
+    const advice = recommendForService({ plan, machine, cells, diagnoses: [], references: [], commandFor });
+    expect(advice?.settings['workerClass']).toBe('gevent');
+    expect(advice?.restsOn.map(({ endpoint }) => endpoint)).toEqual(['a', 'b']);
+  });
+
   test('ends within the time that the user gives it', () => {
-    const calibrations = [calibrated('a', 5, 5), calibrated('b', 5, 6)];
     let seed = 0;
     // Rates that never settle: without a limit the race would go on.
-    const rate = () => 150 + 40 * Math.sin(seed++);
+    const unsteady: Endpoint = { cpuMs: 5, waitMs: 5, rateOf: () => 150 + 40 * Math.sin(seed++) };
     const limited = planWith({ search: 'guided', timeBudgetSeconds: 8 });
-    const steps = play(runSoFar(limited, { calibrations }), rate);
-    const trials = steps.reduce((sum, step) => sum + step.trials.length, 0);
-    expect(2 * trials).toBeLessThanOrEqual(8 + 2 * 2);
+    const { elapsedSeconds } = play(limited, { a: unsteady, b: unsteady });
+    expect(elapsedSeconds).toBeLessThanOrEqual(8 + 2);
   });
 });
