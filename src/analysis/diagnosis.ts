@@ -1,17 +1,13 @@
 import type { Load } from '../model/plan.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
-import { type ComparableCell, isComparable, whyCellVoid } from '../model/void.ts';
-import { waitRange, wasBusy } from './calibration-prior.ts';
-import type { Demand } from './demand.ts';
+import { isComparable } from '../model/void.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
-import { isDisturbed } from './disturbance.ts';
 import type { DemandFit } from './fit-demand.ts';
-import { unevenFrom, workerImbalance } from './imbalance.ts';
 import { limitOf } from './limits.ts';
-import { loadedMachine, modelEndpoint, usableCpuMs } from './predict-endpoint.ts';
-import { median } from './statistics/order-statistics.ts';
-import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
+import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
+import { boundOf, judge, type Verdict, worthDoubt } from './verdict.ts';
+import { formatMs, formatShare } from './wording.ts';
 
 export interface DiagnosisInput {
   readonly endpoint: string;
@@ -21,10 +17,6 @@ export interface DiagnosisInput {
   readonly machine: Pick<Machine, 'cores'>;
   readonly load: Load;
 }
-
-/** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
-export const cpuBoundFrom = 0.7;
-export const ioBoundUpTo = 0.3;
 
 /**
  * What bounds one endpoint, with its evidence, and what limits each measured cell.
@@ -59,169 +51,6 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   };
 }
 
-interface Verdict {
-  readonly bound: Bound;
-  /** For `inconclusive`: why. */
-  readonly because: readonly string[];
-}
-
-/** A fit that typically misses its cells by more than this explains nothing. */
-const mostTypicalError = 0.25;
-/** … nor does one that misses some of them by far (root mean square). */
-const mostError = 0.4;
-/** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
-const mostCpuScatter = 0.2;
-
-interface Facts {
-  readonly fit: DemandFit | null;
-  readonly calibration: Calibration | null;
-  readonly comparable: readonly ComparableCell[];
-  readonly cells: readonly Cell[];
-  readonly cores: number;
-}
-
-function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
-  const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
-  const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
-  if (measured.length > 0 && comparable.length === 0) {
-    const why = whyCellVoid(measured[0]!)?.replace(/\.$/, '') ?? '';
-    return unsure(
-      measured.length === 1
-        ? `Its one measured cell cannot be used (${why}).`
-        : `None of its ${measured.length} measured cells can be used (the first: ${why}).`,
-    );
-  }
-  if (fit === null) return unsure('Nothing of it was measured.');
-  const busy = disturbedBy(comparable, cores);
-  if (calibration === null && comparable.length < 2)
-    return unsure('One measured cell without a calibration does not tell CPU from waiting.');
-
-  const [low, high] = shareRange(fit, comparable);
-  const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
-  if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
-    return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
-  const queued = queuedShares(calibration, comparable);
-  if (queued !== null) {
-    const why = wasBusy(calibration)
-      ? `Other programs kept ${formatNumber(calibration?.otherCores ?? 0)} of ${plural(cores, 'core')} busy while it was calibrated, so`
-      : 'Several threads waited for a core side by side, so';
-    return unsure(
-      `${why} waiting for a core cannot be told from waiting in the service (${formatShare(queued[0])} to ${formatShare(queued[1])} of a request is CPU time).`,
-    );
-  }
-  if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
-  // Where every reading says CPU, noise in the rates does not put it in doubt.
-  if (boundOf(low) === 'cpu' && calibration !== null) return { bound: 'cpu', because: [] };
-  if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
-    return unsure(
-      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
-    );
-  const verdicts = new Set(
-    fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
-  );
-  const [verdict] = verdicts;
-  if (verdicts.size === 1 && verdict !== undefined) return { bound: verdict, because: [] };
-  // Both mean that the requests of one process stand still one after another; only another kind of server tells them apart.
-  if (lockOrBlocked(fit)) return { bound: 'lock', because: [] };
-  return unsure(
-    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
-  );
-}
-
-/** Says, as the end of a sentence, that other programs disturbed most of the rates; `null` where they did not. */
-function disturbedBy(comparable: readonly ComparableCell[], cores: number): string | null {
-  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
-  if (disturbed.length <= comparable.length / 2) return null;
-  const most = Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0));
-  return `other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy meanwhile. A quiet machine would tell.`;
-}
-
-/** Servers of several processes that use no more cores than this together compute one at a time. */
-const aboutOneCore = 1.25;
-
-/** Whether requests compute with a lock held that all processes share: the rates say so, and cores were seen idle. */
-function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
-  if (fit.supposition !== 'global-lock' || cores < 2) return false;
-  const telling = comparable.filter(
-    ({ effective, measurement }) =>
-      (effective?.processes ?? 1) > 1 &&
-      measurement.server?.cpuCores != null &&
-      !isDisturbed(measurement, cores) &&
-      (workerImbalance(measurement) ?? 1) < unevenFrom,
-  );
-  return telling.length > 0 && telling.every(({ measurement }) => (measurement.server?.cpuCores ?? 0) <= aboutOneCore);
-}
-
-/** An explanation with at least this weight puts the others in doubt. */
-const worthDoubt = 0.12;
-
-const boundNames: Readonly<Record<Bound, string>> = {
-  cpu: 'CPU',
-  io: 'waiting',
-  mixed: 'CPU and waiting',
-  lock: 'a lock',
-  inconclusive: 'none',
-};
-
-function verdictOn({ cpuMs, waitMs, processLockShare, waitsAtOnce }: Demand): Bound {
-  return processLockShare >= 0.5 || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));
-}
-
-/** Whether the rates fit both a lock of the process and a wait that blocks its event loop. */
-function lockOrBlocked({ plausible }: DemandFit): boolean {
-  const serious = plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
-  return (
-    serious.some(({ processLockShare }) => processLockShare >= 0.5) &&
-    serious.every(({ processLockShare, waitsYield }) => processLockShare >= 0.5 || !waitsYield)
-  );
-}
-
-function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
-  return cpuMs / (cpuMs + waitMs);
-}
-
-/** Shares that lie closer together than this are told apart by nobody. */
-const tellingShare = 0.1;
-
-/**
- * CPU shares of a request that its calibration allows if waiting for a core can't be told from waiting in the service;
- * `null` where that makes no difference.
- */
-function queuedShares(
-  calibration: Calibration | null,
-  comparable: readonly ComparableCell[],
-): readonly [low: number, high: number] | null {
-  const waits = calibration === null ? null : waitRange(calibration);
-  if (calibration?.cpuMs == null || waits === null) return null;
-  const { cpuMs } = calibration;
-  // No more requests are under way than there are slots: X (C + W) ≤ slots, which bounds the wait from above.
-  const roundsMs = comparable.map(({ effective, measurement }) =>
-    effective?.concurrency == null ? Number.POSITIVE_INFINITY : (1000 * effective.concurrency) / measurement.rps.mean,
-  );
-  const mostMs = Math.max(0, Math.min(waits.mostMs, ...roundsMs.map((roundMs) => roundMs - cpuMs)));
-  const low = cpuMs / (cpuMs + mostMs);
-  const high = cpuMs / (cpuMs + Math.min(mostMs, waits.leastMs));
-  return boundOf(low) === boundOf(high) || high - low < tellingShare ? null : [low, high];
-}
-
-/** CPU shares that the calibration, the rates and the CPU readings of the cells allow. */
-function shareRange(fit: DemandFit, comparable: readonly ComparableCell[]): readonly [low: number, high: number] {
-  const [low, high] = fit.cpuShareRange;
-  const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
-  if (readings.length < 3) return [low, high];
-  const logs = readings.map(Math.log);
-  const centre = median(logs);
-  // 1.4826: the median absolute deviation of a normal in standard deviations.
-  const scatter = 1.4826 * median(logs.map((log) => Math.abs(log - centre)));
-  if (scatter <= mostCpuScatter) return [low, high];
-  const share = cpuShareOf(fit);
-  return [Math.min(low, share * Math.exp(-2 * scatter)), Math.max(high, Math.min(1, share * Math.exp(2 * scatter)))];
-}
-
-function boundOf(cpuShare: number): Bound {
-  return cpuShare >= cpuBoundFrom ? 'cpu' : cpuShare <= ioBoundUpTo ? 'io' : 'mixed';
-}
-
 interface Figures {
   readonly cpuMs: number;
   readonly waitMs: number;
@@ -247,7 +76,10 @@ function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, fi
   const share = cpuMs / (cpuMs + waitMs);
   switch (bound) {
     case 'cpu':
-      return `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`;
+      return [
+        `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`,
+        ...verdict.because,
+      ].join(' ');
     case 'io':
       return waitsAtOnce !== null
         ? `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}), and what it waits for serves about ${waitsAtOnce} requests at once.`

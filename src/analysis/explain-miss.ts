@@ -43,6 +43,14 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
       return `its workers shared the load unevenly${by}, which cost ${formatShare(lost)} of the rate`;
     }
   }
+  const spread = workerImbalance(measurement);
+  if (
+    ratio > 1 &&
+    cell.effective?.model === 'threads' &&
+    spread !== null &&
+    spread < 1 + evenUpTo * (cell.effective.processes - 1)
+  )
+    return `its workers shared the load more evenly than most starts do (the busiest did ${formatNumber(spread)} times the mean)`;
   const cores = coresOfBusiest(cell);
   const alone = cell.effective !== null && fit !== null && coresPerProcess(cell.effective, fit.demand) <= 1;
   if (ratio > 1 && alone && cores !== null && cores > moreThanOneCore)
@@ -66,6 +74,9 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
       return 'the reason is not clear';
   }
 }
+
+/** Up to here, for each worker but one, the busiest one was above the mean where connections fell about evenly. */
+const evenUpTo = 0.25;
 
 /** A process that uses more cores than this computes in several threads at once. */
 const moreThanOneCore = 1.15;

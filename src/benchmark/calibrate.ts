@@ -54,15 +54,18 @@ export async function calibrate(
   };
 }
 
+/** Times that the client needs a core for one request at the least: for its connection, and for the answer. */
+const clientTurns = 2;
+
 /**
- * What one request waited for a core. The thread that works most and the client's stand still with the request; other
- * threads may have waited in its stead, or beside it.
+ * What one request waited for a core. The thread that works most stands still with the request; other threads may have
+ * waited in its stead, or beside it. The client mostly gets a core at once, as it works so little, but need not.
  */
 function queuedIn({ result, server }: ObservedTrial): NonNullable<Calibration['queuedMs']> | null {
   const all = server?.runQueueMsPerRequest ?? null;
   if (all === null) return null;
-  const client = (1000 * (result.generator.runQueueSeconds ?? 0)) / Math.max(1, result.requests.succeeded);
-  return { least: client + (server?.busiestThreadRunQueueMsPerRequest ?? all), most: client + all };
+  const clientMs = clientTurns * (result.generator.waitForCoreMs ?? 0);
+  return { least: server?.busiestThreadRunQueueMsPerRequest ?? all, most: all + clientMs };
 }
 
 function requestsFor(latencyMs: number | null): number {

@@ -56,10 +56,9 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     wallSeconds: most((report) => report.wallSeconds),
     busiestCpuShare: most((report) => report.busiestCpuShare),
     eventLoopUtilization: most((report) => report.eventLoopUtilization),
-    runQueueSeconds: reports.reduce<number | null>(
-      (total, { runQueueSeconds }) => (total === null || runQueueSeconds === null ? null : total + runQueueSeconds),
-      0,
-    ),
+    waitForCoreMs: reports.some((report) => report.waitForCoreMs === null)
+      ? null
+      : most((report) => report.waitForCoreMs ?? 0),
     rssBytes: sum((report) => report.rssBytes),
     gaveUp: reports.find((report) => report.gaveUp !== null)?.gaveUp ?? null,
   };
@@ -202,7 +201,7 @@ export function emptyReport(rotation: number): GeneratorReport {
     wallSeconds: 0,
     busiestCpuShare: 0,
     eventLoopUtilization: 0,
-    runQueueSeconds: null,
+    waitForCoreMs: null,
     rssBytes: 0,
     gaveUp: null,
   };

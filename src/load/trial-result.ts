@@ -67,7 +67,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     generator: {
       cpuShare: report.busiestCpuShare,
       eventLoopUtilization: report.eventLoopUtilization,
-      runQueueSeconds: report.runQueueSeconds,
+      waitForCoreMs: report.waitForCoreMs,
       cpuUsPerRequest: completed > 0 ? (report.cpuSeconds * 1e6) / completed : null,
       rssBytes: report.rssBytes,
       processes: circumstances.processes,

@@ -130,7 +130,7 @@ export interface Calibration {
   readonly requests: number;
   /** CPU demand C of one request, ms; `null` when it could not be read. */
   readonly cpuMs: number | null;
-  /** Wait W of one request: latency − C, less what server and client surely waited for a core meanwhile, ms. */
+  /** Wait W of one request: latency − C, less what the server surely waited for a core meanwhile, ms. */
   readonly waitMs: number | null;
   readonly latencyMs: number | null;
   /** Standard deviation of its latencies as a share of their mean; left out or `null` where it is not known. */

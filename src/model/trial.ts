@@ -219,8 +219,8 @@ export interface TrialResult {
     readonly cpuShare: number;
     /** Event-loop utilisation of the busiest generator process, 0..1. */
     readonly eventLoopUtilization: number;
-    /** Time that the clients of all its processes were ready to run while no core was free; `null` or left out: not known. */
-    readonly runQueueSeconds?: number | null;
+    /** Mean wait of the clients for a core each time that they had something to do, in the process that waited most, ms; `null` or left out: not known. */
+    readonly waitForCoreMs?: number | null;
     readonly cpuUsPerRequest: number | null;
     readonly rssBytes: number;
     readonly processes: number;

@@ -85,8 +85,8 @@ export interface GeneratorReport {
   /** CPU seconds / wall seconds of the busiest process. */
   readonly busiestCpuShare: number;
   readonly eventLoopUtilization: number;
-  /** Time that the thread of the clients was ready to run while no core was free; `null` where it can't be read. */
-  readonly runQueueSeconds: number | null;
+  /** Mean wait of the clients' thread for a core, each time that it had something to do, ms; `null` where it can't be read. */
+  readonly waitForCoreMs: number | null;
   readonly rssBytes: number;
   readonly gaveUp: string | null;
 }

@@ -20,7 +20,7 @@ export type RecordedPart = Omit<
   | 'wallSeconds'
   | 'busiestCpuShare'
   | 'eventLoopUtilization'
-  | 'runQueueSeconds'
+  | 'waitForCoreMs'
   | 'rssBytes'
   | 'gaveUp'
 >;

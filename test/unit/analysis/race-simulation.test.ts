@@ -13,7 +13,7 @@ const { load } = planSchema.parse({
 
 describe('the guided search on made-up services that differ from the model', () => {
   const outcomes = simulatedKinds.flatMap((kind) =>
-    [11, 12].map((seed) => ({ kind, seed, ...raceOnce(randomService(kind, seed), load, seed) })),
+    [1, 2, 3].map((seed) => ({ kind, seed, ...raceOnce(randomService(kind, seed), load, seed) })),
   );
 
   it('reaches at least 97 % of the true best in the middle, and 90 % everywhere', () => {
