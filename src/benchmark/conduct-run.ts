@@ -105,8 +105,8 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       'stopped',
       `Stopped after ${endedCells(record)} of ${record.cells.length} cells; what was measured is kept.`,
     );
-  const measured = record.cells.some((cell) => cell.measurement !== null);
-  return measured ? finish('finished', null) : finish('failed', noCellSentence(record));
+  const why = uselessBecause(record);
+  return why === null ? finish('finished', null) : finish('failed', why);
 
   function concludeWith(): void {
     if (view.record === null) return;
@@ -171,9 +171,16 @@ function endedCells(record: RunRecord): number {
   return record.cells.filter((cell) => !isPending(cell)).length;
 }
 
-function noCellSentence(record: RunRecord): string {
-  const reasons = [...new Set(record.cells.map((cell) => cell.reason).filter((reason) => reason !== null))];
-  return `No cell could be measured. ${reasons.slice(0, 3).join(' ')}`.trim();
+/** Why a run has measured nothing to go by, with the last lines of the server where they tell; `null` when it has. */
+function uselessBecause({ cells }: RunRecord): string | null {
+  if (cells.some((cell) => (cell.measurement?.requests.succeeded ?? 0) > 0)) return null;
+  if (cells.some((cell) => cell.measurement !== null))
+    return 'No request was answered as expected, so nothing can be said: look at the paths of the plan and at what it expects.';
+  const reasons = new Map(cells.flatMap(({ reason }) => (reason === null ? [] : [[reason.split('\n', 1)[0], reason]])));
+  const [first = ''] = reasons.values();
+  const [sentence, ...output] = first.split('\n');
+  const others = reasons.size > 1 ? ' The other reasons stand beside their settings.' : '';
+  return [`No cell could be measured. ${sentence}${others}`.trim(), ...output].join('\n');
 }
 
 function failureSentence(error: unknown): string {

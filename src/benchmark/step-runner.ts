@@ -3,7 +3,7 @@ import type { BenchmarkEvent } from '../model/events.ts';
 import { isPending } from '../model/fold.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
-import { type Settings, settingsKey } from '../model/settings.ts';
+import { type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
@@ -118,14 +118,17 @@ export class StepRunner {
   /** Ends what was to be done on a server that did not start; if it never ran, also what other endpoints would ask of it. */
   #endWithoutServer(settings: Settings, waiting: readonly PlannedTrial[], error: ServiceError): void {
     const end = { status: 'failed', reason: withLines(error.message, error.outputTail) } as const;
-    const measurements = waiting.filter(({ purpose }) => purpose === 'measurement');
-    for (const { endpoint } of measurements) this.#endCells(endpoint, settings, end);
-    if (this.#unstartable.has(settingsKey(settings))) {
-      for (const cell of this.#cellsOn(settings))
-        if (isPending(cell) || cell.status === 'predicted') this.#endCell(cell, end);
+    const measured = waiting.filter(({ purpose }) => purpose === 'measurement').map(({ endpoint }) => endpoint);
+    const neverRan = this.#unstartable.has(settingsKey(settings));
+    for (const cell of this.#cellsOn(settings)) {
+      const open = isPending(cell) || cell.status === 'predicted';
+      if (open && (neverRan || measured.includes(cell.endpoint))) this.#endCell(cell, end);
     }
-    if (measurements.length > 0) return;
-    this.#run.emit({ type: 'note', text: `The calibration could not be done: ${error.message}` });
+    if (measured.length > 0) return;
+    this.#run.emit({
+      type: 'note',
+      text: `Nothing could be calibrated: the server did not start with ${settingsLabel(settings)}.`,
+    });
     for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.message));
   }
 

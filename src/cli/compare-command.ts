@@ -31,14 +31,26 @@ async function record(file: string): Promise<RunRecord> {
 }
 
 async function lastTwo(places: Places): Promise<[string, string]> {
-  const [latest, previous] = await listRecords(runsFolderOf(places.cwd));
+  const [latest, previous] = await lastRuns(2, places);
   if (latest === undefined || previous === undefined)
-    throw new CommandError('There are no two saved runs in this folder: name the two records to compare.');
-  return [previous.file, latest.file];
+    throw new CommandError('There are no two saved runs with figures in this folder: name the two records to compare.');
+  return [previous, latest];
 }
 
 async function lastOne(places: Places): Promise<string> {
-  const [latest] = await listRecords(runsFolderOf(places.cwd));
-  if (latest === undefined) throw new CommandError('There is no saved run in this folder: name the second record too.');
-  return latest.file;
+  const [latest] = await lastRuns(1, places);
+  if (latest === undefined)
+    throw new CommandError('There is no saved run with figures in this folder: name the second record too.');
+  return latest;
+}
+
+/** The newest saved runs that have measured something: one that failed or was stopped early is not what is meant. */
+async function lastRuns(number: number, places: Places): Promise<readonly string[]> {
+  const files: string[] = [];
+  for (const { file } of await listRecords(runsFolderOf(places.cwd))) {
+    if (files.length === number) break;
+    const { cells } = await record(file);
+    if (cells.some((cell) => cell.measurement !== null)) files.push(file);
+  }
+  return files;
 }

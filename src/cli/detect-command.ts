@@ -23,8 +23,12 @@ export async function detectCommand(
   const say = (name: string, text: string) => terminal.out(`${name.padEnd(11)}${plainText(text)}\n`);
   const draft = await draftPlan(folder);
   const { plan } = readPlan(draft.text);
+  const argument = folderArgument === undefined ? '' : ` ${folderArgument}`;
+  const hasPlan = (await stat(join(folder, planFileName)).catch(() => null)) !== null;
+  const existing = `There is a ${planFileName} here: "servebench run${argument}" uses that.`;
   if (!draft.found || plan === null) {
-    terminal.out('No web service was found here. "servebench init" writes a plan to fill in.\n');
+    const next = hasPlan ? existing : `"servebench init${argument}" writes a plan to fill in.`;
+    terminal.out(`No web service was found here. ${next}\n`);
     return exitCodes.notCompleted;
   }
   say('Service', serviceText(plan));
@@ -36,12 +40,7 @@ export async function detectCommand(
   const server = await preparedText(plan, folder, places);
   for (const [index, line] of server.entries()) say(index === 0 ? 'Server' : '', line);
   for (const [index, note] of draft.notes.entries()) say(index === 0 ? 'Notes' : '', note);
-  const existing = await stat(join(folder, planFileName)).catch(() => null);
-  terminal.out(
-    existing === null
-      ? '\nTo write this as a plan: servebench init\n'
-      : `\nThere is a ${planFileName} here: "servebench run" uses that.\n`,
-  );
+  terminal.out(hasPlan ? `\n${existing}\n` : `\nTo write this as a plan: servebench init${argument}\n`);
   return exitCodes.done;
 }
 

@@ -25,7 +25,9 @@ export async function initCommand(
     await writeFile(file, draft.text, { flag: options.force ? 'w' : 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
-      throw new CommandError(`${name} is there already. To write it anew: servebench init --force`);
+      throw new CommandError(
+        `${name} is there already. To write it anew: servebench init --force${folderArgument === undefined ? '' : ` ${folderArgument}`}`,
+      );
     throw new CommandError(`${name} cannot be written: ${(error as Error).message}`);
   }
   for (const note of draft.notes) terminal.out(`${plainText(note)}\n`);

@@ -1,5 +1,5 @@
 import { readFile, stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import { formatFault, planFileName, readPlan } from '../model/plan-file.ts';
 import { CommandError } from './exit-codes.ts';
@@ -22,7 +22,7 @@ export async function readPlanSource(
 ): Promise<PlanSource> {
   const file = await planFile(argument, cwd);
   const name = shownPath(file, cwd);
-  const text = await readText(file, name);
+  const text = await readText(file, name, cwd);
   const check = readPlan(text, { confirmedHosts });
   if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file) };
   const faults = [...check.faults].sort((a, b) => a.offset - b.offset).map((fault) => formatFault(fault, name));
@@ -42,7 +42,7 @@ async function planFile(argument: string | undefined, cwd: string): Promise<stri
   return found?.isDirectory() ? join(path, planFileName) : path;
 }
 
-async function readText(file: string, name: string): Promise<string> {
+async function readText(file: string, name: string, cwd: string): Promise<string> {
   try {
     const { size } = await stat(file);
     if (size > largestPlanBytes) throw new CommandError(`${name} is too large for a plan (more than 4 MB).`);
@@ -50,7 +50,23 @@ async function readText(file: string, name: string): Promise<string> {
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new CommandError(`There is no plan ${name}. To draft one from the project in this folder: servebench init`);
+      throw new CommandError(`There is no plan ${name}.${await whatHelps(file, cwd)}`);
     throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
   }
+}
+
+/** A plan that lies at its usual place can be drafted; another name is likely a slip. */
+async function whatHelps(file: string, cwd: string): Promise<string> {
+  const folder = dirname(file);
+  if (!(await stat(folder).catch(() => null))?.isDirectory())
+    return ` There is no folder ${shownPath(folder, cwd)} either.`;
+  if (basename(file) === planFileName) return ` To draft one from the project ${place(folder, cwd)}`;
+  const usual = join(folder, planFileName);
+  return (await stat(usual).catch(() => null)) === null ? '' : ` There is ${shownPath(usual, cwd)} beside it.`;
+}
+
+function place(folder: string, cwd: string): string {
+  return folder === resolve(cwd)
+    ? 'in this folder: servebench init'
+    : `there: servebench init ${shownPath(folder, cwd)}`;
 }

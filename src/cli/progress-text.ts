@@ -4,6 +4,7 @@ import { settingsLabel } from '../model/settings.ts';
 import type { TrialProgress } from '../model/trial.ts';
 import { formatDuration, formatFigure, formatMs, formatNumber } from '../report/format.ts';
 import { plainText } from '../report/plain-text.ts';
+import { failureText } from '../report/warnings.ts';
 
 /** What is going on, on one line: `cell 4/27 · gevent · 2 workers · 1 thread · sleep · measuring 45 % · 1 min 20 s left`. */
 export function liveText(view: RunView, remainingSeconds: number | null): string {
@@ -54,6 +55,7 @@ export function cellText(cell: Cell): string {
 function outcomeText({ status, reason, measurement }: Cell): string {
   if (measurement === null) return `${status}. ${plainText(reason?.split('\n')[0] ?? '', 300)}`.trim();
   const { rps, timePerRequestMs, requests } = measurement;
+  if (requests.succeeded === 0) return failureText(requests) ?? 'no request was answered';
   const parts = [`${formatFigure(rps.mean)} requests/s`];
   if (timePerRequestMs !== null) parts.push(`${formatMs(timePerRequestMs)} per request`);
   if (requests.failed > 0) parts.push(`${formatNumber(requests.failed)} of ${formatNumber(requests.sent)} failed`);

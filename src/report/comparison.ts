@@ -15,7 +15,9 @@ export function comparisonText(comparison: Comparison, width: number): string {
     plain(comparison.summary),
   ];
   for (const endpoint of comparison.endpoints) {
-    lines.push('', ...wrapped(endpoint.text, ''));
+    // Where nothing can be compared, the summary may have said all of it.
+    const told = endpoint.text === comparison.summary;
+    lines.push('', ...wrapped(told ? `${endpoint.endpoint}:` : endpoint.text, ''));
     for (const text of [...cpuChange(endpoint), ...findingChanges(endpoint)]) lines.push(...wrapped(text, '  '));
     for (const text of changedCells(comparison, endpoint)) lines.push(...wrapped(text, '  '));
   }

@@ -21,7 +21,8 @@ export function figureOf(cell: Cell, figure: FigureName): number | null {
   if (measurement === null) return figure === 'timePerRequest' ? (predictedOf(cell)?.timePerRequestMs ?? null) : null;
   switch (figure) {
     case 'timePerRequest':
-      return measurement.timePerRequestMs;
+      // How quickly requests failed says nothing about how long they take.
+      return measurement.requests.succeeded === 0 ? null : measurement.timePerRequestMs;
     case 'p50':
       return measurement.latencyMs.p50;
     case 'p95':

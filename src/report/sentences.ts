@@ -3,6 +3,7 @@ import { type Settings, settingsLabel } from '../model/settings.ts';
 import { count, formatDuration, formatEstimate, formatFigure } from './format.ts';
 import { cellState, fastestCell } from './grid.ts';
 import { plainLines, plainText } from './plain-text.ts';
+import { namedFailures } from './warnings.ts';
 
 /** What the run found out about one endpoint, or about the whole service. */
 export interface Verdict {
@@ -118,8 +119,8 @@ export function runSummary(record: RunRecord, running = false): string {
   if (record.status === 'stopped')
     return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
   if (record.status === 'failed')
-    return `The benchmark failed${took.replace(' in ', ' after ')}: ${cellCounts(record.cells)}.`;
-  return `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
+    return `The benchmark failed${took.replace(' in ', ' after ')}: ${total === 0 ? 'nothing was started' : cellCounts(record.cells)}.`;
+  return total === 0 ? `No cells${took}.` : `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
 }
 
 /** How many cells ended in which way: `45 measured, 36 the same server as another`. */
@@ -150,7 +151,19 @@ function failureSummary(measured: readonly Cell[]): string | null {
   const failing = measured.filter((cell) => cell.measurement!.requests.failed > 0);
   if (failing.length === 0) return null;
   const share = `${failing.length} of ${count(measured.length, 'measured cell')}`;
-  return `${share} had failed requests. They are marked, and only answered requests count as throughput.`;
+  const kinds = namedFailures({
+    errors: summed(failing.map((cell) => cell.measurement!.requests.errors)),
+    byStatus: summed(failing.map((cell) => cell.measurement!.requests.byStatus)),
+  });
+  const which = kinds === '' ? '' : `: ${kinds}`;
+  return `${share} had failed requests${which}. They are marked, and only answered requests count as throughput.`;
+}
+
+function summed(counts: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> {
+  const sums: Record<string, number> = {};
+  for (const [name, number = 0] of counts.flatMap((one) => Object.entries(one)))
+    sums[name] = (sums[name] ?? 0) + number;
+  return sums;
 }
 
 /** Share of the cores from which other programs may change which settings win. */

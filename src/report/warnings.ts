@@ -10,9 +10,9 @@ const errorNames: Readonly<Record<string, string>> = {
   'connect-timeout': 'connect timed out',
   'first-byte-timeout': 'no first byte in time',
   'total-timeout': 'timed out',
-  malformed: 'answer not HTTP',
-  truncated: 'answer cut short',
-  'too-large': 'answer too large',
+  malformed: 'not HTTP',
+  truncated: 'cut short',
+  'too-large': 'too large',
   'unexpected-status': 'unexpected status',
   'body-mismatch': 'unexpected body',
   'ports-exhausted': 'out of local ports',
@@ -29,10 +29,24 @@ export function failureKinds(errors: Readonly<Record<string, number | undefined>
     .join(', ');
 }
 
+/**
+ * The kinds of failure of some requests, a wrong status by its code where the counts say which ones were wrong:
+ * `16 with status 404, 2 timed out`.
+ */
+export function namedFailures({ errors, byStatus }: Pick<Measurement['requests'], 'errors' | 'byStatus'>): string {
+  const { 'unexpected-status': unexpected = 0, ...others } = errors;
+  const bad = Object.entries(byStatus).filter(([status, number]) => !status.startsWith('2') && number > 0);
+  if (unexpected === 0 || bad.reduce((sum, [, number]) => sum + number, 0) !== unexpected) return failureKinds(errors);
+  const named = bad
+    .sort(([, a], [, b]) => b - a)
+    .map(([status, number]) => `${number} with status ${plainText(status, 8)}`);
+  return [...named, failureKinds(others)].filter((text) => text !== '').join(', ');
+}
+
 /** `12 of 32 failed (12 timed out)`; `null` when none failed. */
 export function failureText(requests: Measurement['requests']): string | null {
   if (requests.failed === 0) return null;
-  const kinds = failureKinds(requests.errors);
+  const kinds = namedFailures(requests);
   return `${requests.failed} of ${count(requests.sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
 }
 

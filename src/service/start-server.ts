@@ -123,7 +123,7 @@ function runningServer(
     listen[Symbol.dispose]();
     if (target.socketPath === null && (await accepts(target.host, target.port))) {
       throw new ServiceError(
-        `Every process of ${started.name} has ended, but port ${target.port} still accepts connections: another program took it.`,
+        `${started.name} has ended with all its processes, but port ${target.port} still accepts connections: another program took it.`,
       );
     }
   };

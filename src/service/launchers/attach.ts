@@ -11,7 +11,7 @@ export const attachLauncher: Launcher = {
     const url = service.url === undefined ? null : URL.parse(service.url);
     if (url === null) throw new ServiceError('"service.url" is missing: the address of the server that runs already.');
     return {
-      name: 'the server',
+      name: 'The server',
       attachTo: url,
       versions: {},
       notes: [

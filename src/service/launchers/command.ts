@@ -38,7 +38,7 @@ function programExists(program: string, cwd: string, environment: Readonly<Recor
 }
 
 class PreparedCommand implements PreparedLauncher {
-  readonly name = 'the server';
+  readonly name = 'The server';
   readonly attachTo = null;
   readonly stopSignal = 'SIGTERM';
   readonly versions = {};

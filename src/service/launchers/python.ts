@@ -136,11 +136,13 @@ export async function probePython(
   const answer = probeSchema.safeParse(parseJson(result.stdout.trimEnd().split('\n').at(-1) ?? ''));
   if (answer.success && result.exitCode === 0) return answer.data;
   const why = outputTail.at(-1) ?? result.shortMessage ?? 'it wrote nothing';
+  if (question.gunicornArgs === null)
+    throw new ServiceError(`${interpreter.path} could not be asked for its packages: ${why}`, { outputTail });
+  // Before an argument that it does not know, gunicorn names all those that it does.
+  const says = why.startsWith('gunicorn: error:');
   throw new ServiceError(
-    question.gunicornArgs === null
-      ? `${interpreter.path} could not be asked for its packages: ${why}`
-      : `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${why}`,
-    { outputTail },
+    `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${why.replace('gunicorn: error: ', '')}`,
+    { outputTail: says ? [] : outputTail },
   );
 }
 

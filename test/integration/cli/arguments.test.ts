@@ -1,3 +1,5 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Project, quickPlan } from './command.ts';
 
@@ -22,10 +24,12 @@ describe('servebench', () => {
       ['run', '--guided', '--exhaustive'],
       "error: option '--guided' cannot be used with option '--exhaustive'",
     ],
+    ['a plan that is not there', ['run', 'no.json'], 'There is no plan no.json. There is servebench.json beside it.'],
+    ['a plan in no folder', ['run', 'no/plan.json'], 'There is no plan no/plan.json. There is no folder no either.'],
     [
-      'a plan that is not there',
-      ['run', 'no.json'],
-      'There is no plan no.json. To draft one from the project in this folder: servebench init',
+      'a folder without a plan',
+      ['run', 'empty'],
+      'There is no plan empty/servebench.json. To draft one from the project there: servebench init empty',
     ],
     [
       'an endpoint that is not there',
@@ -51,9 +55,10 @@ describe('servebench', () => {
       "argument 'wrk' is invalid. Allowed choices are native, autocannon.",
     ],
     ['a record that is none', ['compare', 'servebench.json', 'servebench.json'], 'servebench.json is not a run record'],
-    ['nothing to compare', ['compare'], 'There are no two saved runs in this folder'],
+    ['nothing to compare', ['compare'], 'There are no two saved runs with figures in this folder'],
   ])('ends with 2 for %s, says why, and runs nothing', async (_what, args, sentence) => {
     await using project = await Project.make(quickPlan());
+    await mkdir(join(project.folder, 'empty'));
     const { code, stdout, stderr } = await project.run(...args);
     expect(stderr).toContain(sentence);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
@@ -100,7 +105,7 @@ describe('servebench init and detect', () => {
     const nothing = await project.run('detect', 'state');
     expect(nothing).toMatchObject({
       code: 3,
-      stdout: 'No web service was found here. "servebench init" writes a plan to fill in.\n',
+      stdout: 'No web service was found here. "servebench init state" writes a plan to fill in.\n',
     });
   });
 });

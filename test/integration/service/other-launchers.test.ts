@@ -135,7 +135,7 @@ describe('command', () => {
   it('shows the last words of one that ends, and how', async () => {
     const here = place();
     await expect(start(here, stubborn('refuses'))).rejects.toMatchObject({
-      message: expect.stringMatching(/the server ended with exit code 4 before it was ready\./),
+      message: expect.stringMatching(/The server ended with exit code 4 before it was ready\./),
       outputTail: ['not today'],
     });
     expectNothingLeft(here);

@@ -30,7 +30,7 @@ describe('a chart of the reference experiment', () => {
   it('shows how many requests failed', () => {
     const bar = rps!.series[1]!.bars[8]!;
     expect(bar.failedShare).toBeCloseTo(31 / 32);
-    expect(bar.lines.join('\n')).toContain('31 of 32 requests failed (30 answer cut short, 1 unexpected status)');
+    expect(bar.lines.join('\n')).toContain('31 of 32 requests failed (1 with status 500, 30 cut short)');
   });
 
   it('says in words what it shows', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/record.ts';
 import { machineLine, methodSentences } from '../../../src/report/method.ts';
 import { cautions, runSummary, splitReason, verdictsOf } from '../../../src/report/sentences.ts';
-import { cellWarnings, failureKinds, sharedWarnings } from '../../../src/report/warnings.ts';
+import { cellWarnings, failureKinds, namedFailures, sharedWarnings } from '../../../src/report/warnings.ts';
 import {
   everyCellRecord,
   failedRecord,
@@ -55,6 +55,8 @@ describe('the summary of a run', () => {
     expect(runSummary(stoppedRecord)).toBe('Stopped after 7 of 24 cells in 1 min 33 s; what was measured is kept.');
     expect(runSummary(failedRecord)).toBe('The benchmark failed after 4.2 s: 9 failed.');
     expect(runSummary(runningView.record!, true)).toBe('31 of 81 cells done.');
+    const nothing = { ...failedRecord, cells: [], elapsedSeconds: 0.15 };
+    expect(runSummary(nothing)).toBe('The benchmark failed after 0.15 s: nothing was started.');
   });
 });
 
@@ -148,5 +150,20 @@ it('says once what bounds an endpoint, also when the recommendation says it too'
   expect(verdictsOf(record)[0]).toMatchObject({
     sentence: because,
     gains: ['15.9 times the requests per second of the smallest settings (95 %: 15.6–16.3).'],
+  });
+});
+
+describe('the failures of requests', () => {
+  it('name the status where the counts say which answers were wrong', () => {
+    const errors = { 'unexpected-status': 5, 'total-timeout': 2 };
+    expect(namedFailures({ errors, byStatus: { 200: 9, 404: 1, 503: 4 } })).toBe(
+      '4 with status 503, 1 with status 404, 2 timed out',
+    );
+  });
+
+  it('do not name one where another status than 2xx may have been wanted', () => {
+    expect(namedFailures({ errors: { 'unexpected-status': 5 }, byStatus: { 200: 5, 404: 9 } })).toBe(
+      '5 unexpected status',
+    );
   });
 });

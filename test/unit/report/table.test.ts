@@ -33,7 +33,7 @@ describe('a run on a terminal', () => {
 
   it('marks failed requests, and says how many cells have them', () => {
     expect(row(/gaiohttp +1/)).toMatch(/^✕.* 12\/32 /);
-    expect(text).toContain('✕ 7 of 45 measured cells had failed requests.');
+    expect(text).toContain('✕ 7 of 45 measured cells had failed requests: 26 with status 500, 53 cut short.');
   });
 
   it('says the verdict of each endpoint, the command on a line of its own', () => {
