@@ -1,4 +1,5 @@
 import { bySize } from '../analysis/contenders.ts';
+import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
 import {
@@ -119,7 +120,7 @@ function candidatesOf(
       kind: cell.effective?.model ?? 'unknown',
       prediction,
       trialsRps: cell.measurement?.trialsRps ?? [],
-      trialLogSd: cell.measurement === null ? null : logSdWithin(cell.measurement),
+      trialLogSd: cell.measurement === null ? null : trialLogSd(cell.measurement, run.machine),
       voidReason: cell.measurement === null ? failureOf(cell) : whyVoid(cell.measurement),
       trialSeconds: overheadSeconds + expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
       costRank,
@@ -142,7 +143,13 @@ function failureOf(cell: Cell): string | null {
   return cell.status === 'failed' ? (cell.reason ?? 'It could not be measured.') : null;
 }
 
-/** Standard deviation of ln rps that a single trial's own interval tells; `null` without one. */
+/** Standard deviation of ln rps that a trial's own interval and what disturbed it tell; `null` where neither does. */
+function trialLogSd(measurement: Measurement, { cores }: RunSoFar['machine']): number | null {
+  const within = logSdWithin(measurement);
+  const disturbed = disturbedLogSd(othersCores(measurement), cores);
+  return disturbed === 0 ? within : Math.hypot(within ?? disturbed, disturbed);
+}
+
 function logSdWithin({ rps, trialsRps }: Measurement): number | null {
   if (trialsRps.length !== 1 || rps.low === null || rps.high === null || rps.low <= 0) return null;
   return Math.log(rps.high / rps.low) / (2 * 1.96);
