@@ -9,6 +9,7 @@ const howToInstall: Readonly<Record<string, string>> = {
   ab: 'Debian, Ubuntu: apt install apache2-utils; macOS has it',
   nginx: 'Debian, Ubuntu: apt install nginx; macOS: brew install nginx',
   taskset: 'Debian, Ubuntu: apt install util-linux',
+  oha: 'cargo install oha --locked; macOS: brew install oha',
   gunicorn: 'python3 -m venv .cache/venv && .cache/venv/bin/pip install gunicorn gevent',
   generator: 'npm run build',
 };
