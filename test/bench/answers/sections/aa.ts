@@ -32,7 +32,7 @@ export const aa: Section = {
 async function measurePairs({ quick, seconds, signal }: SectionOptions): Promise<void> {
   const load = { connections: 16, seconds: seconds ?? 0.6 };
   const plan = labelledPlan('flask', endpoints, { settings, load, search: 'exhaustive' });
-  const pairs = quick ? 1 : 3;
+  const pairs = quick ? 1 : 2;
   for (let pair = 1; pair <= pairs; pair++) {
     const label = `A/A pair ${pair} of ${pairs}`;
     const before = (await runPlan(plan, { signal, label })).record;
