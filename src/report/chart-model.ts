@@ -55,28 +55,40 @@ export interface ChartBar {
 
 /** The two charts of an endpoint. */
 export function chartsOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartModel[] {
-  return [chartOf(record, endpoint, 'rps'), chartOf(record, endpoint, 'timePerRequest')];
+  const layout = layoutOf(record, endpoint);
+  return [chartOf(layout, 'rps'), chartOf(layout, 'timePerRequest')];
+}
+
+/** What the two charts of an endpoint have in common: which cell stands where, and what it says. */
+interface ChartLayout {
+  readonly endpoint: string;
+  readonly cells: readonly Cell[];
+  readonly axes: Axes;
+  /** The cell of a series' name and a group, one after another on two lines. */
+  readonly byPlace: ReadonlyMap<string, Cell>;
+  readonly texts: ReadonlyMap<Cell, Pick<ChartBar, 'best' | 'label' | 'lines'>>;
+}
+
+function layoutOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartLayout {
+  const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
+  const best = bestOf(record, endpoint);
+  const axes = axesOf(cells);
+  const byPlace = new Map(cells.map((cell) => [`${axes.seriesOf(cell)}\n${axes.groupOf(cell)}`, cell]));
+  const texts = new Map(cells.map((cell) => [cell, textsOf(cell, best)]));
+  return { endpoint, cells, axes, byPlace, texts };
 }
 
 /** One chart of an endpoint. Every cell of the endpoint is a bar, measured or not. */
-export function chartOf(
-  record: Pick<RunRecord, 'cells' | 'recommendations'>,
-  endpoint: string,
-  metric: ChartMetric,
-): ChartModel {
-  const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
-  const best = bestOf(record, endpoint);
+function chartOf({ endpoint, cells, axes, byPlace, texts }: ChartLayout, metric: ChartMetric): ChartModel {
   const estimates = new Map(cells.map((cell) => [cell, metric === 'rps' ? rpsOf(cell) : timePerRequestOf(cell)]));
   const largest = Math.max(0, ...[...estimates.values()].map((estimate) => estimate?.high ?? estimate?.mean ?? 0));
   const unit = metric === 'rps' ? 'requests/s' : largest >= 1000 ? 's' : 'ms';
   const divisor = unit === 's' ? 1000 : 1;
-  const axes = axesOf(cells);
-  const byPlace = new Map(cells.map((cell) => [`${axes.seriesOf(cell)}\n${axes.groupOf(cell)}`, cell]));
   const series = axes.series.map((name) => ({
     name,
     bars: axes.groups.map((group) => {
       const cell = byPlace.get(`${name}\n${group}`);
-      return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, best);
+      return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, texts.get(cell)!);
     }),
   }));
   const title = metric === 'rps' ? 'Requests per second' : 'Time per request';
@@ -129,7 +141,20 @@ function isPool(name: string): boolean {
   return name === 'workers' || name === 'threads';
 }
 
-function barOf(cell: Cell, estimate: Estimate | null, divisor: number, best: BestCell | null): ChartBar {
+function textsOf(cell: Cell, best: BestCell | null): Pick<ChartBar, 'best' | 'label' | 'lines'> {
+  return {
+    best: best !== null && best.key === settingsKey(cell.settings) ? best.why : null,
+    label: plainText(settingsLabel(cell.settings), 120),
+    lines: cellLines(cell, best),
+  };
+}
+
+function barOf(
+  cell: Cell,
+  estimate: Estimate | null,
+  divisor: number,
+  texts: Pick<ChartBar, 'best' | 'label' | 'lines'>,
+): ChartBar {
   const scaled = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
   return {
     endpoint: cell.endpoint,
@@ -140,9 +165,7 @@ function barOf(cell: Cell, estimate: Estimate | null, divisor: number, best: Bes
     high: scaled(estimate?.high),
     failedShare: failedShare(cell),
     twin: cell.sameAs !== null,
-    best: best !== null && best.key === settingsKey(cell.settings) ? best.why : null,
-    label: plainText(settingsLabel(cell.settings), 120),
-    lines: cellLines(cell, best),
+    ...texts,
   };
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartOf, chartsOf } from '../../../src/report/chart-model.ts';
+import { chartsOf } from '../../../src/report/chart-model.ts';
 import { columnFormat, inColumn, timePerRequestOf } from '../../../src/report/figures.ts';
 import {
   everyCellRecord,
@@ -42,14 +42,14 @@ describe('a chart of the reference experiment', () => {
 
 describe('a chart of other runs', () => {
   it('marks the settings that are the same server, and the recommended one', () => {
-    const gevent = chartOf(finishedRecord, 'sleep', 'rps').series[1]!.bars;
+    const gevent = chartsOf(finishedRecord, 'sleep')[0]!.series[1]!.bars;
     expect(gevent.map((bar) => bar!.twin)).toEqual([false, true, true, false, true, true, false, true, true]);
     expect(gevent.map((bar) => bar!.best)).toEqual(['recommended', ...Array(8).fill(null)]);
     expect(gevent[1]!.lines).toContain('same server as gevent 1×1');
   });
 
   it('tells measured, predicted, skipped, failed and pending cells apart', () => {
-    const bars = chartOf(guidedNodeRecord, 'compute', 'rps').series[0]!.bars;
+    const bars = chartsOf(guidedNodeRecord, 'compute')[0]!.series[0]!.bars;
     expect(bars.map((bar) => bar!.state)).toEqual([
       'measured',
       'measured',
@@ -59,14 +59,14 @@ describe('a chart of other runs', () => {
       'failed',
     ]);
     expect(bars.map((bar) => bar!.value !== null)).toEqual([true, true, true, true, false, false]);
-    const running = chartOf(runningView.record!, 'compute', 'rps').series[0]!.bars;
+    const running = chartsOf(runningView.record!, 'compute')[0]!.series[0]!.bars;
     expect(running.at(-1)).toMatchObject({ state: 'pending', value: null });
   });
 
   it('needs no worker class and no second setting', () => {
-    const node = chartOf(guidedNodeRecord, 'compute', 'timePerRequest');
+    const node = chartsOf(guidedNodeRecord, 'compute')[1]!;
     expect([node.groupTitle, node.groups, node.unit]).toEqual(['workers', ['1', '2', '3', '4', '6', '8'], 'ms']);
-    const single = chartOf(singleCellRecord, 'sleep', 'rps');
+    const single = chartsOf(singleCellRecord, 'sleep')[0]!;
     expect([single.groupTitle, single.groups.length, single.series.length]).toEqual(['', 1, 1]);
   });
 });
