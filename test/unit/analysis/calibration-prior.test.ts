@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { priorOf } from '../../../src/analysis/calibration-prior.ts';
+import { priorOf, waitRange, wasBusy } from '../../../src/analysis/calibration-prior.ts';
 import type { MeasuredRate } from '../../../src/analysis/rate-table.ts';
 import type { Calibration } from '../../../src/model/record.ts';
 import type { EffectiveSettings } from '../../../src/model/settings.ts';
@@ -38,6 +38,23 @@ describe('what a calibration says of CPU and wait', () => {
     const prior = priorOf(calibration, [rateOf(2, 'serial', 770), rateOf(1, 'serial', 407)]);
     expect(prior?.totalMs).toBeCloseTo(1000 / 407);
     expect(prior?.share).toBeGreaterThan(0.95);
+  });
+
+  it('bounds the wait by what surely and by what possibly was waiting for a core', () => {
+    expect(waitRange(calibration)).toEqual({ leastMs: 0.95, mostMs: 0.95 });
+    const busy = { ...calibration, latencyMs: 9.33, waitMs: 5, queuedMs: { least: 2, most: 4 }, otherCores: 1.8 };
+    expect(waitRange(busy)).toEqual({ leastMs: 2, mostMs: 5.5 });
+    expect([wasBusy(busy), wasBusy(calibration), wasBusy(null)]).toEqual([true, false, false]);
+    const prior = priorOf(busy, []);
+    expect(prior?.share).toBeCloseTo(2.33 / 7.33);
+    expect(prior?.shareLow).toBeLessThanOrEqual(2.33 / (2.33 + 5.5));
+    expect(prior?.shareHigh).toBeGreaterThanOrEqual(2.33 / (2.33 + 2));
+    expect(waitRange({ ...busy, cpuMs: null })).toBeNull();
+  });
+
+  it('knows what the event loop alone spent, where that was read', () => {
+    expect(priorOf(calibration, [])?.loopShare).toBe(1);
+    expect(priorOf({ ...calibration, mainThreadShare: 0.1 }, [])?.loopShare).toBe(0.1);
   });
 
   it('keeps the calibration where that process was slower, or several or threads answered', () => {
