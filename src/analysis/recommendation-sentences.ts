@@ -1,6 +1,6 @@
-import type { Diagnosis, Gain } from '../model/record.ts';
-import { settingsLabel } from '../model/settings.ts';
-import { type Contender, ratioOf } from './contenders.ts';
+import type { Diagnosis, Gain, Prediction } from '../model/record.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
+import { type Contender, expectedOfStarts, ratioOf } from './contenders.ts';
 import type { Choice } from './recommendation.ts';
 import { formatBytes, formatChange, formatMs, formatNumber, formatRate } from './wording.ts';
 
@@ -9,14 +9,22 @@ export interface BecauseInput {
   readonly diagnosis: Diagnosis | null;
   readonly choice: Choice;
   readonly contenders: readonly Contender[];
+  /** Servers that were not measured, with what is expected of them. */
+  readonly predicted: readonly PredictedServer[];
   readonly gains: readonly Gain[];
   /** Requests per second that an open load offers; `null` for a closed one. */
   readonly offeredRps: number | null;
 }
 
+/** A server of the plan that nothing was measured of. */
+export interface PredictedServer {
+  readonly settings: Settings;
+  readonly prediction: Prediction;
+}
+
 /** Why these settings: what bounds the endpoint, what the choice was held against, and what it gains. */
 export function becauseOf(input: BecauseInput): string {
-  return [input.diagnosis?.summary ?? null, choiceSentence(input), gainSentence(input)]
+  return [input.diagnosis?.summary ?? null, choiceSentence(input), predictedSentence(input), gainSentence(input)]
     .filter((sentence) => sentence !== null)
     .join(' ');
 }
@@ -24,7 +32,7 @@ export function becauseOf(input: BecauseInput): string {
 /** An open load is kept up with when so much of it is answered. */
 const keepsUp = 0.97;
 
-function choiceSentence({ choice: { chosen, fastest }, contenders, offeredRps }: BecauseInput): string {
+function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, offeredRps }: BecauseInput): string {
   const name = settingsLabel(chosen.settings);
   if (offeredRps !== null && chosen.rps >= keepsUp * offeredRps) {
     const slow = contenders.filter(({ rps }) => rps < keepsUp * offeredRps).length;
@@ -32,7 +40,13 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, offeredRps }:
     const latency = p95Ms === null ? '' : `; 95 % of them take at most ${formatMs(p95Ms)}`;
     return `${name} is the smallest of ${contenders.length} measured that answers all of the ${formatRate(offeredRps)} offered (${slow} could not)${latency}.`;
   }
-  if (contenders.length === 1) return `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
+  if (contenders.length === 1)
+    return predicted.length > 0
+      ? `${name} (${formatRate(chosen.rps)}) was predicted to be the fastest, and is the only one measured.`
+      : `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
+  const highest = contenders.reduce((best, other) => (other.rps > best.rps ? other : best));
+  if (highest !== chosen && highest.luck > 0 && chosen.luck === 0)
+    return `${name} (${formatRate(chosen.rps)}) is the safer choice: ${settingsLabel(highest.settings)} reached ${formatRate(highest.rps)}, but how its connections fall on its workers is settled anew with each start, and often worse.`;
   if (chosen !== fastest) {
     const saves = savings(chosen, fastest);
     return `${name} is as fast as ${settingsLabel(fastest.settings)} (difference ${formatChange(chosen.rps / fastest.rps)}, within noise)${saves === '' ? '' : ` and ${saves}`}.`;
@@ -47,6 +61,21 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, offeredRps }:
   return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
 }
 
+/** Predicted rates up to so much above the chosen one's are not worth naming: predictions are off by more. */
+const notableLead = 1.03;
+
+/** What stands behind the servers that were not measured; `null` where all were, or an open load is kept up with. */
+function predictedSentence({ choice: { chosen }, contenders, predicted, offeredRps }: BecauseInput): string | null {
+  if (predicted.length === 0 || offeredRps !== null) return null;
+  const rateOf = ({ prediction }: PredictedServer) => expectedOfStarts(prediction);
+  const top = predicted.reduce((best, other) => (rateOf(other) > rateOf(best) ? other : best));
+  const others = predicted.length === 1 ? 'The other one was' : `The other ${predicted.length} were`;
+  const scope = contenders.length === 1 ? '' : ' not measured, but';
+  if (rateOf(top) <= notableLead * chosen.rps) return `${others}${scope} predicted to be no faster.`;
+  const { low, high } = top.prediction;
+  return `${others}${scope} predicted; ${settingsLabel(top.settings)} may reach ${formatRate(rateOf(top))} (${formatNumber(low)} to ${formatNumber(high)}).`;
+}
+
 /** `uses 38 MB less`, `takes 2 processes fewer`; empty when it saves nothing. */
 function savings(chosen: Contender, other: Contender): string {
   const parts: string[] = [];
@@ -59,9 +88,12 @@ function savings(chosen: Contender, other: Contender): string {
 
 function gainSentence({ gains }: BecauseInput): string | null {
   const [gain] = gains;
-  if (gain === undefined) return null;
-  const range =
-    gain.low === null || gain.high === null ? '' : ` (${formatNumber(gain.low)} to ${formatNumber(gain.high)})`;
-  if (gain.ratio < 1.05) return null;
-  return `That is ${formatNumber(gain.ratio)} times the rate of ${gain.overLabel}${range}.`;
+  if (gain === undefined || gain.ratio < 1.05) return null;
+  return `That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
+}
+
+/** `16 times (14 to 18.2)`. */
+export function timesOf({ ratio, low, high }: Gain): string {
+  const range = low === null || high === null ? '' : ` (${formatNumber(low)} to ${formatNumber(high)})`;
+  return `${formatNumber(ratio)} times${range}`;
 }

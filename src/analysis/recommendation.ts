@@ -1,6 +1,6 @@
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
-import { type Settings, settingsKey } from '../model/settings.ts';
+import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
 import { adviceFor } from './advice.ts';
 import {
   asFastAs,
@@ -13,7 +13,7 @@ import {
   ratioOverPrediction,
 } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
-import { becauseOf } from './recommendation-sentences.ts';
+import { becauseOf, type PredictedServer } from './recommendation-sentences.ts';
 import { matchesReference, type RecommendationInput } from './reference.ts';
 import { recommendForService } from './service-recommendation.ts';
 
@@ -73,11 +73,29 @@ function recommendForEndpoint(
     settings: chosen.settings,
     gain: gains[0] ?? null,
     gains,
-    because: becauseOf({ endpoint, diagnosis, choice, contenders, gains, offeredRps: offeredRpsOf(input.plan) }),
+    because: becauseOf({
+      ...{ endpoint, diagnosis, choice, contenders, gains },
+      predicted: predictedServers(cells, input.plan),
+      offeredRps: offeredRpsOf(input.plan),
+    }),
     command: input.commandFor(chosen.settings),
     restsOn: uniqueCells(rests.flatMap(({ measured }) => measured)),
     advice: adviceFor({ ...input, endpoint, cells, contenders, choice, diagnosis }),
   };
+}
+
+/** Servers of the plan's own points that have a prediction only; `cells` may hold more, to compare with. */
+function predictedServers(cells: readonly Cell[], { settings }: RecommendationInput['plan']): PredictedServer[] {
+  const points = new Set(pointsOf(settings).map(settingsKey));
+  return cells.flatMap(({ settings: own, sameAs, status, measurement, prediction }) =>
+    sameAs === null &&
+    measurement === null &&
+    status === 'predicted' &&
+    prediction !== null &&
+    points.has(settingsKey(own))
+      ? [{ settings: own, prediction }]
+      : [],
+  );
 }
 
 function offeredRpsOf({ load }: RecommendationInput['plan']): number | null {
@@ -108,16 +126,14 @@ function gainsOf(
     ...(smallest === undefined ? [] : [{ label: 'the smallest settings', settings: smallest.settings }]),
     ...references,
   ];
-  const gains = new Map<string, Gain>();
+  const labels = new Map<string, { readonly cell: Cell; readonly label: string }>();
   for (const { label, settings } of all) {
     const cell = cells.find((one) => matchesReference(one.settings, settings));
     if (cell === undefined || chosen.cells.includes(cell)) continue;
-    const key = settingsKey(cell.settings);
-    const known = gains.get(key);
-    if (known !== undefined) {
-      gains.set(key, { ...known, overLabel: `${known.overLabel} (${label})` });
-      continue;
-    }
+    const known = labels.get(settingsKey(cell.settings))?.label;
+    labels.set(settingsKey(cell.settings), { cell, label: known === undefined ? label : `${known} (${label})` });
+  }
+  return [...labels.values()].flatMap(({ cell, label }) => {
     const measured = contenders.find((one) => one.cells.includes(cell));
     const ratio =
       measured !== undefined
@@ -125,14 +141,8 @@ function gainsOf(
         : cell.prediction !== null && cell.measurement === null && !disturbed
           ? ratioOverPrediction(chosen, cell.prediction)
           : null;
-    if (ratio === null || measured === chosen) continue;
-    gains.set(key, {
-      over: cell.settings,
-      overLabel: measured === undefined ? `${label}, as predicted` : label,
-      ratio: ratio.ratio,
-      low: ratio.low,
-      high: ratio.high,
-    });
-  }
-  return [...gains.values()];
+    if (ratio === null || measured === chosen) return [];
+    const overLabel = measured === undefined ? `${label}, as predicted` : label;
+    return [{ over: cell.settings, overLabel, ratio: ratio.ratio, low: ratio.low, high: ratio.high }];
+  });
 }

@@ -3,9 +3,10 @@ import { type Settings, settingsLabel } from '../model/settings.ts';
 import { isComparable } from '../model/void.ts';
 import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
+import { timesOf } from './recommendation-sentences.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
-import { formatNumber, formatShare, listed } from './wording.ts';
+import { formatShare, listed } from './wording.ts';
 
 /** What a run has so far, as far as the choice of settings for the whole service asks. */
 export type ServiceCells = Pick<RecommendationInput, 'plan' | 'cells' | 'machine'>;
@@ -149,19 +150,14 @@ function gainsOf(
 ): Gain[] {
   const smallest = [...contenders].sort((a, b) => bySize(a.cell, b.cell))[0]!;
   const all = [{ label: 'the smallest settings', settings: smallest.cell.settings }, ...references];
-  const gains = new Map<ServiceContender, Gain>();
+  const gains = new Map<ServiceContender, Reference>();
   for (const { label, settings } of all) {
     const other = contenders.find(({ cells }) => cells.some((cell) => matchesReference(cell.settings, settings)));
     if (other === undefined || other === chosen) continue;
     const known = gains.get(other);
-    gains.set(
-      other,
-      known === undefined
-        ? gainOver(other, label, settings, chosen)
-        : { ...known, overLabel: `${known.overLabel} (${label})` },
-    );
+    gains.set(other, known === undefined ? { label, settings } : { ...known, label: `${known.label} (${label})` });
   }
-  return [...gains.values()];
+  return [...gains].map(([other, { label, settings }]) => gainOver(other, label, settings, chosen));
 }
 
 function gainOver(other: ServiceContender, label: string, settings: Settings, chosen: ServiceContender): Gain {
@@ -173,7 +169,7 @@ function gainOver(other: ServiceContender, label: string, settings: Settings, ch
   const logSd = Math.sqrt(reaches.reduce((sum, one) => sum + ((one.weight / total) * (one.logSd ?? 0)) ** 2, 0));
   return {
     over: settings,
-    overLabel: predicted ? `${label}, partly as predicted` : label,
+    overLabel: predicted ? `${label}, partly predicted` : label,
     ratio,
     low: known ? ratio * Math.exp(-1.96 * logSd) : null,
     high: known ? ratio * Math.exp(1.96 * logSd) : null,
@@ -182,9 +178,9 @@ function gainOver(other: ServiceContender, label: string, settings: Settings, ch
 
 function because({ cell, reaches, score }: ServiceContender, count: number, gain: Gain | null): string {
   const parts = reaches.map(
-    ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' as predicted'}`,
+    ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
   );
   const reached = `For the whole service ${settingsLabel(cell.settings)} comes out best of ${count}: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
   if (gain === null || gain.ratio < 1.05) return reached;
-  return `${reached} That is ${formatNumber(gain.ratio)} times ${gain.overLabel}.`;
+  return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
 }

@@ -166,6 +166,49 @@ describe('recommendation for an endpoint', () => {
     );
   });
 
+  describe('with servers that were only predicted', () => {
+    const plan = planSchema.parse({
+      service: { launcher: 'gunicorn' },
+      endpoints: [{ name: 'e', path: '/' }],
+      settings: { workerClass: ['sync', 'gevent'], workers: [1, 2, 4], threads: [1, 4] },
+    });
+    const predictedAt = (cell: Cell, rps: number): Cell => {
+      const prediction = { rps, low: 0.9 * rps, high: 1.1 * rps, timePerRequestMs: null, serverCpuCores: null };
+      return { ...cell, status: 'predicted', measurement: null, prediction };
+    };
+    const becauseOf = (rateOfOthers: number, measuredKeys: readonly string[]) => {
+      const cells = measured('e', 'io').map((cell) =>
+        measuredKeys.includes(cell.effective!.key) ? withRps(cell, 300) : predictedAt(cell, rateOfOthers),
+      );
+      return advise(cells, { plan })[0]!.because;
+    };
+
+    it('says how many there are and that none promises more', () => {
+      expect(becauseOf(280, ['gevent 1', 'sync 1 4'])).toContain(
+        'The other 7 were not measured, but predicted to be no faster.',
+      );
+      expect(becauseOf(280, ['gevent 1'])).toContain(
+        'gevent · 1 worker · 1 thread (300 requests/s) was predicted to be the fastest, and is the only one measured.',
+      );
+    });
+
+    it('names the one that may be faster, with its interval', () => {
+      expect(becauseOf(400, ['gevent 1', 'sync 1 4'])).toMatch(/may reach 400 requests\/s \(360 to 440\)/);
+    });
+  });
+
+  it('prefers steady settings to a start that was lucky', () => {
+    const cells = measured('e', 'io').flatMap((cell) => {
+      const { effective } = cell;
+      const prediction = { rps: 300, low: 120, high: 330, timePerRequestMs: null, serverCpuCores: null };
+      if (effective?.key === 'sync 2 4') return [{ ...withRps(cell, 330), prediction: { ...prediction, luck: 0.2 } }];
+      return effective?.key === 'gevent 1' ? [withRps(cell, 300)] : [];
+    });
+    const [advice] = advise(cells);
+    expect(advice?.settings['workerClass']).toBe('gevent');
+    expect(advice?.because).toMatch(/is the safer choice: .* reached 330 requests\/s, but/);
+  });
+
   it('quotes the command of the settings it recommends', () => {
     const [advice] = advise(measured('e', 'io'));
     expect(advice?.command).toBe(`run ${settingsKey(advice!.settings)}`);
@@ -272,6 +315,7 @@ describe('recommendation for the whole service', () => {
     expect(smallest!.ratio).toBeCloseTo(expected, 1);
     expect(smallest!.low!).toBeLessThan(smallest!.ratio);
     expect(rule!.overLabel).toBe('the rule of thumb');
-    expect(whole.because).toContain(`That is ${Number(smallest!.ratio.toPrecision(3))} times the smallest settings.`);
+    expect(whole.because).toContain(`That is ${Number(smallest!.ratio.toPrecision(3))} times (`);
+    expect(whole.because).toMatch(/the rate of the smallest settings\.$/);
   });
 });
