@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { draftPlan } from '../benchmark/draft-plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { planFileName, readPlan } from '../model/plan-file.ts';
@@ -7,7 +7,8 @@ import { pointsOf } from '../model/settings.ts';
 import { plainText } from '../report/plain-text.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type ExitCode, exitCodes } from './exit-codes.ts';
+import { folderOf } from './folder-argument.ts';
 import { type Places, storageFolder } from './places.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -17,9 +18,7 @@ export async function detectCommand(
   terminal: Terminal,
   places: Places,
 ): Promise<ExitCode> {
-  const folder = resolve(places.cwd, folderArgument ?? '.');
-  if (!(await stat(folder).catch(() => null))?.isDirectory())
-    throw new CommandError(`There is no folder ${folderArgument ?? folder}.`);
+  const folder = await folderOf(folderArgument, places.cwd);
   const say = (name: string, text: string) => terminal.out(`${name.padEnd(11)}${plainText(text)}\n`);
   const draft = await draftPlan(folder);
   const { plan } = readPlan(draft.text);

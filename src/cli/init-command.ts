@@ -1,9 +1,10 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { draftPlan } from '../benchmark/draft-plan.ts';
 import { planFileName } from '../model/plan-file.ts';
 import { plainText } from '../report/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { folderOf } from './folder-argument.ts';
 import type { Places } from './places.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
@@ -15,9 +16,7 @@ export async function initCommand(
   terminal: Terminal,
   places: Places,
 ): Promise<ExitCode> {
-  const folder = resolve(places.cwd, folderArgument ?? '.');
-  if (!(await stat(folder).catch(() => null))?.isDirectory())
-    throw new CommandError(`There is no folder ${folderArgument ?? folder}.`);
+  const folder = await folderOf(folderArgument, places.cwd);
   const file = join(folder, planFileName);
   const name = shownPath(file, places.cwd);
   const draft = await draftPlan(folder);

@@ -3,6 +3,7 @@ import {
   type ColumnFormat,
   columnFormat,
   type FigureName,
+  figureNames,
   figureOf,
   figures,
   inColumn,
@@ -50,14 +51,11 @@ export interface FigureRow {
   readonly remarks: readonly string[];
 }
 
-/** The columns in the order in which they matter. */
-export const tableFigures: readonly FigureName[] = ['rps', 'timePerRequest', 'p50', 'p95', 'failed', 'cpu', 'memory'];
-
 /** Lays out the figures of one endpoint. */
 export function figureTable(
   record: Pick<RunRecord, 'cells' | 'recommendations'>,
   endpoint: string,
-  names: readonly FigureName[] = tableFigures,
+  names: readonly FigureName[] = figureNames,
   grid: Grid = gridOf(record),
 ): FigureTable {
   const best = bestOf(record, endpoint);

@@ -1,7 +1,7 @@
 import type { Cell, Estimate } from '../model/record.ts';
 import { decimalsFor, formatNumber } from './format.ts';
 
-/** The figures of a cell that tables show, and what they are called: in full, over a column, and in a terminal. */
+/** The figures of a cell that tables show, in the order of their columns, and what they are called: in full, over a column, and in a terminal. */
 export const figures = {
   rps: { title: 'Requests per second', column: 'Requests/s', short: 'req/s', unit: 'requests/s', better: 'more' },
   timePerRequest: { title: 'Time per request', column: 'Time/request', short: 'time/req', unit: 'ms', better: 'less' },

@@ -47,7 +47,7 @@ export async function startCompanions(
   };
   try {
     for (const companion of service.companions) {
-      const one = await startCompanion(companion, service, env, context, options.signal);
+      const one = await startCompanion(companion, { service, env, context, signal: options.signal });
       started.push(one);
       if (companion.env !== undefined) env[companion.env] = one.url;
     }
@@ -75,28 +75,28 @@ export async function startCompanions(
   };
 }
 
-async function startCompanion(
-  companion: Companion,
-  service: Service,
-  env: Readonly<Record<string, string>>,
-  context: LaunchContext,
-  signal: AbortSignal,
-): Promise<StartedCompanion> {
+/** What a companion is started with. */
+interface CompanionPlace {
+  readonly service: Service;
+  /** Where the companions before it are. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly context: LaunchContext;
+  readonly signal: AbortSignal;
+}
+
+async function startCompanion(companion: Companion, place: CompanionPlace): Promise<StartedCompanion> {
   for (let attempt = 1; ; attempt++) {
     try {
-      return await startOnce(companion, service, env, context, signal);
+      return await startOnce(companion, place);
     } catch (error) {
-      if (!(error instanceof PortTakenError) || attempt === portAttempts || signal.aborted) throw error;
+      if (!(error instanceof PortTakenError) || attempt === portAttempts || place.signal.aborted) throw error;
     }
   }
 }
 
 async function startOnce(
   companion: Companion,
-  service: Service,
-  env: Readonly<Record<string, string>>,
-  context: LaunchContext,
-  signal: AbortSignal,
+  { service, env, context, signal }: CompanionPlace,
 ): Promise<StartedCompanion> {
   signal.throwIfAborted();
   const port = await choosePort();

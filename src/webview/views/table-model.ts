@@ -81,7 +81,7 @@ function settingColumns(grid: Grid): TableColumn[] {
 type UnsortedTable = Omit<TableModel, 'ranged'>;
 
 function endpointTable(record: RunRecord, grid: Grid, endpoint: string): UnsortedTable {
-  const table = figureTable(record, endpoint, figureNames, grid);
+  const table = figureTable(record, endpoint, undefined, grid);
   return {
     grid,
     columns: [
