@@ -57,7 +57,8 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
   const { ratio, low, logSd } = ratioOf(chosen, next);
   // Without an interval of its own, a difference that no single trial is off by is still one.
   const differs = low !== null ? low > 1 : Math.log(ratio) > 1.96 * logSd;
-  const sure = differs ? '' : ', within noise';
+  const unsure = next.luck > 0 ? '; its rate differs from start to start' : ', within noise';
+  const sure = differs ? '' : unsure;
   return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
 }
 
