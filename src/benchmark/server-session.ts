@@ -1,4 +1,4 @@
-import { runTrial } from '../load/run-trial.ts';
+import { runTrial, type TrialOptions } from '../load/run-trial.ts';
 import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
@@ -12,7 +12,7 @@ export interface ObservedTrial {
   readonly host: HostLoad | null;
 }
 
-export interface ObserveOptions {
+export interface ObserveOptions extends Pick<TrialOptions, 'lingering' | 'expectedRequestsPerSecond' | 'onForecast'> {
   readonly generatorScript: string;
   readonly signal: AbortSignal;
   readonly companions: Pick<Companions, 'cpuSeconds'>;

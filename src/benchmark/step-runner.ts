@@ -1,10 +1,11 @@
+import { LingeringConnections } from '../load/lingering-connections.ts';
 import { encodeRequests, trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { isPending } from '../model/fold.ts';
 import type { Endpoint, Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
-import type { TrialRequest } from '../model/trial.ts';
+import type { TrialRequest, Warning, WarningKind } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import type { RunningServer } from '../service/running-server.ts';
@@ -41,6 +42,9 @@ export class StepRunner {
   /** Why it makes no sense to go on; `null` while it does. */
   hopeless: string | null = null;
   readonly #run: StepEnvironment;
+  readonly #lingering = new LingeringConnections();
+  /** What was said of trials to come; once is enough. */
+  readonly #forecasts = new Set<WarningKind>();
   readonly #requests = new Map<string, readonly TrialRequest[]>();
   #serverStarts = 0;
   #startSeconds = 0;
@@ -147,6 +151,7 @@ export class StepRunner {
         signal,
         companions,
         gone: this.#gone(server),
+        lingering: this.#lingering,
       });
       if (signal.aborted) return false;
       this.#calibrated(calibration);
@@ -165,6 +170,9 @@ export class StepRunner {
         signal,
         companions,
         gone: this.#gone(server),
+        lingering: this.#lingering,
+        expectedRequestsPerSecond: this.#expectedRps(trial.endpoint, settings),
+        onForecast: (warning) => this.#foretell(warning, trial.endpoint),
         onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
       },
     );
@@ -186,6 +194,19 @@ export class StepRunner {
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  /** The rate that was measured or predicted for these settings; `null` when nothing is known. */
+  #expectedRps(endpoint: string, settings: Settings): number | null {
+    const cell = this.#cellOf(endpoint, settings);
+    return cell?.measurement?.rps.mean ?? cell?.prediction?.rps ?? null;
+  }
+
+  /** Tells of what the next trial may run into; what came true is said beside its cell, too. */
+  #foretell({ kind, text }: Warning, endpoint: string): void {
+    if (this.#forecasts.has(kind)) return;
+    this.#forecasts.add(kind);
+    this.#run.emit({ type: 'note', text: `${endpoint}: ${text}` });
   }
 
   /** Settles when a trial on this server has become pointless, with a sentence that says why. */

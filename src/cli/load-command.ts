@@ -49,6 +49,7 @@ export async function loadCommand(
       generatorScript: join(places.distFolder, 'generator.js'),
       signal: interruption.signal,
       onProgress: (progress) => line.show(() => progressText(progress)),
+      onForecast: ({ text }) => line.print(`Warning: ${text}\n`),
     });
     return { result: outcome, interrupted: interruption.signal.aborted };
   }

@@ -1,5 +1,5 @@
 import type { ErrorKind } from '../model/trial.ts';
-import type { GeneratorReport, RampStepReport } from './generator/protocol.ts';
+import type { GeneratorReport, WarmUpReport } from './generator/protocol.ts';
 import { TimeSample, type TimeSampleReport } from './time-sample.ts';
 
 const seriesBucketMs = 100;
@@ -51,7 +51,8 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     completedByClient: reports.flatMap((report) => report.completedByClient),
     clientBusyMs: sum((report) => report.clientBusyMs),
     scheduled: combineSchedules(reports),
-    ramp: combineRamps(reports),
+    // A ramp is made by one process, so that all of a step's load comes at the same time.
+    ramp: null,
     cpuSeconds: sum((report) => report.cpuSeconds),
     wallSeconds: most((report) => report.wallSeconds),
     busiestCpuShare: most((report) => report.busiestCpuShare),
@@ -61,6 +62,18 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
       : most((report) => report.waitForCoreMs ?? 0),
     rssBytes: sum((report) => report.rssBytes),
     gaveUp: reports.find((report) => report.gaveUp !== null)?.gaveUp ?? null,
+  };
+}
+
+/** What all generator processes saw of the warm-up. */
+export function combineWarmUps(answers: readonly { readonly report: WarmUpReport | null }[]): WarmUpReport {
+  const reports = answers.flatMap(({ report }) => report ?? []);
+  const sum = (pick: (report: WarmUpReport) => number) => reports.reduce((total, report) => total + pick(report), 0);
+  return {
+    answered: sum(({ answered }) => answered),
+    closed: sum(({ closed }) => closed),
+    opened: sum(({ opened }) => opened),
+    seconds: Math.max(0, ...reports.map(({ seconds }) => seconds)),
   };
 }
 
@@ -98,25 +111,6 @@ function combineSchedules(reports: readonly GeneratorReport[]): GeneratorReport[
     dropped: schedules.reduce((total, { dropped }) => total + dropped, 0),
     seconds: Math.max(...schedules.map(({ seconds }) => seconds)),
   };
-}
-
-/** The same steps of several processes; a process with too few connections for a step has none of it. */
-function combineRamps(reports: readonly GeneratorReport[]): readonly RampStepReport[] | null {
-  const ramps = reports.flatMap((report) => (report.ramp === null ? [] : [report.ramp]));
-  if (ramps.length === 0) return null;
-  const steps: RampStepReport[] = [];
-  for (let number = 0; ramps.some((ramp) => number < ramp.length); number++) {
-    const parts = ramps.map((ramp) => ramp[number]).filter((part) => part !== undefined);
-    steps.push({
-      connections: parts.reduce((total, part) => total + part.connections, 0),
-      succeeded: parts.reduce((total, part) => total + part.succeeded, 0),
-      failed: parts.reduce((total, part) => total + part.failed, 0),
-      firstStartMs: leastOf(parts.map((part) => part.firstStartMs)),
-      lastCompletionMs: greatestOf(parts.map((part) => part.lastCompletionMs)),
-      latency: combineSamples(parts.map((part) => part.latency)),
-    });
-  }
-  return steps;
 }
 
 function firstLength(reports: readonly GeneratorReport[], request: number): number {

@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { TrialProgress, TrialResult, TrialSpec } from '../model/trial.ts';
-import { combineReports, emptyReport } from './combine-reports.ts';
+import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
+import { combineReports, combineWarmUps, emptyReport } from './combine-reports.ts';
 import type { FromGenerator, GeneratorReport } from './generator/protocol.ts';
 import { generatorCount } from './generator-count.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import { readListenOverflows, readLocalPortCount } from './host-limits.ts';
+import { LingeringConnections } from './lingering-connections.ts';
 import { ProgressOfAll } from './progress.ts';
+import { TrialPorts } from './trial-ports.ts';
 import { trialResult } from './trial-result.ts';
 
 export interface TrialOptions {
@@ -17,6 +19,12 @@ export interface TrialOptions {
   readonly onProgress?: (progress: TrialProgress) => void;
   /** Awaited after the warm-up, right before the first measured request. */
   readonly beforeMeasuring?: () => Promise<void>;
+  /** Told before the first measured request what the trial is likely to run into. */
+  readonly onForecast?: (warning: Warning) => void;
+  /** Rate that the trial will about reach, where something is known of it. */
+  readonly expectedRequestsPerSecond?: number | null;
+  /** Connections of trials before this one, which may still hold local ports. Those of this trial are added. */
+  readonly lingering?: LingeringConnections;
   /** Resolves with a sentence when the server has ended: the trial is given up at once. */
   readonly serverGone?: Promise<string>;
 }
@@ -30,6 +38,7 @@ const stopGraceMs = 400;
  */
 export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<TrialResult> {
   const of = generatorCount(spec, availableParallelism());
+  const ports = new TrialPorts(spec, options.lingering ?? new LingeringConnections(), await readLocalPortCount());
   const progress = new ProgressOfAll(of, options.onProgress);
   const generators = Array.from(
     { length: of },
@@ -39,35 +48,47 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
   try {
     let reports: readonly GeneratorReport[] | null = null;
     let overflowsBefore: number | null = null;
-    const prepared = await cutOff.orDone(
+    const prepared = await cutOff.valueOf(
       Promise.all(generators.map((one, index) => one.ask({ type: 'prepare', spec, share: { index, of } }, 'prepared'))),
     );
-    const warm = prepared && (await cutOff.orDone(askAll(generators, 'warm-up', 'warmed-up')));
-    if (warm) {
+    const warm = prepared !== null ? await cutOff.valueOf(askAll(generators, 'warm-up', 'warmed-up')) : null;
+    if (warm !== null) {
+      const forecast = ports.warmedUp(combineWarmUps(warm), options.expectedRequestsPerSecond ?? null);
+      if (forecast !== null) options.onForecast?.(forecast);
       await options.beforeMeasuring?.();
       overflowsBefore = await readListenOverflows();
     }
-    if (warm && cutOff.reason === null) {
-      const measured = askAll(generators, 'measure', 'measured').then((answers) => answers.map(({ report }) => report));
-      if (!(await cutOff.orDone(measured))) {
+    if (warm !== null && cutOff.reason === null) {
+      const measured = askAll(generators, 'measure', 'measured');
+      let answers = await cutOff.valueOf(measured);
+      if (answers === null) {
         for (const generator of generators) generator.tell({ type: 'stop' });
+        answers = await within(stopGraceMs, measured);
       }
-      reports = await Promise.race([
-        measured,
-        delay(cutOff.reason === null ? 0x7fffffff : stopGraceMs, null, { ref: false }),
-      ]);
+      reports = answers?.map(({ report }) => report) ?? null;
     }
     const overflowsAfter = overflowsBefore === null ? null : await readListenOverflows();
-    return trialResult(spec, reports === null ? emptyReport(spec.requests.length) : combineReports(reports), {
+    const report = reports === null ? emptyReport(spec.requests.length) : combineReports(reports);
+    return trialResult(spec, report, {
       processes: of,
       stopped: options.signal.aborted,
       gaveUp: cutOff.reason?.sentence ?? null,
       listenOverflows: overflowsAfter === null || overflowsBefore === null ? null : overflowsAfter - overflowsBefore,
-      localPorts: await readLocalPortCount(),
+      ...ports.measured(report.opened),
     });
   } finally {
     cutOff[Symbol.dispose]();
     await Promise.all(generators.map((generator) => generator[Symbol.asyncDispose]()));
+  }
+}
+
+/** What the work resolves with, or `null` when that takes longer. Leaves no timer behind. */
+async function within<Value>(ms: number, work: Promise<Value>): Promise<Value | null> {
+  const over = new AbortController();
+  try {
+    return await Promise.race([work, delay(ms, null, { signal: over.signal })]);
+  } finally {
+    over.abort();
   }
 }
 
@@ -84,8 +105,8 @@ class CutOff implements Disposable {
   /** `null` while the trial may go on. */
   reason: { readonly sentence: string | null } | null = null;
   readonly #signal: AbortSignal;
-  readonly #happened: Promise<false>;
-  #resolve: (happened: false) => void = () => {};
+  readonly #happened: Promise<null>;
+  #resolve: (happened: null) => void = () => {};
   readonly #onAbort = () => this.#cut(null);
 
   constructor(signal: AbortSignal, serverGone: Promise<string> | undefined) {
@@ -101,13 +122,13 @@ class CutOff implements Disposable {
     );
   }
 
-  /** Whether the work was done before the trial was cut off. Rejects as the work does. */
-  orDone(work: Promise<unknown>): Promise<boolean> {
+  /** What the work resolves with, or `null` when the trial is cut off before. Rejects as the work does. */
+  valueOf<Value extends object>(work: Promise<Value>): Promise<Value | null> {
     if (this.reason !== null) {
       work.catch(() => {});
-      return Promise.resolve(false);
+      return Promise.resolve(null);
     }
-    return Promise.race([work.then(() => true), this.#happened]);
+    return Promise.race([work, this.#happened]);
   }
 
   [Symbol.dispose](): void {
@@ -116,6 +137,6 @@ class CutOff implements Disposable {
 
   #cut(sentence: string | null): void {
     this.reason ??= { sentence };
-    this.#resolve(false);
+    this.#resolve(null);
   }
 }

@@ -1,19 +1,16 @@
 import { connectionsOf } from '../model/profile.ts';
 import type { TrialResult, TrialSpec } from '../model/trial.ts';
 import type { GeneratorReport } from './generator/protocol.ts';
+import type { CheckCircumstances } from './self-checks/connection-checks.ts';
 import { selfChecks } from './self-checks/self-checks.ts';
 import { TimeSample, type TimeSampleReport } from './time-sample.ts';
 import { summarize } from './time-summary.ts';
 
 /** What is known of a trial besides its report. */
-export interface TrialCircumstances {
+export interface TrialCircumstances extends CheckCircumstances {
   readonly processes: number;
   readonly stopped: boolean;
   readonly gaveUp: string | null;
-  /** Rise of the machine's `ListenOverflows` during the trial; `null` where it can't be read. */
-  readonly listenOverflows: number | null;
-  /** Local ports that this machine has for outgoing connections. */
-  readonly localPorts: number;
 }
 
 /** Ages of requests in flight that are listed one by one. */

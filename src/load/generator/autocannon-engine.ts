@@ -30,10 +30,12 @@ export class AutocannonEngine implements Engine {
     return new AutocannonEngine(spec, cannon);
   }
 
-  async warmUp(): Promise<void> {
+  async warmUp(): Promise<null> {
     const { warmUp } = this.#spec;
-    if (warmUp === null || refusalOf(this.#spec) !== null) return;
+    if (warmUp === null || refusalOf(this.#spec) !== null) return null;
     await this.#load('warm-up', warmUp.connections, { requests: warmUp.requests, seconds: null });
+    // Where connections are closed the trial is given up anyway.
+    return null;
   }
 
   async measure(): Promise<GeneratorReport> {

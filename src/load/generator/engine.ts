@@ -1,10 +1,10 @@
 import type { TrialProgress } from '../../model/trial.ts';
-import type { GeneratorReport } from './protocol.ts';
+import type { GeneratorReport, WarmUpReport } from './protocol.ts';
 
 /** What makes load in a generator process: our own engine, or autocannon. */
 export interface Engine {
-  /** Sends the warm-up's requests; everything about them is forgotten. */
-  warmUp(): Promise<void>;
+  /** Sends the warm-up's requests; nothing about them reaches any figure. `null`: there was none, or nothing is told of it. */
+  warmUp(): Promise<WarmUpReport | null | void>;
   measure(): Promise<GeneratorReport>;
   /** Ends what is running; `measure` then resolves with what there is. */
   stop(): void;

@@ -38,8 +38,7 @@ async function follow(message: ToGenerator): Promise<void> {
       tell({ type: 'prepared' });
       return;
     case 'warm-up':
-      await engine?.warmUp();
-      tell({ type: 'warmed-up' });
+      tell({ type: 'warmed-up', report: (await engine?.warmUp()) ?? null });
       return;
     case 'measure': {
       const report = await engine?.measure();

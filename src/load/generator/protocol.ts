@@ -21,9 +21,20 @@ export type ToGenerator =
 /** From a generator process to the trial's owner. */
 export type FromGenerator =
   | { readonly type: 'prepared' }
-  | { readonly type: 'warmed-up' }
+  | { readonly type: 'warmed-up'; readonly report: WarmUpReport | null }
   | { readonly type: 'progress'; readonly progress: TrialProgress }
   | { readonly type: 'measured'; readonly report: GeneratorReport };
+
+/** What a warm-up shows of the server's way with connections. */
+export interface WarmUpReport {
+  /** Good answers. */
+  readonly answered: number;
+  /** Those behind which the connection was not kept. */
+  readonly closed: number;
+  /** Connections that were opened. */
+  readonly opened: number;
+  readonly seconds: number;
+}
 
 /** One step of a ramp, as one generator process saw it. */
 export interface RampStepReport {

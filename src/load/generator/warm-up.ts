@@ -2,6 +2,7 @@ import type { ErrorKind, TrialSpec } from '../../model/trial.ts';
 import type { Client, ClientContext } from './client.ts';
 import { nowMs } from './clock.ts';
 import { LoadPhase } from './load-phase.ts';
+import type { WarmUpReport } from './protocol.ts';
 import type { Recorder } from './recorder.ts';
 
 /** Failed requests after which more warm-up is pointless: the trial itself will tell what is wrong. */
@@ -18,6 +19,8 @@ export class WarmUp extends LoadPhase {
   #issued = 0;
   #allowed: number;
   #startMs = 0;
+  #answered = 0;
+  #closed = 0;
 
   constructor(
     context: ClientContext,
@@ -32,6 +35,16 @@ export class WarmUp extends LoadPhase {
     this.#maxMs = bounds.maxSeconds * 1000;
   }
 
+  /** What it showed, once it has run. */
+  report(): WarmUpReport {
+    return {
+      answered: this.#answered,
+      closed: this.#closed,
+      opened: this.recorder.opened,
+      seconds: (nowMs() - this.#startMs) / 1000,
+    };
+  }
+
   override fraction(): number {
     return Math.min(1, (this.recorder.succeeded + this.recorder.failed) / this.#requests);
   }
@@ -41,8 +54,12 @@ export class WarmUp extends LoadPhase {
     this.#issueMore(atMs);
   }
 
-  protected override next(_client: Client, _endMs: number, failure: ErrorKind | null): void {
+  protected override next(client: Client, _endMs: number, failure: ErrorKind | null): void {
     const now = nowMs();
+    if (failure === null) {
+      this.#answered++;
+      if (client.usesOfConnection === 0) this.#closed++;
+    }
     if (failure === null) this.#allowed = Math.min(this.clients.length, this.#allowed + 1);
     else if (this.recorder.failed >= failuresAllowed) this.endIssuing(now);
     this.#issueMore(now);

@@ -1,34 +1,17 @@
 import { connectionsOf } from '../../model/profile.ts';
 import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
+import { checkPortRange } from './port-range.ts';
 import { count, percent } from './text.ts';
 
-/** Closed connections hold their port for this long (TIME_WAIT on Linux). */
-const timeWaitSeconds = 60;
-
-/**
- * Warns before a trial that would use up half of this machine's local ports; `null` if it won't.
- * `closing`: whether each request needs a connection of its own.
- */
-export function portRangeWarning(spec: TrialSpec, closing: boolean, localPorts: number): Warning | null {
-  const { profile } = spec;
-  if (spec.target.socketPath !== null || !closing) return null;
-  const connections =
-    profile.kind === 'closed'
-      ? profile.requests
-      : profile.kind === 'open'
-        ? Math.ceil(profile.ratePerSecond * Math.min(profile.seconds, timeWaitSeconds))
-        : null;
-  return connections !== null && connections > localPorts / 2 ? portWarning(connections, localPorts) : null;
-}
-
-function portWarning(connections: number, localPorts: number): Warning {
-  return {
-    kind: 'port-range',
-    text:
-      `${count(connections, 'connection')} in a row use more than half of this machine's ${localPorts.toLocaleString('en-US')} local ports, ` +
-      `and each stays taken for up to ${timeWaitSeconds} s after it was closed: connects may become slow or fail.`,
-  };
+/** What the checks know besides the trial's own counts. */
+export interface CheckCircumstances {
+  /** Rise of the machine's `ListenOverflows` during the trial; `null` where it can't be read. */
+  readonly listenOverflows: number | null;
+  /** Local ports that this machine has for outgoing connections. */
+  readonly localPorts: number;
+  /** Connections of earlier trials whose local ports were perhaps not free yet when this one began. */
+  readonly lingering: number;
 }
 
 /** What the connections themselves tell. */
@@ -36,22 +19,17 @@ export function checkConnections(
   spec: TrialSpec,
   report: GeneratorReport,
   result: TrialResult,
-  circumstances: { readonly listenOverflows: number | null; readonly localPorts: number },
+  { listenOverflows, localPorts, lingering }: CheckCircumstances,
 ): Warning[] {
+  const use = { opened: report.opened, elapsedSeconds: result.elapsedSeconds, lingering };
   return [
-    checkPorts(spec, report, result, circumstances.localPorts),
-    checkBacklog(report, circumstances.listenOverflows),
+    checkPortRange(spec, use, localPorts),
+    checkBacklog(report, listenOverflows),
     checkReuse(spec, report),
     checkImbalance(result),
     checkStaleRetries(report),
     checkUnsolicited(report),
   ].filter((warning) => warning !== null);
-}
-
-function checkPorts(spec: TrialSpec, report: GeneratorReport, result: TrialResult, localPorts: number): Warning | null {
-  if (spec.target.socketPath !== null) return null;
-  const held = report.opened * Math.min(1, timeWaitSeconds / Math.max(result.elapsedSeconds, 1e-3));
-  return held > localPorts / 2 ? portWarning(Math.round(held), localPorts) : null;
 }
 
 /** Connects of whole seconds that show a full backlog even where the kernel's counter can't be read. */

@@ -1,7 +1,7 @@
 import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkAnswers } from './answer-checks.ts';
-import { checkConnections } from './connection-checks.ts';
+import { type CheckCircumstances, checkConnections } from './connection-checks.ts';
 import { checkGenerator, checkLittlesLaw, checkSchedule } from './generator-checks.ts';
 import { checkSteadyState } from './steady-state.ts';
 
@@ -10,7 +10,7 @@ export function selfChecks(
   spec: TrialSpec,
   report: GeneratorReport,
   result: TrialResult,
-  circumstances: { readonly listenOverflows: number | null; readonly localPorts: number },
+  circumstances: CheckCircumstances,
 ): Warning[] {
   if (spec.engine === 'autocannon' && result.gaveUp?.startsWith('autocannon')) {
     return [{ kind: 'engine-inexact', text: result.gaveUp }];

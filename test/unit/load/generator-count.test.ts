@@ -19,6 +19,35 @@ describe('generatorCount', () => {
     );
   });
 
+  it('gives each process four cores, up to four processes', () => {
+    const counts = [1, 2, 3, 4, 7, 8, 11, 12, 16, 20, 128].map((cores) => generatorCount(specOf(long, 'auto'), cores));
+    expect(counts).toEqual([1, 1, 1, 1, 1, 2, 2, 3, 4, 4, 4]);
+  });
+
+  it('takes as many for an open schedule as its rate needs', () => {
+    const open = (ratePerSecond: number, connections = 256) =>
+      generatorCount(specOf({ kind: 'open', connections, ratePerSecond, seconds: 10 }, 'auto'), 64);
+    expect([1, 20_000, 20_001, 60_000, 1_000_000].map((rate) => open(rate))).toEqual([1, 1, 2, 3, 16]);
+    expect(open(1_000_000, 3)).toBe(3);
+  });
+
+  it('leaves a ramp to one process', () => {
+    const ramp: LoadProfile = { kind: 'ramp', steps: [1, 8, 64], secondsPerStep: 1 };
+    expect(generatorCount(specOf(ramp, 'auto'), 64)).toBe(1);
+    expect(generatorCount(specOf(ramp, 3), 2)).toBe(1);
+  });
+
+  it('shares out a closed load of requests only when it is long', () => {
+    const requests = (count: number): LoadProfile => ({
+      kind: 'closed',
+      connections: 64,
+      requests: count,
+      seconds: null,
+    });
+    expect(generatorCount(specOf(requests(19_999), 'auto'), 16)).toBe(1);
+    expect(generatorCount(specOf(requests(20_000), 'auto'), 16)).toBe(4);
+  });
+
   it('never has a process without a connection or a request', () => {
     expect(generatorCount(specOf({ kind: 'closed', connections: 3, requests: 2, seconds: null }, 8), 16)).toBe(2);
     expect(generatorCount(specOf({ ...long, connections: 3 }, 8), 16)).toBe(3);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyReport } from '../../../src/load/combine-reports.ts';
 import type { GeneratorReport } from '../../../src/load/generator/protocol.ts';
-import { portRangeWarning } from '../../../src/load/self-checks/connection-checks.ts';
 import { steadinessOf } from '../../../src/load/self-checks/steady-state.ts';
 import { TimeSample, type TimeSampleReport } from '../../../src/load/time-sample.ts';
 import { trialResult } from '../../../src/load/trial-result.ts';
@@ -53,7 +52,7 @@ const sound: GeneratorReport = {
 
 function warningsOf(
   change: Partial<GeneratorReport>,
-  circumstances: { listenOverflows?: number | null; localPorts?: number } = {},
+  circumstances: { listenOverflows?: number | null; localPorts?: number; lingering?: number } = {},
   specChange: Partial<TrialSpec> = {},
 ) {
   return trialResult(
@@ -65,6 +64,7 @@ function warningsOf(
       gaveUp: null,
       listenOverflows: circumstances.listenOverflows ?? 0,
       localPorts: circumstances.localPorts ?? 28_232,
+      lingering: circumstances.lingering ?? 0,
     },
   ).warnings;
 }
@@ -128,12 +128,17 @@ describe('self-checks', () => {
     expect(kindsOf({ connectsNearWholeSeconds: 0 }, { listenOverflows: 5 })).not.toContain('backlog-overflow');
   });
 
-  it('warn before and after a trial that uses half of the local ports', () => {
-    const closing: TrialSpec = { ...spec, keepAlive: false, profile: { ...spec.profile, requests: 6000 } as never };
-    expect(portRangeWarning(closing, true, 10_000)?.text).toContain('6,000 connections');
-    expect(portRangeWarning(closing, true, 12_001)).toBeNull();
-    expect(portRangeWarning(closing, false, 10_000)).toBeNull();
-    expect(kindsOf({ opened: 301 }, { localPorts: 600 }, { keepAlive: false })).toContain('port-range');
+  it('warn after a trial that took half of the local ports, together with those before it', () => {
+    const closing = { keepAlive: false };
+    expect(kindsOf({ opened: 301 }, { localPorts: 600 }, closing)).toContain('port-range');
+    expect(kindsOf({ opened: 300 }, { localPorts: 600 }, closing)).not.toContain('port-range');
+    expect(kindsOf({ opened: 300 }, { localPorts: 600, lingering: 1 }, closing)).toContain('port-range');
+    // A few kept connections are not what uses them up.
+    expect(kindsOf({ opened: 4 }, { localPorts: 600, lingering: 500 })).not.toContain('port-range');
+    // Over ten minutes at most a tenth of them is taken at a time.
+    expect(kindsOf({ opened: 301, lastCompletionMs: 600_000 }, { localPorts: 600 }, closing)).not.toContain(
+      'port-range',
+    );
   });
 
   it('have no steadiness to judge in a short trial, and tell steady from unsteady in a long one', () => {

@@ -1,0 +1,47 @@
+import type { TrialSpec, Warning } from '../model/trial.ts';
+import type { WarmUpReport } from './generator/protocol.ts';
+import type { LingeringConnections } from './lingering-connections.ts';
+import type { CheckCircumstances } from './self-checks/connection-checks.ts';
+import { portRangeForecast } from './self-checks/port-range.ts';
+
+/** Keeps account of the local ports that a trial takes, and of those that the trials before it have left taken. */
+export class TrialPorts {
+  readonly #spec: TrialSpec;
+  readonly #lingering: LingeringConnections;
+  readonly #localPorts: number;
+  #sinceMs = performance.now();
+  #lingeringBefore = 0;
+
+  constructor(spec: TrialSpec, lingering: LingeringConnections, localPorts: number) {
+    this.#spec = spec;
+    this.#lingering = lingering;
+    this.#localPorts = localPorts;
+  }
+
+  /** Takes what the warm-up did into account; returns what the measured part is likely to run into. */
+  warmedUp(warmUp: WarmUpReport, expectedRequestsPerSecond: number | null): Warning | null {
+    const { answered, closed, opened, seconds } = warmUp;
+    this.#note(opened);
+    const expected = {
+      closingShare: answered === 0 ? null : closed / answered,
+      requestsPerSecond: expectedRequestsPerSecond,
+      leastRequestsPerSecond: answered === 0 || seconds <= 0 ? null : answered / seconds,
+      lingering: this.#lingeringBefore,
+    };
+    return portRangeForecast(this.#spec, expected, this.#localPorts);
+  }
+
+  /** Takes the measured part into account. */
+  measured(opened: number): Pick<CheckCircumstances, 'localPorts' | 'lingering'> {
+    const lingering = this.#lingeringBefore;
+    this.#note(opened);
+    return { localPorts: this.#localPorts, lingering };
+  }
+
+  #note(opened: number): void {
+    const now = performance.now();
+    this.#lingering.add(this.#spec.target, opened, this.#sinceMs, now);
+    this.#lingeringBefore = this.#lingering.count(this.#spec.target, now);
+    this.#sinceMs = now;
+  }
+}
