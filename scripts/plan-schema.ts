@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { planSchema } from '../src/model/plan.ts';
 
-/** Where the schema lies in the package. */
+/** Where the schemas lie in the package: the whole one, and the one for VS Code. */
 export const schemaPath = 'media/servebench.schema.json';
+export const editorSchemaPath = 'media/servebench.editor.schema.json';
 
 /** What an editor can complete in "settings", though other launchers may use other names. */
 const knownSettings = {
@@ -26,10 +27,37 @@ export function planJsonSchema(): Record<string, unknown> {
   return { ...schema, title: 'Servebench plan', allowTrailingCommas: true };
 }
 
-/** The text of the schema file. */
-export function planSchemaText(): string {
-  return `${JSON.stringify(planJsonSchema(), null, 2)}\n`;
+/** The texts of the schema files by their places. */
+export function planSchemaTexts(): Readonly<Record<string, string>> {
+  const schema = planJsonSchema();
+  const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  return { [schemaPath]: text(schema), [editorSchemaPath]: text(withoutChecks(schema)) };
 }
+
+const anyType = ['string', 'integer', 'number', 'boolean', 'object', 'array', 'null'];
+
+/**
+ * A schema that completes and explains the same and finds no fault: in VS Code the extension says what is wrong itself, in
+ * better words, and the same fault would stand there twice.
+ */
+function withoutChecks(schema: unknown): unknown {
+  if (Array.isArray(schema)) return schema.map(withoutChecks);
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const loose: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(schema)) {
+    if (key === 'properties' || key === 'definitions')
+      loose[key] = Object.fromEntries(Object.entries(value).map(([name, one]) => [name, withoutChecks(one)]));
+    else if (key === 'items' || key === 'anyOf' || key === 'allOf') loose[key] = withoutChecks(value);
+    else if (key === 'additionalProperties' && typeof value === 'object') loose[key] = withoutChecks(value);
+    // What stands first is what is inserted for a new property.
+    else if (key === 'type') loose[key] = [value, ...anyType.filter((type) => type !== value)];
+    else if (key === 'enum') loose['anyOf'] = [{ enum: value }, {}];
+    else if (explaining.includes(key)) loose[key] = value;
+  }
+  return loose;
+}
+
+const explaining = ['$schema', '$ref', 'title', 'description', 'default', 'examples', 'allowTrailingCommas'];
 
 interface SchemaNode {
   description?: string;

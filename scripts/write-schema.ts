@@ -1,5 +1,7 @@
 import { writeFile } from 'node:fs/promises';
-import { planSchemaText, schemaPath } from './plan-schema.ts';
+import { planSchemaTexts } from './plan-schema.ts';
 
-await writeFile(new URL(`../${schemaPath}`, import.meta.url), planSchemaText());
-console.log(`${schemaPath} is written.`);
+for (const [path, text] of Object.entries(planSchemaTexts())) {
+  await writeFile(new URL(`../${path}`, import.meta.url), text);
+  console.log(`${path} is written.`);
+}

@@ -65,7 +65,9 @@ export class PlanDiagnostics implements vscode.Disposable {
 
 function diagnosticsOf(text: string): vscode.Diagnostic[] {
   const { faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
-  return (faults ?? []).map((fault) => {
+  const jsonMarked = vscode.workspace.getConfiguration('json').get('validate.enable') !== false;
+  const unmarked = (faults ?? []).filter((fault) => !(fault.syntax && jsonMarked));
+  return unmarked.map((fault) => {
     const start = new vscode.Position(fault.line - 1, fault.column - 1);
     const inside = text.slice(fault.offset, fault.offset + fault.length);
     // A fault of a whole object is marked at its opening brace alone: a screenful of red says less.

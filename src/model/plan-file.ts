@@ -13,6 +13,8 @@ export interface LocatedFault extends PlanFault {
   readonly line: number;
   /** From 1. */
   readonly column: number;
+  /** Whether the text breaks off or is no JSON there: what every editor of JSON marks by itself. */
+  readonly syntax: boolean;
 }
 
 export type PlanFileCheck =
@@ -29,8 +31,10 @@ export function readPlan(text: string, options: PlanCheckOptions = {}): PlanFile
   const [first] = errors;
   if (first !== undefined) {
     // Only the first: what follows it is mostly its consequence.
-    const message = clean.trim() === '' ? 'The plan is empty.' : syntaxSentence(first);
-    return { plan: null, faults: [locate(clean, { path: [], message }, first.offset, first.length)] };
+    const empty = clean.trim() === '';
+    const message = empty ? 'The plan is empty.' : syntaxSentence(first);
+    const fault = locate(clean, { path: [], message }, first.offset, first.length);
+    return { plan: null, faults: [{ ...fault, syntax: !empty }] };
   }
   const check = checkPlan(value, options);
   if (check.plan !== null) return check;
@@ -56,7 +60,7 @@ export function formatFault(fault: LocatedFault, file: string = planFileName): s
 
 function locate(text: string, fault: PlanFault, offset: number, length: number): LocatedFault {
   const before = text.slice(0, offset).split('\n');
-  return { ...fault, offset, length, line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
+  return { ...fault, offset, length, line: before.length, column: (before.at(-1)?.length ?? 0) + 1, syntax: false };
 }
 
 const syntaxSentences: Readonly<Record<string, string>> = {

@@ -43,6 +43,25 @@ describe('Plan file', () => {
     await until('no diagnostic', () => servebenchDiagnostics(document.uri).length === 0);
   });
 
+  it('says each fault once, and leaves it to VS Code to mark what is no JSON', async () => {
+    const document = await edit('[1, 2]', '[1, 2');
+    const sources = () => vscode.languages.getDiagnostics(document.uri).map(({ source }) => source);
+    await until('the mark of VS Code', () => sources().includes('jsonc'));
+    assert.deepEqual(new Set(sources()), new Set(['jsonc']));
+
+    await edit('"settings"', '"setings"');
+    await edit('"node"', '"nod"');
+    await edit('[1, 2', '[1, 2]');
+    // VS Code checks syntax and schema in one go.
+    await until('the next check of VS Code', () => !sources().includes('jsonc'));
+    const messages = () => vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
+    await until('the diagnostics', () => messages().length >= 2);
+    assert.deepEqual(messages().sort(), [
+      '"setings" is not known here. Did you mean "settings"?',
+      'The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+    ]);
+  });
+
   it('points to the setting of the editor, not to an option of the terminal, for another host', async () => {
     const document = await edit(
       '"launcher": "node", "app": "server.mjs"',
