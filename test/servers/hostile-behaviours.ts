@@ -139,6 +139,13 @@ export const hostileBehaviours = {
       }, 5);
     },
   },
+  'answers-one-ahead': {
+    about: 'sends one answer too many on each connection, in front of that to its second request',
+    onRequest: (request, socket, tally) => {
+      if (request.indexOnConnection === 1) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nextra');
+      setTimeout(() => sendGood({ ...request, keepAlive: true }, socket, tally), 10);
+    },
+  },
   'greets-as-tls': {
     about: 'answers a TLS greeting with rubbish',
     onConnection: (socket) => {

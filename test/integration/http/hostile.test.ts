@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ErrorKind, TrialResult } from '../../../src/model/trial.ts';
+import { type ErrorKind, formatWarning, type TrialResult } from '../../../src/model/trial.ts';
 import { cutAnswerLength, type HostileBehaviour, hostileBehaviours } from '../../servers/hostile-behaviours.ts';
 import { startServer, type TestServer } from '../../servers/start-server.ts';
 import { countsFault, type TrialChanges, trialOn } from './trial-on.ts';
@@ -107,7 +107,16 @@ describe('a server that', () => {
     // Bytes that were there before the request can't be told from an answer; behind the first one nothing may pass for one.
     expect(result.requests.succeeded).toBeLessThanOrEqual(result.connections.opened);
     expect(Object.keys(result.requests.errors)).toEqual(['first-byte-timeout']);
+    expect(told(result)).toMatch(/^failed-requests: \d+ of \d+ requests failed: \d+ without an answer in time\./m);
     await expectSameCount(server, result);
+  });
+
+  it('answers twice at once: the request fails, and the user is told that bytes came after its end', async () => {
+    await using server = await startServer('answers-twice');
+    const result = await trialOn(server.port, { connections: 2, requests: 8 });
+    expect(result.requests).toMatchObject({ sent: 8, succeeded: 0, errors: { malformed: 8 } });
+    expect(result.errorExamples).toEqual([expect.stringMatching(/malformed: \d+ bytes came after its end\.$/)]);
+    expect(told(result)).toContain('failed-requests: 8 of 8 requests failed: 8 malformed.');
   });
 
   it('sends each answer a second time later: never more answers than requests', async () => {
@@ -121,6 +130,31 @@ describe('a server that', () => {
     // A request that was cut off by the surplus answer may never have been read, and then has failed.
     expect(requests).toBeGreaterThanOrEqual(200 - result.requests.failed);
     expect(result.requests.succeeded).toBeLessThanOrEqual(good);
+    expect(told(result)).toMatch(/bytes came after its end|no request had asked for/);
+  });
+
+  it('sends each answer a second time while its connection has nothing to do: closed, counted, and the user is told', async () => {
+    await using server = await startServer('answers-again-later');
+    const result = await trialOn(server.port, { connections: 8, ratePerSecond: 10, seconds: 1 });
+    expectBounded(result);
+    expect(result.requests).toMatchObject({ sent: 10, succeeded: 10 });
+    expect((await server.tally()).requests).toBe(10);
+    // None of its connections can be used again.
+    expect(result.connections).toMatchObject({ opened: 10, reused: 0 });
+    expect(told(result)).toMatch(
+      /^other: The server sent bytes that no request had asked for \((9|10) times\); such connections were closed, but single answers may have been counted for the wrong request\.$/m,
+    );
+  });
+
+  it('sends one answer too many while a request waits: it passes for the answer, and never counts on top', async () => {
+    await using server = await startServer('answers-one-ahead');
+    const result = await trialOn(server.port, { connections: 2, requests: 20 });
+    expectBounded(result);
+    expect(result.requests.sent).toBe(20);
+    expect((await server.tally()).requests).toBeLessThanOrEqual(20);
+    // The true answers behind it come as a surplus, of which two in one read are caught.
+    expect(result.requests.errors.malformed ?? 0).toBe(result.requests.failed);
+    if (result.requests.failed > 0) expect(told(result)).toContain('bytes came after its end');
   });
 
   it.skipIf(process.platform === 'win32')('stops altogether in the middle: given up with a sentence', async () => {
@@ -191,6 +225,11 @@ describe('a server that', () => {
     expect(result).toMatchObject({ stopped: true, requests: { sent: 4, succeeded: 0, failed: 0, inFlightAtEnd: 4 } });
   });
 });
+
+/** The warnings as they are recorded, a line each. */
+function told(result: TrialResult): string {
+  return result.warnings.map(formatWarning).join('\n');
+}
 
 async function unusedPort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');

@@ -13,6 +13,9 @@ export interface TrialChanges {
   readonly goodStatus?: readonly number[];
   readonly requests?: number;
   readonly connections?: number;
+  /** A constant rate for `seconds` instead of a closed load. */
+  readonly ratePerSecond?: number;
+  readonly seconds?: number;
   readonly timeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -41,7 +44,10 @@ export function trialOn(port: number, changes: TrialChanges = {}): Promise<Trial
         expect: { status: changes.goodStatus ?? null, bodyContains: null, bodyLengthBytes: null },
       },
     ],
-    profile: { kind: 'closed', connections, requests, seconds: null },
+    profile:
+      changes.ratePerSecond === undefined
+        ? { kind: 'closed', connections, requests, seconds: null }
+        : { kind: 'open', connections, ratePerSecond: changes.ratePerSecond, seconds: changes.seconds ?? 1 },
     warmUp: null,
     keepAlive: true,
     timeouts: { connectMs: timeoutMs, firstByteMs: timeoutMs, totalMs: 1.5 * timeoutMs },
