@@ -1,4 +1,5 @@
 import type { Calibration } from '../model/record.ts';
+import type { ComputingThreads } from './demand.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { median } from './statistics/order-statistics.ts';
 
@@ -9,8 +10,8 @@ export interface Prior {
   readonly shareLow: number;
   readonly share: number;
   readonly shareHigh: number;
-  /** Share of C that an event loop's own thread spent; 1 where that is not known. */
-  readonly loopShare: number;
+  /** How threads shared C, as far as that is known. */
+  readonly threads: ComputingThreads;
 }
 
 /** Other programs that keep less than this many cores busy are part of any living machine. */
@@ -65,7 +66,7 @@ export function priorOf(calibration: Calibration | null, measured: readonly Meas
       : calibration.cpuMs + calibration.waitMs;
   const queued = measured.find(({ effective }) => effective.model === 'serial' && effective.processes === 1);
   const waits = waitRange(calibration);
-  if (queued === undefined || queued.rps * requestMs <= 1000)
+  if (queued === undefined || queued.rps * requestMs <= 1000 || coresPerRequest(calibration) > 1)
     return priorAround(requestMs, calibration.cpuMs, waits, calibration, measured);
   const totalMs = 1000 / queued.rps;
   const shorter = (waitMs: number) => Math.max(0, waitMs - (requestMs - totalMs));
@@ -92,8 +93,20 @@ function priorAround(
     share: clip(cpuMs / totalMs),
     shareLow: clip(Math.min((cpuMs - error) / totalMs - luck, ...byWait(waits?.mostMs))),
     shareHigh: clip(Math.max((cpuMs + error) / totalMs + luck, ...byWait(waits?.leastMs))),
-    loopShare: Math.max(0.01, calibration.mainThreadShare ?? 1),
+    threads: {
+      coresPerRequest: coresPerRequest(calibration),
+      loopShare: Math.max(0.01, calibration.mainThreadShare ?? 1),
+    },
   };
+}
+
+/** A request that uses less than this (CPU / latency) may do so by a collector of garbage or the like. */
+const severalCores = 1.2;
+
+/** A request that uses more CPU time than it takes computes on several cores at once. */
+function coresPerRequest({ cpuMs, latencyMs }: Calibration): number {
+  const cores = cpuMs === null || latencyMs === null ? 1 : cpuMs / latencyMs;
+  return cores >= severalCores ? cores : 1;
 }
 
 /**

@@ -1,7 +1,15 @@
 import type { Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
-import { coresOfAll, coresPerProcess, type Demand, type Routing, routingOf, slotsPerProcess } from './demand.ts';
+import {
+  coresOfAll,
+  coresPerProcess,
+  type Demand,
+  type Routing,
+  routingOf,
+  serviceMs,
+  slotsPerProcess,
+} from './demand.ts';
 import { mean } from './statistics/moments.ts';
 import { sorted } from './statistics/order-statistics.ts';
 import { integerFrom, seededRandom } from './statistics/random.ts';
@@ -78,11 +86,12 @@ function serverCores({ cores, demand, generatorMs = 0 }: CapacityInput): number 
 function hardLimit(input: CapacityInput): number {
   const { demand, effective, connections } = input;
   const slots = hardSlots(effective, demand, connections);
-  const useful = Math.min(serverCores(input), effective.processes * coresPerProcess(effective, demand));
+  const ofProcesses = effective.processes * coresPerProcess(effective, demand) * demand.coresPerRequest;
+  const useful = Math.min(serverCores(input), ofProcesses);
   return (
     1000 *
     Math.min(
-      slots / (demand.cpuMs + demand.waitMs),
+      slots / serviceMs(demand, input.cores),
       demand.cpuMs > 0 ? useful / demand.cpuMs : Number.POSITIVE_INFINITY,
     )
   );
@@ -93,10 +102,10 @@ export function hardSlots(effective: EffectiveSettings, demand: Demand, connecti
   return Math.max(1, Math.min(connections, effective.processes * slotsPerProcess(effective, demand)));
 }
 
-function isShort({ requests, seconds, connections, demand }: CapacityInput): boolean {
+function isShort({ requests, seconds, connections, demand, cores }: CapacityInput): boolean {
   if (requests !== null) return requests <= Math.min(mostSimulated, shortRounds * connections);
   if (seconds === null) return false;
-  const requestMs = demand.cpuMs + demand.waitMs;
+  const requestMs = serviceMs(demand, cores);
   const most = (1000 * seconds * connections) / requestMs;
   return 1000 * seconds < shortRounds * requestMs && most <= mostSimulated;
 }
@@ -189,7 +198,8 @@ function solve(
   const busy = (requests: number) => (serial ? Math.min(requests, processes) : busyProcesses(requests, processes));
   const cpu: Station = {
     demandMs: demand.cpuMs,
-    rate: (requests) => Math.min(requests, cores, Math.max(1, busy(requests) * perProcess)),
+    rate: (requests) =>
+      Math.min(cores, demand.coresPerRequest * Math.min(requests, Math.max(1, busy(requests) * perProcess))),
   };
   const locks: Station = { demandMs: lockedMs, rate: busy };
   const { waitsAtOnce } = demand;

@@ -8,6 +8,8 @@ export interface Demand {
   readonly waitMs: number;
   /** Share of C in which the threads of a process work on no other request, 0..1: 1 for Python code, less where an extension releases the interpreter lock. */
   readonly lockShare: number;
+  /** Cores that one request alone keeps busy while it computes, 1 and over: more than 1 where a library computes in threads of its own. */
+  readonly coresPerRequest: number;
   /** Share of C that an event loop's own thread spends, 0..1: less than 1 where a pool of threads computes beside the loop. */
   readonly loopShare: number;
   /** Share of C in which the request holds a lock that all processes share, 0..1. */
@@ -21,11 +23,22 @@ export interface Demand {
 }
 
 /** The demand that the figures of a calibration suggest, before anything else is known. */
-export function plainDemand(cpuMs: number, waitMs: number, loopShare = 1): Demand {
+export function plainDemand(cpuMs: number, waitMs: number, threads: ComputingThreads = oneThread): Demand {
   return {
-    ...{ cpuMs, waitMs, lockShare: 1, loopShare, globalLockShare: 0 },
+    ...{ cpuMs, waitMs, ...threads, lockShare: 1, globalLockShare: 0 },
     ...{ processLockShare: 0, waitsAtOnce: null, waitsYield: true },
   };
+}
+
+/** How the threads of a process share the CPU time of one request. */
+export type ComputingThreads = Pick<Demand, 'coresPerRequest' | 'loopShare'>;
+
+/** One thread does it all. */
+export const oneThread: ComputingThreads = { coresPerRequest: 1, loopShare: 1 };
+
+/** Time of one request when it is alone and every core is free, ms. */
+export function serviceMs({ cpuMs, waitMs, coresPerRequest }: Demand, cores: number): number {
+  return cpuMs / Math.min(coresPerRequest, Math.max(1, cores)) + waitMs;
 }
 
 /** Requests that one process works on at once under this demand; `Infinity` where nothing bounds them. */
@@ -43,7 +56,7 @@ export function slotsPerProcess(effective: EffectiveSettings, demand: Pick<Deman
 }
 
 /**
- * Cores that one process can use at most. What releases the interpreter lock sets other threads free, where there are any:
+ * Cores that one process can use at most, its requests computing in one thread each. What releases the interpreter lock sets other threads free, where there are any:
  * an event loop's requests share one thread, apart from what it hands to a pool.
  */
 export function coresPerProcess(

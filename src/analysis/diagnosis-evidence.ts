@@ -31,6 +31,8 @@ export function evidenceOf(input: EvidenceInput): string[] {
 
 function calibrationSentence({ calibration, fit }: EvidenceInput): string | null {
   if (calibration?.cpuMs != null && calibration.waitMs !== null) {
+    if (fit !== null && fit.demand.coresPerRequest > 1 && calibration.latencyMs !== null)
+      return `One request at a time takes ${formatMs(calibration.latencyMs)} and uses ${formatMs(calibration.cpuMs)} of server CPU: it keeps ${formatNumber(fit.demand.coresPerRequest)} cores busy by itself (${plural(calibration.requests, 'request')}).`;
     const share = calibration.cpuMs / (calibration.cpuMs + calibration.waitMs);
     return `One request at a time takes ${formatMs(calibration.cpuMs + calibration.waitMs)}: ${formatMs(calibration.cpuMs)} of server CPU and ${formatMs(calibration.waitMs)} of waiting (${formatShare(share)} CPU, ${plural(calibration.requests, 'request')}).`;
   }

@@ -1,6 +1,6 @@
 import type { Calibration } from '../model/record.ts';
 import { type Prior, priorOf } from './calibration-prior.ts';
-import type { Demand } from './demand.ts';
+import { type Demand, oneThread } from './demand.ts';
 import type { ClassCost, LoadedMachine } from './endpoint-input.ts';
 import { type MeasuredRate, type Miss, RateTable, rateSigma } from './rate-table.ts';
 import { median } from './statistics/order-statistics.ts';
@@ -145,7 +145,7 @@ interface Candidate extends Point {
 
 function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidate {
   const { share } = point;
-  const demand = demandOf(point, rates.totalMs, prior?.loopShare ?? 1);
+  const demand = demandOf(point, rates.totalMs, prior?.threads ?? oneThread);
   const misses = rates.misses(demand);
   const scale = bestScale(misses, prior !== null);
   let score = costOf(point);

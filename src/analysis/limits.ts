@@ -1,7 +1,7 @@
 import type { Cell } from '../model/record.ts';
 import { whyVoid } from '../model/void.ts';
 import { hardSlots } from './capacity-model.ts';
-import { coresOfAll, coresPerProcess } from './demand.ts';
+import { coresOfAll, coresPerProcess, serviceMs } from './demand.ts';
 import { othersCores } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
@@ -39,12 +39,12 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
   const usefulCores = Math.min(
     withoutOthers(machine, othersCores(measurement)).cores,
-    effective.processes * coresPerProcess(effective, demand),
+    effective.processes * coresPerProcess(effective, demand) * demand.coresPerRequest,
     coresOfAll(demand),
   );
   const cpuUse = cpuCores / usefulCores;
   const slots = hardSlots(effective, demand, machine.connections);
-  const slotUse = (rps * (demand.cpuMs + demand.waitMs)) / 1000 / slots;
+  const slotUse = (rps * serviceMs(demand, machine.cores)) / 1000 / slots;
   const slotLimit: Limit = slots >= machine.connections ? 'connections' : 'slots';
 
   const locked = fit.supposition === 'global-lock' && effective.processes > 1;

@@ -1,4 +1,4 @@
-import { type Demand, plainDemand } from './demand.ts';
+import { type ComputingThreads, type Demand, plainDemand } from './demand.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { MeasuredRate } from './rate-table.ts';
 
@@ -83,9 +83,9 @@ export interface Point {
   readonly share: number;
 }
 
-/** The demand that a point stands for. `loopShare`: what is known of it beforehand. */
-export function demandOf({ supposition, value, share }: Point, totalMs: number, loopShare: number): Demand {
-  const plain = plainDemand(share * totalMs, (1 - share) * totalMs, loopShare);
+/** The demand that a point stands for. `threads`: what is known of them beforehand. */
+export function demandOf({ supposition, value, share }: Point, totalMs: number, threads: ComputingThreads): Demand {
+  const plain = plainDemand(share * totalMs, (1 - share) * totalMs, threads);
   switch (supposition) {
     case 'plain':
       return plain;

@@ -220,9 +220,10 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   /** Gives each process its cores, shared fairly by the threads that can run. */
   function shareCores(): void {
     let wanted = 0;
-    for (const { onCpu } of processes) wanted += Math.min(onCpu.length, perProcess);
+    for (const { onCpu } of processes) wanted += demand.coresPerRequest * Math.min(onCpu.length, perProcess);
     const share = wanted > cores ? cores / wanted : 1;
-    for (const process of processes) process.rate = share * Math.min(1, perProcess / process.onCpu.length);
+    for (const process of processes)
+      process.rate = share * demand.coresPerRequest * Math.min(1, perProcess / process.onCpu.length);
   }
 }
 

@@ -7,7 +7,7 @@ import type { DemandFit } from './fit-demand.ts';
 import { unevenFrom, workerImbalance } from './imbalance.ts';
 import { usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
-import { formatNumber, formatShare, listed, plural } from './wording.ts';
+import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
 
 /** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
 const cpuBoundFrom = 0.7;
@@ -65,6 +65,11 @@ export function judge({ fit, calibration, comparable, cells, cores }: Facts): Ve
       `${why} waiting for a core cannot be told from waiting in the service (${formatShare(queued[0])} to ${formatShare(queued[1])} of a request is CPU time).`,
     );
   }
+  const loadedCpuMs = otherCpuUnderLoad(calibration, comparable);
+  if (loadedCpuMs !== null)
+    return unsure(
+      `One request at a time used ${formatMs(calibration?.cpuMs ?? 0)} of CPU (${plural(calibration?.requests ?? 0, 'request')}), under load ${formatMs(loadedCpuMs)} each: its requests differ too much for so few.`,
+    );
   if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (boundOf(low) === 'cpu' && calibration !== null)
@@ -83,6 +88,19 @@ export function judge({ fit, calibration, comparable, cells, cores }: Facts): Ve
   return unsure(
     `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
   );
+}
+
+/** CPU readings under load that differ by more than this factor from the calibration's speak of other requests. */
+const otherRequests = 1.5;
+
+/** The CPU of a request under load where it contradicts the calibration, so that another verdict would follow; else `null`. */
+function otherCpuUnderLoad(calibration: Calibration | null, comparable: readonly ComparableCell[]): number | null {
+  const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
+  if (calibration?.cpuMs == null || calibration.waitMs === null || readings.length < 2) return null;
+  const { cpuMs, waitMs } = calibration;
+  const loadedMs = median(readings);
+  const agree = Math.abs(Math.log(loadedMs / cpuMs)) <= Math.log(otherRequests);
+  return agree || boundOf(cpuMs / (cpuMs + waitMs)) === boundOf(loadedMs / (loadedMs + waitMs)) ? null : loadedMs;
 }
 
 /** Says, as the end of a sentence, that other programs disturbed most of the rates; `null` where they did not. */

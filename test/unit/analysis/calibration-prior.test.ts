@@ -53,8 +53,14 @@ describe('what a calibration says of CPU and wait', () => {
   });
 
   it('knows what the event loop alone spent, where that was read', () => {
-    expect(priorOf(calibration, [])?.loopShare).toBe(1);
-    expect(priorOf({ ...calibration, mainThreadShare: 0.1 }, [])?.loopShare).toBe(0.1);
+    expect(priorOf(calibration, [])?.threads).toEqual({ loopShare: 1, coresPerRequest: 1 });
+    expect(priorOf({ ...calibration, mainThreadShare: 0.1 }, [])?.threads.loopShare).toBe(0.1);
+  });
+
+  it('sees a request that computes on several cores at once', () => {
+    const parallel = { ...calibration, cpuMs: 6, waitMs: 0, latencyMs: 3.2 };
+    expect(priorOf(parallel, [])?.threads.coresPerRequest).toBeCloseTo(6 / 3.2);
+    expect(priorOf({ ...parallel, cpuMs: 3.5 }, [])?.threads.coresPerRequest).toBe(1);
   });
 
   it('keeps the calibration where that process was slower, or several or threads answered', () => {

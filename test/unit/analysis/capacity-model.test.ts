@@ -60,7 +60,7 @@ describe('capacity model, long trials', () => {
     const free = { ...plainDemand(10, 0), lockShare: 0.1 };
     expect(rpsOf(server('gthread', 1, 8), free)).toBeCloseTo(200, 3);
     expect(rpsOf(server('gevent', 1), free)).toBeCloseTo(100, 3);
-    const pooled = plainDemand(10, 0, 0.1);
+    const pooled = plainDemand(10, 0, { coresPerRequest: 1, loopShare: 0.1 });
     expect(rpsOf(server('gevent', 1), pooled)).toBeCloseTo(200, 3);
     const pool = (poolThreads: number) => ({ ...server('gevent', 1), poolThreads });
     expect(rpsOf(pool(4), pooled, { cores: 16 })).toBeCloseTo(100 * (4 / 0.9), 3);
@@ -73,6 +73,16 @@ describe('capacity model, long trials', () => {
       expect(rpsOf(one, locked, { cores: 8 })).toBeCloseTo(100, 3);
       expect(rpsOf(one, locked, { cores: 8, requests: 32 })).toBeLessThan(101);
     }
+  });
+
+  it('a request that computes on two cores by itself leaves nothing to a second worker', () => {
+    const parallel = plainDemand(20, 0, { coresPerRequest: 2, loopShare: 1 });
+    for (const one of [server('sync', 1), server('sync', 4), server('gthread', 1, 4), server('gevent', 1)]) {
+      expect(rpsOf(one, parallel)).toBeCloseTo(100, 3);
+      expect(rpsOf(one, parallel, { requests: 64 })).toBeCloseTo(100, -1);
+    }
+    expect(rpsOf(server('sync', 1), parallel, { cores: 1 })).toBeCloseTo(50, 3);
+    expect(rpsOf(server('sync', 2), parallel, { cores: 8 })).toBeCloseTo(200, 3);
   });
 
   it('gevent serves all connections at once, unless its waits block it', () => {

@@ -170,6 +170,18 @@ describe('diagnosis that abstains', () => {
     expect(say([], { ...known, requests: 400 }).bound).toBe('mixed');
   });
 
+  it('does not believe a calibration whose requests needed other CPU than those under load', () => {
+    const mixed = measure(randomService('mixed', 1), 1);
+    const [first] = mixed.cells;
+    const cpuMs = first!.measurement!.server!.cpuMsPerRequest! / 6;
+    const lucky: Calibration = { ...mixed.calibration!, requests: 9, cpuMs, waitMs: 6 * cpuMs, latencyMs: 7 * cpuMs };
+    const { bound, summary } = diagnose({
+      ...{ endpoint: 'e', cells: mixed.cells, calibration: lucky, machine, load: mixed.load },
+    });
+    expect(bound).toBe('inconclusive');
+    expect(summary).toMatch(/used [\d.]+ ms of CPU \(9 requests\), under load [\d.]+ ms each/);
+  });
+
   it('does not explain rates that fit nothing', () => {
     const random = seededRandom(3);
     const erratic = cells.map((cell) => {
