@@ -24,7 +24,7 @@ export interface StatusBarInput {
   readonly trusted: boolean;
 }
 
-const mostVerdicts = 4;
+const mostVerdicts = 6;
 
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
@@ -76,10 +76,15 @@ function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): Stat
   );
 }
 
-/** The verdict on the whole service first; a tooltip has room for a few. */
+/** The verdict on the whole service first. A tooltip has room for one in full; of further ones it names the settings. */
 function verdictLines({ recommendations }: RunRecord): string[] {
   const ordered = [...recommendations].sort((a, b) => Number(a.endpoint !== null) - Number(b.endpoint !== null));
-  const shown = ordered.slice(0, mostVerdicts).map(({ because }) => because);
+  const inFull = ordered.length === 1 || ordered[0]?.endpoint === null ? 1 : 0;
+  const shown = ordered
+    .slice(0, mostVerdicts)
+    .map(({ endpoint, because, settings }, index) =>
+      index < inFull ? because : `\`${endpoint}\`: ${settingsLabel(settings)}`,
+    );
   const more = ordered.length - shown.length;
   return more > 0 ? [...shown, `And ${more} more.`] : shown;
 }

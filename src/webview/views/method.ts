@@ -31,8 +31,9 @@ function cellsOf({ cells }: SharedWarning): string {
   return `(${names.join('; ')}${more > 0 ? ` and ${more} more` : ''})`;
 }
 
-/** How the figures came about, and on what machine. */
-export function method({ record }: RunPage): TemplateResult {
+/** How the figures came about, and on what machine; nothing where there are none. */
+export function method({ record, live }: RunPage): TemplateResult | typeof nothing {
+  if (!live && record.cells.every((cell) => cell.measurement === null)) return nothing;
   return html`
     <section class="method" aria-label="How it was measured">
       <h2>How it was measured</h2>

@@ -17,7 +17,8 @@ import {
 } from './table-model.ts';
 
 /** All figures: what the charts show, and what has no place in them. */
-export function table(page: RunPage): TemplateResult {
+export function table(page: RunPage): TemplateResult | typeof nothing {
+  if (page.record.cells.length === 0) return nothing;
   const model = tableModel(page.record, page.preferences);
   return html`
     <section class="figures" id="figures" aria-label="Figures">

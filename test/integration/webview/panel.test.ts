@@ -170,9 +170,11 @@ describe('a finished run', () => {
   });
 
   it.each([320, 480, 1100])('does not scroll sideways at %d pixels', async (width) => {
-    const { page } = await open(panelState(viewOfRecord(everyCellRecord)), { width });
+    const { page } = await open(panelState(viewOfRecord(everyCellRecord)), { width, height: 2600 });
     await drawnCharts(page, 1);
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+    const cut = `[...document.querySelectorAll('.command code')].filter((code) => code.scrollWidth > code.clientWidth).length`;
+    expect(await page.evaluate(cut)).toBe(0);
   });
 });
 
@@ -301,6 +303,14 @@ describe('other states', () => {
     await page.getByLabel('Details of 3 workers').click();
     await page.getByRole('button', { name: 'Measure this cell' }).click();
     expect(await messages()).toContainEqual({ type: 'measure-cell', endpoint: 'compute', settings: { workers: 3 } });
+  });
+
+  it('shows the reason alone where nothing was even started', async () => {
+    const reason = 'gunicorn is not installed.';
+    const { page } = await open(panelState(viewOfRecord({ ...failedRecord, cells: [], reason })));
+    await page.getByText(reason).waitFor();
+    await page.getByText('nothing was started').waitFor();
+    expect(await page.locator('h2').count()).toBe(0);
   });
 
   it('takes no text of a plan or a server for markup', async () => {

@@ -44,7 +44,11 @@ describe('the status bar', () => {
     const recommendations = [recommendation('sleep', 'sleep waits.'), recommendation(null, 'gevent wins.')];
     const content = statusBarContent({ ...idle, view: done({ recommendations }) });
     expect(content).toMatchObject({ text: '$(dashboard) gevent · 2 workers', click: 'rerun' });
-    expect(content.tooltip).toEqual(['gevent wins.', 'sleep waits.', 'Click to benchmark again.']);
+    expect(content.tooltip).toEqual([
+      'gevent wins.',
+      '`sleep`: gevent · 2 workers · 1 thread',
+      'Click to benchmark again.',
+    ]);
   });
 
   test('puts a broken budget first', () => {
