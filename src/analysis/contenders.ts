@@ -83,9 +83,17 @@ export function contendersOf(
   return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled, cores) }));
 }
 
+/** Luck up to this (standard deviation of ln rps) is among the differences that starts of any server show. */
+const notableLuck = 0.05;
+
+/** Whether its starts are alike, and its rate no matter of luck. */
+export function isSteady({ luck }: Contender): boolean {
+  return luck <= notableLuck;
+}
+
 /** Servers whose starts are alike before those whose rate is a matter of luck. */
 export function bySteadiness(a: Contender, b: Contender): number {
-  return Number(a.luck > 0) - Number(b.luck > 0);
+  return Number(isSteady(b)) - Number(isSteady(a));
 }
 
 /** Fewer processes, then fewer slots, then less memory: what costs less to run comes first. */

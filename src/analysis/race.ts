@@ -23,6 +23,7 @@ export interface RaceCandidate {
   readonly voidReason: string | null;
   /** What one more trial will take, server start and warm-up included, s. */
   readonly trialSeconds: number;
+  readonly processes: number;
   /** Rank by what it costs to run, 0 the cheapest; ties go to the cheaper one. */
   readonly costRank: number;
   /** People will ask for the gain over it (the launcher's default, the smallest settings): measured when there is time. */
@@ -59,10 +60,13 @@ const comparisonShare = 0.15;
 /** A grid with fewer servers is searched as thoroughly as one with so many: its trials are few, whatever their share. */
 const fewestServers = 16;
 
-/** Seconds that measuring every candidate once would take. */
+/** Nobody minds the first seconds: a search that would be over sooner is weighed as if it took so long, s. */
+const shortestSearch = 30;
+
+/** Seconds that measuring every candidate once would take; for small grids and short trials, what weighs as much. */
 export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'trialSeconds'>[]): number {
   const all = candidates.reduce((sum, { trialSeconds }) => sum + trialSeconds, 0);
-  return all * Math.max(1, fewestServers / Math.max(1, candidates.length));
+  return Math.max(shortestSearch, all * Math.max(1, fewestServers / Math.max(1, candidates.length)));
 }
 
 /** A trial must promise this much (share of the leader's rate) … */
@@ -74,6 +78,8 @@ const priceOfTime = 0.4;
  * for ever, since starts of equal servers differ too.
  */
 const moreForRepeating = 0.005;
+/** A server with fewer processes that may be as fast is worth as much as one that promises this. */
+const worthOfSaving = 0.012;
 /** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */
 const alike = 0.02;
 /** Misses that all of an endpoint's predictions share, and those of one kind of server (standard deviations of ln rps). */
@@ -100,6 +106,9 @@ export function nextTrial(state: RaceState): RaceStep {
   const belief = believe(running);
   const leader = measured.reduce((best, other) => (belief.mean(other) > belief.mean(best) ? other : best));
   const over = (why: string): RaceStep => {
+    const cheaper = cheaperOne(running, leader, belief, state);
+    if (cheaper !== null)
+      return step(endpoint, cheaper, `Expected to be as fast as ${settingsLabel(leader.settings)} at less cost.`);
     const reference = affordableReference(running, state);
     if (reference !== null)
       return step(endpoint, reference, `Measured to compare with: ${settingsLabel(reference.settings)}.`);
@@ -155,6 +164,23 @@ function firstTrial(endpoint: string, running: readonly RaceCandidate[]): RaceSt
   const close = running.filter((candidate) => expected(candidate) >= top - alike);
   const first = close.reduce((cheapest, other) => (other.costRank < cheapest.costRank ? other : cheapest));
   return step(endpoint, first, `Predicted to be the fastest (${formatNumber(first.prediction.rps)} requests/s).`);
+}
+
+/** The cheapest that was not measured, costs less than anything measured that is as fast as the leader, and may be as fast itself. */
+function cheaperOne(
+  running: readonly RaceCandidate[],
+  leader: RaceCandidate,
+  belief: Belief,
+  state: RaceState,
+): RaceCandidate | null {
+  const asFast = running.filter((candidate) => belief.mean(candidate) >= belief.mean(leader) - alike);
+  const processes = Math.min(
+    ...asFast.filter(({ trialsRps }) => trialsRps.length > 0).map((candidate) => candidate.processes),
+  );
+  const [cheapest] = asFast
+    .filter((candidate) => candidate.trialsRps.length === 0 && candidate.processes < processes)
+    .sort((a, b) => a.costRank - b.costRank);
+  return cheapest !== undefined && worthOfSaving >= priceOf(cheapest, state) ? cheapest : null;
 }
 
 function affordableReference(running: readonly RaceCandidate[], state: RaceState): RaceCandidate | null {

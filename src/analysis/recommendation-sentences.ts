@@ -1,6 +1,6 @@
 import type { Diagnosis, Gain, Prediction } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { type Contender, expectedOfStarts, ratioOf } from './contenders.ts';
+import { type Contender, expectedOfStarts, isSteady, ratioOf } from './contenders.ts';
 import type { Choice } from './recommendation.ts';
 import { formatBytes, formatChange, formatMs, formatNumber, formatRate } from './wording.ts';
 
@@ -42,10 +42,10 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
   }
   if (contenders.length === 1)
     return predicted.length > 0
-      ? `${name} (${formatRate(chosen.rps)}) was predicted to be the fastest, and is the only one measured.`
+      ? `${name} (${formatRate(chosen.rps)}) was predicted to be among the fastest, and is the only one measured.`
       : `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
   const highest = contenders.reduce((best, other) => (other.rps > best.rps ? other : best));
-  if (highest !== chosen && highest.luck > 0 && chosen.luck === 0)
+  if (highest !== chosen && isSteady(chosen) && !isSteady(highest))
     return `${name} (${formatRate(chosen.rps)}) is the safer choice: ${settingsLabel(highest.settings)} reached ${formatRate(highest.rps)}, but how its connections fall on its workers is settled anew with each start, and often worse.`;
   if (chosen !== fastest) {
     const saves = savings(chosen, fastest);
@@ -57,7 +57,7 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
   const { ratio, low, logSd } = ratioOf(chosen, next);
   // Without an interval of its own, a difference that no single trial is off by is still one.
   const differs = low !== null ? low > 1 : Math.log(ratio) > 1.96 * logSd;
-  const unsure = next.luck > 0 ? '; its rate differs from start to start' : ', within noise';
+  const unsure = isSteady(next) ? ', within noise' : '; its rate differs from start to start';
   const sure = differs ? '' : unsure;
   return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
 }

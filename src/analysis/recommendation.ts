@@ -1,6 +1,6 @@
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
-import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
+import { isPointOf, type Settings, settingsKey } from '../model/settings.ts';
 import { adviceFor } from './advice.ts';
 import {
   asFastAs,
@@ -86,13 +86,8 @@ function recommendForEndpoint(
 
 /** Servers of the plan's own points that have a prediction only; `cells` may hold more, to compare with. */
 function predictedServers(cells: readonly Cell[], { settings }: RecommendationInput['plan']): PredictedServer[] {
-  const points = new Set(pointsOf(settings).map(settingsKey));
   return cells.flatMap(({ settings: own, sameAs, status, measurement, prediction }) =>
-    sameAs === null &&
-    measurement === null &&
-    status === 'predicted' &&
-    prediction !== null &&
-    points.has(settingsKey(own))
+    sameAs === null && measurement === null && status === 'predicted' && prediction !== null && isPointOf(settings, own)
       ? [{ settings: own, prediction }]
       : [],
   );

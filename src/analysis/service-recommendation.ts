@@ -1,5 +1,5 @@
 import type { Cell, Gain, Recommendation } from '../model/record.ts';
-import { type Settings, settingsLabel } from '../model/settings.ts';
+import { isPointOf, type Settings, settingsLabel } from '../model/settings.ts';
 import { isComparable } from '../model/void.ts';
 import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
@@ -43,7 +43,9 @@ const worthOfMeasuring = 0.05;
  */
 export function recommendForService(input: RecommendationInput): Recommendation | null {
   const contenders = serviceContenders(input);
-  const chosen = chooseForService(contenders);
+  // Others are there to compare with.
+  const ofThePlan = contenders.filter((contender) => isOfPlan(contender, input.plan));
+  const chosen = chooseForService(ofThePlan);
   if (chosen === null) return null;
   const gains = gainsOf(chosen, contenders, input.references);
   return {
@@ -51,7 +53,7 @@ export function recommendForService(input: RecommendationInput): Recommendation 
     settings: chosen.cell.settings,
     gain: gains[0] ?? null,
     gains,
-    because: because(chosen, contenders.length, gains[0] ?? null),
+    because: because(chosen, ofThePlan.length, gains[0] ?? null),
     command: input.commandFor(chosen.cell.settings),
     restsOn: chosen.reaches
       .filter(({ measured }) => measured)
@@ -70,6 +72,10 @@ function cheapestOfBest(contenders: readonly ServiceContender[]): ServiceContend
   const top = Math.max(...contenders.map(({ score }) => score));
   const good = contenders.filter(({ score }) => score >= top * (1 - asGood));
   return good.sort((a, b) => bySize(a.cell, b.cell) || b.score - a.score)[0] ?? null;
+}
+
+function isOfPlan({ cells }: ServiceContender, { settings }: ServiceCells['plan']): boolean {
+  return cells.some((cell) => isPointOf(settings, cell.settings));
 }
 
 function isMeasured({ reaches }: ServiceContender): boolean {
@@ -180,7 +186,7 @@ function because({ cell, reaches, score }: ServiceContender, count: number, gain
   const parts = reaches.map(
     ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
   );
-  const reached = `For the whole service ${settingsLabel(cell.settings)} comes out best of ${count}: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  const reached = `${settingsLabel(cell.settings)} suits all endpoints together best of ${count} settings: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
   if (gain === null || gain.ratio < 1.05) return reached;
   return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
 }

@@ -123,6 +123,7 @@ function candidatesOf(
       trialLogSd: cell.measurement === null ? null : trialLogSd(cell.measurement, run.machine),
       voidReason: cell.measurement === null ? failureOf(cell) : whyVoid(cell.measurement),
       trialSeconds: overheadSeconds + expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
+      processes: cell.effective?.processes ?? 1,
       costRank,
       reference: costRank === 0 || isSame(cell.settings, launcherDefault),
     };

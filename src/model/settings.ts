@@ -56,3 +56,12 @@ export function pointsOf(space: Space): Settings[] {
   }
   return points;
 }
+
+/** Whether a point is one of a space's. */
+export function isPointOf(space: Space, point: Settings): boolean {
+  const names = Object.keys(space);
+  return (
+    Object.keys(point).length === names.length &&
+    names.every((name) => space[name]!.some((value) => value === point[name]))
+  );
+}

@@ -1,4 +1,5 @@
 import { contendersOf } from '../../../src/analysis/contenders.ts';
+import { isDisturbed } from '../../../src/analysis/disturbance.ts';
 import { choose } from '../../../src/analysis/recommendation.ts';
 import { geometricMean } from '../../../src/analysis/statistics/geometric-mean.ts';
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
@@ -15,27 +16,23 @@ import { percent, printTable } from './print-table.ts';
 /**
  * Plays the guided search again and again on the rates that exhaustive runs have kept, one endpoint at a time: what it
  * reaches of the best, and in what share of the exhaustive time. A trial gives one of the kept measurements of its cell,
- * a little off, as another start would.
- * `node test/bench/answers/race-replay.ts [draws] [SECTION…]`
+ * a little off, as another start would; what others on the machine disturbed is left out.
+ * `node test/bench/answers/race-replay.ts [draws] [SECTION…]`, after `npm run bench:answers -- model search`.
  */
 const draws = Number(process.argv[2] ?? 20);
-const sections = process.argv.length > 3 ? process.argv.slice(3) : ['model', 'replay'];
+const sections = process.argv.length > 3 ? process.argv.slice(3) : ['model', 'search-records'];
 /** Standard deviation of ln rps between starts, where the kept measurements don't bring it themselves. */
 const noise = 0.012;
 const timing = { prepareSeconds: 0.17, startSeconds: 0.3, stopSeconds: 0.38 };
 /** Warm-up and start of the generator, s. */
 const beforeTrialSeconds = 0.25;
 
-const records = await exhaustiveRecords();
 const rows: string[][] = [];
 const all: Outcome[] = [];
-for (const [group, kept] of records) {
-  const endpoints = [...new Set(kept.flatMap(({ plan }) => plan.endpoints.map(({ name }) => name)))];
-  for (const endpoint of endpoints) {
-    const outcomes = Array.from({ length: draws }, (_, i) => replay(endpoint, kept, i + 1));
-    all.push(...outcomes);
-    rows.push(rowOf(`${group} /${endpoint}`, outcomes));
-  }
+for (const [name, { endpoint, records }] of await keptGrids()) {
+  const outcomes = Array.from({ length: draws }, (_, i) => replay(endpoint, records, i + 1));
+  all.push(...outcomes);
+  rows.push(rowOf(name, outcomes));
 }
 rows.push(rowOf('all', all));
 printTable(['endpoint', '>median', '>p10', '>worst', '>time', '>longest', '>trials', '>most', 'advice'], rows);
@@ -85,7 +82,9 @@ function replay(endpoint: string, kept: readonly RunRecord[], seed: number): Out
   const known = new Map<string, { readonly measurement: Measurement; readonly level: number }[]>();
   for (const one of kept) {
     const cells = cellsOf(one).flatMap((cell) =>
-      cell.measurement === null ? [] : [{ key: keyOf(cell), measurement: cell.measurement, steady: isSteady(cell) }],
+      cell.measurement === null || isDisturbed(cell.measurement, one.machine.cores)
+        ? []
+        : [{ key: keyOf(cell), measurement: cell.measurement, steady: isSteady(cell) }],
     );
     const level = median(
       cells.filter(({ steady }) => steady).map(({ key, measurement }) => home.get(key)! / measurement.rps.mean),
@@ -109,7 +108,7 @@ function replay(endpoint: string, kept: readonly RunRecord[], seed: number): Out
     plan,
     machine: record.machine,
     cells: record.cells
-      .filter((cell) => cell.endpoint === endpoint)
+      .filter((cell) => cell.endpoint === endpoint && known.has(keyOf(cell)))
       .map((cell) => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null, prediction: null })),
     calibrate: () => record.calibrations.find((calibration) => calibration.endpoint === endpoint)!,
     measure(cell) {
@@ -145,16 +144,38 @@ function replay(endpoint: string, kept: readonly RunRecord[], seed: number): Out
   };
 }
 
-/** Kept exhaustive runs, those of the same plan together. */
-async function exhaustiveRecords(): Promise<Map<string, RunRecord[]>> {
-  const groups = new Map<string, RunRecord[]>();
+interface KeptGrid {
+  readonly endpoint: string;
+  readonly records: RunRecord[];
+}
+
+/** What sections keep: a record, or several by name, each perhaps with what goes with it. */
+type Kept = Partial<RunRecord> & { readonly [name: string]: unknown };
+
+/** The exhaustive gunicorn runs that were kept, by endpoint and number of servers. */
+async function keptGrids(): Promise<Map<string, KeptGrid>> {
+  const grids = new Map<string, KeptGrid>();
   for (const section of sections) {
-    for (const kept of (await keptFigures<RunRecord & { record?: RunRecord }>(section)).values()) {
-      const record = kept.record ?? kept;
-      if (record.plan.search !== 'exhaustive' || record.plan.service.launcher !== 'gunicorn') continue;
-      const name = `${new Set(record.cells.map((cell) => cell.effective?.key)).size} servers`;
-      groups.set(name, [...(groups.get(name) ?? []), record]);
+    for (const kept of (await keptFigures<Kept>(section)).values()) {
+      for (const record of recordsIn(kept)) {
+        if (record.plan.search !== 'exhaustive' || record.plan.service.launcher !== 'gunicorn') continue;
+        const servers = new Set(record.cells.map(keyOf)).size;
+        for (const { name: endpoint } of record.plan.endpoints) {
+          const name = `/${endpoint}, ${servers} servers`;
+          const grid = grids.get(name) ?? { endpoint, records: [] };
+          grid.records.push(record);
+          grids.set(name, grid);
+        }
+      }
     }
   }
-  return groups;
+  return grids;
+}
+
+function recordsIn(kept: Kept): RunRecord[] {
+  if (kept.cells !== undefined) return [kept as RunRecord];
+  return ['record', 'first', 'second'].flatMap((name) => {
+    const part = kept[name] as Kept | undefined;
+    return part === undefined ? [] : recordsIn(part);
+  });
 }

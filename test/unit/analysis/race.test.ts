@@ -11,6 +11,7 @@ function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}):
     trialLogSd: null,
     voidReason: null,
     trialSeconds: 5,
+    processes: 1,
     costRank: 0,
     reference: false,
     ...rest,
@@ -103,6 +104,22 @@ describe('the next trial of a race', () => {
     expect(race([measured, candidate('loop 1', 100, { prediction: wide })])).toMatchObject({ key: 'loop 1' });
   });
 
+  it('looks at a server with fewer processes that may be as fast, once nothing faster is to be found', () => {
+    const large = { trialsRps: [100, 100, 100], processes: 4, costRank: 5 };
+    const exact = { rps: 99, low: 96, high: 102, timePerRequestMs: null, serverCpuCores: null };
+    const others = [
+      candidate('x small', 99, { prediction: exact, processes: 1, costRank: 1 }),
+      candidate('x same', 99, { prediction: exact, processes: 4, costRank: 4 }),
+    ];
+    // So late that what the two may gain is not worth a trial.
+    const late = { elapsedSeconds: 11.5 };
+    expect(race([candidate('x large', 100, large), ...others], late)).toMatchObject({ key: 'x small' });
+    expect(race([candidate('x large', 100, { ...large, processes: 1 }), ...others], late)).toMatchObject({
+      done: true,
+    });
+    expect(race([candidate('x large', 100, large), ...others], { elapsedSeconds: 14 })).toMatchObject({ done: true });
+  });
+
   it('ends with the references that people ask for, where there is time', () => {
     const sure = [candidate('a', 100, { trialsRps: [100, 100, 100] }), candidate('b', 20, { reference: true })];
     expect(race(sure)).toMatchObject({ done: false, key: 'b' });
@@ -112,5 +129,6 @@ describe('the next trial of a race', () => {
   it('weighs its time against measuring everything, and a small grid against a larger one', () => {
     expect(exhaustiveSeconds(Array.from({ length: 30 }, () => ({ trialSeconds: 10 })))).toBeCloseTo(300, 9);
     expect(exhaustiveSeconds([{ trialSeconds: 10 }, { trialSeconds: 6 }])).toBeCloseTo(128, 9);
+    expect(exhaustiveSeconds([{ trialSeconds: 0.5 }])).toBe(30);
   });
 });
