@@ -22,10 +22,9 @@ import { TimeBook } from './time-book.ts';
 
 /**
  * Calibrates every endpoint, predicts every cell, and races only the settings that may win, each trial on a fresh
- * server; the race of an endpoint ends when no other settings can be expected to be faster, or its time is up
+ * server; the race of an endpoint ends when no other settings promise more than their trial is worth
  * (`src/analysis/race.ts`). Endpoints that want the same server share its start. At the end the settings that suit all
- * endpoints are measured where a race has left them out. `launcherDefault` is measured for
- * comparison where there is time.
+ * endpoints are measured where a race has left them out. `launcherDefault` is measured for comparison where there is time.
  */
 export function guided(launcherDefault: Settings): Strategy {
   const times = new TimeBook();
@@ -67,18 +66,16 @@ export function guided(launcherDefault: Settings): Strategy {
 type Wish = Extract<RaceStep, { readonly done: false }>;
 
 /** What the races that are not over want to measure, the one that has used least of its time first: stopped early, each has its share. */
-function wishesOf(races: readonly Race[]): Wish[] {
-  const used = ({ elapsedSeconds, exhaustiveSeconds }: Race) => elapsedSeconds / exhaustiveSeconds;
+function wishesOf(races: readonly RaceState[]): Wish[] {
+  const used = ({ elapsedSeconds, exhaustiveSeconds }: RaceState) => elapsedSeconds / exhaustiveSeconds;
   return [...races]
     .sort((a, b) => used(a) - used(b))
     .map(nextTrial)
     .filter((step): step is Wish => !step.done);
 }
 
-type Race = RaceState & { readonly exhaustiveSeconds: number };
-
 /** The race of every endpoint that has cells to be measured. */
-function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): Race[] {
+function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): RaceState[] {
   const endpoints = [...new Set(run.cells.map((cell) => cell.endpoint))];
   const overheadSeconds = times.overheadSeconds(run);
   return endpoints.flatMap((endpoint) => {
