@@ -5,6 +5,7 @@ import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { whyCellVoid } from '../model/void.ts';
 import { differencesBetween } from './comparison-warnings.ts';
 import { type Contender, contendersOf, smallestDifference } from './contenders.ts';
+import { disturbedLogSd } from './disturbance.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { startsDifference } from './starts-difference.ts';
 import { studentQuantile } from './statistics/distributions.ts';
@@ -19,7 +20,7 @@ export const runToRunVariation = 0.015;
  * What changed between two runs of a plan beyond noise: for each settings × endpoint and for each endpoint.
  *
  * The noise of a ratio of rates: each trial's own interval, starts that differ (as seen in the runs, or 2 %), and runs that differ
- * (1.5 %). From six cells on, the scatter of their ratios counts too: a code change moves the cells of an endpoint
+ * (1.5 %, and more where other programs kept the machine busy). From six cells on, the scatter of their ratios counts too: a code change moves the cells of an endpoint
  * together, noise moves them apart. From ten starts a side on, Mann and Whitney's test and a bootstrap of the starts must
  * agree. Intervals are widened for the number of comparisons (Bonferroni), and a
  * difference under 1 % is never called one.
@@ -61,6 +62,8 @@ interface Pair {
   readonly logRatio: number;
   /** Variance of the log ratio from the two measurements alone. */
   readonly variance: number;
+  /** Of the machine that the later run had. */
+  readonly cores: number;
 }
 
 function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] {
@@ -74,7 +77,9 @@ function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] 
     const other = later.get(one.key);
     if (other === undefined) return [];
     const variance = one.logSd ** 2 + other.logSd ** 2;
-    return [{ before: one, after: other, logRatio: Math.log(other.rps / one.rps), variance }];
+    return [
+      { before: one, after: other, logRatio: Math.log(other.rps / one.rps), variance, cores: after.machine.cores },
+    ];
   });
 }
 
@@ -215,7 +220,8 @@ function endpointChange(
     };
   const logRatio = mean(pairs.map((pair) => pair.logRatio));
   const own = mean(pairs.map(({ variance }) => variance)) + noise.extraVariance;
-  const error = Math.sqrt(own / pairs.length + runToRunVariation ** 2 + startToStartVariation ** 2 / pairs.length);
+  const common = runToRunVariation ** 2 + disturbanceOf(pairs, 'before') ** 2 + disturbanceOf(pairs, 'after') ** 2;
+  const error = Math.sqrt(own / pairs.length + common + startToStartVariation ** 2 / pairs.length);
   const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - 0.05 / endpoints);
   const range = `${formatChange(change.low ?? Number.NaN)} to ${formatChange(change.high ?? Number.NaN)}, ${plural(pairs.length, 'server')}`;
   const text =
@@ -223,6 +229,12 @@ function endpointChange(
       ? `\`${endpoint}\`: no difference beyond noise (${range}).`
       : `\`${endpoint}\` is ${change.verdict} by ${formatNumber(Math.abs(100 * ((change.ratio ?? 1) - 1)))} % (${range}).`;
   return { ...place, ...change, text };
+}
+
+/** What other programs add to the spread of all of a run's rates together: they don't average out over its cells. */
+function disturbanceOf(pairs: readonly Pair[], side: 'before' | 'after'): number {
+  const busy = pairs.flatMap((pair) => pair[side].measured.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  return disturbedLogSd(mean(busy), pairs[0]?.cores ?? 1);
 }
 
 function summaryOf(changes: readonly EndpointChange[], incomparable: string | null): string {

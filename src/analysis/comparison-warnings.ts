@@ -1,8 +1,15 @@
 import type { RunRecord } from '../model/record.ts';
+import { isDisturbed } from './disturbance.ts';
+import { formatNumber, plural } from './wording.ts';
 
 /** What makes two runs unlike each other apart from the service's code, each as a sentence. */
 export function differencesBetween(before: RunRecord, after: RunRecord): string[] {
-  return [...machineDifferences(before, after), ...planDifferences(before, after), ...endings(before, after)];
+  return [
+    ...machineDifferences(before, after),
+    ...planDifferences(before, after),
+    ...endings(before, after),
+    ...disturbances(before, after),
+  ];
 }
 
 function machineDifferences({ machine: a }: RunRecord, { machine: b }: RunRecord): string[] {
@@ -36,6 +43,21 @@ function endings(before: RunRecord, after: RunRecord): string[] {
     ...(before.status === 'finished' ? [] : [`The earlier run did not finish (${before.status}).`]),
     ...(after.status === 'finished' ? [] : [`The later run did not finish (${after.status}).`]),
   ];
+}
+
+function disturbances(before: RunRecord, after: RunRecord): string[] {
+  return [
+    { name: 'earlier', run: before },
+    { name: 'later', run: after },
+  ].flatMap(({ name, run }) => {
+    const measured = run.cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
+    const disturbed = measured.filter(({ measurement }) => isDisturbed(measurement!, run.machine.cores));
+    if (disturbed.length === 0) return [];
+    const most = Math.max(...disturbed.map(({ measurement }) => measurement?.host?.otherCores ?? 0));
+    return [
+      `Other programs kept up to ${formatNumber(most)} of ${plural(run.machine.cores, 'core')} busy in ${disturbed.length} of ${plural(measured.length, 'cell')} of the ${name} run, so a difference may be theirs.`,
+    ];
+  });
 }
 
 /** JSON with sorted keys, so that the order in a plan does not matter. */

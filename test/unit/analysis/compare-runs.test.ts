@@ -219,6 +219,19 @@ describe('what cannot be compared', () => {
     expect(summary).toContain('another load');
   });
 
+  it('is no difference, and gets a warning, where other programs slowed all cells of one run', () => {
+    const slowed = before.cells.map((cell) => {
+      const trialsRps = cell.measurement!.trialsRps.map((rps) => 0.8 * rps);
+      const rps = { ...cell.measurement!.rps, mean: 0.8 * cell.measurement!.rps.mean };
+      return { ...cell, measurement: { ...cell.measurement!, rps, trialsRps, host: { otherCores: 1.1 } } };
+    });
+    const { endpoints, warnings } = compareRuns(before, { ...before, cells: slowed });
+    expect(endpoints.map(({ verdict }) => verdict)).toEqual(['no-difference', 'no-difference']);
+    expect(warnings).toEqual([
+      'Other programs kept up to 1.1 of 2 cores busy in 18 of 18 cells of the later run, so a difference may be theirs.',
+    ]);
+  });
+
   it('gets a warning where the machine, a version, the plan or the end of a run differ', () => {
     const other = runOf(truth, random, {
       status: 'stopped',
