@@ -74,7 +74,8 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   }
   start(launcher, launcher.versions, launcher.notes);
   const serviceFolder = resolve(context.planFolder, plan.service.cwd);
-  const today = plan.service.launcher === 'gunicorn' ? todaysSettings(await findSettingsHomes(serviceFolder)) : null;
+  const today =
+    plan.service.launcher === 'gunicorn' ? todaysSettings(await findSettingsHomes(serviceFolder, 'gunicorn')) : null;
   for (const calibration of context.only?.continues?.calibrations ?? []) {
     emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
   }

@@ -1,8 +1,8 @@
-import { basename, join } from 'node:path';
+import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { hasSettingsHome, type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
+import { type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import { changedLines, changePreview } from './text-change.ts';
 
@@ -19,14 +19,20 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
     );
     return;
   }
-  if (!hasSettingsHome(launcher)) return;
-  const serviceFolder = join(folder.uri.fsPath, cwd);
-  const change = await settingsEdit(serviceFolder, launcher, settings, textOnScreen);
-  if (change === null) {
+  const planFolder = folder.uri.fsPath;
+  const place = { launcher, planFolder, serviceFolder: resolve(planFolder, cwd) };
+  const change = await settingsEdit(place, settings, textOnScreen);
+  if (change === 'already-so') {
     void vscode.window.showInformationMessage(`${folder.name} runs with ${label} already: nothing to change.`);
     return;
   }
-  const uri = vscode.Uri.file(join(serviceFolder, change.file));
+  if (change === 'no-place') {
+    void vscode.window.showInformationMessage(
+      `No file of ${folder.name} says how its server is run, and there is no plan to keep ${label} in: create a plan first.`,
+    );
+    return;
+  }
+  const uri = vscode.Uri.file(change.path);
   if (!(await confirmed(change, label))) return;
   const wasDirty = isOpenUnsaved(uri);
   if (!(await vscode.workspace.applyEdit(await editOf(uri, change)))) {
@@ -64,9 +70,11 @@ async function offerUndo(
  * Asks with the changed lines in sight. VS Code's preview of refactorings would not do: it leaves edits that need to be
  * confirmed unticked, so that its Apply applies nothing.
  */
-async function confirmed({ file, exists, before, after }: SettingsEdit, label: string): Promise<boolean> {
+async function confirmed({ file, exists, isPlan, before, after }: SettingsEdit, label: string): Promise<boolean> {
   const question = exists ? `Change ${file} to ${label}?` : `Create ${file} with ${label}?`;
-  const detail = changePreview(before, changedLines(before, after));
+  const preview = changePreview(before, changedLines(before, after));
+  const remark = 'No other file here says how the server is run. The plan will measure these settings alone.';
+  const detail = isPlan ? `${preview}\n\n${remark}` : preview;
   const apply = 'Apply';
   return (await vscode.window.showInformationMessage(question, { modal: true, detail }, apply)) === apply;
 }

@@ -108,7 +108,8 @@ export class Results {
     const { comparisonWithBaseline } = await import('./baseline.ts');
     const earlier = this.saved.list.filter(({ id, startedAt }) => id !== record.id && startedAt < record.startedAt);
     const comparison = await comparisonWithBaseline(record, earlier, (run) => this.saved.readQuietly(run));
-    this.#compared = { record, comparison };
+    // Another run may have come on show meanwhile, and have been compared already.
+    if (this.view.record === record) this.#compared = { record, comparison };
   }
 
   #planChanged(record: RunRecord | null): boolean {

@@ -1,38 +1,44 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { LauncherName } from '../../model/plan.ts';
 import { gunicornConfigHome } from './gunicorn-config.ts';
 import { packageScriptHome } from './package-script.ts';
 import { procfileHome } from './procfile.ts';
 import type { SettingsHome } from './settings-home.ts';
 
-const places: readonly { readonly file: string; readonly read: (file: string, text: string) => SettingsHome | null }[] =
-  [
-    { file: 'gunicorn.conf.py', read: gunicornConfigHome },
-    { file: 'Procfile', read: procfileHome },
-    { file: 'package.json', read: packageScriptHome },
-  ];
+type ReadHome = (file: string, text: string, launcher: LauncherName) => SettingsHome | null;
+
+const places: readonly { readonly file: string; readonly read: ReadHome }[] = [
+  {
+    file: 'gunicorn.conf.py',
+    read: (file, text, launcher) => (launcher === 'gunicorn' ? gunicornConfigHome(file, text) : null),
+  },
+  { file: 'Procfile', read: procfileHome },
+  { file: 'package.json', read: packageScriptHome },
+];
 
 /** The text of a file, `null` when there is none that can be read. An editor gives what is on its screen. */
 export type ReadText = (path: string) => Promise<string | null>;
 
 export const textOnDisk: ReadText = (path) => readFile(path, 'utf8').catch(() => null);
 
-/** The files in `folder` that say how the project's gunicorn is run, the one that a developer would look into first coming first. */
+/** The files in `folder` that say how the project's server is run, the one that a developer would look into first coming first. */
 export async function findSettingsHomes(
   folder: string,
+  launcher: LauncherName,
   readText: ReadText = textOnDisk,
 ): Promise<readonly SettingsHome[]> {
   const homes: SettingsHome[] = [];
   for (const { file, read } of places) {
     const text = await readText(join(folder, file));
-    const home = text === null ? null : read(file, text);
+    const home = text === null ? null : read(file, text, launcher);
     if (home !== null) homes.push(home);
   }
   return homes;
 }
 
 /**
- * What the project runs with today: the command line wins over the configuration file, as it does in gunicorn; what
+ * What a project with gunicorn runs with today: the command line wins over the configuration file, as it does in gunicorn; what
  * neither names is gunicorn's default. `null` when the project keeps no settings.
  */
 export function todaysSettings(homes: readonly SettingsHome[]): SettingsHome['current'] | null {

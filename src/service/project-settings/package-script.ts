@@ -1,19 +1,20 @@
 import { applyEdits, modify, parse } from 'jsonc-parser';
-import { commandWithSettings, runsGunicorn, settingsOfCommand } from './gunicorn-arguments.ts';
+import type { LauncherName } from '../../model/plan.ts';
+import { commandWithSettings, runsServer, settingsOfCommand } from './server-arguments.ts';
 import type { SettingsHome } from './settings-home.ts';
 
-/** A `package.json` with a script that runs gunicorn (`start` first); `null` if none does. */
-export function packageScriptHome(file: string, text: string): SettingsHome | null {
+/** A `package.json` with a script that runs the launcher's server (`start` first); `null` if none does. */
+export function packageScriptHome(file: string, text: string, launcher: LauncherName): SettingsHome | null {
   const scripts = (parse(text) as { scripts?: Record<string, unknown> } | undefined)?.scripts;
   if (typeof scripts !== 'object' || scripts === null) return null;
   const names = Object.keys(scripts).sort((a, b) => Number(b === 'start') - Number(a === 'start'));
-  const name = names.find((candidate) => runsGunicorn(String(scripts[candidate])));
+  const name = names.find((candidate) => runsServer(launcher, String(scripts[candidate])));
   if (name === undefined) return null;
   const command = String(scripts[name]);
   return {
     file,
-    current: settingsOfCommand(command),
+    current: settingsOfCommand(launcher, command),
     withSettings: (settings) =>
-      applyEdits(text, modify(text, ['scripts', name], commandWithSettings(command, settings), {})),
+      applyEdits(text, modify(text, ['scripts', name], commandWithSettings(launcher, command, settings), {})),
   };
 }

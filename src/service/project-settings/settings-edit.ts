@@ -1,46 +1,65 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { LauncherName } from '../../model/plan.ts';
+import { planFileName } from '../../model/plan-file.ts';
 import type { Settings } from '../../model/settings.ts';
 import { findSettingsHomes, type ReadText, textOnDisk } from './find-settings-homes.ts';
 import { gunicornConfigHome } from './gunicorn-config.ts';
+import { planWithSettings } from './plan-settings.ts';
 import type { SettingsHome } from './settings-home.ts';
 
 /** A change of one file that makes the project run with other settings. */
 export interface SettingsEdit {
-  /** Path relative to the service's folder, with forward slashes. */
+  /** Absolute path. */
+  readonly path: string;
+  /** The path relative to the plan's folder, as people read it. */
   readonly file: string;
   /** Whether the file is there already. */
   readonly exists: boolean;
+  /** Whether it is the plan that changes, since no other file of the project says how its server is run. */
+  readonly isPlan: boolean;
   readonly before: string;
   readonly after: string;
 }
 
-/** Whether projects keep the settings of this launcher in files that are known. */
+/** Why there is nothing to change: the settings stand there already, or no file is there to hold them. */
+export type NoEdit = 'already-so' | 'no-place';
+
+/** Where a project lies. */
+export interface ProjectPlace {
+  readonly launcher: LauncherName;
+  /** Absolute paths of the folder that holds the plan, and of the one that the service starts in. */
+  readonly planFolder: string;
+  readonly serviceFolder: string;
+}
+
+/** Whether settings can be written anywhere: a server that runs already has none. */
 export function hasSettingsHome(launcher: LauncherName): boolean {
-  return launcher === 'gunicorn';
+  return launcher !== 'attach';
 }
 
 /**
- * The change that makes the project in `folder` run with `settings`: in the file that decides today (a command line
- * before the configuration file, as in gunicorn), or a new `gunicorn.conf.py`. `null` for launchers whose settings have
- * no known home, and where the project runs with these settings already.
+ * The change that makes the project run with `settings`: in the file that decides today (a command line before the
+ * configuration file, as in gunicorn), in a new `gunicorn.conf.py`, or, for other servers that no file says anything of,
+ * in the plan.
  */
 export async function settingsEdit(
-  folder: string,
-  launcher: LauncherName,
+  { launcher, planFolder, serviceFolder }: ProjectPlace,
   settings: Settings,
   readText: ReadText = textOnDisk,
-): Promise<SettingsEdit | null> {
-  if (!hasSettingsHome(launcher)) return null;
-  const homes = await findSettingsHomes(folder, readText);
-  const home = decidingHome(homes);
-  if (home === undefined) {
-    const after = gunicornConfigHome('gunicorn.conf.py', '').withSettings(settings);
-    return { file: 'gunicorn.conf.py', exists: false, before: '', after };
-  }
-  const before = (await readText(join(folder, home.file))) ?? '';
-  const after = home.withSettings(settings);
-  return after === before ? null : { file: home.file, exists: true, before, after };
+): Promise<SettingsEdit | NoEdit> {
+  if (!hasSettingsHome(launcher)) return 'no-place';
+  const home = decidingHome(await findSettingsHomes(serviceFolder, launcher, readText));
+  const isPlan = home === undefined && launcher !== 'gunicorn';
+  const path = isPlan ? join(planFolder, planFileName) : join(serviceFolder, home?.file ?? 'gunicorn.conf.py');
+  const text = home === undefined && !isPlan ? null : await readText(path);
+  if (isPlan && text === null) return 'no-place';
+  const before = text ?? '';
+  const after = isPlan
+    ? planWithSettings(before, settings)
+    : (home ?? gunicornConfigHome('gunicorn.conf.py', '')).withSettings(settings);
+  if (text !== null && after === before) return 'already-so';
+  const file = relative(planFolder, path).replaceAll('\\', '/');
+  return { path, file, exists: text !== null, isPlan, before, after };
 }
 
 /** A command line that names a setting wins over the configuration file; where nothing names one, the configuration file is the better place. */

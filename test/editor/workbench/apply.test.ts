@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import type { Page } from 'playwright-core';
 import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
-import { earlierRecord, finishedRecord } from '../../fixtures/sample-records.ts';
+import { earlierRecord, finishedRecord, guidedNodeRecord } from '../../fixtures/sample-records.ts';
 import { FixtureWorkspace } from '../fixtures/workspace.ts';
 import type { Workbench } from '../pages/workbench.ts';
 import { until } from '../until.ts';
@@ -91,6 +91,25 @@ describe('A run that recommends settings', () => {
         await until(`${file} on disk as it was`, async () => (await workspace.read(file)) === text);
         await rm(join(workspace.folder, file));
       }
+    });
+  });
+
+  it('keeps settings that no other file says anything of in the plan, and takes that back with one Undo', async () => {
+    await using workspace = await FixtureWorkspace.copy('node-service');
+    await saveRecord(runsFolderOf(workspace.folder), guidedNodeRecord);
+    const plan = await workspace.read('servebench.json');
+    await inWorkbench({ folder: workspace.folder }, async (workbench) => {
+      const { page } = workbench.window;
+      await workbench.palette.run('Servebench: Show Results');
+      await workbench.panel.frame.getByLabel('Apply 2 workers to the project').click();
+      const asked = await pressInDialog(workbench, /Change servebench\.json to 2 workers/, 'Apply');
+      assert.match(asked, /− {3}"settings": \{ "workers": \[1, 2\] \},[\s\S]*measure these settings alone/);
+      await workbench.notifications.shows(/servebench\.json now says 2 workers/);
+      assert.equal(await workspace.read('servebench.json'), plan?.replace('[1, 2]', '2'));
+      await page.keyboard.press('ControlOrMeta+z');
+      await until('the plan as it was', async () => (await shownText(page)).includes('"workers": [1, 2]'));
+      await page.keyboard.press('ControlOrMeta+s');
+      await until('the plan on disk as it was', async () => (await workspace.read('servebench.json')) === plan);
     });
   });
 });

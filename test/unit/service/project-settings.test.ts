@@ -3,14 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { findSettingsHomes, todaysSettings } from '../../../src/service/project-settings/find-settings-homes.ts';
-import {
-  commandWithSettings,
-  runsGunicorn,
-  settingsOfCommand,
-} from '../../../src/service/project-settings/gunicorn-arguments.ts';
 import { gunicornConfigHome } from '../../../src/service/project-settings/gunicorn-config.ts';
 import { packageScriptHome } from '../../../src/service/project-settings/package-script.ts';
 import { procfileHome } from '../../../src/service/project-settings/procfile.ts';
+import {
+  commandWithSettings,
+  runsServer,
+  settingsOfCommand,
+} from '../../../src/service/project-settings/server-arguments.ts';
 
 const wanted = { workerClass: 'gevent', workers: 2, threads: 1 };
 
@@ -23,7 +23,7 @@ describe('a gunicorn command line', () => {
     // A value from the environment is not a number that can be known here.
     ['gunicorn --workers ${WEB_CONCURRENCY:-2} app:app', {}],
   ])('%s', (command, settings) => {
-    expect(settingsOfCommand(command)).toEqual(settings);
+    expect(settingsOfCommand('gunicorn', command)).toEqual(settings);
   });
 
   test.each([
@@ -38,36 +38,73 @@ describe('a gunicorn command line', () => {
       'gunicorn --workers 2 -k gevent --threads 1 app:app',
     ],
   ])('%s is rewritten in place', (command, rewritten) => {
-    expect(commandWithSettings(command, wanted)).toBe(rewritten);
-    expect(settingsOfCommand(rewritten)).toEqual(wanted);
-    expect(commandWithSettings(rewritten, wanted)).toBe(rewritten);
+    expect(commandWithSettings('gunicorn', command, wanted)).toBe(rewritten);
+    expect(settingsOfCommand('gunicorn', rewritten)).toEqual(wanted);
+    expect(commandWithSettings('gunicorn', rewritten, wanted)).toBe(rewritten);
   });
 
   test('other words with gunicorn in them are not the program', () => {
-    expect(runsGunicorn('pip install gunicorn-tools')).toBe(false);
-    expect(runsGunicorn('python run_gunicorn.py')).toBe(false);
-    expect(runsGunicorn('PORT=1 gunicorn app:app')).toBe(true);
+    expect(runsServer('gunicorn', 'pip install gunicorn-tools')).toBe(false);
+    expect(runsServer('gunicorn', 'python run_gunicorn.py')).toBe(false);
+    expect(runsServer('gunicorn', 'PORT=1 gunicorn app:app')).toBe(true);
+  });
+});
+
+describe('the command line of another server', () => {
+  test.each([
+    ['uvicorn', 'uvicorn --workers=1 app:app', { workers: 4 }, 'uvicorn --workers=4 app:app'],
+    [
+      'uvicorn',
+      'python -m uvicorn app:app --port 80',
+      { workers: 4 },
+      'python -m uvicorn --workers 4 app:app --port 80',
+    ],
+    [
+      'hypercorn',
+      'hypercorn -k asyncio -w 1 app:app',
+      { workerClass: 'uvloop', workers: 2 },
+      'hypercorn -k uvloop -w 2 app:app',
+    ],
+    [
+      'granian',
+      'granian --interface wsgi --workers 1 --blocking-threads 1 app:app',
+      { workers: 2, threads: 4 },
+      'granian --interface wsgi --workers 2 --blocking-threads 4 app:app',
+    ],
+    ['waitress', 'waitress-serve --threads=4 app:app', { threads: 8 }, 'waitress-serve --threads=8 app:app'],
+  ] as const)('%s: %s', (launcher, command, settings, rewritten) => {
+    expect(runsServer(launcher, command)).toBe(true);
+    expect(commandWithSettings(launcher, command, settings)).toBe(rewritten);
+    expect(settingsOfCommand(launcher, rewritten)).toEqual(settings);
+  });
+
+  test('a gunicorn with a worker class of uvicorn is not uvicorn', () => {
+    expect(runsServer('uvicorn', 'gunicorn -k uvicorn.workers.UvicornWorker app:app')).toBe(false);
   });
 });
 
 describe('homes of settings', () => {
   test('a Procfile: only the web line changes', () => {
-    const home = procfileHome('Procfile', 'release: ./migrate\nworker: celery -w 8\nweb: gunicorn -w 4 app:app\n');
+    const home = procfileHome(
+      'Procfile',
+      'release: ./migrate\nworker: celery -w 8\nweb: gunicorn -w 4 app:app\n',
+      'gunicorn',
+    );
     expect(home?.current).toEqual({ workers: 4 });
     expect(home?.withSettings(wanted)).toBe(
       'release: ./migrate\nworker: celery -w 8\nweb: gunicorn --threads 1 -k gevent -w 2 app:app\n',
     );
-    expect(procfileHome('Procfile', 'web: uvicorn app:app')).toBeNull();
+    expect(procfileHome('Procfile', 'web: uvicorn app:app', 'gunicorn')).toBeNull();
   });
 
   test('package.json: the script changes, the rest stays to the letter', () => {
     const text =
       '{\n\t"name": "x", // note\n\t"scripts": { "lint": "x", "start": "gunicorn -w 1 -k sync --threads 2 app:app" }\n}\n';
-    expect(packageScriptHome('package.json', text)?.withSettings(wanted)).toBe(
+    expect(packageScriptHome('package.json', text, 'gunicorn')?.withSettings(wanted)).toBe(
       text.replace('-w 1 -k sync --threads 2', '-w 2 -k gevent --threads 1'),
     );
-    expect(packageScriptHome('package.json', '{}')).toBeNull();
-    expect(packageScriptHome('package.json', 'not json')).toBeNull();
+    expect(packageScriptHome('package.json', '{}', 'gunicorn')).toBeNull();
+    expect(packageScriptHome('package.json', 'not json', 'gunicorn')).toBeNull();
   });
 
   test('gunicorn.conf.py: values change where they stand, missing ones are added, comments stay', () => {
@@ -82,10 +119,10 @@ describe('homes of settings', () => {
 
   test('what a project runs today: the command line wins over the configuration file', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'servebench-homes-'));
-    expect(todaysSettings(await findSettingsHomes(folder))).toBeNull();
+    expect(todaysSettings(await findSettingsHomes(folder, 'gunicorn'))).toBeNull();
     await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 8\nworker_class = "gthread"\n');
     await writeFile(join(folder, 'Procfile'), 'web: gunicorn -w 3 app:app\n');
-    const homes = await findSettingsHomes(folder);
+    const homes = await findSettingsHomes(folder, 'gunicorn');
     expect(homes.map((home) => home.file)).toEqual(['gunicorn.conf.py', 'Procfile']);
     expect(todaysSettings(homes)).toEqual({ workers: 3, workerClass: 'gthread', threads: 1 });
   });
