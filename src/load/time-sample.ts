@@ -52,6 +52,21 @@ export class TimeSample {
     this.count++;
   }
 
+  /** Records the same time again and again. */
+  recordOften(ms: number, times: number): void {
+    if (this.count + times <= rawSampleLimit) {
+      for (let i = 0; i < times; i++) this.record(ms);
+      return;
+    }
+    this.#useBuckets();
+    (this.#buckets as Float64Array)[bucketOf(ms)]! += times;
+    this.count += times;
+    this.sumMs += ms * times;
+    this.sumSquaresMs += ms * ms * times;
+    this.minMs = Math.min(this.minMs, ms);
+    this.maxMs = Math.max(this.maxMs, ms);
+  }
+
   /** The times in order of recording; `null` once there are too many. */
   get rawMs(): Float64Array | null {
     return this.#raw === null ? null : this.#raw.subarray(0, this.count);

@@ -45,6 +45,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     failedLatencyMs: summaryOf(report.failedLatency),
     connectMs: summaryOf(report.connect),
     firstByteMs: summaryOf(report.firstByte),
+    latencyParts: spec.engine === 'native' ? latencyPartsOf(report) : null,
     samplesMs: report.latency.rawMs === null ? null : [...report.latency.rawMs],
     completionsMs:
       report.completionsMs === null ? null : [...report.completionsMs].map((ms) => ms - (firstStartMs ?? 0)),
@@ -80,6 +81,13 @@ function summaryOf(report: TimeSampleReport): ReturnType<typeof summarize> {
   const sample = new TimeSample();
   sample.merge(report);
   return summarize(sample);
+}
+
+function latencyPartsOf(report: GeneratorReport): TrialResult['latencyParts'] {
+  const connect = new TimeSample();
+  connect.merge(report.requestConnect);
+  connect.recordOften(0, report.succeeded - connect.count);
+  return { connectMs: summarize(connect), processingMs: summaryOf(report.processing) };
 }
 
 function evenSeries(

@@ -178,8 +178,16 @@ export interface TrialResult {
   readonly latencyMs: TimeSummary;
   /** The same for failed requests; timed-out ones count with their limit (censored: at least so long). */
   readonly failedLatencyMs: TimeSummary;
+  /** Connects of the trial, one time for each connection. */
   readonly connectMs: TimeSummary;
   readonly firstByteMs: TimeSummary;
+  /** Latency of succeeded requests in two parts, as ab splits it; `null` where the engine can't tell them apart. */
+  readonly latencyParts: {
+    /** 0 for a request that found its connection open. */
+    readonly connectMs: TimeSummary;
+    /** Latency − connect, request by request. */
+    readonly processingMs: TimeSummary;
+  } | null;
   /** Raw latencies of succeeded requests in order of completion, kept only when there are at most 10,000. */
   readonly samplesMs: readonly number[] | null;
   /** Completion times of succeeded requests after the first start, as `samplesMs`. */

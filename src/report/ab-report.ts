@@ -93,11 +93,11 @@ function rateLines(result: TrialResult): string[] {
 }
 
 function connectionTimeLines(result: TrialResult): string[] {
-  const { connectMs, firstByteMs, latencyMs } = result;
+  const { latencyParts, firstByteMs, latencyMs } = result;
   if (latencyMs.count === 0) return ['Connection Times: no request was answered as expected.'];
   const rows: readonly (readonly [string, readonly (number | null)[]])[] = [
-    ['Connect', timesOf(connectMs)],
-    ['Processing', processingTimes(latencyMs, connectMs)],
+    ['Connect', timesOf(latencyParts?.connectMs)],
+    ['Processing', timesOf(latencyParts?.processingMs)],
     ['Waiting', timesOf(firstByteMs)],
     ['Total', timesOf(latencyMs)],
   ];
@@ -122,19 +122,9 @@ function connectionTimeLines(result: TrialResult): string[] {
   return ['Connection Times (ms)', aligned(head), ...texts.map(aligned)];
 }
 
-function timesOf(summary: TimeSummary): readonly (number | null)[] {
+function timesOf(summary: TimeSummary | undefined): readonly (number | null)[] {
+  if (summary === undefined) return [null, null, null, null, null];
   return [summary.min, summary.mean, summary.standardDeviation, summary.p50, summary.max];
-}
-
-/**
- * Processing is total − connect, request by request. From the two summaries only its mean follows (a request on an open
- * connection connects in no time); its other figures only where nothing was connected, or in no time that shows.
- */
-function processingTimes(total: TimeSummary, connect: TimeSummary): readonly (number | null)[] {
-  if (total.mean === null) return [null, null, null, null, null];
-  if (connect.count === 0 || connect.max === 0) return timesOf(total);
-  if (connect.mean === null || connect.count > total.count) return [null, null, null, null, null];
-  return [null, total.mean - (connect.mean * connect.count) / total.count, null, null, null];
 }
 
 const percentages: readonly Quantile[] = ['p50', 'p66', 'p75', 'p80', 'p90', 'p95', 'p98', 'p99'];

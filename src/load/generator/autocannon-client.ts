@@ -110,7 +110,7 @@ export class AutocannonWatcher {
       failure = { kind: 'body-mismatch', detail: 'its body lacks the expected text' };
     }
     if (failure === null) {
-      recorder.success(answer.requestIndex, status, bodyBytes, startMs, answer.waitMs, endMs);
+      recorder.success(answer.requestIndex, status, bodyBytes, startMs, 0, answer.waitMs, endMs);
     } else {
       recorder.failure(failure.kind, failureSentence(failure.kind, failure.detail, target), status, startMs, endMs);
       this.#context.onFailure(failure.kind, endMs);

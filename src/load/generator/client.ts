@@ -67,6 +67,8 @@ export class Client implements ConnectionOwner {
   #requestIndex = 0;
   #startMs = 0;
   #connectStartMs = 0;
+  /** What connecting took for the present request. */
+  #connectMs = 0;
   #sentMs = 0;
   #firstByteMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
@@ -103,6 +105,7 @@ export class Client implements ConnectionOwner {
     this.#requestIndex = requestIndex;
     this.#startMs = startMs;
     this.#replayed = false;
+    this.#connectMs = 0;
     if (this.firstStartMs < 0) this.firstStartMs = startMs;
     this.#recorder.start(startMs);
     this.#resetParser();
@@ -132,10 +135,21 @@ export class Client implements ConnectionOwner {
     if (this.#state !== State.Connecting) return;
     const now = nowMs();
     this.failedConnects = 0;
-    this.#recorder.connected(now - this.#connectStartMs);
+    const tookMs = now - this.#connectStartMs;
+    this.#connectMs += tookMs;
+    this.#recorder.connected(tookMs);
     this.#send(now);
   }
 
+  /**
+   * Whose answer bytes are shows only in their order on the connection (RFC 9112 §9.3.2). So the rule is:
+   * - While no request waits here, they are nobody's: counted as unsolicited, and the connection is closed.
+   * - Behind the end of an answer in one read, they fail its request as malformed, since either may be its own.
+   * - While a request waits, they are its answer, also when the server sent it too early or twice. The true answer behind
+   *   it is then a surplus, caught by one of the two rules above as soon as it meets no request, or two meet in one read.
+   * No answer is ever counted on top of a request, and no count outlives its connection. Which requests wait when a surplus
+   * arrives is for the load to say: see `ClosedLoad`, which listens before it uses a connection again.
+   */
   onBytes(buffer: Buffer, length: number): void {
     const now = nowMs();
     const recorder = this.#recorder;
@@ -267,6 +281,7 @@ export class Client implements ConnectionOwner {
       parser.status,
       parser.bodyBytes,
       this.#startMs,
+      this.#connectMs,
       this.#firstByteMs - this.#sentMs,
       endMs,
     );

@@ -4,7 +4,7 @@ import type { GeneratorReport, WarmUpReport } from './protocol.ts';
 /** What makes load in a generator process: our own engine, or autocannon. */
 export interface Engine {
   /** Sends the warm-up's requests; nothing about them reaches any figure. `null`: there was none, or nothing is told of it. */
-  warmUp(): Promise<WarmUpReport | null | void>;
+  warmUp(): Promise<WarmUpReport | null>;
   measure(): Promise<GeneratorReport>;
   /** Ends what is running; `measure` then resolves with what there is. */
   stop(): void;

@@ -9,7 +9,7 @@ import { connectorFor, sharedReadBuffer } from './connection.ts';
 import { type Engine, partOf } from './engine.ts';
 import type { LoadPhase } from './load-phase.ts';
 import { OpenLoad } from './open-load.ts';
-import type { GeneratorReport, GeneratorShare, RampStepReport } from './protocol.ts';
+import type { GeneratorReport, GeneratorShare, RampStepReport, WarmUpReport } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { SelfObservation } from './self-observation.ts';
 import { WarmUp } from './warm-up.ts';
@@ -40,13 +40,15 @@ export class NativeEngine implements Engine {
     };
   }
 
-  async warmUp(): Promise<void> {
+  async warmUp(): Promise<WarmUpReport | null> {
     const { warmUp } = this.#spec;
-    if (warmUp === null) return;
+    if (warmUp === null) return null;
     const requests = partOf(warmUp.requests, this.#share);
     const connections = Math.min(requests, partOf(warmUp.connections, this.#share));
-    if (connections < 1) return;
-    await this.#run('warm-up', new WarmUp(this.#context, this.#recorder(), warmUp, connections, requests));
+    if (connections < 1) return null;
+    const phase = new WarmUp(this.#context, this.#recorder(), warmUp, connections, requests);
+    await this.#run('warm-up', phase);
+    return phase.report();
   }
 
   async measure(): Promise<GeneratorReport> {

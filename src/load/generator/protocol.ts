@@ -57,7 +57,7 @@ export interface GeneratorReport {
   readonly errorExamples: readonly string[];
   readonly staleRetries: number;
   readonly redirects: number;
-  /** Times that the server sent bytes which no request had asked for. */
+  /** Times that bytes arrived while no request waited on their connection, which was then closed (the rule: `Client.onBytes`). */
   readonly unsolicited: number;
   readonly opened: number;
   /** Requests that went out on a connection used before. */
@@ -76,6 +76,10 @@ export interface GeneratorReport {
   readonly failedLatency: TimeSampleReport;
   readonly connect: TimeSampleReport;
   readonly firstByte: TimeSampleReport;
+  /** Connects of those succeeded requests that had to connect. */
+  readonly requestConnect: TimeSampleReport;
+  /** Latency − connect of every succeeded request. */
+  readonly processing: TimeSampleReport;
   readonly late: TimeSampleReport;
   /** Absolute completion times of succeeded requests, beside `latency.rawMs`. */
   readonly completionsMs: Float64Array | null;

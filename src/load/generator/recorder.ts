@@ -45,6 +45,8 @@ export class Recorder {
   readonly #failedLatency = new TimeSample();
   readonly #connect = new TimeSample();
   readonly #firstByte = new TimeSample();
+  readonly #requestConnect = new TimeSample();
+  readonly #processing = new TimeSample();
   readonly #byStatus = new Float64Array(1000);
   readonly #errors = new Map<ErrorKind, number>();
   readonly #errorExamples = new Map<ErrorKind, string>();
@@ -76,12 +78,13 @@ export class Recorder {
     if (tookMs > 950 && tookMs % 1000 < 150) this.#connectsNearWholeSeconds++;
   }
 
-  /** A good answer. `waitMs` is from sending the request to the first byte. */
+  /** A good answer. `connectMs`: what connecting took, 0 on an open connection; `waitMs`: from sending the request to the first byte. */
   success(
     requestIndex: number,
     status: number,
     bodyBytes: number,
     startMs: number,
+    connectMs: number,
     waitMs: number,
     endMs: number,
   ): void {
@@ -89,6 +92,8 @@ export class Recorder {
     if (completions !== null) this.#keepCompletion(completions, endMs);
     this.latency.record(endMs - startMs);
     this.#firstByte.record(waitMs);
+    this.#processing.record(endMs - startMs - connectMs);
+    if (connectMs > 0) this.#requestConnect.record(connectMs);
     this.succeeded++;
     this.#byStatus[status]!++;
     this.bytesBody += bodyBytes;
@@ -151,6 +156,8 @@ export class Recorder {
       failedLatency: this.#failedLatency.report(),
       connect: this.#connect.report(),
       firstByte: this.#firstByte.report(),
+      requestConnect: this.#requestConnect.report(),
+      processing: this.#processing.report(),
       late: this.late.report(),
       completionsMs: completions,
       seriesStartMs: this.#seriesStartMs + clockOffsetMs,

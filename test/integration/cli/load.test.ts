@@ -53,6 +53,12 @@ describe('servebench load', () => {
     expect(seen).toHaveLength(48);
     expect(new Set(seen.map(({ method, url }) => `${method} ${url}`))).toEqual(new Set(['GET /items?page=2']));
     expect(connections).toBe(8);
+    // ab's table has all five figures in each row, and the means of connecting and processing add up to the total.
+    const row = (name: string) =>
+      new RegExp(`^${name}: +(.*)$`, 'm').exec(stdout)?.[1]?.split(/ +/).map(Number) as number[];
+    const rows = ['Connect', 'Processing', 'Waiting', 'Total'].map(row);
+    for (const figures of rows) expect(figures.filter((figure) => figure >= 0)).toHaveLength(5);
+    expect(Math.abs(rows[0]![1]! + rows[1]![1]! - rows[3]![1]!)).toBeLessThan(0.11);
   });
 
   it('opens a connection for each request without keep-alive, and writes the measurement', async () => {

@@ -31,6 +31,26 @@ describe('a trial', () => {
     }
   });
 
+  it('splits each request’s time into connecting and processing, whoever closes the connections', async () => {
+    for (const closing of [true, false]) {
+      const { server } = countingServer((_request, response) => {
+        if (closing) response.setHeader('Connection', 'close');
+        response.end('hello');
+      });
+      const result = await listening(server, (port) => trial(specFor({ port })));
+      const { connectMs, processingMs } = result.latencyParts as NonNullable<typeof result.latencyParts>;
+      expect([connectMs.count, processingMs.count]).toEqual([200, 200]);
+      const mean = (connectMs.mean as number) + (processingMs.mean as number);
+      expect(mean).toBeCloseTo(result.latencyMs.mean as number, 9);
+      expect(processingMs.max).toBeLessThanOrEqual(result.latencyMs.max as number);
+      expect(processingMs.min).toBeGreaterThan(0);
+      if (closing) expect(connectMs.min).toBeGreaterThan(0);
+      // 8 of 200 requests had to connect.
+      else expect([connectMs.min, connectMs.p50]).toEqual([0, 0]);
+      expect(connectMs.max).toBe(result.connectMs.max);
+    }
+  });
+
   it('keeps the warm-up apart, and lets its owner look at the server between the two', async () => {
     const { server, count } = hello();
     let countAtStart = -1;

@@ -50,6 +50,22 @@ describe('TimeSample', () => {
     expect(sample.rankMs(1)).toBe(sorted[0]);
   });
 
+  it('records a time often as it records it again and again, raw or not', () => {
+    for (const [before, often] of [
+      [10, 20],
+      [10, rawSampleLimit],
+      [rawSampleLimit + 10, 20],
+    ] as const) {
+      const [atOnce, oneByOne] = [sampleOf(spreadTimes(before)), sampleOf(spreadTimes(before))];
+      atOnce.recordOften(0, often);
+      for (let i = 0; i < often; i++) oneByOne.record(0);
+      const [summary, truth] = [summarize(atOnce), summarize(oneByOne)];
+      expect(summary).toEqual(truth);
+      expect(summary).toMatchObject({ count: before + often, min: 0 });
+      expect(atOnce.rawMs).toEqual(oneByOne.rawMs);
+    }
+  });
+
   it('loses nothing when samples of several processes are put together, raw or not', () => {
     const times = spreadTimes(3 * rawSampleLimit);
     for (const cuts of [
