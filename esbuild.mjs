@@ -15,10 +15,18 @@ const shared = {
 // jsonc-parser's `main` is an UMD file whose inner requires esbuild cannot see; its `module` is plain.
 const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
 
+// The bundle's own first lines would fail on an older Node with an error that tells nobody what to do.
+const cliBanner = `#!/usr/bin/env node
+'use strict';
+if (Number(process.versions.node.split('.')[0]) < 22) {
+  process.stderr.write('Servebench needs Node.js 22 or later; this is ' + process.versions.node + ' (' + process.execPath + ').\\n');
+  process.exit(3);
+}`;
+
 const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/extension/runner/main.ts'], outfile: 'dist/runner.js' },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: '#!/usr/bin/env node' } },
+  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: cliBanner } },
   { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
   { ...node, entryPoints: ['src/service/guardian/main.ts'], outfile: 'dist/guardian.js' },
   {

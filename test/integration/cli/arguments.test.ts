@@ -15,6 +15,16 @@ describe('servebench', () => {
       expect(help.stdout).toContain(part);
   });
 
+  it('says which Node it needs where that is too old', async () => {
+    await using project = await Project.make();
+    const older = `Object.defineProperty(process, 'versions', { value: { ...process.versions, node: '20.1.0' } });`;
+    await project.write('older.cjs', older);
+    const NODE_OPTIONS = `--require ${join(project.folder, 'older.cjs')}`;
+    const { code, stdout, stderr } = await project.start(['--version'], { NODE_OPTIONS }).ended;
+    expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
+    expect(stderr).toMatch(/^Servebench needs Node\.js 22 or later; this is 20\.1\.0 \(.*\)\.\n$/);
+  });
+
   it.each<[string, string[], string]>([
     ['no command', [], 'Usage: servebench'],
     ['an unknown command', ['bench'], "error: unknown command 'bench'"],
