@@ -5,7 +5,7 @@ import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { whyCellVoid } from '../model/void.ts';
 import { differencesBetween } from './comparison-warnings.ts';
 import { type Contender, contendersOf, smallestDifference } from './contenders.ts';
-import { disturbedLogSd } from './disturbance.ts';
+import { lostToOthers } from './disturbance.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { startsDifference } from './starts-difference.ts';
 import { studentQuantile } from './statistics/distributions.ts';
@@ -62,8 +62,9 @@ interface Pair {
   readonly logRatio: number;
   /** Variance of the log ratio from the two measurements alone. */
   readonly variance: number;
-  /** Of the machine that the later run had. */
-  readonly cores: number;
+  /** What other programs may have taken of either rate (ln). */
+  readonly lostBefore: number;
+  readonly lostAfter: number;
 }
 
 function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] {
@@ -72,14 +73,15 @@ function pairsOf(endpoint: string, before: RunRecord, after: RunRecord): Pair[] 
       run.cells.filter((cell) => cell.endpoint === endpoint),
       run.machine,
     );
+  const lostOf = ({ measured }: Contender, { machine: { cores } }: RunRecord) =>
+    mean(measured.map(({ measurement }) => lostToOthers(measurement, cores)));
   const later = new Map(of(after).map((contender) => [contender.key, contender]));
   return of(before).flatMap((one) => {
     const other = later.get(one.key);
     if (other === undefined) return [];
-    const variance = one.logSd ** 2 + other.logSd ** 2;
-    return [
-      { before: one, after: other, logRatio: Math.log(other.rps / one.rps), variance, cores: after.machine.cores },
-    ];
+    const [lostBefore, lostAfter] = [lostOf(one, before), lostOf(other, after)];
+    const variance = one.logSd ** 2 + lostBefore ** 2 + other.logSd ** 2 + lostAfter ** 2;
+    return [{ before: one, after: other, logRatio: Math.log(other.rps / one.rps), variance, lostBefore, lostAfter }];
   });
 }
 
@@ -218,10 +220,12 @@ function endpointChange(
       ...nothing,
       text: incomparable ?? `\`${endpoint}\`: no settings were measured without a fault in both runs.`,
     };
-  const logRatio = mean(pairs.map((pair) => pair.logRatio));
-  const own = mean(pairs.map(({ variance }) => variance)) + noise.extraVariance;
-  const common = runToRunVariation ** 2 + disturbanceOf(pairs, 'before') ** 2 + disturbanceOf(pairs, 'after') ** 2;
-  const error = Math.sqrt(own / pairs.length + common + startToStartVariation ** 2 / pairs.length);
+  // Cells that other programs disturbed count for less; what they took of all of a run's cells does not average out.
+  const weights = pairs.map(({ variance }) => 1 / (variance + noise.extraVariance + startToStartVariation ** 2));
+  const weight = weights.reduce((sum, one) => sum + one, 0);
+  const logRatio = pairs.reduce((sum, pair, k) => sum + pair.logRatio * weights[k]!, 0) / weight;
+  const lost = [median(pairs.map((pair) => pair.lostBefore)), median(pairs.map((pair) => pair.lostAfter))] as const;
+  const error = Math.sqrt(1 / weight + runToRunVariation ** 2 + lost[0] ** 2 + lost[1] ** 2);
   const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - 0.05 / endpoints);
   const range = `${formatChange(change.low ?? Number.NaN)} to ${formatChange(change.high ?? Number.NaN)}, ${plural(pairs.length, 'server')}`;
   const text =
@@ -229,12 +233,6 @@ function endpointChange(
       ? `\`${endpoint}\`: no difference beyond noise (${range}).`
       : `\`${endpoint}\` is ${change.verdict} by ${formatNumber(Math.abs(100 * ((change.ratio ?? 1) - 1)))} % (${range}).`;
   return { ...place, ...change, text };
-}
-
-/** What other programs add to the spread of all of a run's rates together: they don't average out over its cells. */
-function disturbanceOf(pairs: readonly Pair[], side: 'before' | 'after'): number {
-  const busy = pairs.flatMap((pair) => pair[side].measured.map(({ measurement }) => measurement.host?.otherCores ?? 0));
-  return disturbedLogSd(mean(busy), pairs[0]?.cores ?? 1);
 }
 
 function summaryOf(changes: readonly EndpointChange[], incomparable: string | null): string {

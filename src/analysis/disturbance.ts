@@ -19,3 +19,21 @@ export function disturbedLogSd(busyCores: number, cores: number): number {
 export function isDisturbed(measurement: Measurement, cores: number): boolean {
   return (measurement.host?.otherCores ?? 0) > disturbingFrom * cores;
 }
+
+/** Others keep so much of any living machine busy, every time. */
+const everydayShare = 0.05;
+/** A machine that is busy up to the first share of its cores leaves a server what it wants; from the second on, others take from it. */
+const roomy = 0.5;
+const crowded = 0.9;
+
+/**
+ * What others on the machine may have taken of a rate (ln, 0 and over): their share of the cores where these were all busy, and
+ * nothing where some stayed idle. The load generator is not counted among them: it is there each time.
+ */
+export function lostToOthers(measurement: Measurement, cores: number): number {
+  const other = Math.max(0, (measurement.host?.otherCores ?? 0) - everydayShare * cores);
+  const generator = measurement.generator.cpuShare * measurement.generator.processes;
+  const busy = (other + generator + (measurement.server?.cpuCores ?? cores)) / cores;
+  const weight = Math.min(1, Math.max(0, (busy - roomy) / (crowded - roomy)));
+  return -weight * Math.log(1 - Math.min(0.9, other / cores));
+}
