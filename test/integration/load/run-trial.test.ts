@@ -1,3 +1,4 @@
+import { createHook } from 'node:async_hooks';
 import { type ChildProcess, execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
@@ -98,6 +99,29 @@ describe('a trial', () => {
     expect(sent).toBe(succeeded + failed + inFlightAtEnd);
     expect(count()).toBeGreaterThanOrEqual(succeeded);
     expect(count()).toBeLessThanOrEqual(sent);
+  });
+
+  it('leaves no timer behind, neither after its end nor when it was stopped', async () => {
+    const running = new Map<number, NodeJS.Timeout & { readonly _idleTimeout: number }>();
+    const hook = createHook({
+      init: (id, type, _trigger, timer) => type === 'Timeout' && running.set(id, timer as never),
+      destroy: (id) => running.delete(id),
+    }).enable();
+    try {
+      const { server } = hello();
+      await listening(server, async (port) => {
+        await trial(specFor({ port }));
+        const abort = new AbortController();
+        const profile = { kind: 'closed', connections: 4, requests: null, seconds: 60 } as const;
+        const onProgress = () => abort.abort();
+        await trial(specFor({ port }, { profile }), { signal: abort.signal, onProgress });
+      });
+      await new Promise((resolve) => setImmediate(resolve));
+      // Timers of the server and of the test runner last no longer than some minutes.
+      expect([...running.values()].map((timer) => timer._idleTimeout).filter((ms) => ms > 600_000)).toEqual([]);
+    } finally {
+      hook.disable();
+    }
   });
 
   it('is given up at once when its server is gone', async () => {
