@@ -126,7 +126,9 @@ function failure(started: ServerProcess, condition: ReadyCondition, what: string
   // gunicorn's master may bury the worker's words under a traceback of its own.
   const why = condition.explainFailure(started.output.tail(explainedLines));
   const silent = outputTail.length === 0 ? ' It wrote nothing.' : '';
-  return new ServiceError(why === null ? `${what}${silent}` : `${what} ${why}`, { outputTail });
+  // Beside the reason the exit code says nothing more, and it may differ from start to start.
+  const text = why === null ? `${what}${silent}` : `${what.replace(/ with exit code \d+/, '')} ${why}`;
+  return new ServiceError(text, { outputTail });
 }
 
 function whyNotReady(
