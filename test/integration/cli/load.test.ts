@@ -115,6 +115,17 @@ describe('servebench load', () => {
     expect(seen).toHaveLength(2);
   });
 
+  it.skipIf(process.platform === 'win32')('warns before a load that needs most of the local ports', async () => {
+    await using project = await Project.make();
+    const command = project.start(['load', `${origin}/slow`, '-n', '40000', '-c', '2', '--no-keep-alive']);
+    await command.says(
+      /^Warning: This load may open 40,000 connections within a minute\. That is more than half of this machine's [\d,]+ local ports, /m,
+    );
+    command.child.kill('SIGINT');
+    expect((await command.ended).code).toBe(130);
+    expect(seen.length).toBeLessThan(1000);
+  });
+
   it.skipIf(process.platform === 'win32')('gives what was measured when it is interrupted', async () => {
     await using project = await Project.make();
     const command = project.start(['load', `${origin}/slow`, '-c', '2', '-z', '60', '--json', 'a.json']);
