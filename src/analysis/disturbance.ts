@@ -5,6 +5,9 @@ export function othersCores({ generator, host }: Measurement): number {
   return generator.cpuShare * generator.processes + (host?.otherCores ?? 0);
 }
 
+/** Cores that nobody used, from which on one may ask why the server did not. */
+export const noticeablyIdle = 0.35;
+
 /** Others that keep less than this share of the machine busy don't disturb. */
 const disturbingFrom = 0.25;
 /** What each further share of the machine that others keep busy adds to the spread of a rate (standard deviation of ln rps). */

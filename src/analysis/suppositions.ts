@@ -1,4 +1,5 @@
 import { type ComputingThreads, type Demand, plainDemand } from './demand.ts';
+import { noticeablyIdle } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { MeasuredRate } from './rate-table.ts';
 
@@ -53,9 +54,6 @@ export function possibleSuppositions(measured: readonly MeasuredRate[], machine:
   if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
   return possible;
 }
-
-/** Cores that nobody used, from which on one may ask why the server did not. */
-const noticeablyIdle = 0.35;
 
 function idleCores({ rps, cpuMs, othersCores }: MeasuredRate, cores: number): number {
   return cpuMs === null ? 0 : cores - (othersCores ?? 0) - (rps * cpuMs) / 1000;

@@ -2,7 +2,7 @@ import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { type ComparableCell, whyCellVoid } from '../model/void.ts';
 import { waitRange, wasBusy } from './calibration-prior.ts';
 import type { Demand } from './demand.ts';
-import { isDisturbed } from './disturbance.ts';
+import { isDisturbed, noticeablyIdle, othersCores } from './disturbance.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { unevenFrom, workerImbalance } from './imbalance.ts';
 import { usableCpuMs } from './predict-endpoint.ts';
@@ -135,7 +135,7 @@ function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[]
     ({ effective, measurement }) =>
       (effective?.processes ?? 1) > 1 &&
       measurement.server?.cpuCores != null &&
-      !isDisturbed(measurement, cores) &&
+      cores - othersCores(measurement) - measurement.server.cpuCores >= noticeablyIdle &&
       (workerImbalance(measurement) ?? 1) < unevenFrom,
   );
   return telling.length > 0 && telling.every(({ measurement }) => (measurement.server?.cpuCores ?? 0) <= aboutOneCore);

@@ -122,6 +122,11 @@ function isRight({ endpoint, answer }: Verdict): boolean {
   return answer === endpoint.label || (endpoint.alsoRight?.includes(answer) ?? false);
 }
 
+/** Whether an answer says itself that the right one could not be seen on so busy a machine. */
+function isHedged({ summary }: Verdict): boolean {
+  return summary.includes('could not be seen');
+}
+
 function printVerdicts(verdicts: readonly Verdict[]): void {
   printTable(
     ['endpoint', 'label', 'answer', '', 'limit expected', 'limits named', '>C ms', '>W ms'],
@@ -129,7 +134,7 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
       `${verdict.endpoint.service} /${verdict.endpoint.name}`,
       verdict.endpoint.label,
       verdict.answer,
-      isRight(verdict) ? '' : verdict.answer === 'inconclusive' ? 'abstained' : 'WRONG',
+      isRight(verdict) ? '' : verdict.answer === 'inconclusive' ? 'abstained' : isHedged(verdict) ? 'hedged' : 'WRONG',
       verdict.endpoint.limit ?? '–',
       verdict.limits.join(', '),
       verdict.calibration?.cpuMs?.toFixed(2) ?? '–',
@@ -146,9 +151,11 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
   );
   const right = verdicts.filter(isRight);
   const notRight = verdicts.filter((verdict) => !isRight(verdict));
-  const wrong = notRight.filter(({ answer }) => answer !== 'inconclusive');
+  const abstained = notRight.filter(({ answer }) => answer === 'inconclusive');
+  const hedged = notRight.filter((verdict) => !abstained.includes(verdict) && isHedged(verdict));
+  const wrong = notRight.length - abstained.length - hedged.length;
   console.log(
-    `right: ${right.length} of ${verdicts.length} (${percent(right.length / verdicts.length, 1)}); abstained: ${notRight.length - wrong.length}; wrong: ${wrong.length}\n`,
+    `right: ${right.length} of ${verdicts.length} (${percent(right.length / verdicts.length, 1)}); abstained: ${abstained.length}; wrong, but said what could not be seen: ${hedged.length}; wrong: ${wrong}\n`,
   );
   for (const verdict of notRight) {
     console.log(
