@@ -128,17 +128,20 @@ function hiddenLock(comparable: readonly ComparableCell[], cores: number): strin
 /** Servers of several processes that use no more cores than this together compute one at a time. */
 const aboutOneCore = 1.25;
 
-/** Whether requests compute with a lock held that all processes share: the rates say so, and cores were seen idle. */
+/**
+ * Whether requests compute with a lock held that all processes share: the rates say so, no server of several processes used
+ * more than about one core, and with at least one of them that had work for each process cores stayed idle.
+ */
 function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
   if (fit.supposition !== 'global-lock' || cores < 2) return false;
-  const telling = comparable.filter(
-    ({ effective, measurement }) =>
-      (effective?.processes ?? 1) > 1 &&
-      measurement.server?.cpuCores != null &&
-      cores - othersCores(measurement) - measurement.server.cpuCores >= noticeablyIdle &&
-      (workerImbalance(measurement) ?? 1) < unevenFrom,
+  const several = comparable.filter(
+    ({ effective, measurement }) => (effective?.processes ?? 1) > 1 && measurement.server?.cpuCores != null,
   );
-  return telling.length > 0 && telling.every(({ measurement }) => (measurement.server?.cpuCores ?? 0) <= aboutOneCore);
+  const usedOf = ({ measurement }: ComparableCell) => measurement.server?.cpuCores ?? 0;
+  const leftIdle = (cell: ComparableCell) =>
+    cores - othersCores(cell.measurement) - usedOf(cell) >= noticeablyIdle &&
+    (workerImbalance(cell.measurement) ?? 1) < unevenFrom;
+  return several.some(leftIdle) && several.every((cell) => usedOf(cell) <= aboutOneCore);
 }
 
 /** An explanation with at least this weight puts the others in doubt. */
