@@ -66,18 +66,20 @@ export function priorOf(calibration: Calibration | null, measured: readonly Meas
       : calibration.cpuMs + calibration.waitMs;
   const queued = measured.find(({ effective }) => effective.model === 'serial' && effective.processes === 1);
   const waits = waitRange(calibration);
-  if (queued === undefined || queued.rps * requestMs <= 1000 || coresPerRequest(calibration) > 1)
-    return priorAround(requestMs, calibration.cpuMs, waits, calibration, measured);
+  const cores = coresPerRequest(calibration, queued);
+  if (queued === undefined || queued.rps * requestMs <= 1000 || cores > 1)
+    return priorAround(requestMs, calibration.cpuMs, waits, cores, calibration, measured);
   const totalMs = 1000 / queued.rps;
   const shorter = (waitMs: number) => Math.max(0, waitMs - (requestMs - totalMs));
   const without = waits && { leastMs: shorter(waits.leastMs), mostMs: shorter(waits.mostMs) };
-  return priorAround(totalMs, queued.cpuMs ?? calibration.cpuMs, without, calibration, measured);
+  return priorAround(totalMs, queued.cpuMs ?? calibration.cpuMs, without, cores, calibration, measured);
 }
 
 function priorAround(
   totalMs: number,
   knownCpuMs: number | null,
   waits: WaitRange | null,
+  cores: number,
   calibration: Calibration,
   measured: readonly MeasuredRate[],
 ): Prior | null {
@@ -94,7 +96,7 @@ function priorAround(
     shareLow: clip(Math.min((cpuMs - error) / totalMs - luck, ...byWait(waits?.mostMs))),
     shareHigh: clip(Math.max((cpuMs + error) / totalMs + luck, ...byWait(waits?.leastMs))),
     threads: {
-      coresPerRequest: coresPerRequest(calibration),
+      coresPerRequest: cores,
       loopShare: Math.max(0.01, calibration.mainThreadShare ?? 1),
     },
   };
@@ -103,9 +105,14 @@ function priorAround(
 /** A request that uses less than this (CPU / latency) may do so by a collector of garbage or the like. */
 const severalCores = 1.2;
 
-/** A request that uses more CPU time than it takes computes on several cores at once. */
-function coresPerRequest({ cpuMs, latencyMs }: Calibration): number {
-  const cores = cpuMs === null || latencyMs === null ? 1 : cpuMs / latencyMs;
+/**
+ * A request that uses more CPU time than it takes computes on several cores at once: when it is alone, or on a server that
+ * works on one request at a time.
+ */
+function coresPerRequest({ cpuMs, latencyMs }: Calibration, serial: MeasuredRate | undefined): number {
+  const alone = cpuMs === null || latencyMs === null ? 1 : cpuMs / latencyMs;
+  const underLoad = serial?.cpuMs == null ? 1 : (serial.rps * serial.cpuMs) / 1000;
+  const cores = Math.max(alone, underLoad);
   return cores >= severalCores ? cores : 1;
 }
 

@@ -47,12 +47,22 @@ export function possibleSuppositions(measured: readonly MeasuredRate[], machine:
   if (locked.some(({ effective: { model } }) => model === 'threads' || model === 'unknown'))
     possible.push('outside-interpreter-lock');
   if (locked.some(({ effective }) => effective.model === 'event-loop')) possible.push('beside-event-loop');
-  if (several.some((one) => one.effective.processes > 1 && idleCores(one, cores) >= noticeablyIdle))
-    possible.push('global-lock');
+  if (computeInTurn(measured, cores)) possible.push('global-lock');
   if (several.some(({ effective }) => effective.model !== 'serial')) possible.push('process-lock');
   possible.push('shared-limit');
   if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
   return possible;
+}
+
+/** Servers that together use no more cores than this may compute one at a time. */
+export const aboutOneCore = 1.25;
+
+/** Whether a lock of all processes could be what they compute under: cores stayed idle, and no server used more than about one. */
+function computeInTurn(measured: readonly MeasuredRate[], cores: number): boolean {
+  return (
+    measured.some((one) => one.effective.processes > 1 && idleCores(one, cores) >= noticeablyIdle) &&
+    measured.every(({ rps, cpuMs }) => (rps * (cpuMs ?? 0)) / 1000 <= aboutOneCore)
+  );
 }
 
 function idleCores({ rps, cpuMs, othersCores }: MeasuredRate, cores: number): number {

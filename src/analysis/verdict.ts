@@ -7,6 +7,7 @@ import type { DemandFit } from './fit-demand.ts';
 import { unevenFrom, workerImbalance } from './imbalance.ts';
 import { usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
+import { aboutOneCore } from './suppositions.ts';
 import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
 
 /** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
@@ -125,23 +126,16 @@ function hiddenLock(comparable: readonly ComparableCell[], cores: number): strin
   return `Whether it also computes under a lock that all processes share could not be seen: ${disturbedBy(comparable, cores)}`;
 }
 
-/** Servers of several processes that use no more cores than this together compute one at a time. */
-const aboutOneCore = 1.25;
-
-/**
- * Whether requests compute with a lock held that all processes share: the rates say so, no server of several processes used
- * more than about one core, and with at least one of them that had work for each process cores stayed idle.
- */
+/** Whether requests compute with a lock held that all processes share: the rates say so, and processes that all had work left cores idle. */
 function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
-  if (fit.supposition !== 'global-lock' || cores < 2) return false;
-  const several = comparable.filter(
-    ({ effective, measurement }) => (effective?.processes ?? 1) > 1 && measurement.server?.cpuCores != null,
-  );
-  const usedOf = ({ measurement }: ComparableCell) => measurement.server?.cpuCores ?? 0;
-  const leftIdle = (cell: ComparableCell) =>
-    cores - othersCores(cell.measurement) - usedOf(cell) >= noticeablyIdle &&
-    (workerImbalance(cell.measurement) ?? 1) < unevenFrom;
-  return several.some(leftIdle) && several.every((cell) => usedOf(cell) <= aboutOneCore);
+  if (fit.supposition !== 'global-lock') return false;
+  return comparable.some(({ effective, measurement }) => {
+    const used = measurement.server?.cpuCores ?? cores;
+    const idle = cores - othersCores(measurement) - used;
+    return (
+      (effective?.processes ?? 1) > 1 && idle >= noticeablyIdle && (workerImbalance(measurement) ?? 1) < unevenFrom
+    );
+  });
 }
 
 /** An explanation with at least this weight puts the others in doubt. */

@@ -61,6 +61,11 @@ describe('what a calibration says of CPU and wait', () => {
     const parallel = { ...calibration, cpuMs: 6, waitMs: 0, latencyMs: 3.2 };
     expect(priorOf(parallel, [])?.threads.coresPerRequest).toBeCloseTo(6 / 3.2);
     expect(priorOf({ ...parallel, cpuMs: 3.5 }, [])?.threads.coresPerRequest).toBe(1);
+    // On a busy machine it shows only later, on a server that works on one request at a time.
+    const crowded = { ...calibration, cpuMs: 4, waitMs: 0, latencyMs: 5 };
+    const alone = { ...rateOf(1, 'serial', 430), cpuMs: 4 };
+    expect(priorOf(crowded, [alone])?.threads.coresPerRequest).toBeCloseTo(1.72);
+    expect(priorOf(crowded, [alone])?.totalMs).toBeCloseTo(4);
   });
 
   it('keeps the calibration where that process was slower, or several or threads answered', () => {
