@@ -96,10 +96,16 @@ interface Noise {
 /** Fewest cells whose scatter says something about the noise. */
 const fewestForScatter = 6;
 
-/** The scatter of the cells around their endpoint's middle, over all endpoints. */
-function noiseOf(groups: readonly (readonly Pair[])[]): Noise {
+/** A rate of which others may have taken more than this (ln) tells nothing of the noise that others are not the cause of. */
+const calmUpTo = 0.1;
+
+/** The scatter of the cells around their endpoint's middle, over all endpoints; of cells that nobody disturbed. */
+function noiseOf(all: readonly (readonly Pair[])[]): Noise {
+  const cellConfidence = 1 - 0.05 / Math.max(1, all.flat().length);
+  const groups = all.map((group) =>
+    group.filter(({ lostBefore, lostAfter }) => Math.max(lostBefore, lostAfter) <= calmUpTo),
+  );
   const pairs = groups.flat();
-  const cellConfidence = 1 - 0.05 / Math.max(1, pairs.length);
   const residuals = groups.flatMap((group) => {
     const centre = median(group.map(({ logRatio }) => logRatio));
     return group.map(({ logRatio }) => logRatio - centre);

@@ -25,18 +25,19 @@ export function isDisturbed(measurement: Measurement, cores: number): boolean {
 
 /** Others keep so much of any living machine busy, every time. */
 const everydayShare = 0.05;
-/** A machine that is busy up to the first share of its cores leaves a server what it wants; from the second on, others take from it. */
-const roomy = 0.5;
-const crowded = 0.9;
+/** A server that uses up to the first share of the cores that others left has what it wants; from the second on, others take from it. */
+const roomy = 0.3;
+const crowded = 0.8;
 
 /**
- * What others on the machine may have taken of a rate (ln, 0 and over): their share of the cores where these were all busy, and
- * nothing where some stayed idle. The load generator is not counted among them: it is there each time.
+ * What others on the machine may have taken of a rate (ln, 0 and over): their share of the cores where the server used all that
+ * they left, and nothing where it left some idle. The load generator is not counted among them: it is there each time.
  */
 export function lostToOthers(measurement: Measurement, cores: number): number {
   const other = Math.max(0, (measurement.host?.otherCores ?? 0) - everydayShare * cores);
   const generator = measurement.generator.cpuShare * measurement.generator.processes;
-  const busy = (other + generator + (measurement.server?.cpuCores ?? cores)) / cores;
-  const weight = Math.min(1, Math.max(0, (busy - roomy) / (crowded - roomy)));
-  return -weight * Math.log(1 - Math.min(0.9, other / cores));
+  const left = Math.max(everydayShare * cores, cores - other - generator);
+  const use = (measurement.server?.cpuCores ?? left) / left;
+  const weight = Math.min(1, Math.max(0, (use - roomy) / (crowded - roomy)));
+  return -weight * Math.log(1 - Math.min(0.8, other / cores));
 }
