@@ -18,7 +18,7 @@ const generatorMs = { kept: 0.04, fresh: 0.09 } as const;
 
 /**
  * How much one process of several is preferred where its threads take connections: it takes them without looking whether a
- * thread is free, and the process that wakes first takes most (gunicorn's gthread on two cores: half of 57 rates within
+ * thread is free, and the process that wakes first takes most (gunicorn's gthread on two cores: half of 80 rates within
  * 19 % instead of 37 %). An event loop takes them when it gets round to it, which spreads them.
  */
 const threadsSkew = 0.7;
