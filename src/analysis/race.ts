@@ -63,9 +63,13 @@ const fewestServers = 16;
 /** Nobody minds the first seconds: a search that would be over sooner is weighed as if it took so long, s. */
 const shortestSearch = 30;
 
-/** Seconds that measuring every candidate once would take; for small grids and short trials, what weighs as much. */
+/** A server that is slower than this many of the quickest counts no more: nobody would choose it, however long it takes. */
+const slowest = 3;
+
+/** Seconds that measuring every candidate once would take; for small grids, short trials and very slow servers, what weighs as much. */
 export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'trialSeconds'>[]): number {
-  const all = candidates.reduce((sum, { trialSeconds }) => sum + trialSeconds, 0);
+  const quickest = Math.min(...candidates.map(({ trialSeconds }) => trialSeconds));
+  const all = candidates.reduce((sum, { trialSeconds }) => sum + Math.min(trialSeconds, slowest * quickest), 0);
   return Math.max(shortestSearch, all * Math.max(1, fewestServers / Math.max(1, candidates.length)));
 }
 
@@ -77,7 +81,7 @@ const priceOfTime = 0.4;
  * A server that was measured before is measured again only for this much more: a tie would promise some tenths of a percent
  * for ever, since starts of equal servers differ too.
  */
-const moreForRepeating = 0.005;
+const moreForRepeating = 0.012;
 /** A server with fewer processes that may be as fast is worth as much as one that promises this. */
 const worthOfSaving = 0.012;
 /** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */

@@ -186,7 +186,7 @@ function because({ cell, reaches, score }: ServiceContender, count: number, gain
   const parts = reaches.map(
     ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
   );
-  const reached = `${settingsLabel(cell.settings)} suits all endpoints together best of ${count} settings: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  const reached = `Of ${count} settings ${settingsLabel(cell.settings)} suits the endpoints together best: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
   if (gain === null || gain.ratio < 1.05) return reached;
   return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
 }

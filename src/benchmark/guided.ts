@@ -10,6 +10,7 @@ import {
   type RaceStep,
   usualShare,
 } from '../analysis/race.ts';
+import { variance } from '../analysis/statistics/moments.ts';
 import { isPending } from '../model/fold.ts';
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Measurement } from '../model/record.ts';
@@ -143,13 +144,16 @@ function failureOf(cell: Cell): string | null {
 
 /** Standard deviation of ln rps that a trial's own interval and what disturbed it tell; `null` where neither does. */
 function trialLogSd(measurement: Measurement, { cores }: RunSoFar['machine']): number | null {
+  const { trialsRps } = measurement;
+  // Two trials and more show themselves how much they were disturbed.
+  if (trialsRps.length > 1) return Math.sqrt(variance(trialsRps.map(Math.log)));
   const within = logSdWithin(measurement);
   const disturbed = disturbedLogSd(othersCores(measurement), cores);
   return disturbed === 0 ? within : Math.hypot(within ?? disturbed, disturbed);
 }
 
-function logSdWithin({ rps, trialsRps }: Measurement): number | null {
-  if (trialsRps.length !== 1 || rps.low === null || rps.high === null || rps.low <= 0) return null;
+function logSdWithin({ rps }: Measurement): number | null {
+  if (rps.low === null || rps.high === null || rps.low <= 0) return null;
   return Math.log(rps.high / rps.low) / (2 * 1.96);
 }
 

@@ -130,5 +130,7 @@ describe('the next trial of a race', () => {
     expect(exhaustiveSeconds(Array.from({ length: 30 }, () => ({ trialSeconds: 10 })))).toBeCloseTo(300, 9);
     expect(exhaustiveSeconds([{ trialSeconds: 10 }, { trialSeconds: 6 }])).toBeCloseTo(128, 9);
     expect(exhaustiveSeconds([{ trialSeconds: 0.5 }])).toBe(30);
+    const slow = [10, ...Array.from({ length: 19 }, () => 500)].map((trialSeconds) => ({ trialSeconds }));
+    expect(exhaustiveSeconds(slow)).toBeCloseTo(10 + 19 * 30, 9);
   });
 });
