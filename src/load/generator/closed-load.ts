@@ -8,6 +8,9 @@ import type { Recorder } from './recorder.ts';
 const firstPauseMs = 20;
 const longestPauseMs = 500;
 
+/** Answers that come this soon after each other count as a row: the event loop has hardly a rest between them. */
+const inARowMs = 0.2;
+
 /** How long a closed load goes on. */
 export type ClosedBounds =
   | { readonly requests: number; readonly seconds: null }
@@ -23,6 +26,9 @@ export class ClosedLoad extends LoadPhase {
   readonly #heldBack = new Map<Client, number>();
   /** Clients that look once whether the server says something unasked. */
   #listening = 0;
+  /** Clients whose next request goes out when all that has arrived is read. */
+  readonly #ready: Client[] = [];
+  #lastAnswerMs = Number.NEGATIVE_INFINITY;
   #endTimer: NodeJS.Timeout | null = null;
 
   constructor(context: ClientContext, recorder: Recorder, connections: number, bounds: ClosedBounds, drainMs: number) {
@@ -76,7 +82,10 @@ export class ClosedLoad extends LoadPhase {
       this.#listenFirst(client);
       return;
     }
-    this.#sendNext(client);
+    const inARow = endMs - this.#lastAnswerMs < inARowMs;
+    this.#lastAnswerMs = endMs;
+    if (inARow && client.usesOfConnection === 0) this.#sendSoon(client);
+    else this.#sendNext(client);
   }
 
   protected override tick(atMs: number): void {
@@ -90,13 +99,29 @@ export class ClosedLoad extends LoadPhase {
   }
 
   protected override pending(): boolean {
-    return this.#listening > 0;
+    return this.#listening > 0 || this.#ready.length > 0;
   }
 
   protected override released(): void {
     if (this.#endTimer !== null) clearTimeout(this.#endTimer);
     this.#heldBack.clear();
+    this.#ready.length = 0;
   }
+
+  /**
+   * Reads what else has arrived before the next connections are opened, all in a row: a server that is woken once for
+   * many connections costs both sides less than one that is woken for each (a fourth of the throughput).
+   */
+  #sendSoon(client: Client): void {
+    if (this.#ready.push(client) === 1) setImmediate(this.#sendReady);
+  }
+
+  readonly #sendReady = (): void => {
+    const ready = this.#ready;
+    for (let i = 0; i < ready.length; i++) this.#sendNext(ready[i] as Client);
+    ready.length = 0;
+    this.endIfDone();
+  };
 
   #sendNext(client: Client): void {
     if (this.issuingOver) return;

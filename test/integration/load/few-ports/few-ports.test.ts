@@ -34,8 +34,10 @@ describe.skipIf(impossible !== null)('a machine with few local ports', () => {
     expect(errors).toEqual({ 'ports-exhausted': failed });
     expect(failed).toBeGreaterThan(0);
     expect(sent).toBe(succeeded + failed + inFlightAtEnd);
-    // Each port was used once; what was in flight at that moment stays unfinished.
-    expect(succeeded + inFlightAtEnd).toBe(20);
+    // Each port was used once. What was in flight at that moment stays unfinished, and so do requests that were issued in
+    // one go with the first which found no port.
+    expect(succeeded + inFlightAtEnd).toBeGreaterThanOrEqual(20);
+    expect(succeeded).toBeLessThanOrEqual(20);
     expect(loaded.connections).toBe(20);
     expect(loaded.requests).toBeGreaterThanOrEqual(succeeded);
     expect(loaded.stderr).toMatch(
