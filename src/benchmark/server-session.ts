@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os';
 import { runTrial, type TrialOptions } from '../load/run-trial.ts';
 import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../service/host-cpu.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/running-server.ts';
+import { generatorShareWarning } from './generator-share.ts';
 
 /** One load test on a running server, what its processes spent while it was measured, and what others did meanwhile. */
 export interface ObservedTrial {
@@ -58,7 +60,11 @@ export async function observeTrial(
   const spend =
     before.server === null || after.server === null ? null : server.spentBetween(before.server, after.server, answered);
   const host = hostLoad(before, after, result, spend);
-  const warnings = [...overflowWarning(before.server, after.server, result), ...hostWarning(host)];
+  const warnings = [
+    ...overflowWarning(before.server, after.server, result),
+    ...hostWarning(host),
+    ...shareWarning(result, spend, host),
+  ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }
 
@@ -82,6 +88,16 @@ function hostWarning(host: HostLoad | null): Warning[] {
   if (host === null || host.otherCores < tolerableCores) return [];
   const text = `Other programs on this machine kept ${host.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
   return [{ kind: 'host-busy', text }];
+}
+
+function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, host: HostLoad | null): Warning[] {
+  if (spend?.cpuCores == null) return [];
+  return generatorShareWarning({
+    server: spend.cpuCores,
+    generator: generator.cpuShare * generator.processes,
+    others: host?.otherCores ?? null,
+    available: availableParallelism(),
+  });
 }
 
 function overflowWarning(

@@ -111,6 +111,7 @@ export interface TimeSeries {
 export type WarningKind =
   | 'failed-requests'
   | 'generator-bound'
+  | 'generator-share'
   | 'littles-law'
   | 'backlog-overflow'
   | 'port-range'

@@ -1,0 +1,35 @@
+import type { Warning } from '../model/trial.ts';
+
+/** CPU that was kept busy while a trial was measured, in cores. */
+export interface BusyCores {
+  readonly server: number;
+  readonly generator: number;
+  /** By other programs; `null` where that is not known. */
+  readonly others: number | null;
+  /** Cores that there are. */
+  readonly available: number;
+}
+
+/** From this share of the cores on, they count as all in use. */
+const inUseShare = 0.9;
+
+/** The generator takes something from any server on the same machine; up to this share of the server's it goes unsaid. */
+const unsaidShare = 0.05;
+
+/**
+ * Whether the load generator took CPU that the server would have used: only where all cores were in use does one take from
+ * the other. On a machine of its own the server could be faster by as much as that CPU is worth to it, and no more.
+ */
+export function generatorShareWarning({ server, generator, others, available }: BusyCores): Warning[] {
+  const inUse = server + generator + (others ?? 0) >= inUseShare * available;
+  const share = generator / server;
+  if (!inUse || !(share > unsaidShare)) return [];
+  return [
+    {
+      kind: 'generator-share',
+      text:
+        `All ${available} cores were in use, and the load generator took ${generator.toFixed(2)} of them beside the server's ${server.toFixed(2)}: ` +
+        `loaded from another machine, the server could be up to ${Math.round(100 * share)} % faster.`,
+    },
+  ];
+}
