@@ -22,6 +22,8 @@ interface PredictedCell {
   readonly refinedRps: number | null;
   /** Whether the interval of the calibrated prediction holds the measured rate. */
   readonly held: boolean;
+  /** Whether next to no other program ran meanwhile. */
+  readonly quiet: boolean;
   /** What the diagnosis says that limits the cell, and the warnings beside it. */
   readonly limit: string;
   /** How the miss of the refined prediction is explained; `null` where there is none. */
@@ -42,6 +44,8 @@ interface KeptRun {
 }
 
 const missWorthAReason = 0.2;
+/** Cores that other programs keep busy on any living machine. */
+const quietUpTo = 0.25;
 const nodeEndpoints = ['sleep', 'compute', 'mixed', 'pbkdf2', 'mutex'];
 
 /** Predicted against measured, cell by cell, on real servers. */
@@ -115,6 +119,7 @@ function predictedEndpoint(service: LabelledService, endpoint: string, record: R
         calibratedRps: prediction?.rps ?? null,
         refinedRps: refined?.rps ?? null,
         held: prediction !== null && prediction.low <= measuredRps && measuredRps <= prediction.high,
+        quiet: (cell.measurement.host?.otherCores ?? 0) <= quietUpTo,
         limit: limitOf(cell, diagnosis.limits[settingsKey(cell.settings)]),
         reason: refined === null ? null : explainMiss(cell, refined, fit, loaded),
       };
@@ -171,17 +176,22 @@ function printSummary(kept: readonly PredictedEndpoint[]): void {
       refined.filter((error) => error > missWorthAReason).length,
     ];
   };
-  console.log('## Summary: from the calibration alone, and refined by the other cells\n');
+  console.log('## Summary: from the calibration alone, and refined by the other cells');
+  console.log(`("quiet": the cells during which other programs kept at most ${quietUpTo} cores busy)\n`);
   printTable(
     ['endpoint', '>cells', '>median', '>worst', '>over 20 %', '>in interval', '>median', '>worst', '>over 20 %'],
     [
       ...kept.map(({ service, endpoint, cells }) => row(`${service} /${endpoint}`, cells)),
-      ...(['flask', 'node'] as const).map((service) =>
-        row(
-          `all ${service}`,
-          kept.filter((one) => one.service === service).flatMap(({ cells }) => cells),
-        ),
-      ),
+      ...(['flask', 'node'] as const).flatMap((service) => {
+        const cells = kept.filter((one) => one.service === service).flatMap((one) => one.cells);
+        return [
+          row(`all ${service}`, cells),
+          row(
+            `quiet ${service}`,
+            cells.filter(({ quiet }) => quiet),
+          ),
+        ];
+      }),
     ],
   );
 }
