@@ -11,6 +11,8 @@ export interface BecauseInput {
   readonly contenders: readonly Contender[];
   /** Servers that were not measured, with what is expected of them. */
   readonly predicted: readonly PredictedServer[];
+  /** Whether other programs disturbed the chosen settings' measurement: predictions are of a quiet machine. */
+  readonly disturbed: boolean;
   readonly gains: readonly Gain[];
   /** Requests per second that an open load offers; `null` for a closed one. */
   readonly offeredRps: number | null;
@@ -66,13 +68,16 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
 const notableLead = 1.03;
 
 /** What stands behind the servers that were not measured; `null` where all were, or an open load is kept up with. */
-function predictedSentence({ choice: { chosen }, contenders, predicted, offeredRps }: BecauseInput): string | null {
+function predictedSentence(input: BecauseInput): string | null {
+  const { choice, contenders, predicted, disturbed, offeredRps } = input;
   if (predicted.length === 0 || offeredRps !== null) return null;
   const rateOf = ({ prediction }: PredictedServer) => expectedOfStarts(prediction);
   const top = predicted.reduce((best, other) => (rateOf(other) > rateOf(best) ? other : best));
   const others = predicted.length === 1 ? 'The other one was' : `The other ${predicted.length} were`;
+  if (disturbed)
+    return `${others} not measured; what is predicted is for a quiet machine, and not held against rates from a busy one.`;
   const scope = contenders.length === 1 ? '' : ' not measured, but';
-  if (rateOf(top) <= notableLead * chosen.rps) return `${others}${scope} predicted to be no faster.`;
+  if (rateOf(top) <= notableLead * choice.chosen.rps) return `${others}${scope} predicted to be no faster.`;
   const { low, high } = top.prediction;
   return `${others}${scope} predicted; ${settingsLabel(top.settings)} may reach ${formatRate(rateOf(top))} (${formatNumber(low)} to ${formatNumber(high)}).`;
 }

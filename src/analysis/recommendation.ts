@@ -76,6 +76,7 @@ function recommendForEndpoint(
     because: becauseOf({
       ...{ endpoint, diagnosis, choice, contenders, gains },
       predicted: predictedServers(cells, input.plan),
+      disturbed: isBesideOthers(chosen, input.machine),
       offeredRps: offeredRpsOf(input.plan),
     }),
     command: input.commandFor(chosen.settings),
@@ -107,6 +108,11 @@ function uniqueCells(cells: readonly Cell[]): { endpoint: string; settings: Sett
   return [...byKey.values()].map(({ endpoint, settings }) => ({ endpoint, settings }));
 }
 
+/** Whether others kept the machine busy: such a rate beside a prediction for a quiet one would compare the machine's hours. */
+function isBesideOthers({ measured }: Contender, { cores }: RecommendationInput['machine']): boolean {
+  return measured.some(({ measurement }) => isDisturbed(measurement, cores));
+}
+
 /** What the chosen server gains over the smallest settings and over each reference that has a cell, the smallest first. */
 function gainsOf(
   chosen: Contender,
@@ -114,8 +120,7 @@ function gainsOf(
   contenders: readonly Contender[],
   { references, machine }: RecommendationInput,
 ): Gain[] {
-  // A rate from a busy machine beside a prediction for a quiet one would compare the machine's hours.
-  const disturbed = chosen.measured.some(({ measurement }) => isDisturbed(measurement, machine.cores));
+  const disturbed = isBesideOthers(chosen, machine);
   const smallest = [...cells].sort(bySize)[0];
   const all = [
     ...(smallest === undefined ? [] : [{ label: 'the smallest settings', settings: smallest.settings }]),

@@ -188,6 +188,18 @@ describe('recommendation for an endpoint', () => {
       );
     });
 
+    it('holds no prediction against a rate that others on the machine disturbed', () => {
+      const disturbed = (cell: Cell): Cell => ({
+        ...cell,
+        measurement: { ...cell.measurement!, host: { otherCores: 1.5 } },
+      });
+      const cells = measured('e', 'io').map((cell) =>
+        cell.effective!.key === 'gevent 1' ? disturbed(withRps(cell, 100)) : predictedAt(cell, 300),
+      );
+      expect(advise(cells)[0]!.because).toContain('were not measured; what is predicted is for a quiet machine');
+      expect(advise(cells)[0]!.because).not.toContain('300');
+    });
+
     it('names the one that may be faster, with its interval', () => {
       expect(becauseOf(400, ['gevent 1', 'sync 1 4'])).toMatch(/may reach 400 requests\/s \(360 to 440\)/);
     });
