@@ -165,7 +165,7 @@ const surestPrediction = 0.08;
  * How far below the rate of connections that fell as pure chance has it starts are on average, for each unit of their luck: the
  * kernel wakes processes in an order of its own.
  */
-const costOfLuck = 1;
+const costOfLuck = 0.85;
 
 /** The rate that a predicted server's starts can be expected to reach on average (geometric mean). */
 export function expectedOfStarts({ rps, luck = 0 }: Prediction): number {

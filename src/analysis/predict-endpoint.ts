@@ -136,22 +136,26 @@ function expect(fit: DemandFit, effective: EffectiveSettings, context: LoadedMac
 
 /** More is not seen: all connections on one process is as rare as it is bad. */
 const mostLuck = 0.3;
+/** Processes that use so much of the cores they could use are busy. */
+const busyFrom = 0.6;
 
 /**
  * How much starts differ by how connections fall on the processes (standard deviation of ln rps): what the range of one
  * explanation is wider than its error. Threads take new connections however busy their process is, so that one may have
- * them all; an event loop takes them when it gets round to it.
+ * them all; an event loop takes them when it gets round to it, so that a busy one leaves them to others.
  */
 function luckOfRouting(
-  { low, high }: Prediction,
+  { low, high, serverCpuCores }: Prediction,
   effective: EffectiveSettings,
-  { keepAlive }: LoadedMachine,
+  { keepAlive, cores }: LoadedMachine,
   relativeError: number,
 ): number {
   if (routingOf(effective, keepAlive) === 'shared') return 0;
   const byError = 2 * 1.645 * Math.hypot(modelError, relativeError);
   const luck = Math.max(0, Math.log(high / low) - byError) / (2 * 1.645);
-  return Math.min(mostLuck, effective.model === 'event-loop' ? luck / 2 : luck);
+  if (effective.model !== 'event-loop') return Math.min(mostLuck, luck);
+  const busy = serverCpuCores !== null && serverCpuCores >= busyFrom * Math.min(cores, effective.processes);
+  return Math.min(mostLuck, busy ? luck / 3 : luck / 2);
 }
 
 function withLuck(prediction: Prediction, luck: number): Prediction {
