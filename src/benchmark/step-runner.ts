@@ -14,6 +14,7 @@ import { startServer } from '../service/start-server.ts';
 import { calibrate } from './calibrate.ts';
 import { measurementOf } from './measurement.ts';
 import { observeTrial } from './server-session.ts';
+import { ServerStarts } from './server-starts.ts';
 import type { PlannedTrial, ServerStep } from './strategy.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
 import { warmUpFor } from './warm-up.ts';
@@ -46,20 +47,19 @@ export class StepRunner {
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
   readonly #requests = new Map<string, readonly TrialRequest[]>();
-  #serverStarts = 0;
-  #startSeconds = 0;
-  #startFailures = 0;
-  readonly #started = new Set<string>();
-  /** Settings that never came up: waiting for them once is enough. */
-  readonly #unstartable = new Map<string, ServiceError>();
+  readonly #starts: ServerStarts;
 
   constructor(environment: StepEnvironment) {
     this.#run = environment;
+    const { plan, launcher, launchContext, companions, signal } = environment;
+    this.#starts = new ServerStarts((settings) =>
+      startServer(launcher, plan.service, settings, launchContext, { signal, companionEnv: companions.env }),
+    );
   }
 
   /** Mean time that a start of the server took; `null` before the first one. */
   get serverStartSeconds(): number | null {
-    return this.#serverStarts === 0 ? null : this.#startSeconds / this.#serverStarts;
+    return this.#starts.meanSeconds;
   }
 
   /**
@@ -84,37 +84,25 @@ export class StepRunner {
     }
   }
 
-  async #start(step: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {
-    const { plan, launcher, launchContext, companions, signal, emit } = this.#run;
-    const known = this.#unstartable.get(settingsKey(step.settings));
-    if (known !== undefined) {
-      this.#endWithoutServer(step.settings, waiting, known);
+  async #start({ settings }: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {
+    const { launcher, signal, emit } = this.#run;
+    const known = this.#starts.whyUnstartable(settings);
+    if (known !== null) {
+      this.#endWithoutServer(settings, waiting, known);
       return null;
     }
-    const command = launcher.advertisedCommand(step.settings);
-    emit({ type: 'server-starting', settings: step.settings, command });
-    const askedAt = performance.now();
+    emit({ type: 'server-starting', settings, command: launcher.advertisedCommand(settings) });
     try {
-      const server = await startServer(launcher, plan.service, step.settings, launchContext, {
-        signal,
-        companionEnv: companions.env,
-      });
-      this.#serverStarts++;
-      this.#startSeconds += (performance.now() - askedAt) / 1000;
-      this.#startFailures = 0;
-      this.#started.add(settingsKey(step.settings));
-      emit({ type: 'server-ready', settings: step.settings, url: server.url, afterMs: server.readyAfterMs });
+      const server = await this.#starts.start(settings);
+      emit({ type: 'server-ready', settings, url: server.url, afterMs: server.readyAfterMs });
       return server;
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ServiceError)) throw error;
-      this.#startFailures++;
-      if (this.#startFailures >= startFailuresToGiveUp && this.outcomes.length === 0)
+      if (this.#starts.failuresInARow >= startFailuresToGiveUp && this.outcomes.length === 0)
         this.hopeless = withLines(error.message, error.outputTail);
-      // A server that has come up before may do so again.
-      if (!this.#started.has(settingsKey(step.settings))) this.#unstartable.set(settingsKey(step.settings), error);
-      this.#endWithoutServer(step.settings, waiting, error);
-      emit({ type: 'server-stopped', settings: step.settings, reason: error.message });
+      this.#endWithoutServer(settings, waiting, error);
+      emit({ type: 'server-stopped', settings, reason: error.message });
       return null;
     }
   }
@@ -123,7 +111,7 @@ export class StepRunner {
   #endWithoutServer(settings: Settings, waiting: readonly PlannedTrial[], error: ServiceError): void {
     const end = { status: 'failed', reason: withLines(error.message, error.outputTail) } as const;
     const measured = waiting.filter(({ purpose }) => purpose === 'measurement').map(({ endpoint }) => endpoint);
-    const neverRan = this.#unstartable.has(settingsKey(settings));
+    const neverRan = this.#starts.whyUnstartable(settings) !== null;
     for (const cell of this.#cellsOn(settings)) {
       const open = isPending(cell) || cell.status === 'predicted';
       if (open && (neverRan || measured.includes(cell.endpoint))) this.#endCell(cell, end);
@@ -183,7 +171,7 @@ export class StepRunner {
       this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
       return false;
     }
-    this.outcomes.push({ ...place, command: server.command, ...observed, serverStart: this.#serverStarts });
+    this.outcomes.push({ ...place, command: server.command, ...observed, serverStart: this.#starts.count });
     const trials = this.outcomes.filter(
       (outcome) => outcome.endpoint === trial.endpoint && settingsKey(outcome.settings) === settingsKey(settings),
     );
