@@ -69,7 +69,9 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
     case 'beside-event-loop':
       return 'part of the work runs in threads beside the event loop';
     case 'outside-interpreter-lock':
-      return 'part of the work runs outside the interpreter lock';
+      return ratio > 1
+        ? 'part of the work runs outside the interpreter lock'
+        : 'its threads wait for the interpreter lock, which only part of the work releases';
     default:
       return 'the reason is not clear';
   }
