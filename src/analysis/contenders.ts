@@ -221,10 +221,14 @@ export function ratioOverPrediction(a: Contender, prediction: Prediction): RateR
 export const smallestDifference = 0.01;
 /** However noisy the measurement, nobody is advised to give away more than this. */
 const mostGivenAway = 0.06;
+/** The same where it saves no process, but some memory at the most. */
+const mostGivenAwayForMemory = 0.03;
 
 /** Whether `slower` may count as fast as `faster`: the difference is within noise, and small. */
 export function asFastAs(slower: Contender, faster: Contender): boolean {
   const difference = Math.log(faster.expectedRps / slower.expectedRps);
   const noise = 1.645 * Math.hypot(slower.logSd, faster.logSd);
-  return difference <= Math.min(mostGivenAway, Math.max(smallestDifference, noise));
+  const fewer = processesOf(slower) < processesOf(faster);
+  const most = fewer ? mostGivenAway : mostGivenAwayForMemory;
+  return difference <= Math.min(most, Math.max(smallestDifference, noise));
 }

@@ -88,7 +88,7 @@ describe('recommendation for an endpoint', () => {
     const close = contendersOf(
       measured('e', 'io')
         .slice(0, 2)
-        .map((cell, i) => withRps(cell, i === 0 ? 97 : 100, 0.4)),
+        .map((cell, i) => withRps(cell, i === 0 ? 97.5 : 100, 0.4)),
     );
     expect(asFastAs(close[0]!, close[1]!)).toBe(true);
     const precise = contendersOf(
@@ -97,6 +97,16 @@ describe('recommendation for an endpoint', () => {
         .map((cell, i) => ({ ...withRps(cell, i === 0 ? 94.5 : 100, 0.001) })),
     );
     expect(asFastAs(precise[0]!, precise[1]!)).toBe(false);
+  });
+
+  it('gives away up to 6 % for fewer processes, and no more than 3 % for less memory alone', () => {
+    const cells = measured('e', 'io');
+    const pairOf = (slower: string, faster: string) =>
+      contendersOf([withRps(find(cells, slower), 95, 0.4), withRps(find(cells, faster), 100, 0.4)]);
+    const [one, two] = pairOf('gevent 1', 'gevent 2');
+    expect(asFastAs(one!, two!)).toBe(true);
+    const [sync, gevent] = pairOf('sync 2 1', 'gevent 2');
+    expect(asFastAs(sync!, gevent!)).toBe(false);
   });
 
   it('never rests on a cell with failed requests, and names it', () => {
