@@ -34,6 +34,9 @@ export function becauseOf(input: BecauseInput): string {
 /** An open load is kept up with when so much of it is answered. */
 const keepsUp = 0.97;
 
+/** Rates up to so much above the chosen one's are no lead worth naming: starts and predictions are off by more. */
+const notableLead = 1.03;
+
 function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, offeredRps }: BecauseInput): string {
   const name = settingsLabel(chosen.settings);
   if (offeredRps !== null && chosen.rps >= keepsUp * offeredRps) {
@@ -47,11 +50,12 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
       ? `${name} (${formatRate(chosen.rps)}) was predicted to be among the fastest, and is the only one measured.`
       : `${name} (${formatRate(chosen.rps)}) is the only setting that could be measured.`;
   const highest = contenders.reduce((best, other) => (other.rps > best.rps ? other : best));
-  if (highest !== chosen && isSteady(chosen) && !isSteady(highest))
+  if (highest.rps > notableLead * chosen.rps && isSteady(chosen) && !isSteady(highest))
     return `${name} (${formatRate(chosen.rps)}) is the safer choice: ${settingsLabel(highest.settings)} reached ${formatRate(highest.rps)}, but how its connections fall on its workers is settled anew with each start, and often worse.`;
-  if (chosen !== fastest) {
-    const saves = savings(chosen, fastest);
-    return `${name} is as fast as ${settingsLabel(fastest.settings)} (difference ${formatChange(chosen.rps / fastest.rps)}, within noise)${saves === '' ? '' : ` and ${saves}`}.`;
+  const rival = chosen === fastest ? highest : fastest;
+  if (chosen !== rival) {
+    const saves = savings(chosen, rival);
+    return `${name} is as fast as ${settingsLabel(rival.settings)} (difference ${formatChange(chosen.rps / rival.rps)}, within noise)${saves === '' ? '' : ` and ${saves}`}.`;
   }
   const next = contenders
     .filter((one) => one !== chosen)
@@ -63,9 +67,6 @@ function choiceSentence({ choice: { chosen, fastest }, contenders, predicted, of
   const sure = differs ? '' : unsure;
   return `${name} is the fastest of ${contenders.length} measured (${formatRate(chosen.rps)}); next comes ${settingsLabel(next.settings)} (${formatChange(1 / ratio)}${sure}).`;
 }
-
-/** Predicted rates up to so much above the chosen one's are not worth naming: predictions are off by more. */
-const notableLead = 1.03;
 
 /** What stands behind the servers that were not measured; `null` where all were, or an open load is kept up with. */
 function predictedSentence(input: BecauseInput): string | null {
