@@ -14,10 +14,11 @@ export const gunicornSettings: readonly GunicornSettings[] = [
   { name: 'gevent', args: ['-k', 'gevent', '-w', '2'] },
 ];
 
-/** gunicorn with a small WSGI app: `/` answers at once, `/cpu` after 2 ms on the CPU. */
-export async function startGunicorn(settings: GunicornSettings): Promise<ServerUnderLoad> {
+/** gunicorn with a small WSGI app, on one core if asked: `/` answers at once, `/cpu` after 2 ms on the CPU. */
+export async function startGunicorn(settings: GunicornSettings, core: number | null): Promise<ServerUnderLoad> {
   const port = await freePort();
   const command = [
+    ...(core === null ? [] : ['taskset', '-c', String(core)]),
     gunicornProgram,
     ...settings.args,
     '-b',

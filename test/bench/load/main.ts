@@ -1,6 +1,7 @@
 /** The load engine against its peers: `npm run bench:load -- [SECTION …] [--quick] [--rounds N] [--seconds S]`. */
 import { availableParallelism, cpus } from 'node:os';
 import { parseArgs } from 'node:util';
+import { gunicornSettings } from './gunicorn.ts';
 import { missingPrograms } from './requirements.ts';
 import type { BenchOptions, BenchSection } from './section.ts';
 import { gunicornSpeed } from './sections/gunicorn-speed.ts';
@@ -11,9 +12,8 @@ import { openRate, serverStall } from './sections/open-loop.ts';
 const sections: readonly BenchSection[] = [
   nginxSpeed({ keepAlive: true }),
   nginxSpeed({ keepAlive: false }),
-  gunicornSpeed('sync'),
-  gunicornSpeed('gthread'),
-  gunicornSpeed('gevent'),
+  ...gunicornSettings.map(({ name }) => gunicornSpeed(name, { sharedCores: false })),
+  ...gunicornSettings.map(({ name }) => gunicornSpeed(name, { sharedCores: true })),
   openRate,
   serverStall,
   million,
@@ -35,7 +35,7 @@ if (values.help || unknown.length > 0) {
   console.log(
     'npm run bench:load -- [SECTION …] [--quick] [--rounds N = 7] [--seconds S = 2]\n\nSections (the beginning of a name is enough):',
   );
-  for (const { name, about } of sections) console.log(`  ${name.padEnd(18)} ${about}`);
+  for (const { name, about } of sections) console.log(`  ${name.padEnd(24)} ${about}`);
   process.exit(unknown.length > 0 ? 2 : 0);
 }
 

@@ -10,21 +10,24 @@ import { formatRatio, median, pairedRatios } from '../statistics.ts';
 
 const clients = [native, wrk, ab];
 
-/** Rates and times against real gunicorn on all cores, as users run it. */
-export function gunicornSpeed(name: string): BenchSection {
+/**
+ * Rates and times against real gunicorn. With a core of its own it can't tell what a client costs, so that the clients may be
+ * held against each other; on shared cores, as users run it, it has less the more CPU a client takes.
+ */
+export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCores: boolean }): BenchSection {
   const settings = gunicornSettings.find((candidate) => candidate.name === name);
   if (settings === undefined) throw new Error(`No gunicorn settings ${name}`);
   return {
-    name: `gunicorn-${name}`,
-    about: `rates and times against gunicorn ${settings.args.join(' ')}, 16 connections`,
-    needs: ['gunicorn', 'wrk', 'ab', 'generator'],
-    run: async ({ rounds, seconds }) => {
+    name: sharedCores ? `shared-gunicorn-${name}` : `gunicorn-${name}`,
+    about: `rates and times against gunicorn ${settings.args.join(' ')}, 16 connections, ${sharedCores ? 'all on the same cores' : 'server and clients on a core each'}`,
+    needs: ['gunicorn', 'wrk', 'ab', 'generator', ...(sharedCores ? [] : ['taskset'])],
+    run: async ({ rounds, seconds, cores }) => {
       const rows: string[][] = [];
       for (const [path, about] of [
         ['/', 'tiny'],
         ['/cpu', '2 ms CPU'],
       ] as const) {
-        await using gunicorn = await startGunicorn(settings);
+        await using gunicorn = await startGunicorn(settings, sharedCores ? null : cores.server);
         const job = {
           port: gunicorn.port,
           path,
@@ -34,7 +37,7 @@ export function gunicornSpeed(name: string): BenchSection {
           keepAlive: true,
           timeoutMs: 10_000,
           alsoGood: [],
-          core: null,
+          core: sharedCores ? null : cores.client,
         } as const;
         const reports = await compareClients(clients, job, rounds);
         const ratio = (client: string, figure: (report: ClientReport) => number | null) =>
