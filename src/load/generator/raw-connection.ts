@@ -114,8 +114,8 @@ class RawConnection implements Connection {
     const failed = target.host.includes(':')
       ? handle.connect6(request, target.host, target.port)
       : handle.connect(request, target.host, target.port);
-    // The owner must have the connection before it hears that there is none.
-    if (failed !== 0) process.nextTick(() => this.onConnect(failed));
+    // The owner must have the connection before it hears that there is none, and hear first of those that came about before.
+    if (failed !== 0) setImmediate(() => this.onConnect(failed));
   }
 
   write(bytes: Buffer): void {
