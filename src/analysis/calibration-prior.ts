@@ -1,5 +1,6 @@
 import type { Calibration } from '../model/record.ts';
 import type { ComputingThreads } from './demand.ts';
+import { tolerableCores } from './disturbance.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { median } from './statistics/order-statistics.ts';
 
@@ -13,9 +14,6 @@ export interface Prior {
   /** How threads shared C, as far as that is known. */
   readonly threads: ComputingThreads;
 }
-
-/** Other programs that keep less than this many cores busy are part of any living machine. */
-const tolerableCores = 0.25;
 
 /** Whether other programs kept cores busy while an endpoint was calibrated. */
 export function wasBusy(calibration: Calibration | null): boolean {

@@ -4,6 +4,7 @@ import { type ComparableCell, isComparable } from '../model/void.ts';
 import { disturbedLogSd, othersCores } from './disturbance.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { studentQuantile } from './statistics/distributions.ts';
+import { logSdOf90, logSdOf95 } from './statistics/log-spread.ts';
 import { mean, variance } from './statistics/moments.ts';
 
 /** One server of an endpoint's grid with all that was measured of it: settings that are the same server count as one. */
@@ -149,7 +150,7 @@ function spreadOf(
   const disturbed = disturbedLogSd(othersCores(cell!.measurement), cores);
   const start = Math.hypot(pooled.logSd, cell!.prediction?.luck ?? 0, disturbed);
   if (trialsRps.length >= 2) return { logSd: start / Math.sqrt(trialsRps.length), hasInterval: true, degreesOfFreedom };
-  const within = withinTrialLogSd(cell?.measurement);
+  const within = withinTrialLogSd(cell!.measurement);
   if (within !== null) return { logSd: Math.hypot(within, start), hasInterval: true, degreesOfFreedom };
   return {
     logSd: Math.max(supposedVariation, start),
@@ -176,7 +177,7 @@ export function expectedOfStarts({ rps, luck = 0 }: Prediction): number {
 function expectedRps(rps: number, starts: number, { prediction }: ComparableCell): number {
   const luck = prediction?.luck ?? 0;
   if (luck === 0 || prediction === null) return rps;
-  const width = Math.log(prediction.high / prediction.low) / (2 * 1.645);
+  const width = logSdOf90(prediction);
   const predictionVariance = Math.max(surestPrediction ** 2, width ** 2 - luck ** 2);
   const ofMeasured = starts / luck ** 2;
   const ofPrediction = 1 / predictionVariance;
@@ -185,11 +186,10 @@ function expectedRps(rps: number, starts: number, { prediction }: ComparableCell
   return Math.min(rps, Math.exp(logRate));
 }
 
-function withinTrialLogSd(measurement: Measurement | undefined): number | null {
-  if (measurement === undefined) return null;
-  const { mean: centre, low, high } = measurement.rps;
+/** Standard deviation of ln rps that a trial's own interval tells; `null` without one. */
+export function withinTrialLogSd({ rps: { mean: centre, low, high } }: Measurement): number | null {
   if (low === null || high === null || !(low > 0) || !(centre > 0)) return null;
-  return Math.log(high / low) / (2 * 1.96);
+  return logSdOf95({ low, high });
 }
 
 /** A ratio of two rates with its 95 % interval; bounds are `null` when a side's spread is only supposed. */
@@ -212,7 +212,7 @@ export function ratioOf(a: Contender, b: Contender): RateRatio {
 
 /** How many times as fast a measured contender is as a prediction. */
 export function ratioOverPrediction(a: Contender, prediction: Prediction): RateRatio {
-  const logSd = Math.hypot(a.logSd, Math.log(prediction.high / prediction.low) / (2 * 1.645));
+  const logSd = Math.hypot(a.logSd, logSdOf90(prediction));
   const ratio = a.rps / prediction.rps;
   return { ratio, low: ratio * Math.exp(-1.96 * logSd), high: ratio * Math.exp(1.96 * logSd), logSd };
 }

@@ -1,8 +1,19 @@
 import type { Measurement } from '../model/record.ts';
 
+/** Others that keep less than this many cores busy are part of any living machine. */
+export const tolerableCores = 0.25;
+
+/** Cores that the processes of the load generator kept busy. */
+export function generatorCores({
+  cpuShare,
+  processes,
+}: Pick<Measurement['generator'], 'cpuShare' | 'processes'>): number {
+  return cpuShare * processes;
+}
+
 /** Cores that the load generator and other programs kept busy while a cell was measured. */
 export function othersCores({ generator, host }: Measurement): number {
-  return generator.cpuShare * generator.processes + (host?.otherCores ?? 0);
+  return generatorCores(generator) + (host?.otherCores ?? 0);
 }
 
 /** Cores that nobody used, from which on one may ask why the server did not. */
@@ -35,8 +46,7 @@ const crowded = 0.8;
  */
 export function lostToOthers(measurement: Measurement, cores: number): number {
   const other = Math.max(0, (measurement.host?.otherCores ?? 0) - everydayShare * cores);
-  const generator = measurement.generator.cpuShare * measurement.generator.processes;
-  const left = Math.max(everydayShare * cores, cores - other - generator);
+  const left = Math.max(everydayShare * cores, cores - other - generatorCores(measurement.generator));
   const use = (measurement.server?.cpuCores ?? left) / left;
   const weight = Math.min(1, Math.max(0, (use - roomy) / (crowded - roomy)));
   return -weight * Math.log(1 - Math.min(0.8, other / cores));

@@ -4,6 +4,7 @@ import { type CapacityInput, predict } from './capacity-model.ts';
 import { coresPerProcess, type Demand, routingOf, slotsPerProcess } from './demand.ts';
 import { disturbedLogSd } from './disturbance.ts';
 import { type ClassCost, inputFor, type LoadedMachine } from './endpoint-input.ts';
+import { logSdOf90 } from './statistics/log-spread.ts';
 import { median } from './statistics/order-statistics.ts';
 
 /** One measured rate to learn from. */
@@ -83,8 +84,8 @@ export interface Expected {
 export function expectedOf(input: CapacityInput, imbalance: number | null): Expected {
   if (routingOf(input.effective, input.keepAlive) === 'shared') return { rps: predict(input).rps, luck: 0 };
   if (imbalance === null) {
-    const { rps, low, high } = predict(input);
-    return { rps, luck: Math.log(high / low) / (2 * 1.645) };
+    const prediction = predict(input);
+    return { rps: prediction.rps, luck: logSdOf90(prediction) };
   }
   const { processes } = input.effective;
   const even = predict({ ...input, routing: 'shared' }).rps;

@@ -6,6 +6,7 @@ import { isDisturbed } from './disturbance.ts';
 import { timesOf } from './recommendation-sentences.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
+import { logSdOf90 } from './statistics/log-spread.ts';
 import { formatShare, listed } from './wording.ts';
 
 /** What a run has so far, as far as the choice of settings for the whole service asks. */
@@ -135,7 +136,6 @@ function reachOf(own: readonly Cell[], best: Contender, cores: number): Omit<Rea
   if (own.some((cell) => cell.measurement !== null && !isComparable(cell))) return null;
   const cell = own.find(({ status, prediction }) => status === 'predicted' && prediction !== null);
   if (cell?.prediction == null) return null;
-  const { low, high } = cell.prediction;
   const [bestCell] = best.measured;
   // Beside a best from a busy machine only its own prediction is alike.
   const disturbed = bestCell !== undefined && isDisturbed(bestCell.measurement, cores);
@@ -143,7 +143,7 @@ function reachOf(own: readonly Cell[], best: Contender, cores: number): Omit<Rea
   return {
     share: Math.min(1, expectedOfStarts(cell.prediction) / base),
     measured: false,
-    logSd: Math.log(high / low) / (2 * 1.645),
+    logSd: logSdOf90(cell.prediction),
     cell,
   };
 }

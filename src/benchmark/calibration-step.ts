@@ -1,4 +1,4 @@
-import { isPending } from '../model/fold.ts';
+import { isMeasurable, isPending } from '../model/fold.ts';
 import type { Cell } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RunSoFar, ServerStep } from './strategy.ts';
@@ -19,7 +19,7 @@ export function calibrationStep(run: RunSoFar): ServerStep | null {
 
 /** The smallest settings that can run here; `null` if none can. */
 export function smallestSettings(cells: readonly Cell[]): Settings | null {
-  const runnable = cells.filter((cell) => cell.sameAs === null && (cell.status !== 'skipped' || isPending(cell)));
+  const runnable = cells.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   let smallest: Cell | null = null;
   for (const cell of runnable) if (smallest === null || size(cell) < size(smallest)) smallest = cell;
   return smallest?.settings ?? null;

@@ -1,4 +1,4 @@
-import { bySize } from '../analysis/contenders.ts';
+import { bySize, withinTrialLogSd } from '../analysis/contenders.ts';
 import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
@@ -11,7 +11,7 @@ import {
   usualShare,
 } from '../analysis/race.ts';
 import { variance } from '../analysis/statistics/moments.ts';
-import { isPending } from '../model/fold.ts';
+import { isMeasurable } from '../model/fold.ts';
 import { profileOf } from '../model/profile.ts';
 import type { Cell, Measurement } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
@@ -101,7 +101,7 @@ function candidatesOf(
   overheadSeconds: number,
 ): RaceCandidate[] {
   const all = run.cells.filter((cell) => cell.endpoint === endpoint);
-  const cells = all.filter((cell) => cell.sameAs === null && canRace(cell));
+  const cells = all.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const ranked = [...cells].sort(bySize);
   const calibration = run.calibrations.find((known) => known.endpoint === endpoint) ?? null;
   const model = modelEndpoint(all, calibration, run.machine, run.plan.load);
@@ -128,10 +128,6 @@ function candidatesOf(
   });
 }
 
-function canRace(cell: Cell): boolean {
-  return cell.status !== 'skipped' || isPending(cell);
-}
-
 /** Without a model (the calibration failed) every server is as good a guess as any other. */
 function predictionOf(cell: Cell, model: EndpointModel): RaceCandidate['prediction'] {
   const prediction = cell.effective === null ? null : model.predict(cell.effective);
@@ -147,14 +143,9 @@ function trialLogSd(measurement: Measurement, { cores }: RunSoFar['machine']): n
   const { trialsRps } = measurement;
   // Two trials and more show themselves how much they were disturbed.
   if (trialsRps.length > 1) return Math.sqrt(variance(trialsRps.map(Math.log)));
-  const within = logSdWithin(measurement);
+  const within = withinTrialLogSd(measurement);
   const disturbed = disturbedLogSd(othersCores(measurement), cores);
   return disturbed === 0 ? within : Math.hypot(within ?? disturbed, disturbed);
-}
-
-function logSdWithin({ rps }: Measurement): number | null {
-  if (rps.low === null || rps.high === null || rps.low <= 0) return null;
-  return Math.log(rps.high / rps.low) / (2 * 1.96);
 }
 
 function isSame(settings: Settings, reference: Settings): boolean {

@@ -1,5 +1,5 @@
 import { modelEndpoint } from '../analysis/predict-endpoint.ts';
-import { isPending } from '../model/fold.ts';
+import { isMeasurable, isPending } from '../model/fold.ts';
 import type { Cell, Prediction, RunRecord } from '../model/record.ts';
 
 /** Predictions that differ by less than this share are not worth telling again. */
@@ -17,7 +17,7 @@ export function predictCells(record: RunRecord, becomePredicted: boolean): Cell[
     const model = modelEndpoint(cells, calibration, record.machine, record.plan.load);
     for (const cell of cells) {
       const waiting = isPending(cell);
-      if (cell.effective === null || (cell.status === 'skipped' && !waiting)) continue;
+      if (cell.effective === null || !isMeasurable(cell)) continue;
       // A prediction beside a measurement is what was expected before measuring: it must not learn from its own cell.
       if (cell.measurement !== null && cell.prediction !== null) continue;
       const prediction = model.predict(cell.effective);

@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import { generatorCores, tolerableCores } from '../analysis/disturbance.ts';
 import { runTrial, type TrialOptions } from '../load/run-trial.ts';
 import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
@@ -75,14 +76,11 @@ function hostLoad(
   spend: ServerSpend | null,
 ): HostLoad | null {
   if (spend?.cpuSeconds == null) return null;
-  const generatorSeconds = result.generator.cpuShare * result.generator.processes * result.elapsedSeconds;
+  const generatorSeconds = generatorCores(result.generator) * result.elapsedSeconds;
   const own = spend.cpuSeconds + generatorSeconds + after.besideSeconds - before.besideSeconds;
   const otherCores = otherCoresBusy(before.host, after.host, own);
   return otherCores === null ? null : { otherCores };
 }
-
-/** Others that keep less than this many cores busy are part of any living machine. */
-const tolerableCores = 0.25;
 
 function hostWarning(host: HostLoad | null): Warning[] {
   if (host === null || host.otherCores < tolerableCores) return [];
@@ -94,7 +92,7 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
   if (spend?.cpuCores == null) return [];
   return generatorShareWarning({
     server: spend.cpuCores,
-    generator: generator.cpuShare * generator.processes,
+    generator: generatorCores(generator),
     others: host?.otherCores ?? null,
     available: availableParallelism(),
   });

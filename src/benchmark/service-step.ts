@@ -1,17 +1,10 @@
 import { bySize } from '../analysis/contenders.ts';
-import type { RaceCandidate } from '../analysis/race.ts';
+import type { RaceState } from '../analysis/race.ts';
 import { unmeasuredForService } from '../analysis/service-recommendation.ts';
-import { isPending } from '../model/fold.ts';
+import { isMeasurable } from '../model/fold.ts';
 import type { Cell } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import type { RunSoFar, ServerStep } from './strategy.ts';
-
-/** What a race knows of the servers of its endpoint, and of their time. */
-export interface FinishedRace {
-  readonly endpoint: string;
-  readonly candidates: readonly RaceCandidate[];
-  readonly exhaustiveSeconds: number;
-}
 
 /** Up to these shares of the exhaustive search's time, the settings for all endpoints and the smallest ones are measured. */
 const shareForChosen = 0.25;
@@ -22,7 +15,7 @@ const shareForSmallest = 0.2;
  * first the settings it would choose, then the smallest ones, which its gain is told over. `null` when both are measured, or
  * take more time than they are worth.
  */
-export function serviceStep(run: RunSoFar, races: readonly FinishedRace[]): ServerStep | null {
+export function serviceStep(run: RunSoFar, races: readonly RaceState[]): ServerStep | null {
   if (races.length < 2) return null;
   const exhaustiveSeconds = races.reduce((sum, race) => sum + race.exhaustiveSeconds, 0);
   const limit = run.plan.timeBudgetSeconds ?? Number.POSITIVE_INFINITY;
@@ -40,7 +33,7 @@ export function serviceStep(run: RunSoFar, races: readonly FinishedRace[]): Serv
 }
 
 function unmeasuredSmallest(cells: readonly Cell[]): Cell[] {
-  const servers = cells.filter((cell) => cell.sameAs === null && (cell.status !== 'skipped' || isPending(cell)));
+  const servers = cells.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const [smallest] = [...servers].sort(bySize);
   if (smallest === undefined) return [];
   const key = settingsKey(smallest.settings);
@@ -49,7 +42,7 @@ function unmeasuredSmallest(cells: readonly Cell[]): Cell[] {
   );
 }
 
-function trialSeconds(cell: Cell, races: readonly FinishedRace[]): number {
+function trialSeconds(cell: Cell, races: readonly RaceState[]): number {
   const race = races.find(({ endpoint }) => endpoint === cell.endpoint);
   const known = race?.candidates.find(({ key }) => key === (cell.effective?.key ?? settingsKey(cell.settings)));
   return known?.trialSeconds ?? Number.POSITIVE_INFINITY;

@@ -57,6 +57,11 @@ export function isPending(cell: Cell): boolean {
   return cell.status === 'skipped' && cell.reason === notMeasuredYet;
 }
 
+/** Whether a cell may still be measured, or was: one that was skipped for a reason never is. */
+export function isMeasurable(cell: Cell): boolean {
+  return cell.status !== 'skipped' || isPending(cell);
+}
+
 function isEnded(cell: Cell): boolean {
   return !isPending(cell) && cell.status !== 'predicted';
 }

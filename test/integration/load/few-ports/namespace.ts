@@ -1,5 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process';
-import { once } from 'node:events';
+import { Command, type Ended } from '../../cli/command.ts';
 
 /** Makes a network of its own, with a loopback and few local ports, and runs a command in it. */
 function inside(ports: number, command: readonly string[]): readonly [string, string[]] {
@@ -16,25 +16,9 @@ export function fewPortsImpossible(): string | null {
   return status === 0 ? null : `No network namespace of one's own is allowed here: ${stderr.trim()}.`;
 }
 
-export interface Ended {
-  readonly code: number | null;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs a command to its end where connections can have only so many local ports. */
-export async function runWithPorts(ports: number, command: readonly string[], cwd: string): Promise<Ended> {
+export function runWithPorts(ports: number, command: readonly string[], cwd: string): Promise<Ended> {
   const [program, args] = inside(ports, command);
   const environment = { ...process.env, NO_COLOR: '1', CI: '1', XDG_STATE_HOME: cwd };
-  const child = spawn(program, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] });
-  let stdout = '';
-  let stderr = '';
-  child.stdout.setEncoding('utf8').on('data', (text: string) => {
-    stdout += text;
-  });
-  child.stderr.setEncoding('utf8').on('data', (text: string) => {
-    stderr += text;
-  });
-  const [code] = (await once(child, 'close')) as [number | null];
-  return { code, stdout, stderr };
+  return new Command(spawn(program, args, { cwd, env: environment, stdio: ['ignore', 'pipe', 'pipe'] })).ended;
 }
