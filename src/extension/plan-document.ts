@@ -16,7 +16,7 @@ export function isPlanUri(uri: vscode.Uri): boolean {
   return uri.scheme === 'file' && uri.path.endsWith(`/${planFileName}`);
 }
 
-/** Reads a folder's plan: what its editor shows, if it is open, else what is on disk. */
+/** Reads a folder's plan: what its editor shows, if that isn't saved yet, else what is on disk. */
 export async function workspacePlan(folder: { readonly uri: vscode.Uri }): Promise<WorkspacePlan> {
   const uri = planUri(folder);
   const text = await planText(uri);
@@ -28,7 +28,8 @@ export async function workspacePlan(folder: { readonly uri: vscode.Uri }): Promi
 /** The text of a plan; `null` when there is no such file. */
 export async function planText(uri: vscode.Uri): Promise<string | null> {
   const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
-  if (open !== undefined) return open.getText();
+  // An editor without changes of its own may lag behind a file that something else has just written.
+  if (open?.isDirty) return open.getText();
   try {
     return new TextDecoder().decode(await vscode.workspace.fs.readFile(uri));
   } catch {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
@@ -44,6 +45,20 @@ describe('A run', () => {
     for (const record of records.slice(1)) {
       const measured = record.cells.filter(({ status }) => status === 'measured').map(({ endpoint }) => endpoint);
       assert.deepEqual([...new Set(measured)], ['home']);
+    }
+  });
+
+  it('measures the plan that is on disk while an editor still shows the one before', async () => {
+    const uri = planUri();
+    await vscode.window.showTextDocument(uri);
+    const kept = await readFile(uri.fsPath, 'utf8');
+    writeFileSync(uri.fsPath, kept.replace('"workers": [1, 2]', '"workers": [2]'));
+    try {
+      await vscode.commands.executeCommand('servebench.benchmarkWorkspace');
+      const workers = (await savedRecords()).at(-1)?.cells.map(({ settings }) => settings['workers']);
+      assert.deepEqual(workers, [2, 2]);
+    } finally {
+      await writeFile(uri.fsPath, kept);
     }
   });
 

@@ -44,16 +44,27 @@ export async function inWorkbench(
   }
 }
 
-/** Keeps a picture of every open window, to see what a failed test saw. */
+/** Keeps a picture of every open window, to see what a failed test saw, and gives its path and what can be read in it. */
 export async function keepPictures(name: string): Promise<readonly string[]> {
   const folder = join(editorCacheFolder, 'failures');
   await mkdir(folder, { recursive: true });
   const slug = name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80);
   return Promise.all(
-    [...open].map(async ({ window }, index) => {
+    [...open].map(async ({ window: { page } }, index) => {
       const path = join(folder, `${slug}-${index}.png`);
-      await window.page.screenshot({ path }).catch(() => {});
-      return path;
+      await page.screenshot({ path }).catch(() => {});
+      const read = async (what: string, selector: string) => {
+        const texts = await page.locator(selector).allInnerTexts();
+        return `${what}: ${texts.map((text) => text.trim().replace(/\s+/g, ' ')).join(' | ')}`;
+      };
+      const seen = Promise.all([
+        read('tabs', '.tab'),
+        read('status bar', '.statusbar-item'),
+        read('notifications', '.notification-list-item'),
+        read('dialog', '.monaco-dialog-box'),
+        read('output', '.part.panel .view-line'),
+      ]);
+      return [`Picture: ${path}`, ...(await seen.catch(() => []))].join('\n  ');
     }),
   );
 }
