@@ -17,6 +17,7 @@ function hasInk(canvas: Canvas): boolean {
 
 /** The results panel, inside its two frames. */
 export class ResultsPanel {
+  static readonly viewType = 'servebench.results';
   readonly #page: Page;
   readonly frame: FrameLocator;
 
