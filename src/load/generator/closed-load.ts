@@ -85,7 +85,7 @@ export class ClosedLoad extends LoadPhase {
     const inARow = endMs - this.#lastAnswerMs < inARowMs;
     this.#lastAnswerMs = endMs;
     if (inARow && client.usesOfConnection === 0) this.#sendSoon(client);
-    else this.#sendNext(client);
+    else this.#sendNext(client, endMs);
   }
 
   protected override tick(atMs: number): void {
@@ -123,9 +123,9 @@ export class ClosedLoad extends LoadPhase {
     this.endIfDone();
   };
 
-  #sendNext(client: Client): void {
+  /** On a kept connection the next request starts with the end of the last answer: no time is lost between them. */
+  #sendNext(client: Client, now = nowMs()): void {
     if (this.issuingOver) return;
-    const now = nowMs();
     if (now >= this.#endMs) {
       this.endIssuing(now);
       return;

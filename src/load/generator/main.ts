@@ -1,5 +1,6 @@
 import { AutocannonEngine } from './autocannon-engine.ts';
 import type { Engine } from './engine.ts';
+import { warmUpJit } from './jit-warm-up.ts';
 import { NativeEngine } from './native-engine.ts';
 import type { FromGenerator, ToGenerator } from './protocol.ts';
 
@@ -34,6 +35,7 @@ async function follow(message: ToGenerator): Promise<void> {
         message.spec.engine === 'native'
           ? new NativeEngine(message.spec, message.share)
           : await AutocannonEngine.create(message.spec);
+      if (message.spec.engine === 'native') await warmUpJit();
       progressTimer = setInterval(tellProgress, progressEveryMs);
       tell({ type: 'prepared' });
       return;

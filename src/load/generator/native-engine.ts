@@ -1,11 +1,9 @@
 import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial.ts';
 import { combineReports } from '../combine-reports.ts';
-import { HeadMemory } from '../http/head-memory.ts';
-import { encodeRequest } from '../http/request-encoder.ts';
 import type { ClientContext } from './client.ts';
+import { clientContext } from './client-context.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';
 import { type ClosedBounds, ClosedLoad } from './closed-load.ts';
-import { connectorFor, sharedReadBuffer } from './connection.ts';
 import { type Engine, partOf } from './engine.ts';
 import type { LoadPhase } from './load-phase.ts';
 import { OpenLoad } from './open-load.ts';
@@ -27,17 +25,7 @@ export class NativeEngine implements Engine {
   constructor(spec: TrialSpec, share: GeneratorShare) {
     this.#spec = spec;
     this.#share = share;
-    this.#context = {
-      target: spec.target,
-      requests: spec.requests.map((request) => ({
-        ...encodeRequest(request, spec.target, spec.keepAlive),
-        expect: request.expect,
-        headMemory: new HeadMemory(sharedReadBuffer),
-      })),
-      keepAlive: spec.keepAlive,
-      timeouts: spec.timeouts,
-      connect: connectorFor(spec.target),
-    };
+    this.#context = clientContext(spec);
   }
 
   async warmUp(): Promise<WarmUpReport | null> {

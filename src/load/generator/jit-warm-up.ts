@@ -1,0 +1,98 @@
+import net from 'node:net';
+import { clientContext } from './client-context.ts';
+import { nowMs } from './clock.ts';
+import { ClosedLoad } from './closed-load.ts';
+import { Recorder } from './recorder.ts';
+
+const connections = 16;
+
+/** A busy machine shall not wait for it longer. */
+const longestMs = 500;
+
+/** Connections cost ten times as much as requests on them, and their code is a smaller part. */
+const keptRequests = 3000;
+const closingRequests = 500;
+
+/** Every so many answers the head changes, as that of a server does with each second. */
+const answersPerHead = 40;
+
+/**
+ * Runs the engine's own code against a server in this process until V8 has compiled it. Else the first requests of every
+ * trial would wait for code that is still interpreted, some milliseconds each, and the compiler's threads would take CPU
+ * from server and generator for about a second. The server under test sees nothing of it.
+ * Never rejects: where there is no IPv4 loopback, or no port left, the trial begins with cold code.
+ */
+export async function warmUpJit(mostMs = longestMs): Promise<void> {
+  const server = new AnsweringServer();
+  const port = await server.listen();
+  if (port === null) return;
+  const context = clientContext({
+    target: {
+      scheme: 'http',
+      host: '127.0.0.1',
+      port,
+      socketPath: null,
+      hostHeader: '127.0.0.1',
+      allowSelfSigned: false,
+    },
+    requests: [
+      {
+        method: 'GET',
+        path: '/',
+        headers: [],
+        bodyBase64: null,
+        expect: { status: null, bodyContains: null, bodyLengthBytes: null },
+      },
+    ],
+    keepAlive: true,
+    timeouts: { connectMs: mostMs, firstByteMs: mostMs, totalMs: mostMs },
+  });
+  const endMs = nowMs() + mostMs;
+  const load = async (requests: number): Promise<void> => {
+    const phase = new ClosedLoad(context, new Recorder(1, nowMs()), connections, { requests, seconds: null }, 0);
+    const timer = setTimeout(() => phase.stop(), Math.max(0, endMs - nowMs()));
+    await phase.run();
+    clearTimeout(timer);
+  };
+  // What V8 compiles while connections are kept shall know of those that are not.
+  server.closes = true;
+  await load(closingRequests);
+  server.closes = false;
+  await load(keptRequests);
+  server.close();
+}
+
+/** Answers every read with the same few bytes, whatever was asked. */
+class AnsweringServer {
+  /** Whether it says that it closes the connection after each answer. */
+  closes = false;
+  #answered = 0;
+  readonly #server = net.createServer({ allowHalfOpen: true, noDelay: true }, (socket) => {
+    socket.on('data', () => socket.write(this.#answer(), 'latin1'));
+    // A reset leaves no port behind that is taken for a minute, as that of a connection closed by the client would be.
+    socket.on('end', () => socket.resetAndDestroy());
+    socket.on('error', () => {});
+  });
+
+  /** The port; `null` where none could be had. */
+  listen(): Promise<number | null> {
+    return new Promise((resolve) => {
+      this.#server.once('error', () => resolve(null));
+      this.#server.listen(0, '127.0.0.1', () => resolve((this.#server.address() as net.AddressInfo).port));
+    });
+  }
+
+  close(): void {
+    this.#server.close();
+  }
+
+  #answer(): string {
+    const head = Math.floor(this.#answered++ / answersPerHead);
+    const date = new Date(head * 1000).toUTCString();
+    const connection = this.closes ? 'close' : 'keep-alive';
+    const common = `HTTP/1.1 200 OK\r\nServer: servebench\r\nDate: ${date}\r\nConnection: ${connection}\r\nContent-Type: text/plain\r\n`;
+    return head % 4 === 0
+      ? `${common}Transfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n`
+      : `${common}Content-Length: 2\r\n\r\nOK`;
+  }
+}
