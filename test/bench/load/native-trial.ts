@@ -4,13 +4,13 @@ import { text } from 'node:stream/consumers';
 import { runTrial } from '../../../src/load/run-trial.ts';
 import type { NativeTrialInput, NativeTrialOutput } from './clients/native.ts';
 
-const { spec, generatorScript } = JSON.parse(await text(process.stdin)) as NativeTrialInput;
+const { spec, generatorScript, readsMemory } = JSON.parse(await text(process.stdin)) as NativeTrialInput;
 const rssSamples: { seconds: number; bytes: number; answered: number }[] = [];
 const result = await runTrial(spec, {
   generatorScript,
   signal: new AbortController().signal,
   onProgress: ({ phase, elapsedSeconds, succeeded, failed }) => {
-    const bytes = phase === 'measuring' ? largestChildRss() : 0;
+    const bytes = readsMemory && phase === 'measuring' ? largestChildRss() : 0;
     if (bytes > 0) rssSamples.push({ seconds: elapsedSeconds, bytes, answered: succeeded + failed });
   },
 });

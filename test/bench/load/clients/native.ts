@@ -7,10 +7,12 @@ import { runTool } from './run-tool.ts';
 export interface NativeTrialInput {
   readonly spec: TrialSpec;
   readonly generatorScript: string;
+  /** Whether to read the generator's memory ten times a second: it takes a hundredth of the core that both run on. */
+  readonly readsMemory: boolean;
 }
 export interface NativeTrialOutput {
   readonly result: TrialResult;
-  /** Resident memory of the busiest generator process while it measured. */
+  /** Resident memory of the busiest generator process while it measured; empty if it was not to be read. */
   readonly rssSamples: readonly { readonly seconds: number; readonly bytes: number; readonly answered: number }[];
 }
 
@@ -75,8 +77,12 @@ export function trialSpec(job: Omit<ClientJob, 'amount' | 'core'>, profile: Load
 }
 
 /** Runs a trial from a process of its own, so that it can be kept on one core. */
-export async function runNativeTrial(spec: TrialSpec, core: number | null): Promise<NativeTrialOutput> {
-  const input: NativeTrialInput = { spec, generatorScript };
+export async function runNativeTrial(
+  spec: TrialSpec,
+  core: number | null,
+  { readsMemory = false } = {},
+): Promise<NativeTrialOutput> {
+  const input: NativeTrialInput = { spec, generatorScript, readsMemory };
   const { stdout, stderr, exitCode } = await runTool(
     [process.execPath, '--experimental-transform-types', '--disable-warning=ExperimentalWarning', nativeTrial],
     { core, input: JSON.stringify(input) },

@@ -2,13 +2,13 @@ import { printTable } from '../../answers/print-table.ts';
 import { ab } from '../clients/ab.ts';
 import type { ClientReport } from '../clients/client.ts';
 import { native } from '../clients/native.ts';
-import { wrk } from '../clients/wrk.ts';
+import { bareWrk, wrk } from '../clients/wrk.ts';
 import { compareClients, figures } from '../compare-clients.ts';
 import { gunicornSettings, startGunicorn } from '../gunicorn.ts';
 import type { BenchSection } from '../section.ts';
 import { formatRatio, median, pairedRatios } from '../statistics.ts';
 
-const clients = [native, wrk, ab];
+const clients = [native, wrk, bareWrk, ab];
 
 /**
  * Rates and times against real gunicorn. With a core of its own it can't tell what a client costs, so that the clients may be
@@ -52,9 +52,9 @@ export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCo
             middle(({ rps }) => rps, 0),
             other ? ratio(client, ({ rps }) => rps) : '',
             middle(({ p50Ms }) => p50Ms, 2),
-            client === wrk.name ? ratio(client, ({ p50Ms }) => p50Ms) : '',
+            client.startsWith(wrk.name) ? ratio(client, ({ p50Ms }) => p50Ms) : '',
             middle(({ p99Ms }) => p99Ms, 2),
-            client === wrk.name ? ratio(client, ({ p99Ms }) => p99Ms) : '',
+            client.startsWith(wrk.name) ? ratio(client, ({ p99Ms }) => p99Ms) : '',
             figures(reports, client, ({ failed }) => failed)
               .reduce<number>((sum, count) => sum + (count ?? 0), 0)
               .toFixed(0),
@@ -77,6 +77,9 @@ export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCo
       );
       console.log(
         `Medians of ${rounds} interleaved rounds of ${seconds} s; ratios within a round: median (least–most). ab has whole milliseconds.`,
+      );
+      console.log(
+        'All send the same header lines but "wrk, Host only", which leaves out User-Agent and Accept and so asks for less work.',
       );
     },
   };

@@ -25,6 +25,7 @@ export const million: BenchSection = {
     const { result, rssSamples } = await runNativeTrial(
       trialSpec(job, { kind: 'closed', connections: job.connections, requests, seconds: null }),
       cores.client,
+      { readsMemory: true },
     );
     const tenths = Array.from({ length: 10 }, (_, tenth) =>
       rssSamples.filter(({ answered }) => Math.min(9, Math.floor((10 * answered) / requests)) === tenth),
