@@ -28,7 +28,7 @@ export interface TimeSampleReport {
 }
 
 /**
- * A sample of times: raw while it is small, then a histogram of constant size with 0.1 % resolution from 1 ns on.
+ * A sample of times: raw while it is small, and a histogram of constant size with 0.1 % resolution from 1 ns on.
  * Node's own histogram can't be sent to or merged with one of another process, and recording through it costs ten times as much;
  * the bucket is read straight from the bits of the double (exponent and first bits of the fraction), as HdrHistogram does for integers.
  */
@@ -39,6 +39,7 @@ export class TimeSample {
   minMs = Number.POSITIVE_INFINITY;
   maxMs = 0;
   #raw: Float64Array | null = new Float64Array(64);
+  /** `null` while there are few times. */
   #buckets: Float64Array | null = null;
 
   record(ms: number): void {
@@ -47,8 +48,9 @@ export class TimeSample {
     if (ms < this.minMs) this.minMs = ms;
     if (ms > this.maxMs) this.maxMs = ms;
     const buckets = this.#buckets;
-    if (buckets === null) this.#recordRaw(ms);
-    else buckets[bucketOf(ms)]!++;
+    if (buckets !== null) buckets[bucketOf(ms)]!++;
+    const raw = this.#raw;
+    if (raw !== null) this.#keepRaw(raw, ms);
     this.count++;
   }
 
@@ -58,8 +60,8 @@ export class TimeSample {
       for (let i = 0; i < times; i++) this.record(ms);
       return;
     }
-    this.#useBuckets();
-    (this.#buckets as Float64Array)[bucketOf(ms)]! += times;
+    this.#useBuckets()[bucketOf(ms)]! += times;
+    this.#raw = null;
     this.count += times;
     this.sumMs += ms * times;
     this.sumSquaresMs += ms * ms * times;
@@ -98,8 +100,8 @@ export class TimeSample {
       for (const ms of report.rawMs) this.record(ms);
       return;
     }
-    this.#useBuckets();
-    const buckets = this.#buckets as Float64Array;
+    const buckets = this.#useBuckets();
+    this.#raw = null;
     const from = report.buckets as NonNullable<TimeSampleReport['buckets']>;
     for (let i = 0; i < from.index.length; i++) buckets[from.index[i] as number]! += from.count[i] as number;
     this.count += report.count;
@@ -118,32 +120,31 @@ export class TimeSample {
       minMs,
       maxMs,
       rawMs: this.rawMs?.slice() ?? null,
-      buckets: this.#buckets === null ? null : filledBuckets(this.#buckets),
+      buckets: this.#raw === null ? filledBuckets(this.#buckets as Float64Array) : null,
     };
   }
 
-  #recordRaw(ms: number): void {
-    let raw = this.#raw as Float64Array;
-    if (this.count === raw.length) {
-      if (this.count >= rawSampleLimit) {
-        this.#useBuckets();
-        (this.#buckets as Float64Array)[bucketOf(ms)]!++;
-        return;
-      }
+  /** The histogram is kept along from the first growth on: filled from 10,000 times at once, it would halt a trial for milliseconds. */
+  #keepRaw(raw: Float64Array, ms: number): void {
+    if (this.count < raw.length) {
+      raw[this.count] = ms;
+    } else if (this.count >= rawSampleLimit) {
+      this.#raw = null;
+    } else {
       const larger = new Float64Array(Math.min(rawSampleLimit, 4 * raw.length));
       larger.set(raw);
+      larger[this.count] = ms;
       this.#raw = larger;
-      raw = larger;
+      if (this.#buckets === null) this.#useBuckets()[bucketOf(ms)]!++;
     }
-    raw[this.count] = ms;
   }
 
-  #useBuckets(): void {
-    if (this.#buckets !== null) return;
+  #useBuckets(): Float64Array {
+    if (this.#buckets !== null) return this.#buckets;
     const buckets = new Float64Array(bucketCount);
     for (const ms of this.rawMs as Float64Array) buckets[bucketOf(ms)]!++;
     this.#buckets = buckets;
-    this.#raw = null;
+    return buckets;
   }
 
   #sortedCache: Float64Array | null = null;

@@ -1,6 +1,6 @@
 import { AutocannonEngine } from './autocannon-engine.ts';
 import type { Engine } from './engine.ts';
-import { warmUpJit } from './jit-warm-up.ts';
+import { deferTurbofan, warmUpJit } from './jit-warm-up.ts';
 import { NativeEngine } from './native-engine.ts';
 import type { FromGenerator, ToGenerator } from './protocol.ts';
 
@@ -55,6 +55,7 @@ async function follow(message: ToGenerator): Promise<void> {
   }
 }
 
+deferTurbofan();
 process.on('disconnect', leave);
 process.on('message', (message: ToGenerator) => {
   void follow(message);
