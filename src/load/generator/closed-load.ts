@@ -85,7 +85,8 @@ export class ClosedLoad extends LoadPhase {
     const inARow = endMs - this.#lastAnswerMs < inARowMs;
     this.#lastAnswerMs = endMs;
     if (inARow && client.usesOfConnection === 0) this.#sendSoon(client);
-    else this.#sendNext(client, endMs);
+    else if (failure === null) this.#sendNext(client, endMs);
+    else this.#sendNext(client);
   }
 
   protected override tick(atMs: number): void {
@@ -123,7 +124,7 @@ export class ClosedLoad extends LoadPhase {
     this.endIfDone();
   };
 
-  /** On a kept connection the next request starts with the end of the last answer: no time is lost between them. */
+  /** After a good answer the next request starts with its end: no time is lost between them. A time-out ended before it was seen. */
   #sendNext(client: Client, now = nowMs()): void {
     if (this.issuingOver) return;
     if (now >= this.#endMs) {

@@ -36,6 +36,8 @@ async function follow(message: ToGenerator): Promise<void> {
           ? new NativeEngine(message.spec, message.share)
           : await AutocannonEngine.create(message.spec);
       if (message.spec.engine === 'native') await warmUpJit();
+      // The parent may have gone meanwhile: a timer begun after `leave` would keep this process for ever.
+      if (!process.connected) return;
       progressTimer = setInterval(tellProgress, progressEveryMs);
       tell({ type: 'prepared' });
       return;

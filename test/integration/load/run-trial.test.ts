@@ -101,6 +101,29 @@ describe('a trial', () => {
     expect(count()).toBeLessThanOrEqual(sent);
   });
 
+  it('starts the request after a time-out when it is sent, not when the time-out was due', async () => {
+    let asked = 0;
+    // Every other request is never answered.
+    const { server } = countingServer((_request, response) => {
+      asked++;
+      if (asked % 2 === 0) response.end('hello');
+    });
+    const result = await listening(server, (port) =>
+      trial(
+        specFor(
+          { port },
+          {
+            profile: { kind: 'closed', connections: 1, requests: 20, seconds: null },
+            // Limits are looked at every 20 ms: after 25 ms, one is seen about 14 ms late.
+            timeouts: { connectMs: 1000, firstByteMs: 25, totalMs: 1000 },
+          },
+        ),
+      ),
+    );
+    expect(result.requests).toMatchObject({ sent: 20, succeeded: 10, failed: 10 });
+    expect(Math.min(...(result.samplesMs ?? []))).toBeLessThan(7);
+  });
+
   it('leaves no timer behind, neither after its end nor when it was stopped', async () => {
     const running = new Map<number, NodeJS.Timeout & { readonly _idleTimeout: number }>();
     const hook = createHook({
