@@ -67,7 +67,7 @@ async function runInside(host: EditorHost): Promise<boolean> {
 async function keepPicturesOfFailure(this: Mocha.Context): Promise<void> {
   const test = this.currentTest;
   if (test?.state !== 'failed') return;
-  for (const seen of await keepPictures(test.fullTitle())) say(seen);
+  await keepPictures(test.fullTitle());
 }
 
 async function runWorkbench(host: EditorHost): Promise<boolean> {

@@ -27,7 +27,7 @@ async function shownText(page: Page): Promise<string> {
   return texts.join('').replaceAll('\u00a0', ' ');
 }
 
-/** Presses Undo in the text editor in use: a notification that comes up may have taken the keyboard from it. */
+/** Presses Undo in the text editor in use: the panel, where Apply was pressed, may have taken the keyboard back. */
 async function pressUndo(page: Page): Promise<void> {
   await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
   await page.keyboard.press('ControlOrMeta+z');

@@ -44,12 +44,12 @@ export async function inWorkbench(
   }
 }
 
-/** Keeps a picture of every open window, to see what a failed test saw, and gives its path and what can be read in it. */
-export async function keepPictures(name: string): Promise<readonly string[]> {
+/** Keeps a picture of every open window, to see what a failed test saw, and prints its path and what can be read in it. */
+export async function keepPictures(name: string): Promise<void> {
   const folder = join(editorCacheFolder, 'failures');
   await mkdir(folder, { recursive: true });
   const slug = name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80);
-  return Promise.all(
+  await Promise.all(
     [...open].map(async ({ window: { page } }, index) => {
       const path = join(folder, `${slug}-${index}.png`);
       await page.screenshot({ path }).catch(() => {});
@@ -64,7 +64,8 @@ export async function keepPictures(name: string): Promise<readonly string[]> {
         read('dialog', '.monaco-dialog-box'),
         read('output', '.part.panel .view-line'),
       ]);
-      return [`Picture: ${path}`, ...(await seen.catch(() => []))].join('\n  ');
+      const lines = [`Picture: ${path}`, ...(await seen.catch(() => []))];
+      process.stdout.write(`${lines.join('\n  ')}\n`);
     }),
   );
 }

@@ -10,6 +10,9 @@ import { formatRatio, median, pairedRatios } from '../statistics.ts';
 
 const clients = [native, wrk, bareWrk, ab];
 
+/** Clients whose percentiles are finer than a millisecond. */
+const fineClients = [wrk.name, bareWrk.name];
+
 /**
  * Rates and times against real gunicorn. With a core of its own it can't tell what a client costs, so that the clients may be
  * held against each other; on shared cores, as users run it, it has less the more CPU a client takes.
@@ -52,9 +55,9 @@ export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCo
             middle(({ rps }) => rps, 0),
             other ? ratio(client, ({ rps }) => rps) : '',
             middle(({ p50Ms }) => p50Ms, 2),
-            client.startsWith(wrk.name) ? ratio(client, ({ p50Ms }) => p50Ms) : '',
+            fineClients.includes(client) ? ratio(client, ({ p50Ms }) => p50Ms) : '',
             middle(({ p99Ms }) => p99Ms, 2),
-            client.startsWith(wrk.name) ? ratio(client, ({ p99Ms }) => p99Ms) : '',
+            fineClients.includes(client) ? ratio(client, ({ p99Ms }) => p99Ms) : '',
             figures(reports, client, ({ failed }) => failed)
               .reduce<number>((sum, count) => sum + (count ?? 0), 0)
               .toFixed(0),
