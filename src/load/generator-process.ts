@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { FromGenerator, ToGenerator } from './generator/protocol.ts';
+import { generatorOptions } from './generator-options.ts';
 
 /** The load generator could not do its work; the message is a sentence. */
 export class GeneratorError extends Error {
@@ -22,7 +23,7 @@ export class GeneratorProcess implements AsyncDisposable {
   constructor(script: string, onMessage: (message: FromGenerator) => void) {
     this.#child = fork(script, [], {
       execPath: process.execPath,
-      execArgv: [],
+      execArgv: generatorOptions(process.versions),
       env: generatorEnvironment(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],

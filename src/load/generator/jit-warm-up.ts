@@ -1,9 +1,9 @@
 import net from 'node:net';
-import { setFlagsFromString } from 'node:v8';
-import { rawSampleLimit, TimeSample } from '../time-sample.ts';
+import { serialize, setFlagsFromString } from 'node:v8';
+import { rawSampleLimit } from '../time-sample.ts';
 import { type ClientSpec, clientContext } from './client-context.ts';
 import { nowMs } from './clock.ts';
-import { ClosedLoad } from './closed-load.ts';
+import { type ClosedBounds, ClosedLoad } from './closed-load.ts';
 import { Recorder } from './recorder.ts';
 
 const connections = 16;
@@ -13,9 +13,12 @@ const longestMs = 500;
 
 /** Connections cost ten times as much as requests on them, and their code is a smaller part. */
 const keptRequests = 3000;
-const closingRequests = 500;
+const closingRequests = 700;
 
-const recordedTimes = 2000;
+/** Ends a load by its time, as most trials end. */
+const shortMs = 5;
+
+const timesWithoutRaw = 1000;
 
 /** Every so many answers the head changes, as that of a server does with each second. */
 const answersPerHead = 40;
@@ -49,25 +52,33 @@ export async function warmUpJit(mostMs = longestMs): Promise<void> {
   const server = new AnsweringServer();
   const port = await server.listen();
   if (port === null) return;
+  // The first message to another process, and no other, changes what V8 takes for granted of typed arrays: all code that
+  // reads bytes or records times would be thrown away right before the first request.
+  serialize(new Uint8Array(1));
+  recordMany();
   // Cloned as by its way from another process: V8 tells strings of the source from those made later.
-  const context = clientContext(structuredClone(specFor(port, mostMs)));
+  const spec = structuredClone(specFor(port, mostMs));
   const endMs = nowMs() + mostMs;
-  const load = async (requests: number): Promise<void> => {
-    const phase = new ClosedLoad(context, new Recorder(1, nowMs()), connections, { requests, seconds: null }, 0);
+  const load = async (bounds: ClosedBounds): Promise<void> => {
+    // Each with a context of its own: V8 would else take the one connect function for the only one.
+    const phase = new ClosedLoad(clientContext(spec), new Recorder(1, nowMs()), connections, bounds, 0);
     const timer = setTimeout(() => phase.stop(), Math.max(0, endMs - nowMs()));
     await phase.run();
     clearTimeout(timer);
   };
-  // What V8 compiles while connections are kept shall know of those that are not.
+  // What V8 compiles while connections are kept shall know of those that are not, and that a load may end by time.
   server.closes = true;
-  await load(closingRequests);
+  await load({ requests: null, seconds: shortMs / 1000 });
+  await load({ requests: closingRequests, seconds: null });
   server.closes = false;
-  await load(keptRequests);
-  server.close();
-  // Longer trials record in a histogram alone.
-  const sample = new TimeSample();
-  sample.recordOften(1, rawSampleLimit + 1);
-  for (let i = 1; i <= recordedTimes; i++) sample.record(i / 1000);
+  await load({ requests: keptRequests, seconds: null });
+  await server.close();
+}
+
+/** Longer trials keep no single times any more, which V8 had else seen none do. */
+function recordMany(): void {
+  const recorder = new Recorder(1, 0);
+  for (let i = 1; i <= rawSampleLimit + timesWithoutRaw; i++) recorder.success(0, 200, 2, 0, i % 2, 0.5, i / 1000);
 }
 
 function specFor(port: number, limitMs: number): ClientSpec {
@@ -114,8 +125,11 @@ class AnsweringServer {
     });
   }
 
-  close(): void {
-    this.#server.close();
+  /** Resolves when its last connection is closed, so that none of this goes on beside the trial. */
+  close(): Promise<void> {
+    return new Promise((resolve) => {
+      this.#server.close(() => resolve());
+    });
   }
 
   #answer(socket: net.Socket): void {
@@ -127,9 +141,9 @@ class AnsweringServer {
     if (turn % 4 === 0) {
       write(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n`);
     } else if (turn % 4 === 1) {
-      // Many servers write head and body apart, and some answers then arrive in two reads.
+      // Many servers write head and body apart, and some answers then arrive in two reads: the client's comes in between.
       write(`${head}Content-Length: 2\r\n\r\n`);
-      setImmediate(write, 'OK');
+      setImmediate(() => setImmediate(write, 'OK'));
     } else {
       write(`${head}Content-Length: 2\r\n\r\nOK`);
     }
