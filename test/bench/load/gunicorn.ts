@@ -6,12 +6,14 @@ import { answersAt, endProcess, freePort, type ServerUnderLoad, startProcess } f
 export interface GunicornSettings {
   readonly name: string;
   readonly args: readonly string[];
+  /** Whether a connection stays with the worker that took it, so that figures depend on how the workers shared them. */
+  readonly keepsShares: boolean;
 }
 
 export const gunicornSettings: readonly GunicornSettings[] = [
-  { name: 'sync', args: ['-k', 'sync', '-w', '2'] },
-  { name: 'gthread', args: ['-k', 'gthread', '-w', '2', '--threads', '4'] },
-  { name: 'gevent', args: ['-k', 'gevent', '-w', '2'] },
+  { name: 'sync', args: ['-k', 'sync', '-w', '2'], keepsShares: false },
+  { name: 'gthread', args: ['-k', 'gthread', '-w', '2', '--threads', '4'], keepsShares: true },
+  { name: 'gevent', args: ['-k', 'gevent', '-w', '2'], keepsShares: true },
 ];
 
 /** gunicorn with a small WSGI app, on one core if asked: `/` answers at once, `/cpu` after 2 ms on the CPU. */
@@ -34,5 +36,5 @@ export async function startGunicorn(settings: GunicornSettings, core: number | n
     env: { ...env, PYTHONDONTWRITEBYTECODE: '1' },
   });
   await answersAt(port, server);
-  return { port, [Symbol.asyncDispose]: () => endProcess(server) };
+  return { port, pid: server.pid as number, [Symbol.asyncDispose]: () => endProcess(server) };
 }

@@ -22,6 +22,7 @@ export async function startNginx(core: number | null): Promise<ServerUnderLoad> 
   await answersAt(port, server);
   return {
     port,
+    pid: server.pid as number,
     [Symbol.asyncDispose]: async () => {
       await endProcess(server);
       await rm(folder, { recursive: true, force: true });

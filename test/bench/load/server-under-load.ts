@@ -5,6 +5,7 @@ import { createServer } from 'node:net';
 /** A real server that listens on a loopback port. Dispose of it when done. */
 export interface ServerUnderLoad extends AsyncDisposable {
   readonly port: number;
+  readonly pid: number;
 }
 
 export async function freePort(): Promise<number> {
