@@ -7,8 +7,8 @@ import type { ServerUnderLoad } from './server-under-load.ts';
 /** A client may have this many times the rounds, to come to as many trials as there are rounds. */
 const mostAttempts = 3;
 
-/** When the connections of every client are open, the one that starts slowest included. */
-const openAfterMs = 700;
+/** When to look, as a part of the measurement's length: busy workers take their last connections late, and clients start slowly. */
+const openAfterPart = 0.8;
 
 /** Trials of all clients in which a server's workers had shared the kept connections in the same way. */
 export interface EqualShares {
@@ -37,7 +37,8 @@ export class ShareWatch {
     return {
       name: client.name,
       run: async (job) => {
-        const [report, shares] = await Promise.all([client.run(job), this.#sharesMeanwhile()]);
+        const seconds = 'seconds' in job.amount ? job.amount.seconds : 0;
+        const [report, shares] = await Promise.all([client.run(job), this.#sharesAfter(seconds * openAfterPart)]);
         this.#sharesOf.set(report, shares);
         return report;
       },
@@ -72,8 +73,8 @@ export class ShareWatch {
     };
   }
 
-  async #sharesMeanwhile(): Promise<string> {
-    await delay(openAfterMs);
+  async #sharesAfter(seconds: number): Promise<string> {
+    await delay(1000 * seconds);
     return sharesOfConnections(this.#server.pid, this.#server.port);
   }
 }

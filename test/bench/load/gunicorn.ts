@@ -6,14 +6,14 @@ import { answersAt, endProcess, freePort, type ServerUnderLoad, startProcess } f
 export interface GunicornSettings {
   readonly name: string;
   readonly args: readonly string[];
-  /** Whether a connection stays with the worker that took it, so that figures depend on how the workers shared them. */
-  readonly keepsShares: boolean;
+  /** Whether kept connections are shared by luck: gevent's workers come to about equal shares, those of gthread do not. */
+  readonly sharesByLuck: boolean;
 }
 
 export const gunicornSettings: readonly GunicornSettings[] = [
-  { name: 'sync', args: ['-k', 'sync', '-w', '2'], keepsShares: false },
-  { name: 'gthread', args: ['-k', 'gthread', '-w', '2', '--threads', '4'], keepsShares: true },
-  { name: 'gevent', args: ['-k', 'gevent', '-w', '2'], keepsShares: true },
+  { name: 'sync', args: ['-k', 'sync', '-w', '2'], sharesByLuck: false },
+  { name: 'gthread', args: ['-k', 'gthread', '-w', '2', '--threads', '4'], sharesByLuck: true },
+  { name: 'gevent', args: ['-k', 'gevent', '-w', '2'], sharesByLuck: false },
 ];
 
 /** gunicorn with a small WSGI app, on one core if asked: `/` answers at once, `/cpu` after 2 ms on the CPU. */

@@ -61,7 +61,7 @@ export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCo
         const watched = clients.map((client) => watch.watched(client));
         const reports = await compareClients(watched, job, rounds);
         rows.push(...rowsOf(about, reports));
-        if (!settings.keepsShares || sharedCores) continue;
+        if (!settings.sharesByLuck || sharedCores) continue;
         const equal = await watch.equalShares(watched, job, reports, rounds);
         equalRows.push(...rowsOf(`${about}, ${equal.shares}`, equal.rounds));
         attempts.push(`${about}: ${attemptsOf(equal)}`);
