@@ -25,8 +25,14 @@ export interface Demand {
 /** The demand that the figures of a calibration suggest, before anything else is known. */
 export function plainDemand(cpuMs: number, waitMs: number, threads: ComputingThreads = oneThread): Demand {
   return {
-    ...{ cpuMs, waitMs, ...threads, lockShare: 1, globalLockShare: 0 },
-    ...{ processLockShare: 0, waitsAtOnce: null, waitsYield: true },
+    cpuMs,
+    waitMs,
+    ...threads,
+    lockShare: 1,
+    globalLockShare: 0,
+    processLockShare: 0,
+    waitsAtOnce: null,
+    waitsYield: true,
   };
 }
 

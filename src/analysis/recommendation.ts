@@ -74,7 +74,11 @@ function recommendForEndpoint(
     gain: gains[0] ?? null,
     gains,
     because: becauseOf({
-      ...{ endpoint, diagnosis, choice, contenders, gains },
+      endpoint,
+      diagnosis,
+      choice,
+      contenders,
+      gains,
       predicted: predictedServers(cells, input.plan),
       disturbed: isBesideOthers(chosen, input.machine),
       offeredRps: offeredRpsOf(input.plan),

@@ -6,9 +6,9 @@ const phaseOrder = ['warm-up', 'measuring', 'draining'] as const;
 /** Puts the progress of all generator processes together. */
 export class ProgressOfAll {
   readonly #latest: (TrialProgress | null)[];
-  readonly #listener: ((progress: TrialProgress) => void) | undefined;
+  readonly #listener: (progress: TrialProgress) => void;
 
-  constructor(processes: number, listener: ((progress: TrialProgress) => void) | undefined) {
+  constructor(processes: number, listener: (progress: TrialProgress) => void) {
     this.#latest = Array.from({ length: processes }, () => null);
     this.#listener = listener;
   }
@@ -17,7 +17,7 @@ export class ProgressOfAll {
   follow(index: number, message: FromGenerator): void {
     if (message.type !== 'progress') return;
     this.#latest[index] = message.progress;
-    if (index === 0) this.#listener?.(combineProgress(this.#latest.filter((one) => one !== null)));
+    if (index === 0) this.#listener(combineProgress(this.#latest.filter((one) => one !== null)));
   }
 }
 

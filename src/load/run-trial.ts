@@ -19,7 +19,7 @@ export interface TrialOptions {
   readonly onProgress?: (progress: TrialProgress) => void;
   /** Awaited after the warm-up, right before the first measured request. */
   readonly beforeMeasuring?: () => Promise<void>;
-  /** Told before the first measured request what the trial is likely to run into. */
+  /** Told what the trial is likely to run into: before the first measured request, or soon after it where there was no warm-up. */
   readonly onForecast?: (warning: Warning) => void;
   /** Rate that the trial will about reach, where something is known of it. */
   readonly expectedRequestsPerSecond?: number | null;
@@ -39,7 +39,11 @@ const stopGraceMs = 400;
 export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<TrialResult> {
   const of = generatorCount(spec, availableParallelism());
   const ports = new TrialPorts(spec, options.lingering ?? new LingeringConnections(), await readLocalPortCount());
-  const progress = new ProgressOfAll(of, options.onProgress);
+  const progress = new ProgressOfAll(of, (current) => {
+    const forecast = ports.underWay(current);
+    if (forecast !== null) options.onForecast?.(forecast);
+    options.onProgress?.(current);
+  });
   const generators = Array.from(
     { length: of },
     (_, index) => new GeneratorProcess(options.generatorScript, (message) => progress.follow(index, message)),

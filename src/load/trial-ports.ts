@@ -1,8 +1,11 @@
-import type { TrialSpec, Warning } from '../model/trial.ts';
+import type { TrialProgress, TrialSpec, Warning } from '../model/trial.ts';
 import type { WarmUpReport } from './generator/protocol.ts';
 import type { LingeringConnections } from './lingering-connections.ts';
 import type { CheckCircumstances } from './self-checks/connection-checks.ts';
 import { portRangeForecast } from './self-checks/port-range.ts';
+
+/** From then on a trial's own rate says how many connections it will need. */
+const rateKnownAfterSeconds = 0.3;
 
 /** Keeps account of the local ports that a trial takes, and of those that the trials before it have left taken. */
 export class TrialPorts {
@@ -11,6 +14,7 @@ export class TrialPorts {
   readonly #localPorts: number;
   #sinceMs = performance.now();
   #lingeringBefore = 0;
+  #foretold = false;
 
   constructor(spec: TrialSpec, lingering: LingeringConnections, localPorts: number) {
     this.#spec = spec;
@@ -26,6 +30,22 @@ export class TrialPorts {
       closingShare: answered === 0 ? null : closed / answered,
       requestsPerSecond: expectedRequestsPerSecond,
       leastRequestsPerSecond: answered === 0 || seconds <= 0 ? null : answered / seconds,
+      lingering: this.#lingeringBefore,
+    };
+    const forecast = portRangeForecast(this.#spec, expected, this.#localPorts);
+    this.#foretold = forecast !== null;
+    return forecast;
+  }
+
+  /** The same for a trial that had no warm-up to tell its rate, as soon as the trial itself does. Says it once. */
+  underWay({ phase, succeeded, elapsedSeconds }: TrialProgress): Warning | null {
+    if (this.#foretold || this.#spec.warmUp !== null || phase !== 'measuring') return null;
+    if (elapsedSeconds < rateKnownAfterSeconds) return null;
+    this.#foretold = true;
+    const expected = {
+      closingShare: null,
+      requestsPerSecond: null,
+      leastRequestsPerSecond: succeeded / elapsedSeconds,
       lingering: this.#lingeringBefore,
     };
     return portRangeForecast(this.#spec, expected, this.#localPorts);

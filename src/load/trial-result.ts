@@ -40,7 +40,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     errorExamples: report.errorExamples,
     elapsedSeconds: elapsedMs / 1000,
     rps: elapsedMs > 0 ? report.succeeded / (elapsedMs / 1000) : 0,
-    timePerRequestMs: completed > 0 ? (Math.min(asked, report.sent) * elapsedMs) / completed : null,
+    timePerRequestMs: report.succeeded > 0 ? (Math.min(asked, report.sent) * elapsedMs) / completed : null,
     latencyMs: summaryOf(report.latency),
     failedLatencyMs: summaryOf(report.failedLatency),
     connectMs: summaryOf(report.connect),

@@ -173,7 +173,7 @@ export interface TrialResult {
   readonly elapsedSeconds: number;
   /** succeeded / elapsedSeconds. */
   readonly rps: number;
-  /** ab's mean: connections × elapsed / completed, in ms; `null` if nothing completed. */
+  /** ab's mean: connections × elapsed / completed, in ms; `null` if nothing was answered as expected. */
   readonly timePerRequestMs: number | null;
   /** Start (open profile: intended start) to last byte of succeeded requests, connects included. */
   readonly latencyMs: TimeSummary;

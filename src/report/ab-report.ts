@@ -81,8 +81,8 @@ function countLines(spec: TrialSpec, result: TrialResult): string[] {
 }
 
 function rateLines(result: TrialResult): string[] {
-  const completed = result.requests.succeeded + result.requests.failed;
-  const across = completed === 0 ? null : (result.elapsedSeconds * 1000) / completed;
+  const { succeeded, failed } = result.requests;
+  const across = succeeded === 0 ? null : (result.elapsedSeconds * 1000) / (succeeded + failed);
   const kilobytes = result.elapsedSeconds > 0 ? result.bytes.received / 1024 / result.elapsedSeconds : 0;
   return [
     line('Requests per second', `${result.rps.toFixed(2)} [#/sec] (mean)`),

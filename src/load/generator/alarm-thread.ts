@@ -21,13 +21,14 @@ function sleepUntilAlarms(threads: typeof import('node:worker_threads')): void {
  */
 export function startAlarmThread(
   shared: SharedArrayBuffer,
-  on: { readonly onReady: () => void; readonly onAlarm: () => void; readonly onError: () => void },
+  on: { readonly onReady: () => void; readonly onAlarm: () => void; readonly onGone: () => void },
 ): Worker {
   const worker = new Worker(`(${sleepUntilAlarms.toString()})(require('node:worker_threads'))`, {
     eval: true,
     workerData: shared,
   });
   worker.on('message', (message: 'ready' | 'alarm') => (message === 'ready' ? on.onReady() : on.onAlarm()));
-  worker.on('error', on.onError);
+  worker.on('error', on.onGone);
+  worker.on('exit', on.onGone);
   return worker;
 }

@@ -3,6 +3,7 @@ import { BodySearch } from '../http/body-search.ts';
 import type { HeadMemory } from '../http/head-memory.ts';
 import type { EncodedRequest } from '../http/request-encoder.ts';
 import { ResponseParser } from '../http/response-parser.ts';
+import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
 import type { Connect, Connection, ConnectionOwner } from './connection.ts';
 import { connectErrorKind, failureSentence } from './failure.ts';
@@ -264,12 +265,11 @@ export class Client implements ConnectionOwner {
   #finish(endMs: number): void {
     const parser = this.#parser;
     const { expect, method } = this.#request;
-    if (!this.#statusExpected(expect)) {
+    if (!isExpectedStatus(expect, parser.status)) {
       this.#fail('unexpected-status', `status ${parser.status}`, endMs);
       return;
     }
-    const mismatch =
-      expect.bodyLengthBytes === null && expect.bodyContains === null ? null : this.#bodyMismatch(expect, method);
+    const mismatch = bodyMismatch(expect, method, parser);
     if (mismatch !== null) {
       this.#fail('body-mismatch', mismatch, endMs);
       return;
@@ -287,21 +287,6 @@ export class Client implements ConnectionOwner {
     );
     if (!parser.keepAlive || !this.#context.keepAlive) this.#drop();
     this.#done(endMs, null);
-  }
-
-  #statusExpected(expect: Expectation): boolean {
-    const { status } = this.#parser;
-    return expect.status === null ? status >= 200 && status < 300 : expect.status.includes(status);
-  }
-
-  #bodyMismatch(expect: Expectation, method: string): string | null {
-    if (method === 'HEAD') return null;
-    const parser = this.#parser;
-    if (expect.bodyLengthBytes !== null && parser.bodyBytes !== expect.bodyLengthBytes) {
-      return `its body has ${parser.bodyBytes} bytes instead of ${expect.bodyLengthBytes}`;
-    }
-    if (parser.bodySearch !== null && !parser.bodySearch.found) return 'its body lacks the expected text';
-    return null;
   }
 
   #fail(kind: ErrorKind, detail: string, endMs: number): void {

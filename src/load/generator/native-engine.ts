@@ -82,6 +82,7 @@ export class NativeEngine implements Engine {
 
   async #open(profile: Extract<LoadProfile, { kind: 'open' }>): Promise<GeneratorReport> {
     const load = new OpenLoad(this.#context, this.#recorder(), profile, this.#share, this.#spec.drainMs);
+    await load.ready;
     const report = await this.#measured(load);
     const waited = load.idleWaitMs / 1000 / Math.max(report.wallSeconds, 1e-6);
     return {
@@ -131,7 +132,10 @@ export class NativeEngine implements Engine {
   }
 
   async #run(name: TrialProgress['phase'], phase: LoadPhase): Promise<void> {
-    if (this.#stopped) return;
+    if (this.#stopped) {
+      phase.stop();
+      return;
+    }
     this.#phase = phase;
     this.#phaseName = name;
     this.#phaseStartMs = nowMs();

@@ -42,6 +42,11 @@ export class OpenLoad extends LoadPhase {
     );
   }
 
+  /** Resolves when the schedule can be kept from its first request on. */
+  get ready(): Promise<void> {
+    return this.#wakener.ready;
+  }
+
   schedule(): { readonly intended: number; readonly dropped: number; readonly seconds: number } {
     return { intended: this.#intended, dropped: this.#intended - this.#next, seconds: this.#seconds };
   }

@@ -19,6 +19,8 @@ const shortestAlarmMs = 0.25;
 export class Wakener {
   /** Time that went into waiting while nothing else happened: the event loop counts it as busy, though it was free. */
   idleMs = 0;
+  /** Resolves when the thread is up, or it is known that there will be none. Starting it takes some milliseconds of a core. */
+  readonly ready: Promise<void>;
 
   readonly #wake: () => void;
   readonly #activity: () => number;
@@ -33,21 +35,27 @@ export class Wakener {
   #spinFromMs = 0;
   #activityBefore = 0;
   #closed = false;
+  #resolveReady: () => void = () => {};
 
   /** `activity` grows whenever the event loop had something to do besides waiting. */
   constructor(wake: () => void, activity: () => number) {
     this.#wake = wake;
     this.#activity = activity;
+    this.ready = new Promise((resolve) => {
+      this.#resolveReady = resolve;
+    });
     const shared = new SharedArrayBuffer(16);
     this.#signals = new Int32Array(shared, 0, 2);
     this.#alarm = new Float64Array(shared, 8, 1);
     this.#thread = startAlarmThread(shared, {
       onReady: () => {
         this.#threadReady = true;
+        this.#resolveReady();
       },
       onAlarm: () => this.#wait(),
-      onError: () => {
+      onGone: () => {
         this.#threadReady = false;
+        this.#resolveReady();
       },
     });
   }
@@ -61,6 +69,7 @@ export class Wakener {
 
   close(): void {
     this.#closed = true;
+    this.#resolveReady();
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     void this.#thread?.terminate();

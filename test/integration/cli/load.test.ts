@@ -126,6 +126,19 @@ describe('servebench load', () => {
     expect(seen.length).toBeLessThan(1000);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'warns once, as soon as the rate is known, in a load that ends by time',
+    async () => {
+      await using project = await Project.make();
+      const command = project.start(['load', `${origin}/`, '-z', '600', '-c', '2', '--no-keep-alive']);
+      await command.says(/^Warning: This load may open [\d,]+ connections within a minute\./m);
+      command.child.kill('SIGINT');
+      const { code, stderr } = await command.ended;
+      expect(code).toBe(130);
+      expect(stderr.match(/may open/g)).toHaveLength(1);
+    },
+  );
+
   it.skipIf(process.platform === 'win32')('gives what was measured when it is interrupted', async () => {
     await using project = await Project.make();
     const command = project.start(['load', `${origin}/slow`, '-c', '2', '-z', '60', '--json', 'a.json']);

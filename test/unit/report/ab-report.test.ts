@@ -70,6 +70,15 @@ describe('other load tests', () => {
     expect(restOf('Total:', text)).toBe(restOf('Total:'));
   });
 
+  it('has no time per request when all of them failed, however soon', () => {
+    const requests = { ...sampleResult.requests, succeeded: 0, failed: 32, byStatus: { 404: 32 } };
+    const text = renderAbReport(url, sampleSpec, { ...sampleResult, requests, rps: 0, timePerRequestMs: null });
+    expect(text.match(/^Time per request: .*$/gm)).toEqual([
+      'Time per request:       - [ms] (mean)',
+      'Time per request:       - [ms] (mean, across all concurrent requests)',
+    ]);
+  });
+
   it('does not invent times when nothing was answered', () => {
     const text = renderAbReport(url, sampleSpec, {
       ...sampleResult,
