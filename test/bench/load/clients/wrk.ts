@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import type { ClientJob, ClientReport, LoadClient } from './client.ts';
 import { numberIn, runTool } from './run-tool.ts';
+import { latencyQuantileMs, measuredByWrk } from './wrk-latencies.ts';
 
 /**
  * Header lines that Servebench and ab send, and wrk does not. A Python server takes 2 to 3 % of an empty request's time to
@@ -29,7 +30,8 @@ async function runWrk(job: ClientJob, headers: readonly string[]): Promise<Clien
       `${Math.max(1, Math.ceil(job.timeoutMs / 1000))}s`,
       ...headers.flatMap((line) => ['-H', line]),
       ...(job.keepAlive ? [] : ['-H', 'Connection: close']),
-      ...(job.method === 'HEAD' ? ['-s', fileURLToPath(new URL('./wrk-head.lua', import.meta.url))] : []),
+      '-s',
+      fileURLToPath(new URL(job.method === 'HEAD' ? './wrk-head.lua' : './wrk-times.lua', import.meta.url)),
       `http://127.0.0.1:${job.port}${job.path}`,
     ],
     { core: job.core },
@@ -38,14 +40,15 @@ async function runWrk(job: ClientJob, headers: readonly string[]): Promise<Clien
   const badStatus = numberIn(stdout, /Non-2xx or 3xx responses: (\d+)/);
   const socketErrors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
   const broken = socketErrors === null ? 0 : socketErrors.slice(1).reduce((sum, count) => sum + Number(count), 0);
+  const measured = measuredByWrk(stdout, job.connections);
   return {
     good: answered - badStatus,
     failed: badStatus + broken,
     inFlight: null,
     retried: 0,
     rps: numberIn(stdout, /Requests\/sec:\s+([\d.]+)/),
-    p50Ms: percentile(stdout, 50),
-    p99Ms: percentile(stdout, 99),
+    p50Ms: measured === null ? percentile(stdout, 50) : latencyQuantileMs(measured, 0.5),
+    p99Ms: measured === null ? percentile(stdout, 99) : latencyQuantileMs(measured, 0.99),
     cpuUsPerRequest: answered > 0 ? (cpuSeconds * 1e6) / answered : null,
     gaveUp: exitCode === 0 ? null : stderr.trim() || `exit code ${exitCode}`,
   };

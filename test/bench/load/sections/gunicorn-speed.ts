@@ -73,6 +73,9 @@ export function gunicornSpeed(name: string, { sharedCores }: { readonly sharedCo
       console.log(
         'All send the same header lines but "wrk, Host only", which leaves out User-Agent and Accept and so asks for less work.',
       );
+      console.log(
+        "wrk's times are those that it measured; those that it prints hold others, which it adds for requests that nobody sent.",
+      );
       if (equalRows.length === 0) return;
       console.log('\nOnly trials in which the workers held equal shares of the connections:\n');
       printTable(headings, equalRows);
