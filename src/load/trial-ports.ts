@@ -2,7 +2,7 @@ import type { TrialProgress, TrialSpec, Warning } from '../model/trial.ts';
 import type { WarmUpReport } from './generator/protocol.ts';
 import type { LingeringConnections } from './lingering-connections.ts';
 import type { CheckCircumstances } from './self-checks/connection-checks.ts';
-import { portRangeForecast } from './self-checks/port-range.ts';
+import { type ExpectedUse, portRangeForecast } from './self-checks/port-range.ts';
 
 /** From then on a trial's own rate says how many connections it will need. */
 const rateKnownAfterSeconds = 0.3;
@@ -26,13 +26,11 @@ export class TrialPorts {
   warmedUp(warmUp: WarmUpReport, expectedRequestsPerSecond: number | null): Warning | null {
     const { answered, closed, opened, seconds } = warmUp;
     this.#note(opened);
-    const expected = {
+    const forecast = this.#forecast({
       closingShare: answered === 0 ? null : closed / answered,
       requestsPerSecond: expectedRequestsPerSecond,
       leastRequestsPerSecond: answered === 0 || seconds <= 0 ? null : answered / seconds,
-      lingering: this.#lingeringBefore,
-    };
-    const forecast = portRangeForecast(this.#spec, expected, this.#localPorts);
+    });
     this.#foretold = forecast !== null;
     return forecast;
   }
@@ -42,13 +40,11 @@ export class TrialPorts {
     if (this.#foretold || this.#spec.warmUp !== null || phase !== 'measuring') return null;
     if (elapsedSeconds < rateKnownAfterSeconds) return null;
     this.#foretold = true;
-    const expected = {
+    return this.#forecast({
       closingShare: null,
       requestsPerSecond: null,
       leastRequestsPerSecond: succeeded / elapsedSeconds,
-      lingering: this.#lingeringBefore,
-    };
-    return portRangeForecast(this.#spec, expected, this.#localPorts);
+    });
   }
 
   /** Takes the measured part into account. */
@@ -56,6 +52,10 @@ export class TrialPorts {
     const lingering = this.#lingeringBefore;
     this.#note(opened);
     return { localPorts: this.#localPorts, lingering };
+  }
+
+  #forecast(known: Omit<ExpectedUse, 'lingering'>): Warning | null {
+    return portRangeForecast(this.#spec, { ...known, lingering: this.#lingeringBefore }, this.#localPorts);
   }
 
   #note(opened: number): void {

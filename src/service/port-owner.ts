@@ -1,18 +1,10 @@
-import { readdirSync, readlinkSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readProcFile } from './process/process-list.ts';
-
-/** State "listening" in `/proc/net/tcp` (include/net/tcp_states.h). */
-const listening = '0A';
+import { openSockets, socketInodes } from './socket-table.ts';
 
 /** Socket inodes that listen on a port, from `/proc/net/tcp` or `tcp6`. */
 export function listeningInodes(table: string, port: number): Set<string> {
-  const suffix = `:${port.toString(16).toUpperCase().padStart(4, '0')}`;
-  const inodes = new Set<string>();
-  for (const line of table.split('\n')) {
-    const fields = line.trim().split(/\s+/, 10);
-    if (fields[3] === listening && fields[1]?.endsWith(suffix) && fields[9] !== undefined) inodes.add(fields[9]);
-  }
-  return inodes;
+  return socketInodes(table, port, 'listening');
 }
 
 /**
@@ -34,18 +26,5 @@ function everyPid(): number[] {
 }
 
 function holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean | null {
-  let names: string[];
-  try {
-    names = readdirSync(`/proc/${pid}/fd`);
-  } catch {
-    return null;
-  }
-  return names.some((name) => {
-    try {
-      const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${name}`))?.[1];
-      return inode !== undefined && inodes.has(inode);
-    } catch {
-      return false;
-    }
-  });
+  return openSockets(pid)?.some((inode) => inodes.has(inode)) ?? null;
 }

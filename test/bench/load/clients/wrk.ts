@@ -41,14 +41,16 @@ async function runWrk(job: ClientJob, headers: readonly string[]): Promise<Clien
   const socketErrors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
   const broken = socketErrors === null ? 0 : socketErrors.slice(1).reduce((sum, count) => sum + Number(count), 0);
   const measured = measuredByWrk(stdout, job.connections);
+  const percentile = (percent: number) =>
+    measured === null ? printedPercentile(stdout, percent) : latencyQuantileMs(measured, percent / 100);
   return {
     good: answered - badStatus,
     failed: badStatus + broken,
     inFlight: null,
     retried: 0,
     rps: numberIn(stdout, /Requests\/sec:\s+([\d.]+)/),
-    p50Ms: measured === null ? percentile(stdout, 50) : latencyQuantileMs(measured, 0.5),
-    p99Ms: measured === null ? percentile(stdout, 99) : latencyQuantileMs(measured, 0.99),
+    p50Ms: percentile(50),
+    p99Ms: percentile(99),
     cpuUsPerRequest: answered > 0 ? (cpuSeconds * 1e6) / answered : null,
     gaveUp: exitCode === 0 ? null : stderr.trim() || `exit code ${exitCode}`,
   };
@@ -56,7 +58,7 @@ async function runWrk(job: ClientJob, headers: readonly string[]): Promise<Clien
 
 const unitsMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1000, m: 60_000 };
 
-function percentile(stdout: string, percent: number): number | null {
+function printedPercentile(stdout: string, percent: number): number | null {
   const match = new RegExp(`^\\s+${percent}%\\s+([\\d.]+)(us|ms|s|m)`, 'm').exec(stdout);
   // wrk prints 0.00us when it has no answer at all.
   if (match === null || Number(match[1]) === 0) return null;
