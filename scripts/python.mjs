@@ -1,9 +1,10 @@
-// Makes the virtual environment that the Flask example and the integration tests run in: .cache/venv, filled from PyPI,
-// else over Debian's packages where this is root's machine.
+// Makes the virtual environments that the Flask example and the integration tests run in: .cache/venv, filled from PyPI,
+// else over Debian's packages where this is root's machine; and .cache/servers-venv with the other Python servers.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { root } from './bootstrap.mjs';
+import { installMissing, pythonPackages } from './debian-packages.ts';
 import { run } from './run-command.mjs';
 
 const venv = join(root, '.cache', 'venv');
@@ -20,7 +21,10 @@ const debianPackages = [
   'python3-gevent',
   'python3-aiohttp',
   'python3-packaging',
-];
+].map((name) => ({ name }));
+const serversVenv = join(root, '.cache', 'servers-venv');
+const serversRequirements = join(root, 'scripts', 'servers-requirements.txt');
+const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '2', '--timeout', '20'];
 
 /** Gives the folder of an environment with Flask, gunicorn, gevent and aiohttp, or `null` after saying why there is none. */
 export async function exampleEnvironment() {
@@ -41,51 +45,68 @@ export function activated(folder) {
   return { VIRTUAL_ENV: folder, PATH: `${join(folder, 'bin')}:${process.env.PATH}` };
 }
 
+/**
+ * Fills the environment of the servers that the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian. Gives
+ * whether it is there; says why where it is not.
+ */
+export async function serversEnvironment() {
+  const interpreter = join(serversVenv, 'bin', 'python');
+  const isFilled = async () =>
+    (await run(interpreter, ['-c', 'import uvicorn, hypercorn, waitress, granian'], { capture: true })).code === 0;
+  if (process.platform === 'win32') return false;
+  if (await isFilled()) return true;
+  if (!(await makeVenv(serversVenv))) return false;
+  console.log('Installing uvicorn, hypercorn, waitress and granian into .cache/servers-venv.');
+  const { code, output } = await run(interpreter, [...pip, '--requirement', serversRequirements], { capture: true });
+  if (code === 0 && (await isFilled())) return true;
+  console.log(`pip could not install ${relative(root, serversRequirements)}:\n${lastLines(output)}`);
+  return false;
+}
+
+/** Whether a virtual environment with pip can be made here as it is: Debian leaves what makes them out of its python3. */
+export async function canMakeEnvironments() {
+  const base = await systemPython();
+  return base !== null && (await run(base, ['-c', 'import venv, ensurepip'], { capture: true })).code === 0;
+}
+
 async function fromPyPi() {
-  let base = await systemPython();
-  if (base === null && (await aptInstall(['python3', 'python3-venv'], 'Python'))) base = await systemPython();
-  if (base === null) {
-    console.log('There is no Python 3 on this machine.');
-    return false;
-  }
-  if (!(await makeVenv(base))) return false;
+  if (!(await makeVenv(venv))) return false;
   console.log('Installing Flask, gunicorn, gevent and aiohttp into .cache/venv.');
   for (const list of [requirements, looseRequirements]) {
-    const args = [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      '--retries',
-      '2',
-      '--timeout',
-      '20',
-    ];
-    const { code, output } = await run(python, [...args, '--requirement', list], { capture: true });
+    const { code, output } = await run(python, [...pip, '--requirement', list], { capture: true });
     if (code === 0 && (await isComplete(python))) return true;
     console.log(`pip could not install ${relative(root, list)}:\n${lastLines(output)}`);
   }
   return false;
 }
 
-async function makeVenv(base) {
-  if ((await run(python, ['-m', 'pip', '--version'], { capture: true })).code === 0) return true;
-  mkdirSync(join(root, '.cache'), { recursive: true });
-  const make = () => {
-    rmSync(venv, { recursive: true, force: true });
-    return run(base, ['-m', 'venv', venv], { capture: true });
-  };
-  let made = await make();
-  // Debian leaves what makes environments out of its python3.
-  if (made.code !== 0 && (await aptInstall(['python3-venv'], 'The module venv of Python'))) made = await make();
+/** Makes an environment with pip in a folder, unless one is there. */
+async function makeVenv(folder) {
+  const interpreter = join(folder, 'bin', 'python');
+  if ((await run(interpreter, ['-m', 'pip', '--version'], { capture: true })).code === 0) return true;
+  if (!(await canMakeEnvironments())) {
+    const problem = await installMissing(pythonPackages);
+    if (problem !== null) console.log(problem);
+  }
+  const base = await systemPython();
+  if (base === null) {
+    console.log('There is no Python 3.9 or later on this machine.');
+    return false;
+  }
+  mkdirSync(dirname(folder), { recursive: true });
+  rmSync(folder, { recursive: true, force: true });
+  const made = await run(base, ['-m', 'venv', folder], { capture: true });
   if (made.code !== 0) console.log(`A virtual environment could not be made:\n${lastLines(made.output)}`);
   return made.code === 0;
 }
 
 /** An environment without pip over the packages of the distribution. */
 async function fromDebian() {
-  if (!(await isComplete(debianPython)) && !(await aptInstall(debianPackages, 'Flask and gunicorn'))) return false;
+  if (!(await isComplete(debianPython))) {
+    const problem = await installMissing(debianPackages);
+    if (problem !== null) console.log(problem);
+    if (!(await isComplete(debianPython))) return false;
+  }
   rmSync(venv, { recursive: true, force: true });
   const made = await run(debianPython, ['-m', 'venv', '--without-pip', '--system-site-packages', venv], {
     capture: true,
@@ -93,23 +114,6 @@ async function fromDebian() {
   if (made.code === 0 && (await isComplete(python))) return true;
   console.log(`The Python packages of this system do not serve:\n${lastLines(made.output)}`);
   return false;
-}
-
-/** Installs Debian packages where that is possible; else names the command. */
-async function aptInstall(packages, what) {
-  const hasApt = existsSync('/usr/bin/apt-get');
-  if (!hasApt || process.getuid?.() !== 0) {
-    const command = `sudo apt-get install ${packages.join(' ')}`;
-    console.log(hasApt ? `${what} can be installed with: ${command}` : `${what} is missing on this machine.`);
-    return false;
-  }
-  console.log(`Installing Debian packages: ${packages.join(' ')}.`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await run('apt-get', ['update', '-qq'], { env, capture: true });
-  const args = ['install', '-y', '-qq', '--no-install-recommends', ...packages];
-  const { code, output } = await run('apt-get', args, { env, capture: true });
-  if (code !== 0) console.log(`apt-get install failed:\n${lastLines(output)}`);
-  return code === 0;
 }
 
 async function systemPython() {

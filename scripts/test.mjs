@@ -8,7 +8,7 @@ import { bootstrap, root, toolEnvironment } from './bootstrap.mjs';
 import { run } from './run-command.mjs';
 
 await bootstrap(import.meta.url, { lastLine: '0 passed, 1 failed' });
-const { exampleEnvironment } = await import('./python.mjs');
+const { makeReady } = await import('./prerequisites.mjs');
 process.chdir(root);
 const scratch = mkdtempSync(join(tmpdir(), 'servebench-test-'));
 
@@ -57,30 +57,34 @@ const stages = [
   ['typecheck', () => check('npm', ['run', '--silent', 'typecheck'])],
   ['build', () => check(process.execPath, ['esbuild.mjs'])],
   ['unit', () => vitest('unit')],
-  [
-    'integration',
-    async () => {
-      // The tests look for it in its place; they say themselves what they miss.
-      await exampleEnvironment();
-      return vitest('integration');
-    },
-  ],
+  ['integration', () => vitest('integration')],
   ['editor', () => mocha('npm', ['run', '--silent', 'test:editor'])],
 ];
+
+/** Stages that need more than npm's packages; they are left out where that can't be had. */
+const needsMachine = new Set(['integration', 'editor']);
 
 const only = process.argv.slice(2);
 const chosen = stages.filter(([name]) => only.length === 0 || only.includes(name));
 const summary = [];
+const timed = async (name, stage) => {
+  console.log(`\n== ${name} ==`);
+  const startedAt = performance.now();
+  const counts = await stage();
+  summary.push({ name, seconds: (performance.now() - startedAt) / 1000, ...counts });
+};
+// What suites need of the machine is made ready before the first of them, so that none finds itself short of it midway.
+let missing = [];
 try {
-  for (const [name, stage] of chosen) {
-    console.log(`\n== ${name} ==`);
-    const startedAt = performance.now();
-    const counts = await stage();
-    summary.push({ name, seconds: (performance.now() - startedAt) / 1000, ...counts });
-  }
+  await timed('ready', async () => {
+    missing = await makeReady(chosen.map(([name]) => name));
+    return { passed: 0, failed: missing.length };
+  });
+  for (const [name, stage] of chosen) if (missing.length === 0 || !needsMachine.has(name)) await timed(name, stage);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
+for (const sentence of missing) console.log(`\n${sentence}`);
 
 console.log('');
 for (const { name, seconds, passed, failed } of summary) {

@@ -5,20 +5,25 @@ const downloadSite = 'https://update.code.visualstudio.com/api/releases/stable';
 const patienceMs = 5000;
 
 /**
- * The editor that the suites run in: desktop VS Code where it can be downloaded and shown, else VS Code's workbench in a
- * browser. `SERVEBENCH_EDITOR_HOST=desktop|workbench` decides otherwise. Throws with the command that helps when neither is there.
+ * Which editor the suites run in: desktop VS Code where it can be downloaded and shown, else VS Code's workbench in a
+ * browser. `SERVEBENCH_EDITOR_HOST=desktop|workbench` decides otherwise. Says why it is not the desktop.
  */
-export async function chooseHost(vsix: string, say: (line: string) => void): Promise<EditorHost> {
+export async function chooseEditor(say: (line: string) => void): Promise<'desktop' | 'workbench'> {
   const wanted = process.env['SERVEBENCH_EDITOR_HOST'];
-  if (wanted !== undefined && wanted !== 'desktop' && wanted !== 'workbench')
+  if (wanted === 'desktop' || wanted === 'workbench') return wanted;
+  if (wanted !== undefined)
     throw new Error(`SERVEBENCH_EDITOR_HOST is "${wanted}"; it may be "desktop" or "workbench".`);
-  const reason = wanted === undefined ? await whyNoDesktop() : null;
-  if (wanted === 'desktop' || (wanted === undefined && reason === null)) {
-    const { DesktopHost } = await import('./desktop-host.ts');
-    return DesktopHost.create(vsix, say);
-  }
-  if (reason !== null) say(`Not on the desktop: ${reason}`);
-  return WorkbenchHost.create(vsix, say);
+  const reason = await whyNoDesktop();
+  if (reason === null) return 'desktop';
+  say(`Not on the desktop: ${reason}`);
+  return 'workbench';
+}
+
+/** The chosen editor, installed, with the packaged extension. Throws with the command that helps where it can't be had. */
+export async function chooseHost(vsix: string, say: (line: string) => void): Promise<EditorHost> {
+  if ((await chooseEditor(say)) === 'workbench') return WorkbenchHost.create(vsix, say);
+  const { DesktopHost } = await import('./desktop-host.ts');
+  return DesktopHost.create(vsix, say);
 }
 
 async function whyNoDesktop(): Promise<string | null> {

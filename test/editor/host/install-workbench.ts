@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
+import { chromiumPackage, installMissing, workbenchPackages } from '../../../scripts/debian-packages.ts';
 import { findChromium } from './chromium.ts';
 import { editorCacheFolder, projectFolder } from './paths.ts';
 
@@ -15,27 +16,14 @@ const serverMain = 'node_modules/code-server/lib/vscode/out/server-main.js';
 /** Written last: without it the installation is not whole. */
 const doneMark = '.installed';
 
-/** What compiling the server's native modules and showing its workbench take on Debian. */
-const debianPackages = [
-  'chromium',
-  'g++',
-  'libkrb5-dev',
-  'libsecret-1-dev',
-  'libx11-dev',
-  'libxkbfile-dev',
-  'make',
-  'pkg-config',
-  'python3',
-] as const;
-
 /** Installs VS Code's server unless it is there, and gives the path of its entry. Throws with the command that would help. */
 export async function installWorkbench(say: (line: string) => void): Promise<string> {
   const entry = join(installFolder, serverMain);
   if (existsSync(join(installFolder, doneMark)) && existsSync(entry)) {
-    if (findChromium() === null) await installDebianPackages(say);
+    if (findChromium() === null) await installSystemPackages(say);
     return entry;
   }
-  await installDebianPackages(say);
+  await installSystemPackages(say);
   say(`Installing code-server ${codeServerVersion} into ${installFolder} (about two minutes, once)`);
   const draft = `${installFolder}.draft`;
   await rm(draft, { recursive: true, force: true });
@@ -78,33 +66,12 @@ function nodeFolder(): string {
   return candidates.find((folder) => existsSync(join(folder, 'include/node/node.h'))) ?? (candidates[2] as string);
 }
 
-async function installDebianPackages(say: (line: string) => void): Promise<void> {
-  const missing = await missingDebianPackages();
-  if (missing.length === 0) return;
-  const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
-  if (process.getuid?.() !== 0)
-    throw new Error(`The workbench needs packages of this system. Install them:\n  sudo ${command}`);
-  say(`Installing ${missing.join(', ')}`);
-  const env = { DEBIAN_FRONTEND: 'noninteractive' };
-  await execa('apt-get', ['update'], { env, reject: false });
-  const result = await execa('apt-get', command.split(' ').slice(1), { env, all: true, reject: false });
-  if (result.failed)
-    throw new Error(`Packages of this system could not be installed. Try:\n  ${command}\n${tail(result.all ?? '')}`);
-}
-
-async function missingDebianPackages(): Promise<string[]> {
-  const query = await execa('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...debianPackages], {
-    reject: false,
-  });
-  // Not a Debian: compilers and a browser may be there under other names; their absence shows later.
-  if (query.code === 'ENOENT') return [];
-  const installed = new Set(
-    query.stdout
-      .split('\n')
-      .filter((line) => line.endsWith(' installed'))
-      .map((line) => line.split(' ')[0]),
+async function installSystemPackages(say: (line: string) => void): Promise<void> {
+  const problem = await installMissing(
+    [...workbenchPackages, ...(findChromium() === null ? [chromiumPackage] : [])],
+    say,
   );
-  return debianPackages.filter((name) => !installed.has(name) && !(name === 'chromium' && findChromium() !== null));
+  if (problem !== null) throw new Error(problem);
 }
 
 function tail(text: string): string {

@@ -1,35 +1,11 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { ask, expectNothingLeft, place, serviceOf, start } from './place.ts';
 
-const environment = resolve(import.meta.dirname, '../../../.cache/servers-venv');
-const packages = ['uvicorn==0.54.0', 'hypercorn==0.18.0', 'waitress==3.0.2', 'granian==2.8.7'];
-
-/** A Python with these servers, made once; `null` where PyPI can't be reached. */
-function serversPython(): string | null {
-  const python = join(environment, 'bin', 'python');
-  const ready = () => {
-    try {
-      execFileSync(python, ['-c', 'import uvicorn, hypercorn, waitress, granian'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  };
-  if (ready()) return python;
-  try {
-    if (!existsSync(python)) execFileSync('python3', ['-m', 'venv', environment], { stdio: 'ignore' });
-    execFileSync(python, ['-m', 'pip', 'install', '--quiet', '--timeout', '20', ...packages], { stdio: 'ignore' });
-  } catch {
-    return null;
-  }
-  return ready() ? python : null;
-}
-
-const python = serversPython();
+/** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
+const python = [resolve(import.meta.dirname, '../../../.cache/servers-venv/bin/python')].find(existsSync) ?? null;
 
 type Input = Parameters<typeof start>[1];
 const asgi = (launcher: Input['launcher'], more: object = {}): Input => ({
