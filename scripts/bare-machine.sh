@@ -29,10 +29,12 @@ cp -a "$npm" "$machine/usr/local/lib/node_modules/npm"
 ln -s ../lib/node_modules/npm/bin/npm-cli.js "$machine/usr/local/bin/npm"
 ln -s ../lib/node_modules/npm/bin/npx-cli.js "$machine/usr/local/bin/npx"
 # How this machine reaches its registries.
-for set_up in /etc/resolv.conf /etc/ssl/certs /etc/pip.conf /etc/npmrc /usr/local/etc/npmrc /root/.npmrc /etc/apt/apt.conf.d /etc/apt/sources.list.d/debian.sources; do
+for set_up in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/pip.conf /etc/npmrc /usr/local/etc/npmrc /root/.npmrc /etc/apt/apt.conf.d /etc/apt/sources.list.d/debian.sources; do
   [ -e "$set_up" ] || continue
   mkdir -p "$machine$(dirname "$set_up")"
-  cp -RL "$set_up" "$machine$(dirname "$set_up")/"
+  # A link there would lead out of the new machine.
+  rm -rf --one-file-system "$machine$set_up"
+  cp -RL "$set_up" "$machine$set_up"
 done
 [ ! -e "$machine/etc/apt/sources.list.d/debian.sources" ] || rm -f "$machine/etc/apt/sources.list"
 git clone --quiet --no-hardlinks "$project" "$machine/root/servebench"
