@@ -37,6 +37,7 @@ for set_up in /etc/resolv.conf /etc/ssl/certs/ca-certificates.crt /etc/pip.conf 
   cp -RL "$set_up" "$machine$set_up"
 done
 [ ! -e "$machine/etc/apt/sources.list.d/debian.sources" ] || rm -f "$machine/etc/apt/sources.list"
+printf '127.0.0.1 localhost\n::1 localhost ip6-localhost\n' >"$machine/etc/hosts"
 git clone --quiet --no-hardlinks "$project" "$machine/root/servebench"
 git -C "$project" log -1 --format='Commit %h, %s' HEAD
 
