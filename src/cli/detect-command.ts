@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { draftPlan } from '../benchmark/draft-plan.ts';
 import type { Plan } from '../model/plan.ts';
 import { planFileName, readPlan } from '../model/plan-file.ts';
 import { pointsOf } from '../model/settings.ts';
+import { draftPlan } from '../project/find/draft-plan.ts';
 import { plainText } from '../report/plain-text.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { ServiceError } from '../service/service-error.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { draftPlan } from '../benchmark/draft-plan.ts';
 import { planFileName } from '../model/plan-file.ts';
+import { draftPlan } from '../project/find/draft-plan.ts';
 import { plainText } from '../report/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';

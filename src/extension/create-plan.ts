@@ -14,7 +14,7 @@ export async function createPlan(folder: PlanFolder, log: vscode.LogOutputChanne
     await vscode.window.showTextDocument(uri);
     return;
   }
-  const { draftPlan } = await import('../benchmark/draft-plan.ts');
+  const { draftPlan } = await import('../project/find/draft-plan.ts');
   const { text, notes, found } = await draftPlan(folder.uri.fsPath);
   for (const note of notes) log.info(note);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));

@@ -1,13 +1,13 @@
 import { access } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
-import type { Space } from '../model/settings.ts';
-import type { FoundEndpoint, FoundService } from './draft/found-service.ts';
-import { nodeServices } from './draft/node-app.ts';
-import { planText, withNames } from './draft/plan-text.ts';
-import { procfileService, spaceWith } from './draft/procfile.ts';
-import { type ProjectFiles, projectFiles } from './draft/project-files.ts';
-import { pythonServices } from './draft/python-app.ts';
+import type { Space } from '../../model/settings.ts';
+import type { FoundEndpoint, FoundService } from './found-service.ts';
+import { nodeServices } from './node-app.ts';
+import { planText, withNames } from './plan-text.ts';
+import { procfileService, spaceWith } from './procfile.ts';
+import { type ProjectFiles, projectFiles } from './project-files.ts';
+import { pythonServices } from './python-app.ts';
 
 /** A plan to start from. */
 export interface DraftedPlan {
