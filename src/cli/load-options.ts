@@ -1,5 +1,7 @@
+import { isLoopbackHost } from '../model/hosts.ts';
 import type { Endpoint, Load } from '../model/plan.ts';
-import { checkPlan, formatFaultPath, isLoopbackHost, type PlanFault } from '../model/plan-check.ts';
+import { checkPlan } from '../model/plan-check.ts';
+import { formatFaultPath, type PlanFault } from '../model/plan-fault.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Options of `servebench load`, as commander gives them. */
@@ -45,7 +47,7 @@ export function loadRequestOf(address: string, options: LoadOptions): LoadReques
   const url = parseUrl(address);
   const check = checkPlan(
     {
-      service: { launcher: 'attach', url: url.href },
+      service: { launcher: 'attach', url: url.origin },
       endpoints: [
         {
           name: 'load',
@@ -57,7 +59,7 @@ export function loadRequestOf(address: string, options: LoadOptions): LoadReques
       ],
       load: loadOf(options),
     },
-    { confirmedHosts: (options.allowHost ?? []).map((host) => host.toLowerCase()) },
+    { confirmedHosts: options.allowHost ?? [] },
   );
   if (check.plan === null) throw new CommandError(check.faults.map(sentenceOf).join('\n'));
   return { url, load: check.plan.load, endpoint: check.plan.endpoints[0] as Endpoint };
@@ -88,17 +90,18 @@ function loadOf(options: LoadOptions): object {
 }
 
 function headersOf(lines: readonly string[]): Record<string, string> {
-  const headers: Record<string, string> = {};
+  const headers = new Map<string, string>();
   for (const line of lines) {
     const match = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/s.exec(line);
     // The text is not repeated: it may be a secret.
     if (match === null) throw new CommandError('-H needs "Name: value".');
     const [, name, value] = match as unknown as [string, string, string];
-    if (Object.keys(headers).some((other) => other.toLowerCase() === name.toLowerCase()))
+    if ([...headers.keys()].some((other) => other.toLowerCase() === name.toLowerCase()))
       throw new CommandError(`-H: the header "${name}" is given twice.`);
-    headers[name] = value;
+    headers.set(name, value);
   }
-  return headers;
+  // Not assigned one by one: a header "__proto__" would be lost, where the check refuses it.
+  return Object.fromEntries(headers);
 }
 
 function bodyOf(text: string): string | { file: string } {

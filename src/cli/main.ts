@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { plainLines } from '../report/plain-text.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { placesOf } from './places.ts';
 import { buildProgram } from './program.ts';
@@ -19,12 +20,12 @@ async function main(): Promise<number> {
     // Commander has printed its own message; help and version end with 0, all else is a wrong argument.
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongInput;
     if (error instanceof CommandError) {
-      terminal.err(`${error.message}\n`);
+      // It may quote a plan, whose keys may hold anything that a terminal would obey.
+      terminal.err(`${plainLines(error.message).join('\n')}\n`);
       return error.exitCode;
     }
-    terminal.err(
-      `Servebench met an error of its own:\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`,
-    );
+    const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
+    terminal.err(`Servebench met an error of its own:\n${plainLines(told).join('\n')}\n`);
     return exitCodes.notCompleted;
   }
 }

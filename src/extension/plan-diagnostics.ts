@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { formatFaultPath } from '../model/plan-check.ts';
+import { formatFaultPath } from '../model/plan-fault.ts';
 import { planFileName, readPlan } from '../model/plan-file.ts';
 import { confirmedHosts, faultSentence, isPlanUri, planText } from './plan-document.ts';
 

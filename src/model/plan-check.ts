@@ -1,14 +1,9 @@
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
+import type { PlanFault } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
+import { addressFaults, holdsPlaceholder, serviceFaults } from './service-faults.ts';
 import type { SettingValue } from './settings.ts';
-
-/** One fault of a plan: where, and what to do about it. */
-export interface PlanFault {
-  /** Keys and indexes from the root, e.g. `["settings", "workers", 0]`. */
-  readonly path: readonly (string | number)[];
-  /** A plain sentence. */
-  readonly message: string;
-}
+import { unusableValues } from './unusable-values.ts';
 
 export type PlanCheck =
   | { readonly plan: Plan; readonly faults: null }
@@ -19,83 +14,24 @@ export interface PlanCheckOptions {
   readonly confirmedHosts?: readonly string[];
 }
 
-/** Checks a plan value: the schema first, then what spans several fields. Gives the plan with its defaults, or every fault. */
+/**
+ * Checks a plan value: its keys and texts first, the schema, then what spans several fields. Gives the plan with its defaults,
+ * or every fault.
+ */
 export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanCheck {
+  const unusable = unusableValues(value);
+  if (unusable.length > 0) return { plan: null, faults: unusable };
   const parsed = planSchema.safeParse(value);
   if (!parsed.success) return { plan: null, faults: schemaFaults(parsed.error, value) };
   const faults = [
     ...serviceFaults(parsed.data),
-    ...hostFaults(parsed.data, options.confirmedHosts ?? []),
+    ...addressFaults(parsed.data, options.confirmedHosts ?? []),
     ...settingsFaults(parsed.data),
     ...endpointFaults(parsed.data),
     ...loadFaults(parsed.data),
     ...budgetFaults(parsed.data),
   ];
   return faults.length > 0 ? { plan: null, faults } : { plan: parsed.data, faults: null };
-}
-
-/** `settings.workers[0]` for a fault's path; `plan` for the root. */
-export function formatFaultPath(path: PlanFault['path']): string {
-  let text = '';
-  for (const step of path) text += typeof step === 'number' ? `[${step}]` : text === '' ? step : `.${step}`;
-  return text === '' ? 'plan' : text;
-}
-
-const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress', 'uwsgi'];
-
-function serviceFaults({ service }: Plan): PlanFault[] {
-  const faults: PlanFault[] = [];
-  const fault = (key: string, message: string) => faults.push({ path: ['service', key], message });
-  if (pythonLaunchers.includes(service.launcher) && service.app === undefined) {
-    fault('app', `"app" is missing: tell ${service.launcher} what to serve as "module:variable", such as "app:app".`);
-  }
-  if (service.launcher === 'node' && service.app === undefined)
-    fault('app', '"app" is missing: the script that node runs, such as "server.mjs".');
-  if (service.launcher === 'command') {
-    if (service.command === undefined)
-      fault(
-        'command',
-        '"command" is missing: a list of the program and its arguments, with {port} where the port goes.',
-      );
-    else if (
-      !service.command.some((part) => part.includes('{port}')) &&
-      !Object.values(service.env).some((part) => part.includes('{port}'))
-    ) {
-      fault(
-        'command',
-        'The command must hold {port}, in an argument or in a value of "env": Servebench chooses the port.',
-      );
-    }
-  } else if (service.command !== undefined) {
-    fault('command', `"command" belongs to launcher "command", not to "${service.launcher}".`);
-  }
-  if (service.launcher === 'attach' && service.url === undefined)
-    fault('url', '"url" is missing: the address of the server to benchmark, such as "http://127.0.0.1:8000".');
-  if (service.launcher !== 'attach' && service.url !== undefined)
-    fault('url', `"url" belongs to launcher "attach", not to "${service.launcher}".`);
-  return faults;
-}
-
-function hostFaults({ service }: Plan, confirmedHosts: readonly string[]): PlanFault[] {
-  if (service.url === undefined) return [];
-  const path = ['service', 'url'];
-  const url = URL.parse(service.url);
-  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
-    return [{ path, message: `"${service.url}" is not an http or https address.` }];
-  }
-  if (isLoopbackHost(url.hostname) || confirmedHosts.includes(url.hostname)) return [];
-  return [
-    {
-      path,
-      message: `"${url.hostname}" is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host with --allow-host ${url.hostname}: load a server only when it is yours.`,
-    },
-  ];
-}
-
-/** Whether a host (as `URL.hostname` gives it) is this machine's loopback. */
-export function isLoopbackHost(hostname: string): boolean {
-  const host = hostname.toLowerCase();
-  return host === 'localhost' || host === '[::1]' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 
 /** Names and kinds of the settings of the launchers whose settings are known. */
@@ -127,12 +63,8 @@ function settingsFaults({ service, settings }: Plan): PlanFault[] {
       faults.push({ path: ['settings', name], message: `"${name}" is not a setting of ${service.launcher}. ${list}` });
       continue;
     }
-    if (service.launcher === 'command' && !holdsPlaceholder(service, name)) {
-      faults.push({
-        path: ['settings', name],
-        message: `The command has no {${name}}, so this setting would change nothing.`,
-      });
-    }
+    const unfit = service.launcher === 'command' ? nameFault(service, name) : null;
+    if (unfit !== null) faults.push({ path: ['settings', name], message: unfit });
     values.forEach((value, index) => {
       const sentence = valueFault(name, value);
       if (sentence !== null) faults.push({ path: ['settings', name, index], message: sentence });
@@ -148,9 +80,16 @@ function settingsFaults({ service, settings }: Plan): PlanFault[] {
   return faults;
 }
 
-function holdsPlaceholder(service: Plan['service'], name: string): boolean {
-  const texts = [...(service.command ?? []), ...service.args, ...Object.values(service.env)];
-  return texts.some((text) => text.includes(`{${name}}`));
+/** What Servebench itself fills in for each start. */
+const ownPlaceholders = ['port', 'host', 'socket'];
+
+/** Why a setting of the user's own can't be under test with launcher "command"; `null` if it can. */
+function nameFault(service: Plan['service'], name: string): string | null {
+  if (ownPlaceholders.includes(name))
+    return `{${name}} is filled in by Servebench itself, so it can't be a setting: choose another name.`;
+  if (!/^[A-Za-z_][\w-]*$/.test(name))
+    return 'The name of a setting starts with a letter or "_" and goes on with letters, digits, "_" and "-": it stands in {…} in the command.';
+  return holdsPlaceholder(service, name) ? null : `The command has no {${name}}, so this setting would change nothing.`;
 }
 
 function valueFault(name: string, value: SettingValue): string | null {

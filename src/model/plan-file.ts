@@ -1,6 +1,9 @@
-import { findNodeAtLocation, type ParseError, parse, parseTree, printParseErrorCode } from 'jsonc-parser';
+import { findNodeAtLocation, type ParseError, parseTree, printParseErrorCode } from 'jsonc-parser';
 import type { Plan } from './plan.ts';
-import { checkPlan, formatFaultPath, type PlanCheckOptions, type PlanFault } from './plan-check.ts';
+import { checkPlan, type PlanCheckOptions } from './plan-check.ts';
+import { formatFaultPath, type PlanFault } from './plan-fault.ts';
+import { offsetOfNesting, type RepeatedKey, valueOfTree } from './plan-value.ts';
+import { deepestNesting, nestedTooDeeply } from './unusable-values.ts';
 
 /** The name of the plan file. */
 export const planFileName = 'servebench.json';
@@ -26,25 +29,35 @@ const syntax = { allowTrailingComma: true, allowEmptyContent: false, disallowCom
 /** Reads a plan from its text (JSON with comments) and checks it; every fault has its path, a sentence, and its place. */
 export function readPlan(text: string, options: PlanCheckOptions = {}): PlanFileCheck {
   const clean = text.replace(/^\uFEFF/, ' ');
+  const tooDeep = offsetOfNesting(clean, deepestNesting);
+  if (tooDeep !== null)
+    return { plan: null, faults: [locate(clean, { path: [], message: nestedTooDeeply }, tooDeep, 1)] };
   const errors: ParseError[] = [];
-  const value: unknown = parse(clean, errors, syntax);
+  const tree = parseTree(clean, errors, syntax);
   const [first] = errors;
-  if (first !== undefined) {
+  if (tree === undefined || first !== undefined) {
     // Only the first: what follows it is mostly its consequence.
     const empty = clean.trim() === '';
-    const message = empty ? 'The plan is empty.' : syntaxSentence(first);
-    const fault = locate(clean, { path: [], message }, first.offset, first.length);
+    const message = empty || first === undefined ? 'The plan is empty.' : syntaxSentence(first);
+    const fault = locate(clean, { path: [], message }, first?.offset ?? 0, first?.length ?? 0);
     return { plan: null, faults: [{ ...fault, syntax: !empty }] };
+  }
+  const repeated: RepeatedKey[] = [];
+  const value = valueOfTree(tree, repeated);
+  if (repeated.length > 0) {
+    const faults = repeated.map(({ path, message, node }) =>
+      locate(clean, { path, message }, node.offset, node.length),
+    );
+    return { plan: null, faults };
   }
   const check = checkPlan(value, options);
   if (check.plan !== null) return check;
-  const tree = parseTree(clean, [], syntax);
   return {
     plan: null,
     faults: check.faults.map((fault) => {
       const path = [...fault.path];
-      let node = tree && findNodeAtLocation(tree, path);
-      while (tree && node === undefined && path.length > 0) {
+      let node = findNodeAtLocation(tree, path);
+      while (node === undefined && path.length > 0) {
         path.pop();
         node = findNodeAtLocation(tree, path);
       }

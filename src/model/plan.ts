@@ -38,9 +38,9 @@ const seconds = (what: string) =>
     .gt(0, { error: `${what} must be more than 0 seconds.` })
     .max(limits.seconds, { error: `${what} must be at most ${limits.seconds} seconds.` });
 
-const httpPath = z
-  .string({ error: 'A path must be a text that starts with "/".' })
-  .regex(/^\/[^\s#]*$/, { error: 'A path must start with "/" and hold no spaces and no "#" (write a space as %20).' });
+const httpPath = z.string({ error: 'A path must be a text that starts with "/".' }).regex(/^\/[^\s#\p{Cc}]*$/u, {
+  error: 'A path must start with "/" and hold no spaces and no "#" (write a space as %20).',
+});
 
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
@@ -71,7 +71,7 @@ const headersSchema = z
 const bodySchema = z
   .union(
     [
-      z.string(),
+      z.string().describe('Sent as it stands, as text/plain.'),
       z.strictObject({ json: z.json().describe('Sent as JSON with its content type.') }),
       z.strictObject({ file: z.string().min(1).describe('File with the body, relative to the plan.') }),
     ],
@@ -94,7 +94,8 @@ const requestFields = {
   method: z
     .string()
     .regex(/^[A-Z]+$/, { error: 'A method is written in capitals, such as "GET" or "POST".' })
-    .default('GET'),
+    .default('GET')
+    .describe('HTTP method, in capitals, such as "POST".'),
   path: httpPath.describe('Path and query, such as "/items?page=2".'),
   headers: headersSchema.default({}),
   body: bodySchema.optional(),
@@ -104,9 +105,10 @@ const endpointSchema = z.strictObject({
   name: z
     .string({ error: 'An endpoint needs a name.' })
     .min(1, { error: 'An endpoint needs a name.' })
-    .max(60, { error: 'An endpoint name has at most 60 letters.' }),
+    .max(60, { error: 'An endpoint name has at most 60 letters.' })
+    .describe('What results, charts and budgets call this endpoint.'),
   ...requestFields,
-  expect: expectSchema.default({}),
+  expect: expectSchema.default({}).describe('What a good answer is; any other one counts as failed.'),
   requests: z
     .array(z.strictObject({ ...requestFields }))
     .min(1)
@@ -136,66 +138,101 @@ const settingsSchema = z
     Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value : [value]])),
   );
 
+const readinessSchema = z.strictObject({
+  path: httpPath.default('/').describe('Path that is asked, with GET, until it answers with a status below 500.'),
+  timeoutSeconds: seconds('A readiness time-out').default(30).describe('How long the start may take, in seconds.'),
+});
+
 const companionSchema = z.strictObject({
-  name: z.string().min(1),
+  name: z.string().min(1).describe('What messages call this companion.'),
   command: z
     .array(z.string().min(1))
     .min(1, { error: 'A companion needs a command: a list of the program and its arguments.' })
-    .describe('Program and arguments; {port} is replaced by a free port.'),
+    .describe(
+      'Program and arguments. {port} is replaced by a free port, {host} by 127.0.0.1; PORT in the environment holds the port, too.',
+    ),
   cwd: z.string().optional().describe('Folder to start it in, relative to the plan. Without it the service’s.'),
   env: z
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'An environment variable has a name of letters, digits and "_".' })
     .optional()
     .describe('Environment variable that tells the service the companion’s URL (http://127.0.0.1:PORT).'),
-  readiness: z
-    .strictObject({ path: httpPath.default('/'), timeoutSeconds: seconds('A readiness time-out').default(30) })
-    .prefault({}),
+  readiness: readinessSchema
+    .prefault({})
+    .describe('The companion is ready when this path answers with any status below 500.'),
 });
 
 const serviceSchema = z.strictObject({
-  launcher: z.enum(launcherNames, { error: `The launcher must be one of: ${launcherNames.join(', ')}.` }),
+  launcher: z
+    .enum(launcherNames, { error: `The launcher must be one of: ${launcherNames.join(', ')}.` })
+    .describe('The server that is started; "command" for any other one, "attach" for one that already runs.'),
   app: z
     .string()
     .min(1)
     .optional()
     .describe('What the server serves: "module:variable" for Python servers, the script for node.'),
   cwd: z.string().min(1).default('.').describe('Folder of the service, relative to the plan.'),
-  env: z.record(z.string(), z.string({ error: 'An environment variable’s value must be a text.' })).default({}),
+  env: z
+    .record(z.string(), z.string({ error: 'An environment variable’s value must be a text.' }))
+    .default({})
+    .describe(
+      'Environment variables of the server, beside your own. With launcher "command" their values are filled in as its arguments are.',
+    ),
   python: z.string().min(1).optional().describe('The Python interpreter. Found when left out: .venv, venv, then PATH.'),
-  args: z.array(z.string()).default([]).describe('More arguments for the server, such as ["--preload"].'),
+  args: z
+    .array(z.string())
+    .default([])
+    .describe(
+      'More arguments for the server, such as ["--preload"]. With launcher "command" they are filled in as "command" is.',
+    ),
   command: z
     .array(z.string().min(1))
     .min(1)
     .optional()
-    .describe('launcher "command": program and arguments with {port} and {setting} placeholders.'),
-  url: z.string().optional().describe('launcher "attach": address of the server that already runs.'),
+    .describe(
+      'launcher "command": program and arguments. {port} is replaced by the port to listen on (with "socket": "unix", {socket} by the path of the socket), {host} by 127.0.0.1, and {name} by the value of the setting "name".',
+    ),
+  url: z
+    .string()
+    .optional()
+    .describe(
+      'launcher "attach": address of the server that already runs, such as "http://127.0.0.1:8000"; without a path, which belongs to the endpoints.',
+    ),
   socket: z.enum(['tcp', 'unix']).default('tcp').describe('Listen on a loopback port or on a unix-domain socket.'),
   allowSelfSigned: z
     .boolean()
     .default(false)
     .describe('Accept a self-signed certificate of an https server on this machine.'),
-  readiness: z
-    .strictObject({ path: httpPath.default('/'), timeoutSeconds: seconds('A readiness time-out').default(30) })
+  readiness: readinessSchema
     .prefault({})
     .describe('The server is ready when this path answers with any status below 500.'),
   companions: z.array(companionSchema).default([]).describe('Services that this one needs, started with it.'),
 });
 
 const loadSchema = z.strictObject({
-  connections: positiveInteger('"connections"', limits.connections).default(16),
-  requests: positiveInteger('"requests"', limits.requests).optional(),
-  seconds: seconds('"seconds"').optional(),
-  rate: z.number().gt(0, { error: '"rate" must be more than 0 requests per second.' }).max(1_000_000).optional(),
+  connections: positiveInteger('"connections"', limits.connections)
+    .default(16)
+    .describe('Clients that send at the same time, as ab’s -c.'),
+  requests: positiveInteger('"requests"', limits.requests)
+    .optional()
+    .describe('Requests of one trial, as ab’s -n. Without it and "seconds": two for each connection.'),
+  seconds: seconds('"seconds"').optional().describe('How long one trial takes, instead of "requests".'),
+  rate: z
+    .number()
+    .gt(0, { error: '"rate" must be more than 0 requests per second.' })
+    .max(1_000_000)
+    .optional()
+    .describe('Requests per second that start on a fixed schedule, whatever the answers do; needs "seconds".'),
   ramp: z
     .array(positiveInteger('A ramp step', limits.connections))
     .min(2)
     .optional()
     .describe('Connections of each step; "seconds" is the length of one step.'),
-  keepAlive: z.boolean().default(true),
+  keepAlive: z.boolean().default(true).describe('Send further requests on a connection that the server keeps open.'),
   engine: z
     .enum(['native', 'autocannon'], { error: 'The engine must be one of: native, autocannon.' })
-    .default('native'),
+    .default('native')
+    .describe('What sends the requests. autocannon is there for comparison, on servers that keep connections open.'),
   timeoutSeconds: seconds('"timeoutSeconds"').default(60).describe('Limit of one request, connect included.'),
   warmUpRequests: z
     .int()
@@ -207,20 +244,20 @@ const loadSchema = z.strictObject({
 
 const budgetSchema = z
   .strictObject({
-    endpoint: z.string().min(1),
+    endpoint: z.string().min(1).describe('Name of the endpoint that it holds for.'),
     settings: z
       .record(z.string(), settingValue)
       .optional()
       .describe('The settings it holds for. Without it: the recommended ones.'),
     rps: z.number().gt(0).optional().describe('At least so many requests per second.'),
-    timePerRequestMs: z.number().gt(0).optional(),
-    p50Ms: z.number().gt(0).optional(),
-    p90Ms: z.number().gt(0).optional(),
-    p95Ms: z.number().gt(0).optional(),
-    p99Ms: z.number().gt(0).optional(),
+    timePerRequestMs: z.number().gt(0).optional().describe('At most so many ms per request (mean, as ab counts it).'),
+    p50Ms: z.number().gt(0).optional().describe('Half of the requests take at most so many ms.'),
+    p90Ms: z.number().gt(0).optional().describe('90 % of the requests take at most so many ms.'),
+    p95Ms: z.number().gt(0).optional().describe('95 % of the requests take at most so many ms.'),
+    p99Ms: z.number().gt(0).optional().describe('99 % of the requests take at most so many ms.'),
     failed: z.int().min(0).optional().describe('At most so many failed requests.'),
-    cpuMsPerRequest: z.number().gt(0).optional(),
-    memoryMb: z.number().gt(0).optional(),
+    cpuMsPerRequest: z.number().gt(0).optional().describe('At most so many ms of the server’s CPU time per request.'),
+    memoryMb: z.number().gt(0).optional().describe('At most so many MB of memory of all the server’s processes.'),
   })
   .refine((budget) => Object.keys(budget).some((key) => key !== 'endpoint' && key !== 'settings'), {
     error: `A budget needs at least one figure: rps, timePerRequestMs, p50Ms, p90Ms, p95Ms, p99Ms, failed, cpuMsPerRequest or memoryMb.`,
@@ -228,16 +265,22 @@ const budgetSchema = z
 
 /** The plan file, before the checks that span several fields (see `checkPlan`). */
 export const planSchema = z.strictObject({
-  $schema: z.string().optional(),
-  service: serviceSchema,
-  settings: settingsSchema.default({}),
+  $schema: z.string().optional().describe('Address of this schema, for editors.'),
+  service: serviceSchema.describe('The web server under test: what is started, and how.'),
+  settings: settingsSchema
+    .default({})
+    .describe('The values of each setting to try; all their combinations are the points of the plan.'),
   endpoints: z
     .array(endpointSchema, { error: '"endpoints" must be a list.' })
-    .min(1, { error: 'Name at least one endpoint.' }),
-  load: loadSchema.prefault({}),
+    .min(1, { error: 'Name at least one endpoint.' })
+    .describe('The requests that are benchmarked, each by itself.'),
+  load: loadSchema.prefault({}).describe('How every endpoint is loaded in a trial.'),
   search: z
     .enum(['guided', 'exhaustive'], { error: 'The search must be one of: guided, exhaustive.' })
-    .default('guided'),
+    .default('guided')
+    .describe(
+      '"guided" predicts all points from a few trials and measures those that may win; "exhaustive" measures all of them.',
+    ),
   timeBudgetSeconds: seconds('"timeBudgetSeconds"').optional().describe('The guided search ends within this time.'),
   repeats: z
     .int()
@@ -245,7 +288,10 @@ export const planSchema = z.strictObject({
     .max(50)
     .default(1)
     .describe('Trials of each cell in an exhaustive search, each on a fresh server.'),
-  budgets: z.array(budgetSchema).default([]),
+  budgets: z
+    .array(budgetSchema)
+    .default([])
+    .describe('Limits that the results have to keep; a broken one ends the command with exit code 1.'),
 });
 
 /** A checked plan with every default filled in. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { planSchema } from './plan.ts';
-import type { PlanFault } from './plan-check.ts';
+import type { PlanFault } from './plan-fault.ts';
 
 type Path = readonly (string | number)[];
 

@@ -99,7 +99,8 @@ class PreparedCommand implements PreparedLauncher {
   }
 
   advertisedCommand(settings: Settings): readonly string[] {
-    const fill = (part: string) => fillPlaceholders(part, { ...settings, host: '127.0.0.1', port: 8000 });
+    const fill = (part: string) =>
+      fillPlaceholders(part, { ...settings, host: '127.0.0.1', port: 8000, socket: 'server.sock' });
     const variables = Object.entries(this.#service.env)
       .filter(([, value]) => fill(value) !== value)
       .map(([name, value]) => `${name}=${fill(value)}`);

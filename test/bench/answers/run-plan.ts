@@ -3,7 +3,8 @@ import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import type { RunPart } from '../../../src/benchmark/run-context.ts';
 import { foldRun, idleView } from '../../../src/model/fold.ts';
 import type { PlanInput } from '../../../src/model/plan.ts';
-import { checkPlan, formatFaultPath } from '../../../src/model/plan-check.ts';
+import { checkPlan } from '../../../src/model/plan-check.ts';
+import { formatFaultPath } from '../../../src/model/plan-fault.ts';
 import type { RunRecord } from '../../../src/model/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
 

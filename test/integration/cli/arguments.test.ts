@@ -88,6 +88,18 @@ describe('servebench', () => {
   });
 });
 
+describe('what a plan says to the terminal', () => {
+  it('is printable, whatever its keys hold', async () => {
+    await using project = await Project.make();
+    await project.write('servebench.json', '{ "na\\u001b]0;pwned\\u0007me": 1, "service": {}, "endpoints": [] }');
+    const { code, stderr } = await project.run('run');
+    expect(code).toBe(2);
+    expect(stderr).toContain('pwned');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there.
+    expect(stderr).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u007f]/);
+  });
+});
+
 describe('servebench init and detect', () => {
   it('drafts a plan once, and again only by force', async () => {
     await using project = await Project.make();

@@ -33,7 +33,12 @@ describe('loadRequestOf', () => {
 
   it.each([
     ['an address that is none', 'http://', {}, '"http://" is not an address such as http://127.0.0.1:8000/path.'],
-    ['another scheme', 'ftp://127.0.0.1/', {}, 'URL: "ftp://127.0.0.1/" is not an http or https address.'],
+    [
+      'another scheme',
+      'ftp://127.0.0.1/',
+      {},
+      'URL: This is not an http or https address, such as "http://127.0.0.1:8000".',
+    ],
     [
       'another machine',
       'https://example.com/',
@@ -70,6 +75,7 @@ describe('loadRequestOf', () => {
 
   it('loads another machine that was confirmed', () => {
     expect(asked('http://Example.com/', { allowHost: ['EXAMPLE.com'] }).url.hostname).toBe('example.com');
+    expect(asked('http://[2001:DB8::1]/', { allowHost: ['2001:db8::1'] }).url.hostname).toBe('[2001:db8::1]');
   });
 
   it('keeps the colons of a header’s value', () => {

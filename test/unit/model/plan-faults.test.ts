@@ -7,6 +7,11 @@ const endpoint = { name: 'home', path: '/' };
 const good = { service: { launcher: 'gunicorn', app: 'app:app' }, endpoints: [endpoint] };
 const service = (more: object) => ({ ...good, service: { ...good.service, ...more } });
 const withEndpoint = (more: object) => ({ ...good, endpoints: [{ ...endpoint, ...more }] });
+const command = (words: readonly string[], more: object = {}) => ({
+  ...good,
+  service: { launcher: 'command', command: words, ...more },
+});
+const attach = (url: string) => ({ ...good, service: { launcher: 'attach', url } });
 const settings = (more: object) => ({ ...good, settings: more });
 const load = (more: object) => ({ ...good, load: more });
 
@@ -42,6 +47,46 @@ describe('a bad plan', () => {
       'a command without its port',
       { ...good, service: { launcher: 'command', command: ['./serve'] } },
       'service.command: The command must hold {port}, in an argument or in a value of "env": Servebench chooses the port.',
+    ],
+    [
+      'a command on a unix-domain socket without its socket',
+      command(['./serve', '{port}'], { socket: 'unix' }),
+      'service.command: The command must hold {socket}, in an argument or in a value of "env": Servebench chooses the socket\'s path.',
+    ],
+    [
+      'a setting that Servebench fills in itself',
+      { ...command(['./serve', '{port}']), settings: { port: [1, 2] } },
+      "settings.port: {port} is filled in by Servebench itself, so it can't be a setting: choose another name.",
+    ],
+    [
+      'a setting whose name no placeholder can have',
+      { ...command(['./serve', '{port}', '{pool size}']), settings: { 'pool size': [1, 2] } },
+      'settings.pool size: The name of a setting starts with a letter or "_" and goes on with letters, digits, "_" and "-": it stands in {…} in the command.',
+    ],
+    [
+      'a password in the address',
+      attach('http://user:S3CRET@127.0.0.1:8000'),
+      'service.url: The URL holds a user name or password, which would not be sent: put "Authorization": "${env:NAME}" into the headers of the endpoints, and take it out here.',
+    ],
+    [
+      'a path in the address',
+      attach('http://127.0.0.1:8000/api/v1?key=S3CRET'),
+      'service.url: The URL names the server alone, such as "http://127.0.0.1:8000": put its path and query into the paths of the endpoints.',
+    ],
+    [
+      'an address of another kind',
+      attach('htp://user:S3CRET@127.0.0.1:8000'),
+      'service.url: This is not an http or https address, such as "http://127.0.0.1:8000".',
+    ],
+    [
+      'half a character in a path',
+      withEndpoint({ path: '/\ud800' }),
+      'endpoints[0].path: This text holds half a character: a surrogate (\\ud800 to \\udfff) without its partner.',
+    ],
+    [
+      'a NUL character in the environment',
+      service({ env: { A: 'a\0b' } }),
+      'service.env.A: This text holds a NUL character, which no program can be given.',
     ],
     [
       'another machine',
@@ -152,6 +197,22 @@ describe('a bad plan', () => {
     expect((readPlan(text).faults ?? []).map((fault) => formatFault(fault))).toEqual([`servebench.json:${sentence}`]);
   });
 
+  it.each([
+    ['{ "load": {}, "endpoints": [],\n  "load": {} }', '2:3 load: "load" stands in this object twice.'],
+    [
+      '{ "endpoints": [{ "body": { "json": { "a": 1, "a": 2 } } }] }',
+      '1:47 endpoints[0].body.json.a: "a" stands in this object twice.',
+    ],
+    [`{ "__proto__": ${JSON.stringify(good)} }`, '1:16 __proto__: "__proto__" can\'t be a name here.'],
+    [
+      JSON.stringify(settings({})).replace('"settings":{}', '"settings":{"__proto__":[1]}'),
+      '1:117 settings.__proto__: "__proto__" can\'t be a name here.',
+    ],
+    [`{ "x": ${'['.repeat(200_000)}`, '1:107 plan: This is nested more than 100 levels deep.'],
+  ])('that would lose a value or be too deep (%.40s) says where', (text, sentence) => {
+    expect((readPlan(text).faults ?? []).map((fault) => formatFault(fault))).toEqual([`servebench.json:${sentence}`]);
+  });
+
   it('never gets a fault in the checker’s own words', () => {
     const anything = fc.anything({ maxDepth: 2 });
     const key = fc.constantFrom('service', 'settings', 'endpoints', 'load', 'search', 'budgets', 'repeats', 'x');
@@ -189,6 +250,17 @@ describe('a good plan', () => {
   it('may load another machine that was confirmed', () => {
     const plan = { ...good, service: { launcher: 'attach', url: 'https://staging.example.com/' } };
     expect(checkPlan(plan, { confirmedHosts: ['staging.example.com'] }).faults).toBeNull();
+    expect(checkPlan(plan, { confirmedHosts: ['Staging.Example.COM'] }).faults).toBeNull();
+  });
+
+  it('tells its command the socket or the port in an argument or in the environment', () => {
+    const plans = [
+      command(['./serve', '{socket}'], { socket: 'unix' }),
+      command(['./serve'], { socket: 'unix', args: ['--bind={socket}'] }),
+      command(['./serve'], { socket: 'unix', env: { BIND: 'unix:{socket}' } }),
+      command(['./serve'], { args: ['{port}'] }),
+    ];
+    for (const plan of plans) expect(sentencesOf(plan)).toEqual([]);
   });
 });
 
