@@ -1,6 +1,7 @@
 import type { Load } from '../model/plan.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
+import { parseWarning } from '../model/trial.ts';
 import { isComparable } from '../model/void.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
@@ -33,7 +34,11 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
   const { fit } = modelEndpoint(cells, calibration, machine, load);
   const context = loadedMachine(machine, load);
-  const verdict = judge({ fit, calibration, comparable, cells, cores: machine.cores });
+  const proxy = proxyInFrontOf(cells);
+  const verdict: Verdict =
+    proxy === null
+      ? judge({ fit, calibration, comparable, cells, cores: machine.cores })
+      : { bound: 'inconclusive', because: [proxy] };
   const figures = figuresOf(verdict.bound, fit, calibration);
   const limits: Record<string, string> = {};
   for (const cell of cells) {
@@ -49,6 +54,12 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     summary: summaryOf(endpoint, verdict, fit, figures),
     limits,
   };
+}
+
+/** What was said of a proxy that answers in the service's place: what bounds the proxy is not what bounds the service. */
+function proxyInFrontOf(cells: readonly Cell[]): string | null {
+  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []).map(parseWarning);
+  return warnings.find(({ kind }) => kind === 'proxy-in-front')?.text ?? null;
 }
 
 interface Figures {

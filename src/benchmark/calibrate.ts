@@ -36,7 +36,8 @@ export async function calibrate(
   }
   const { result, server: spend, host } = trial;
   const { mean: latencyMs, standardDeviation } = result.latencyMs;
-  const cpuMs = spend?.cpuMsPerRequest ?? null;
+  // A proxy's CPU is no demand of the service behind it.
+  const cpuMs = server.proxy === null ? (spend?.cpuMsPerRequest ?? null) : null;
   const queuedMs = queuedIn(trial);
   return {
     endpoint,

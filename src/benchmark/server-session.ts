@@ -64,6 +64,7 @@ export async function observeTrial(
   const warnings = [
     ...overflowWarning(before.server, after.server, result),
     ...hostWarning(host),
+    ...proxyWarning(server.proxy),
     ...shareWarning(result, spend, host),
   ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
@@ -86,6 +87,12 @@ function hostWarning(host: HostLoad | null): Warning[] {
   if (host === null || host.otherCores < tolerableCores) return [];
   const text = `Other programs on this machine kept ${host.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
   return [{ kind: 'host-busy', text }];
+}
+
+function proxyWarning(proxy: string | null): Warning[] {
+  if (proxy === null) return [];
+  const text = `${proxy} listens there, a program that passes requests on: the CPU and memory shown are its own, not those of a server behind it.`;
+  return [{ kind: 'proxy-in-front', text }];
 }
 
 function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, host: HostLoad | null): Warning[] {

@@ -130,6 +130,7 @@ export class StepRunner {
     const { settings } = server;
     const endpoint = plan.endpoints.find((candidate) => candidate.name === trial.endpoint) as Endpoint;
     const place = { endpoint: trial.endpoint, settings };
+    if (await this.#hasStranger(server, trial)) return false;
     emit({ type: 'trial-started', purpose: trial.purpose, ...place });
     const spec = trialSpecOf(plan.load, server.target, await this.#requestsOf(endpoint));
 
@@ -141,7 +142,7 @@ export class StepRunner {
         gone: this.#gone(server),
         lingering: this.#lingering,
       });
-      if (signal.aborted) return false;
+      if (signal.aborted || (await this.#hasStranger(server, trial))) return false;
       this.#calibrated(calibration);
       return calibration.warnings.length === 0;
     }
@@ -167,6 +168,7 @@ export class StepRunner {
     const { result } = observed;
     if (result.stopped || signal.aborted) return false;
     emit({ type: 'trial-finished', ...place, calibration: null });
+    if (await this.#hasStranger(server, trial)) return false;
     if (result.gaveUp !== null && result.requests.succeeded === 0) {
       this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
       return false;
@@ -182,6 +184,17 @@ export class StepRunner {
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  /** Whether another program gets the load of a trial, alone or beside the server; then the trial ends as failed. */
+  async #hasStranger(server: RunningServer, { purpose, endpoint }: PlannedTrial): Promise<boolean> {
+    const ownership = await server.ownership();
+    if (ownership === 'own' || ownership === 'unknown') return false;
+    const where = ownership === 'foreign' ? 'in place of' : 'beside';
+    const reason = `Another program listens at ${server.url} ${where} the server that was started there, so nothing was measured.`;
+    if (purpose === 'calibration') this.#calibrated(failedCalibration(endpoint, server.settings, reason));
+    else this.#endCells(endpoint, server.settings, { status: 'failed', reason });
+    return true;
   }
 
   /** The rate that was measured or predicted for these settings; `null` when nothing is known. */

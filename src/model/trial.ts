@@ -128,6 +128,7 @@ export type WarningKind =
   | 'stale-retries'
   | 'keep-alive-unused'
   | 'host-busy'
+  | 'proxy-in-front'
   | 'cpu-ticks'
   | 'server-restarted'
   | 'engine-inexact'

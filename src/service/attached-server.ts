@@ -3,17 +3,19 @@ import type { Service } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { LoadTarget } from '../model/trial.ts';
 import { accepts } from './free-port.ts';
-import { portHolders } from './port-owner.ts';
-import { type ListedProcess, listProcesses } from './process/process-list.ts';
+import { proxyAmong } from './known-proxies.ts';
+import { descendantsOf, listeningRoots } from './listening-processes.ts';
+import type { ListedProcess } from './process/process-list.ts';
 import { takeSnapshot } from './process-sampler.ts';
-import { type ProbeHistory, waitForAnswer } from './readiness.ts';
+import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { RunningServer } from './running-server.ts';
 import { spentBetween } from './server-spend.ts';
 import { ServiceError } from './service-error.ts';
 
 /**
- * A server that runs already. Its processes are found through the port that they listen on, where this machine lets us
- * look; they are sampled and never ended. Throws `ServiceError` when it doesn't answer.
+ * A server that runs already. Its processes are found through the address that they listen at, where it is one of this
+ * machine and we may look; they are sampled and never ended. Throws `ServiceError` when it doesn't answer, or when the
+ * name stands for two servers.
  */
 export async function attachServer(
   url: URL,
@@ -25,55 +27,78 @@ export async function attachServer(
   const scheme = url.protocol === 'https:' ? 'https' : 'http';
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   const hosts = await addressesOf(url.hostname);
-  const { path, timeoutSeconds } = service.readiness;
-  const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
-  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
-  const place = { hosts, port, socketPath: null, path, hostHeader: url.host, scheme, ...selfSigned(service) } as const;
-  const listening = (await Promise.all(hosts.map((host) => accepts(host, port)))).some(Boolean);
+  const { allowSelfSigned } = service;
+  const accepting = await Promise.all(hosts.map((host) => accepts(host, port)));
+  const listening = hosts.filter((_, index) => accepting[index]);
   // It runs already: to wait for it would only hide that it doesn't.
-  if (!listening) throw new ServiceError(`Nothing listens at ${url.origin}. Start the server first.`);
-  const answer = await waitForAnswer(place, history, AbortSignal.any([signal, timeout])).catch(() => {
-    signal.throwIfAborted();
-    const last = history.lastStatus === null ? (history.lastProblem ?? 'no answer') : `status ${history.lastStatus}`;
-    throw new ServiceError(
-      `${url.origin} gave no good answer to GET ${path} within ${timeoutSeconds} s (${last}). Name a path that works in "service.readiness.path".`,
-    );
-  });
+  if (listening.length === 0) throw new ServiceError(`Nothing listens at ${url.origin}. Start the server first.`);
+  await refuseTwoServers(url, listening, port);
+  const { path, timeoutSeconds } = service.readiness;
+  const place: ProbePlace = {
+    hosts: listening,
+    port,
+    socketPath: null,
+    path,
+    hostHeader: url.host,
+    scheme,
+    allowSelfSigned,
+  };
+  const answer = await answerOf(url.origin, place, timeoutSeconds, signal);
   const target: LoadTarget = {
     scheme,
     host: answer.host,
     port,
     socketPath: null,
     hostHeader: url.host,
-    ...selfSigned(service),
+    allowSelfSigned,
   };
-  const roots = await rootsOf(port);
+  let roots = await listeningRoots(target);
+  const proxy = proxyAmong(roots.map(({ pid }) => pid));
   return {
     settings,
     command: [],
     target,
     url: url.origin,
+    proxy,
     readyAfterMs: performance.now() - startedAtMs,
     // Whether it ends is its owner's business; requests that fail will tell.
     exited: new Promise(() => {}),
     outputTail: () => [],
-    snapshot: async () =>
-      roots.length === 0
-        ? null
-        : takeSnapshot(
-            () => descendantsOf(roots),
-            roots.map((root) => root.pid),
-            'unknown',
-          ),
+    // It is whatever listens there: nobody else can be in its place.
+    ownership: async () => 'own',
+    snapshot: async () => {
+      // Its owner may have restarted it.
+      if ((await descendantsOf(roots)).length === 0) roots = await listeningRoots(target);
+      const pids = roots.map(({ pid }) => pid);
+      return roots.length === 0 ? null : takeSnapshot(() => descendantsOf(roots), pids, 'unknown');
+    },
     spentBetween,
     stop: async () => {},
     [Symbol.asyncDispose]: async () => {},
   };
 }
 
-const selfSigned = (service: Service) => ({ allowSelfSigned: service.allowSelfSigned });
+async function answerOf(
+  origin: string,
+  place: ProbePlace,
+  timeoutSeconds: number,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
+  const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
+  try {
+    return await waitForAnswer(place, history, AbortSignal.any([signal, timeout]));
+  } catch (error) {
+    signal.throwIfAborted();
+    if (error instanceof CertificateError) throw new ServiceError(error.sentenceAbout(origin), { cause: error });
+    const last = history.lastStatus === null ? (history.lastProblem ?? 'no answer') : `status ${history.lastStatus}`;
+    throw new ServiceError(
+      `${origin} gave no good answer to GET ${place.path} within ${timeoutSeconds} s (${last}). Name a path that works in "service.readiness.path".`,
+    );
+  }
+}
 
-async function addressesOf(hostname: string): Promise<readonly [string, ...string[]]> {
+async function addressesOf(hostname: string): Promise<readonly string[]> {
   const bare = hostname.replace(/^\[|\]$/g, '');
   if (bare === 'localhost') return ['127.0.0.1', '::1'];
   try {
@@ -83,22 +108,15 @@ async function addressesOf(hostname: string): Promise<readonly [string, ...strin
   }
 }
 
-/** The processes that listen on a port and whose parents don't: masters and processes that serve alone. */
-async function rootsOf(port: number): Promise<readonly ListedProcess[]> {
-  const holders = new Set(portHolders(port) ?? []);
-  return (await listProcesses()).filter((entry) => holders.has(entry.pid) && !holders.has(entry.parentPid));
-}
-
-async function descendantsOf(roots: readonly ListedProcess[]): Promise<readonly ListedProcess[]> {
-  const processes = await listProcesses();
-  const members = new Map<number, ListedProcess>();
-  const visit = (entry: ListedProcess) => {
-    if (members.has(entry.pid) || !entry.alive) return;
-    members.set(entry.pid, entry);
-    for (const child of processes) if (child.parentPid === entry.pid) visit(child);
-  };
-  for (const entry of processes) {
-    if (roots.some((root) => root.pid === entry.pid && root.startedAtTicks === entry.startedAtTicks)) visit(entry);
-  }
-  return [...members.values()];
+/** `localhost` may be one server at 127.0.0.1 and another at ::1; which of them would be measured is for the user to say. */
+async function refuseTwoServers(url: URL, hosts: readonly string[], port: number): Promise<void> {
+  const [first, second] = await Promise.all(hosts.map((host) => listeningRoots({ host, port })));
+  if (first === undefined || second === undefined || first.length === 0 || second.length === 0) return;
+  const pidsOf = (roots: readonly ListedProcess[]) => roots.map(({ pid }) => pid);
+  if (pidsOf(first).some((pid) => pidsOf(second).includes(pid))) return;
+  // Docker publishes a port by one process for each family.
+  if (proxyAmong(pidsOf(first)) !== null && proxyAmong(pidsOf(first)) === proxyAmong(pidsOf(second))) return;
+  throw new ServiceError(
+    `${url.host} is two servers: process ${pidsOf(first).join(', ')} listens at ${hosts[0]} and process ${pidsOf(second).join(', ')} at ${hosts[1]}. Write the address of the one to benchmark into "service.url".`,
+  );
 }

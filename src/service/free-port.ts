@@ -8,9 +8,12 @@ const highestPort = 32_000;
 const attempts = 100;
 
 export interface PortTester {
-  /** Whether nobody listens on that port of 127.0.0.1, and one could. */
+  /** Whether nobody listens on that port of either loopback address, and one could. */
   isFree(port: number): Promise<boolean>;
 }
+
+/** A server that is told only a port may listen at either; what another program has at the other would get its load. */
+const loopbackAddresses = ['127.0.0.1', '::1'] as const;
 
 /**
  * A loopback port that nobody uses. Somebody else may take it before the server does, so choose it late, and start
@@ -21,12 +24,19 @@ export async function choosePort(tester: PortTester = loopbackTester): Promise<n
     const port = randomInt(lowestPort, highestPort);
     if (await tester.isFree(port)) return port;
   }
-  throw new ServiceError(`No free port was found between ${lowestPort} and ${highestPort} on 127.0.0.1.`);
+  throw new ServiceError(
+    `No port was found between ${lowestPort} and ${highestPort} that is free at ${loopbackAddresses.join(' and ')}.`,
+  );
 }
 
 export const loopbackTester: PortTester = {
-  // Where SO_REUSEADDR lets us bind beside a server on all addresses (macOS), a connection still finds it.
-  isFree: async (port) => !(await accepts('127.0.0.1', port)) && (await canListen(port)),
+  isFree: async (port) => {
+    for (const host of loopbackAddresses) {
+      // Where SO_REUSEADDR lets us bind beside a server on all addresses (macOS), a connection still finds it.
+      if (!(await canListen(host, port)) || (await accepts(host, port))) return false;
+    }
+    return true;
+  },
 };
 
 /** Whether something accepts TCP connections there. */
@@ -44,10 +54,13 @@ export function accepts(host: string, port: number): Promise<boolean> {
   });
 }
 
-function canListen(port: number): Promise<boolean> {
+/** Also where this machine has no such address: then nobody else listens there either. */
+function canListen(host: string, port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const server = createServer();
-    server.on('error', () => resolve(false));
-    server.listen({ host: '127.0.0.1', port, exclusive: true }, () => server.close(() => resolve(true)));
+    server.on('error', ({ code }: NodeJS.ErrnoException) =>
+      resolve(code === 'EADDRNOTAVAIL' || code === 'EAFNOSUPPORT'),
+    );
+    server.listen({ host, port, exclusive: true }, () => server.close(() => resolve(true)));
   });
 }

@@ -1,30 +1,43 @@
 import { readdirSync } from 'node:fs';
 import { readProcFile } from './process/process-list.ts';
-import { openSockets, socketInodes } from './socket-table.ts';
+import { listenersAt, openSockets, type SocketAddress, type TableSocket, tableSockets } from './socket-table.ts';
 
-/** Socket inodes that listen on a port, from `/proc/net/tcp` or `tcp6`. */
-export function listeningInodes(table: string, port: number): Set<string> {
-  return socketInodes(table, port, 'listening');
+/**
+ * Whose the sockets are that a connection to an address reaches: of the processes that were asked about (`own`), of others
+ * (`foreign`), or of both (`shared`, by SO_REUSEPORT: the kernel divides the connections between them). `unknown` where it
+ * can't be told: not on Linux, behind another network namespace, or where the files of the processes may not be read.
+ */
+export type Ownership = 'own' | 'foreign' | 'shared' | 'unknown';
+
+/** Whether what listens at `target` belongs to processes, all of which are given. */
+export function ownershipOf(target: SocketAddress, pids: readonly number[]): Ownership {
+  const inodes = listeningInodes(target);
+  if (inodes.size === 0) return 'unknown';
+  const open = pids.map((pid) => openSockets(pid));
+  const held = new Set(open.flatMap((sockets) => sockets?.filter((inode) => inodes.has(inode)) ?? []));
+  if (held.size === inodes.size) return 'own';
+  if (open.includes(null)) return 'unknown';
+  return held.size === 0 ? 'foreign' : 'shared';
 }
 
 /**
- * Which of `pids` (all of this machine's where left out) hold a socket that listens on a port.
- * `null` where it can't be told: not on Linux, or the files of these processes may not be read.
+ * The processes of this machine that hold a socket which a connection to `target` reaches, as far as their files may be
+ * read. Empty where there is none, or where it can't be told.
  */
-export function portHolders(port: number, pids: readonly number[] = everyPid()): readonly number[] | null {
-  if (process.platform !== 'linux') return null;
-  const tables = [readProcFile('/proc/net/tcp'), readProcFile('/proc/net/tcp6')];
-  const inodes = new Set(tables.flatMap((table) => [...listeningInodes(table ?? '', port)]));
-  if (inodes.size === 0) return null;
-  const looks = pids.map((pid) => ({ pid, holds: holdsSocket(pid, inodes) }));
-  const holders = looks.filter((look) => look.holds === true).map((look) => look.pid);
-  return holders.length === 0 && looks.some((look) => look.holds === null) ? null : holders;
+export function portHolders(target: SocketAddress): readonly number[] {
+  const inodes = listeningInodes(target);
+  if (inodes.size === 0) return [];
+  const pids = readdirSync('/proc').map(Number).filter(Number.isInteger);
+  return pids.filter((pid) => openSockets(pid)?.some((inode) => inodes.has(inode)));
 }
 
-function everyPid(): number[] {
-  return process.platform === 'linux' ? readdirSync('/proc').map(Number).filter(Number.isInteger) : [];
+/** Inodes of what listens at `target` in this process's network namespace. */
+function listeningInodes(target: SocketAddress): ReadonlySet<string> {
+  if (process.platform !== 'linux') return new Set();
+  return new Set(listenersAt(listeningSockets(), target).map(({ inode }) => inode));
 }
 
-function holdsSocket(pid: number, inodes: ReadonlySet<string>): boolean | null {
-  return openSockets(pid)?.some((inode) => inodes.has(inode)) ?? null;
+function listeningSockets(): TableSocket[] {
+  const tables = ['/proc/net/tcp', '/proc/net/tcp6'];
+  return tables.flatMap((path) => tableSockets(readProcFile(path) ?? '', 'listening'));
 }

@@ -1,6 +1,7 @@
 import { request as httpRequest } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { setTimeout as delay } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 
 /** Where a server may be answering. */
 export interface ProbePlace {
@@ -27,7 +28,29 @@ export type Probe =
   /** Nothing listens. */
   | { readonly kind: 'refused' }
   /** It listens, but closed the connection or did not speak HTTP. */
-  | { readonly kind: 'no-answer'; readonly problem: string };
+  | { readonly kind: 'no-answer'; readonly problem: string }
+  /** It speaks TLS, and its certificate was not accepted: `DEPTH_ZERO_SELF_SIGNED_CERT` and the like. */
+  | { readonly kind: 'untrusted'; readonly code: string };
+
+/** A server's certificate was not accepted; to ask again would not change that. */
+export class CertificateError extends Error {
+  override readonly name = 'CertificateError';
+  /** Node's code for what is wrong with it. */
+  readonly code: string;
+  /** The address that it was shown at. */
+  readonly host: string;
+
+  constructor(code: string, host: string) {
+    super(`The certificate was not accepted (${code}).`);
+    this.code = code;
+    this.host = host;
+  }
+
+  /** What to do about it. `server`: `gunicorn`, `https://localhost:8443`. */
+  sentenceAbout(server: string): string {
+    return `${server} has a certificate that nobody vouches for here (${this.code}): to accept it, set "service.allowSelfSigned" to true.`;
+  }
+}
 
 const pauseMs = 25;
 const longestPauseMs = 200;
@@ -43,7 +66,8 @@ export interface ProbeHistory {
 }
 
 /**
- * Asks the server again and again until it answers with a status below 500; rejects when `signal` aborts.
+ * Asks the server again and again until it answers with a status below 500; rejects when `signal` aborts, and
+ * with `CertificateError` at once when its certificate is not accepted.
  * One request at a time, each as patient as the whole wait: a server that listens before it has loaded its application
  * answers the first one, and is not left with a queue of connections that nobody waits for.
  */
@@ -59,6 +83,8 @@ export async function waitForAnswer(place: ProbePlace, history: ProbeHistory, si
       if (probe.answer.status !== history.lastStatus) history.failingSinceMs = performance.now();
       history.lastStatus = probe.answer.status;
       if (probe.answer.status < 500) return probe.answer;
+    } else if (probe.kind === 'untrusted') {
+      throw new CertificateError(probe.code, host);
     } else if (probe.kind === 'no-answer') {
       history.lastProblem = probe.problem;
       closedInARow++;
@@ -97,7 +123,12 @@ function probeOnce(place: ProbePlace, scheme: 'http' | 'https', host: string, si
       response.on('end', finish).on('close', finish).on('error', finish);
     });
     request.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve({ kind: 'refused' });
+      const { socket } = request;
+      // Node's types call it an Error; it is the code of one.
+      const untrusted =
+        socket instanceof TLSSocket && socket.authorizationError ? String(socket.authorizationError) : null;
+      if (untrusted !== null) resolve({ kind: 'untrusted', code: untrusted });
+      else if (error.code === 'ECONNREFUSED' || error.code === 'ENOENT') resolve({ kind: 'refused' });
       else resolve({ kind: 'no-answer', problem: error.message });
     });
     request.end();

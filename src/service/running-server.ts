@@ -1,6 +1,7 @@
 import type { ServerSpend } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { LoadTarget } from '../model/trial.ts';
+import type { Ownership } from './port-owner.ts';
 
 /** What a process tree has spent up to one moment; compare two with `RunningServer.spentBetween`. */
 export interface ResourceSnapshot {
@@ -43,11 +44,15 @@ export interface RunningServer extends AsyncDisposable {
   readonly target: LoadTarget;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
+  /** Name of a known proxy that listens in the server's place, so that the processes below are its; `null` for none. */
+  readonly proxy: string | null;
   readonly readyAfterMs: number;
   /** Settles when the server's main process has ended, with a sentence that says how. */
   readonly exited: Promise<string>;
   /** Its last output lines (stdout and stderr in order), at most `count`, without control characters. */
   outputTail(count?: number): readonly string[];
+  /** Whose the sockets are that load on `target` would reach now. */
+  ownership(): Promise<Ownership>;
   /** What the tree has spent so far; `null` where this machine can't tell. */
   snapshot(): Promise<ResourceSnapshot | null>;
   /** What was spent between two snapshots, over `requests` answered requests. */

@@ -12,6 +12,7 @@ import { serverEnvironment } from './server-environment.ts';
 import { ServerProcess } from './server-process.ts';
 import { spentBetween } from './server-spend.ts';
 import { ServiceError } from './service-error.ts';
+import { ownershipOfTree } from './tree-ownership.ts';
 import { PortTakenError, untilReady } from './until-ready.ts';
 
 export interface StartOptions {
@@ -135,6 +136,8 @@ function runningServer(
     settings,
     command: launch.command,
     target,
+    proxy: null,
+    ownership: async () => (target.socketPath === null ? ownershipOfTree(started.tree, target) : 'own'),
     url: target.socketPath === null ? `${target.scheme}://${target.hostHeader}` : `unix:${target.socketPath}`,
     readyAfterMs,
     exited: started.exited,

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { portHolders } from './port-owner.ts';
-import { type Answer, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
+import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { ServerProcess } from './server-process.ts';
 import { ServiceError } from './service-error.ts';
+import { ownershipOfTree } from './tree-ownership.ts';
 
 /** Another program has the port that was chosen for this one: try again with another port. */
 export class PortTakenError extends ServiceError {}
@@ -40,14 +40,18 @@ export async function untilReady(
   try {
     signal.throwIfAborted();
     let answer: Answer | null = null;
+    let refused: CertificateError | null = null;
     const probing = waitForAnswer(condition.place, history, over.signal).then(
       (found) => {
         answer = found;
       },
-      () => {},
+      (error) => {
+        if (error instanceof CertificateError) refused = error;
+      },
     );
     while (true) {
       signal.throwIfAborted();
+      if (refused !== null) throw await certificateRefused(started, condition, refused);
       if (started.exit !== null) throw await endedTooSoon(started, condition);
       if (answer !== null && started.bootReports.booted >= condition.bootReports) break;
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
@@ -63,7 +67,7 @@ export async function untilReady(
       if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
       else await delay(lookMs);
     }
-    await checkItIsOurs(started, condition.place);
+    await checkItIsOurs(started, condition.place, answer);
     return answer;
   } finally {
     signal.removeEventListener('abort', stop);
@@ -91,14 +95,25 @@ function noneCanLoad(started: ServerProcess, { bootReports }: ReadyCondition): b
   return bootReports > 0 && booted === 0 && failed >= bootReports;
 }
 
-async function checkItIsOurs(started: ServerProcess, place: ProbePlace): Promise<void> {
-  if (place.socketPath !== null) return;
-  const members = await started.tree.members();
-  const holders = portHolders(
-    place.port,
-    members.map((member) => member.pid),
-  );
-  if (holders?.length === 0) throw portTaken(started);
+/** Throws `PortTakenError` when another program listens where the answer came from, alone or beside the started one. */
+async function checkItIsOurs(
+  started: ServerProcess,
+  { socketPath, port }: ProbePlace,
+  { host }: Pick<Answer, 'host'>,
+): Promise<void> {
+  if (socketPath !== null) return;
+  const ownership = await ownershipOfTree(started.tree, { host, port });
+  if (ownership === 'foreign' || ownership === 'shared') throw portTaken(started);
+}
+
+/** No wait mends a certificate; whether it is the started server's is looked at first. */
+async function certificateRefused(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  refused: CertificateError,
+): Promise<ServiceError> {
+  await checkItIsOurs(started, condition.place, refused);
+  return failure(started, condition, refused.sentenceAbout(started.name));
 }
 
 /** Whether a server's output says that this port is in use; an application may have other ports that are. */

@@ -3,7 +3,6 @@ import { choosePort } from '../../../src/service/free-port.ts';
 import { fillPlaceholders } from '../../../src/service/launchers/placeholders.ts';
 import { explainPythonFailure } from '../../../src/service/launchers/python-failure.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
-import { listeningInodes } from '../../../src/service/port-owner.ts';
 import { processRoles } from '../../../src/service/process-roles.ts';
 import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/process-sampler.ts';
 import { serverEnvironment } from '../../../src/service/server-environment.ts';
@@ -18,7 +17,7 @@ describe('choosePort', () => {
   });
 
   it('says so when there is none', async () => {
-    await expect(choosePort({ isFree: async () => false })).rejects.toThrow(/No free port/);
+    await expect(choosePort({ isFree: async () => false })).rejects.toThrow(/No port was found/);
   });
 });
 
@@ -63,18 +62,6 @@ describe('saysPortTaken', () => {
     ['OSError: [Errno 98] Address already in use (metrics on 9090)', false],
     ['listening on 20123', false],
   ])('%s', (line, expected) => expect(saysPortTaken(['before', line], 20123)).toBe(expected));
-});
-
-describe('listeningInodes', () => {
-  it('finds listeners on a port and no connections from or to it', () => {
-    const table = [
-      '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode',
-      '   0: 0100007F:4E9B 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 111 1 0',
-      '   1: 0100007F:4E9B 0100007F:9999 01 00000000:00000000 00:00000000 00000000     0        0 222 1 0',
-      '   2: 0100007F:1F90 00000000:0000 0A 00000000:00000000 00:00000000 00000000     0        0 333 1 0',
-    ].join('\n');
-    expect([...listeningInodes(table, 0x4e9b)]).toEqual(['111']);
-  });
 });
 
 describe('processRoles', () => {
