@@ -14,12 +14,15 @@ export async function listeningRoots(target: SocketAddress): Promise<readonly Li
   return (await listProcesses()).filter((entry) => holders.has(entry.pid) && !holders.has(entry.parentPid));
 }
 
-/** Processes with all that they started, as far as it still has them for parents. */
+/**
+ * Processes with all that they started, as far as it still has them for parents. Servebench and its load generators are
+ * left out: a server that gives its user a terminal may have started them.
+ */
 export async function descendantsOf(roots: readonly ListedProcess[]): Promise<readonly ListedProcess[]> {
   const processes = await listProcesses();
   const members = new Map<number, ListedProcess>();
   const visit = (entry: ListedProcess) => {
-    if (members.has(entry.pid) || !entry.alive) return;
+    if (members.has(entry.pid) || !entry.alive || entry.pid === process.pid) return;
     members.set(entry.pid, entry);
     for (const child of processes) if (child.parentPid === entry.pid) visit(child);
   };

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
@@ -9,6 +9,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { loopbackTester } from '../../../src/service/free-port.ts';
+import { descendantsOf } from '../../../src/service/listening-processes.ts';
+import { listProcesses } from '../../../src/service/process/process-list.ts';
 import { ask, fixtures, place, start, testPython } from './place.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -20,13 +22,19 @@ async function listen(server: Server, host: string, port = 0): Promise<number> {
 }
 
 /** A web server in a process of its own that listens at one address, and no other; gives its pid. */
-async function serverElsewhere(host: string, port: number, program: string = process.execPath): Promise<ChildProcess> {
-  const script = `require('http').createServer((q, a) => a.end('ok')).listen(${port}, '${host}', () => console.log('up'))`;
+async function serverElsewhere(
+  host: string,
+  port: number,
+  program: string = process.execPath,
+  through: readonly string[] = [],
+): Promise<ChildProcess> {
+  const script = `require('http').createServer((q, a) => a.end(String(process.pid))).listen(${port}, '${host}', () => console.log('up'))`;
   const python = `import http.server
 server = http.server.ThreadingHTTPServer(('${host}', ${port}), http.server.SimpleHTTPRequestHandler)
 print('up', flush=True)
 server.serve_forever()`;
-  const child = spawn(program, program === process.execPath ? ['-e', script] : ['-c', python], {
+  const [first, ...words] = [...through, program, ...(program === process.execPath ? ['-e', script] : ['-c', python])];
+  const child = spawn(first as string, words, {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   onTestFinished(() => void child.kill('SIGKILL'));
@@ -96,6 +104,52 @@ describe('a server that runs already', () => {
     const server = await start(place(), { launcher: 'attach', url: `http://127.0.0.1:${port}` });
     expect(server.proxy).toBe('docker-proxy');
     expect(await pidsOf(server)).toEqual([child.pid]);
+  });
+});
+
+/** Another machine, as far as addresses go: a network namespace behind a pair of interfaces. Needs root and `ip`. */
+function otherMachine(): { readonly namespace: string; readonly there: string; readonly here: string } | null {
+  const namespace = `servebench-${process.pid}`;
+  const [here, there, near, far] = ['198.18.77.1', '198.18.77.2', `sbn${process.pid}`, `sbf${process.pid}`];
+  const ip = (words: string) => spawnSync('ip', words.split(' '), { stdio: 'ignore' }).status === 0;
+  if (!ip(`netns add ${namespace}`)) return null;
+  onTestFinished(() => void ip(`netns delete ${namespace}`));
+  const made = [
+    `link add ${near} type veth peer name ${far} netns ${namespace}`,
+    `address add ${here}/24 dev ${near}`,
+    `link set ${near} up`,
+    `-n ${namespace} address add ${there}/24 dev ${far}`,
+    `-n ${namespace} link set ${far} up`,
+  ].every(ip);
+  return made ? { namespace, here, there } : null;
+}
+
+describe('a server on another machine', () => {
+  it('lends no figures from what has the same port here', async ({ skip }) => {
+    const machine = otherMachine();
+    if (machine === null) return skip('Network namespaces need root and iproute2.');
+    const free = createServer();
+    const port = await listen(free, '0.0.0.0');
+    free.close();
+    await once(free, 'close');
+    const here = await serverElsewhere('0.0.0.0', port);
+    const there = await serverElsewhere('0.0.0.0', port, process.execPath, ['ip', 'netns', 'exec', machine.namespace]);
+    const remote = await start(place(), { launcher: 'attach', url: `http://${machine.there}:${port}` });
+    expect((await ask(remote, '/')).body).toBe(String(there.pid));
+    expect(await pidsOf(remote)).toBeNull();
+    const local = await start(place(), { launcher: 'attach', url: `http://${machine.here}:${port}` });
+    expect(await pidsOf(local)).toEqual([here.pid]);
+  });
+});
+
+describe('a server that is an ancestor of Servebench', () => {
+  it('is measured without Servebench and what that started', async () => {
+    const child = await serverElsewhere('127.0.0.1', 0);
+    const parent = (await listProcesses()).filter(({ pid }) => pid === process.ppid);
+    const pids = (await descendantsOf(parent)).map(({ pid }) => pid);
+    expect(pids).toContain(process.ppid);
+    expect(pids).not.toContain(process.pid);
+    expect(pids).not.toContain(child.pid);
   });
 });
 
