@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/budgets.ts';
+import { encodePlan } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Machine, RunRecord, RunStatus } from '../model/record.ts';
+import type { TrialRequest } from '../model/trial.ts';
 import { type Companions, startCompanions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
@@ -17,7 +19,7 @@ import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { predictCells } from './predict-cells.ts';
-import type { RunContext } from './run-context.ts';
+import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
 
@@ -66,7 +68,10 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     });
 
   let launcher: PreparedLauncher;
+  let requests: ReadonlyMap<string, readonly TrialRequest[]>;
   try {
+    // Before anything is started: a variable or a file that is missing is a fault of the input.
+    requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
     launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
   } catch (error) {
     start(null, {}, []);
@@ -85,6 +90,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     await measureAll({
       plan,
       launcher,
+      requests,
       launchContext,
       companions,
       signal,
@@ -118,6 +124,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
 interface Measuring {
   readonly plan: Plan;
   readonly launcher: PreparedLauncher;
+  readonly requests: ReadonlyMap<string, readonly TrialRequest[]>;
   readonly launchContext: LaunchContext;
   readonly companions: Companions;
   readonly signal: AbortSignal;
@@ -131,6 +138,11 @@ async function measureAll(run: Measuring): Promise<void> {
   const strategy = strategyOf(run);
   const steps = new StepRunner({
     ...run,
+    requestsOf: (endpoint) => {
+      const requests = run.requests.get(endpoint);
+      if (requests === undefined) throw new Error(`No requests were made ready for endpoint "${endpoint}".`);
+      return requests;
+    },
     generatorScript: join(run.context.distFolder, 'generator.js'),
     remainingSeconds: () => strategy.remainingSeconds(soFar()),
   });
@@ -159,6 +171,13 @@ async function measureAll(run: Measuring): Promise<void> {
     }
     if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
   }
+}
+
+/** Whether an endpoint is to be measured, with some settings at least. */
+function isPartOf(only: RunPart | undefined, endpoint: string): boolean {
+  if (only?.endpoints?.includes(endpoint) === false) return false;
+  const stillPending = only?.continues?.cells.filter(isPending) ?? [];
+  return only?.cells === undefined || [...only.cells, ...stillPending].some((cell) => cell.endpoint === endpoint);
 }
 
 function strategyOf({ plan, context }: Measuring): Strategy {

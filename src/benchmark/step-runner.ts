@@ -1,8 +1,8 @@
 import { LingeringConnections } from '../load/lingering-connections.ts';
-import { encodeRequests, trialSpecOf } from '../load/requests.ts';
+import { trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { isPending } from '../model/fold.ts';
-import type { Endpoint, Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
 import type { TrialRequest, Warning, WarningKind } from '../model/trial.ts';
@@ -23,6 +23,8 @@ import { warmUpFor } from './warm-up.ts';
 export interface StepEnvironment {
   readonly plan: Plan;
   readonly launcher: PreparedLauncher;
+  /** What is sent to an endpoint. Never logged or recorded: header values may be secrets. */
+  readonly requestsOf: (endpoint: string) => readonly TrialRequest[];
   readonly launchContext: LaunchContext;
   readonly companions: Companions;
   readonly generatorScript: string;
@@ -46,7 +48,6 @@ export class StepRunner {
   readonly #lingering = new LingeringConnections();
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
-  readonly #requests = new Map<string, readonly TrialRequest[]>();
   readonly #starts: ServerStarts;
 
   constructor(environment: StepEnvironment) {
@@ -126,13 +127,12 @@ export class StepRunner {
 
   /** Whether the server is still good for another trial. */
   async #runTrial(server: RunningServer, trial: PlannedTrial): Promise<boolean> {
-    const { plan, signal, emit, generatorScript, companions } = this.#run;
+    const { plan, requestsOf, signal, emit, generatorScript, companions } = this.#run;
     const { settings } = server;
-    const endpoint = plan.endpoints.find((candidate) => candidate.name === trial.endpoint) as Endpoint;
     const place = { endpoint: trial.endpoint, settings };
     if (await this.#hasStranger(server, trial)) return false;
     emit({ type: 'trial-started', purpose: trial.purpose, ...place });
-    const spec = trialSpecOf(plan.load, server.target, await this.#requestsOf(endpoint));
+    const spec = trialSpecOf(plan.load, server.target, requestsOf(trial.endpoint));
 
     if (trial.purpose === 'calibration') {
       const calibration = await calibrate(trial.endpoint, server, spec, {
@@ -252,17 +252,6 @@ export class StepRunner {
     return this.#run
       .record()
       .cells.find((cell) => cell.endpoint === endpoint && settingsKey(cell.settings) === settingsKey(settings));
-  }
-
-  async #requestsOf(endpoint: Endpoint): Promise<readonly TrialRequest[]> {
-    const known = this.#requests.get(endpoint.name);
-    if (known !== undefined) return known;
-    const requests = await encodeRequests(endpoint, this.#run.plan.load, {
-      planFolder: this.#run.launchContext.planFolder,
-      environment: this.#run.launchContext.environment,
-    });
-    this.#requests.set(endpoint.name, requests);
-    return requests;
   }
 }
 

@@ -61,9 +61,9 @@ function uselessBecause({ gaveUp, requests }: TrialResult): string | null {
   return requests.succeeded === 0 ? 'No request was answered as expected, so nothing was measured.' : null;
 }
 
-async function encoded({ endpoint, load }: LoadRequest, places: Places): Promise<TrialRequest[]> {
+async function encoded({ endpoint }: LoadRequest, places: Places): Promise<TrialRequest[]> {
   try {
-    return await encodeRequests(endpoint, load, { planFolder: places.cwd, environment: places.environment });
+    return await encodeRequests(endpoint, { planFolder: places.cwd, environment: places.environment });
   } catch (error) {
     if (error instanceof RequestError) throw new CommandError(error.message);
     throw error;

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import { formatRecord } from '../history/record-text.ts';
 import { pruneRecords, runsFolderOf, saveRecord } from '../history/run-store.ts';
+import { encodePlan, RequestError } from '../load/requests.ts';
 import { foldRun, idleView, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import type { RunRecord } from '../model/record.ts';
@@ -41,6 +42,7 @@ export async function runCommand(
   const plan = planFor(source.plan, options);
   const targets = targetsOf(options);
   await checkOutputs(targets, places.cwd);
+  await checkRequests(source, options, places);
 
   const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
@@ -56,6 +58,17 @@ export async function runCommand(
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const failure of failures) terminal.err(`${failure}\n`);
   return exitCodeOf(record, interrupted, failures.length > 0);
+}
+
+/** Makes sure that what the requests need is there: a variable or a file that is missing is a fault of the input. */
+async function checkRequests({ plan, folder }: PlanSource, { endpoint }: RunOptions, places: Places): Promise<void> {
+  const context = { planFolder: folder, environment: places.environment };
+  try {
+    await encodePlan(plan, (name) => endpoint?.includes(name) ?? true, context);
+  } catch (error) {
+    if (error instanceof RequestError) throw new CommandError(`${error.message}\nNothing was run.`);
+    throw error;
+  }
 }
 
 type Renderer = (record: RunRecord, places: Places) => string | Promise<string>;

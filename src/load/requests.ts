@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
-import type { Endpoint, Load } from '../model/plan.ts';
+import type { Endpoint, Load, Plan } from '../model/plan.ts';
 import { connectionsOf, profileOf } from '../model/profile.ts';
 import type { Expectation, LoadTarget, TrialRequest, TrialSpec } from '../model/trial.ts';
 
@@ -23,7 +23,7 @@ type RequestTemplate = Pick<Endpoint, 'method' | 'path' | 'headers' | 'body'>;
  * Header values may hold secrets from the environment: never log or record the result.
  * Throws `RequestError` when an environment variable or a body file is missing.
  */
-export async function encodeRequests(endpoint: Endpoint, load: Load, context: RequestContext): Promise<TrialRequest[]> {
+export async function encodeRequests(endpoint: Endpoint, context: RequestContext): Promise<TrialRequest[]> {
   const { status, bodyContains, bodyLengthBytes } = endpoint.expect;
   const expect: Expectation = {
     status: status === undefined ? null : typeof status === 'number' ? [status] : status,
@@ -31,8 +31,31 @@ export async function encodeRequests(endpoint: Endpoint, load: Load, context: Re
     bodyLengthBytes: bodyLengthBytes ?? null,
   };
   const templates: readonly RequestTemplate[] = [endpoint, ...(endpoint.requests ?? [])];
-  void load;
   return Promise.all(templates.map((template) => encodeRequest(endpoint.name, template, expect, context)));
+}
+
+/**
+ * The requests of those endpoints of a plan that are to be measured, by name. Throws one `RequestError` that names
+ * everything that is missing. See `encodeRequests` for what the result may hold.
+ */
+export async function encodePlan(
+  { endpoints }: Pick<Plan, 'endpoints'>,
+  isMeasured: (endpoint: string) => boolean,
+  context: RequestContext,
+): Promise<ReadonlyMap<string, readonly TrialRequest[]>> {
+  const measured = endpoints.filter(({ name }) => isMeasured(name));
+  const encoded = new Map<string, readonly TrialRequest[]>();
+  const missing: string[] = [];
+  for (const endpoint of measured) {
+    try {
+      encoded.set(endpoint.name, await encodeRequests(endpoint, context));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      missing.push(error.message);
+    }
+  }
+  if (missing.length > 0) throw new RequestError(missing.join('\n'));
+  return encoded;
 }
 
 async function encodeRequest(

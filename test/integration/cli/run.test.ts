@@ -96,6 +96,30 @@ describe('servebench run', () => {
     expect(await project.servers()).toEqual([]);
   });
 
+  it('ends with 2 before anything is started when a variable or a file of a request is missing', async () => {
+    const endpoints = [
+      { name: 'token', path: '/', headers: { Authorization: 'Bearer ${env:NO_SUCH_TOKEN}' } },
+      { name: 'upload', path: '/', method: 'POST', body: { file: 'no-such.json' } },
+      { name: 'home', path: '/' },
+    ];
+    await using project = await Project.make(quickPlan({ endpoints, settings: {} }));
+    await project.write('server.mjs', `import { writeFileSync } from 'node:fs'; writeFileSync('started', '');`);
+    expect(await project.run('run')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: [
+        'The header "Authorization" of endpoint "token" needs the environment variable NO_SUCH_TOKEN, which is not set.',
+        'The body of endpoint "upload" can\'t be read: the file no-such.json does not exist.',
+        'Nothing was run.',
+        '',
+      ].join('\n'),
+    });
+    await expect(project.read('started')).rejects.toThrow('ENOENT');
+    // What is not measured needs nothing.
+    expect((await project.run('run', '--endpoint', 'home')).stderr).not.toContain('NO_SUCH_TOKEN');
+    expect(await project.read('started')).toBe('');
+  });
+
   it('says only why when the server is not there, and saves nothing', async () => {
     await using project = await Project.make(quickPlan({ service: { launcher: 'node', app: 'no.mjs' } }));
     const ended = await project.run('run');

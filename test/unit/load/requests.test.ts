@@ -34,7 +34,7 @@ afterAll(() => rm(planFolder, { recursive: true, force: true }));
 
 async function bytesOf(endpoint: object, environment: Record<string, string> = {}, keepAlive = true) {
   const plan = planWith(endpoint);
-  const requests = await encodeRequests(plan.endpoint, plan.load, { planFolder, environment });
+  const requests = await encodeRequests(plan.endpoint, { planFolder, environment });
   return requests.map((request) => encodeRequest(request, target, keepAlive).bytes.toString('latin1'));
 }
 
