@@ -1,7 +1,7 @@
 import type { Bound } from '../../src/model/record.ts';
 
-/** Which of the two labelled services an endpoint belongs to. */
-export type LabelledService = 'flask' | 'node';
+/** Which of the labelled services an endpoint belongs to. */
+export type LabelledService = 'flask' | 'node' | 'go';
 
 /** What comes to its end first when the service is given more workers and threads; `null` where nothing can be said. */
 export type ExpectedLimit = 'cpu' | 'slots' | 'lock' | 'downstream' | null;
@@ -32,6 +32,11 @@ const flask = (name: string, label: Bound, limit: ExpectedLimit, reason: string)
 const node = (name: string, label: Bound, limit: ExpectedLimit, reason: string): LabelledEndpoint => ({
   ...flask(name, label, limit, reason),
   service: 'node',
+});
+
+const go = (name: string, label: Bound, limit: ExpectedLimit, reason: string): LabelledEndpoint => ({
+  ...flask(name, label, limit, reason),
+  service: 'go',
 });
 
 /** The labelled set. The amounts of work are about 2 to 10 ms of CPU and 20 to 60 ms of waiting on a machine of 2020. */
@@ -89,4 +94,8 @@ export const labelledEndpoints: readonly LabelledEndpoint[] = [
   node('upstream', 'io', 'slots', 'Waits 40 ms for another service.'),
   node('mutex', 'lock', 'lock', 'Waits 25 ms on a timer with an async mutex held.'),
   node('mixed', 'mixed', 'cpu', 'Spends 10 ms of CPU, then waits 10 ms on a timer.'),
+  go('hello', 'cpu', 'cpu', 'Answers at once: all there is to a request is Go’s own HTTP code.'),
+  go('compute', 'cpu', 'cpu', 'A loop, on as many cores as GOMAXPROCS allows.'),
+  go('sleep', 'io', 'slots', 'Waits 40 ms on a timer.'),
+  go('mutex', 'lock', 'lock', 'Sleeps 25 ms with a mutex held.'),
 ];

@@ -11,9 +11,10 @@ import { diagnosis } from './sections/diagnosis.ts';
 import { model } from './sections/model.ts';
 import { reference } from './sections/reference.ts';
 import { search } from './sections/search.ts';
+import { short } from './sections/short.ts';
 import { texts } from './sections/texts.ts';
 
-const sections: readonly Section[] = [model, search, reference, diagnosis, aa, texts];
+const sections: readonly Section[] = [model, search, reference, diagnosis, short, aa, texts];
 
 const usage = `npm run bench:answers -- SECTION… [options]
 
@@ -22,10 +23,10 @@ ${sections.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
 Options:
   --quick            shorter trials and fewer repetitions
-  --endpoints a,b    only these endpoints (model, search, diagnosis)
+  --endpoints a,b    only these endpoints (model, search, diagnosis, short)
   --seconds S        length of one trial
   --guided           diagnosis: a guided run for each endpoint instead of a full grid
-  --busy N           diagnosis: N programs compute all the while beside it, as on a busy machine
+  --busy N           diagnosis, short: N programs compute all the while beside it, as on a busy machine
   --tables           print the tables from what was kept by earlier runs; measure nothing
 Raw figures are kept under .cache/bench-answers/.`;
 

@@ -1,5 +1,6 @@
 import type { PlanInput } from '../../../src/model/plan.ts';
 import { type LabelledEndpoint, type LabelledService, labelledEndpoints } from '../../services/labels.ts';
+import { labelledGoProgram } from './build-go.ts';
 
 /** 36 points, which are 18 different servers: threads make sync a gthread, and gevent ignores them. */
 export const gunicornSpace = {
@@ -14,9 +15,18 @@ export const searchedEndpoints = ['sleep', 'upstream', 'compute', 'mixed', 'thre
 /** How a labelled service is started. */
 export function labelledService(service: LabelledService): PlanInput['service'] {
   const companions = [{ name: 'upstream', command: ['node', 'upstream.mjs', '{port}'], env: 'UPSTREAM_URL' }];
-  return service === 'flask'
-    ? { launcher: 'gunicorn', app: 'labelled_flask:app', companions }
-    : { launcher: 'node', app: 'labelled-node.mjs', companions };
+  switch (service) {
+    case 'flask':
+      return { launcher: 'gunicorn', app: 'labelled_flask:app', companions };
+    case 'node':
+      return { launcher: 'node', app: 'labelled-node.mjs', companions };
+    case 'go':
+      return {
+        launcher: 'command',
+        command: [labelledGoProgram],
+        env: { PORT: '{port}', GOMAXPROCS: '{procs}' },
+      };
+  }
 }
 
 /** A plan for some endpoints of one labelled service. */

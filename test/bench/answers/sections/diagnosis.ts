@@ -32,6 +32,7 @@ const bounds: readonly Bound[] = ['cpu', 'io', 'lock', 'mixed', 'inconclusive'];
 const spaces: Readonly<Record<LabelledService, PlanInput['settings']>> = {
   flask: { workerClass: ['sync', 'gevent'], workers: [1, 2], threads: [1, 4] },
   node: { workers: [1, 2] },
+  go: { procs: [1, 2] },
 };
 
 /** What the diagnosis says of endpoints whose nature is known. */
