@@ -20,6 +20,11 @@ export function wasBusy(calibration: Calibration | null): boolean {
   return (calibration?.otherCores ?? 0) > tolerableCores;
 }
 
+/** A calibration that may be learnt from: one with failed requests is not, as a failed answer often costs less than a good one. */
+export function trustedCalibration(calibration: Calibration | null): Calibration | null {
+  return (calibration?.failed ?? 0) > 0 ? null : calibration;
+}
+
 export interface WaitRange {
   readonly leastMs: number;
   readonly mostMs: number;
@@ -32,6 +37,14 @@ const tickErrorMs = 15;
 const queueError = 0.25;
 
 /**
+ * What one request takes at most to wake the two processes that sleep while it is alone, server and client, and to come
+ * through the kernel between them, ms: so much of its time is neither CPU of the server nor waiting in the service. Seen:
+ * 0.03 with Node's and Go's own servers (`npm run bench:answers -- short`, /hello), three times that on slower machines.
+ * Larger: real waits of less look like none, and such an endpoint is CPU-bound only where its processes compute all the time.
+ */
+const wakeUpMs = 0.1;
+
+/**
  * Least and most that one request may have waited in the service, ms; `null` without a CPU reading.
  *
  * What its latency holds beside its CPU time is waiting in the service, or for a core. The threads of server and client say
@@ -40,12 +53,17 @@ const queueError = 0.25;
  */
 export function waitRange({ cpuMs, latencyMs, waitMs, queuedMs }: Calibration): WaitRange | null {
   if (cpuMs === null || latencyMs === null || waitMs === null) return null;
-  if (queuedMs == null) return { leastMs: waitMs, mostMs: waitMs };
+  if (queuedMs == null) return { leastMs: Math.max(0, waitMs - wakeUpMs), mostMs: waitMs };
   const beside = latencyMs - cpuMs;
   return {
-    leastMs: Math.max(0, beside - (1 + queueError) * queuedMs.most),
+    leastMs: Math.max(0, beside - (1 + queueError) * queuedMs.most - wakeUpMs),
     mostMs: Math.max(0, beside - (1 - queueError) * queuedMs.least),
   };
+}
+
+/** Whether all that a request may have waited in the service is no more than what waking up the processes takes. */
+export function mayNotWait(calibration: Calibration): boolean {
+  return (waitRange(calibration)?.mostMs ?? Number.POSITIVE_INFINITY) <= wakeUpMs;
 }
 
 /**

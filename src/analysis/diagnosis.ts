@@ -1,14 +1,16 @@
 import type { Load } from '../model/plan.ts';
-import type { Bound, Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
+import type { Bound, Calibration, Cell, Diagnosis, Machine, RunRecord } from '../model/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import { parseWarning } from '../model/trial.ts';
 import { isComparable } from '../model/void.ts';
+import { trustedCalibration } from './calibration-prior.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
+import { withMachineReadings } from './machine-readings.ts';
 import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
-import { boundOf, judge, type Verdict, worthDoubt } from './verdict.ts';
-import { formatMs, formatShare } from './wording.ts';
+import { boundOf, cpuBoundFrom, judge, type Verdict, worthDoubt } from './verdict.ts';
+import { formatMs, formatShare, plural } from './wording.ts';
 
 export interface DiagnosisInput {
   readonly endpoint: string;
@@ -29,7 +31,9 @@ export interface DiagnosisInput {
  * `inconclusive` when the figures allow two verdicts, or when they can't be trusted.
  */
 export function diagnose(input: DiagnosisInput): Diagnosis {
-  const { endpoint, calibration, machine, load } = input;
+  const { endpoint, machine, load } = input;
+  const calibration = trustedCalibration(input.calibration);
+  const leftOut = leftOutSentence(input.calibration);
   const cells = input.cells.filter((cell) => cell.endpoint === endpoint);
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
   const { fit } = modelEndpoint(cells, calibration, machine, load);
@@ -37,7 +41,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const proxy = proxyInFrontOf(cells);
   const verdict: Verdict =
     proxy === null
-      ? judge({ fit, calibration, comparable, cells, cores: machine.cores })
+      ? judge({ fit, calibration, comparable, cells, machine: context })
       : { bound: 'inconclusive', because: [proxy] };
   const figures = figuresOf(verdict.bound, fit, calibration);
   const limits: Record<string, string> = {};
@@ -50,8 +54,8 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     bound: verdict.bound,
     cpuMs: figures?.cpuMs ?? null,
     waitMs: figures?.waitMs ?? null,
-    evidence: [...verdict.because, ...evidence],
-    summary: summaryOf(endpoint, verdict, fit, figures),
+    evidence: [...leftOut, ...verdict.because, ...evidence],
+    summary: [summaryOf(endpoint, verdict, fit, figures), ...leftOut].join(' '),
     limits,
   };
 }
@@ -60,6 +64,32 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 function proxyInFrontOf(cells: readonly Cell[]): string | null {
   const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []).map(parseWarning);
   return warnings.find(({ kind }) => kind === 'proxy-in-front')?.text ?? null;
+}
+
+/** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */
+export function diagnoseRun({ plan, machine, cells, calibrations }: DiagnosedRun): Diagnosis[] {
+  const known = withMachineReadings(cells, calibrations);
+  return plan.endpoints
+    .filter(({ name }) => cells.some(({ endpoint, measurement }) => endpoint === name && measurement !== null))
+    .map(({ name: endpoint }) =>
+      diagnose({
+        endpoint,
+        cells: known,
+        calibration: calibrations.find((calibration) => calibration.endpoint === endpoint) ?? null,
+        machine,
+        load: plan.load,
+      }),
+    );
+}
+
+/** What of a run its diagnoses rest on. */
+export type DiagnosedRun = Pick<RunRecord, 'plan' | 'cells' | 'calibrations'> & Pick<DiagnosisInput, 'machine'>;
+
+/** Says that a calibration was left out since some of its requests failed. */
+function leftOutSentence(calibration: Calibration | null): string[] {
+  const { failed = 0, requests = 0 } = calibration ?? {};
+  if (failed === 0) return [];
+  return [`Its calibration was left out: ${failed} of ${plural(failed + requests, 'request')} failed, one at a time.`];
 }
 
 interface Figures {
@@ -88,7 +118,9 @@ function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, fi
   switch (bound) {
     case 'cpu':
       return [
-        `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`,
+        share >= cpuBoundFrom
+          ? `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`
+          : `${name} is CPU-bound (${formatMs(cpuMs)} on the CPU, and its processes compute all the time under load).`,
         ...verdict.because,
       ].join(' ');
     case 'io':

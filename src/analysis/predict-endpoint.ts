@@ -3,14 +3,17 @@ import { profileOf } from '../model/profile.ts';
 import type { Calibration, Cell, Machine, Prediction } from '../model/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
 import { type ComparableCell, isComparable } from '../model/void.ts';
+import { trustedCalibration } from './calibration-prior.ts';
 import { modelError, predict } from './capacity-model.ts';
 import { type Demand, routingOf } from './demand.ts';
 import { othersCores } from './disturbance.ts';
 import { inputFor, type LoadedMachine } from './endpoint-input.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
+import { computesSideBySide, leftCoresIdle } from './idle-cores.ts';
 import { workerImbalance } from './imbalance.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
+import { cellsLikeCalibrated, variesUnmodelled } from './unmodelled.ts';
 
 /** The machine and load of a plan as the capacity model needs them. */
 export function loadedMachine(machine: Pick<Machine, 'cores'>, load: Load): LoadedMachine {
@@ -41,13 +44,14 @@ export function loadedMachine(machine: Pick<Machine, 'cores'>, load: Load): Load
 export interface EndpointModel {
   /** `null` while there is neither a calibration nor a comparable cell. */
   readonly fit: DemandFit | null;
-  /** What the model expects of a server; `null` while there is nothing to go by. */
+  /** What the model expects of a server; `null` while there is nothing to go by, and where settings vary that it does not know. */
   predict(effective: EffectiveSettings): Prediction | null;
 }
 
 /**
  * The capacity model of one endpoint, from its calibration and from what was measured so far. Call it again after each
- * measured cell: the model learns from it.
+ * measured cell: the model learns from it. Where settings vary whose effect nobody knows, it learns from those cells only
+ * that have the calibration's values of them, and predicts nothing.
  */
 export function modelEndpoint(
   cells: readonly Cell[],
@@ -56,16 +60,19 @@ export function modelEndpoint(
   load: Load,
 ): EndpointModel {
   const context = loadedMachine(machine, load);
+  const trusted = trustedCalibration(knownCalibration);
+  const alike = cellsLikeCalibrated(cells, trusted);
   // Only a closed load's rate is the server's: an open one's is what was offered, a ramp's is of many loads.
-  const measured = profileOf(load).kind === 'closed' ? measuredRates(cells) : [];
-  const calibration = knownCalibration && withUsableThreads(knownCalibration, cells);
-  const question = JSON.stringify([calibration, measured, context]);
+  const measured = profileOf(load).kind === 'closed' ? measuredRates(alike, machine.cores) : [];
+  const calibration = trusted && withUsableThreads(trusted, alike);
+  const isModelled = !variesUnmodelled(cells);
+  const question = JSON.stringify([calibration, measured, context, isModelled]);
   const known = models.get(question);
   if (known !== undefined) return known;
   const fit = fitDemand(calibration, measured, context);
   const model: EndpointModel = {
     fit,
-    predict: (effective) => (fit === null ? null : offered(expect(fit, effective, context), context)),
+    predict: (effective) => (fit === null || !isModelled ? null : offered(expect(fit, effective, context), context)),
   };
   if (models.size >= mostModels) models.delete(models.keys().next().value!);
   models.set(question, model);
@@ -163,7 +170,7 @@ function withLuck(prediction: Prediction, luck: number): Prediction {
 }
 
 /** The comparable measured cells that stand for themselves, one for each server. */
-export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
+export function measuredRates(cells: readonly Cell[], cores: number): MeasuredRate[] {
   return cells
     .filter(isComparable)
     .filter((cell) => cell.sameAs === null && cell.effective !== null)
@@ -174,6 +181,8 @@ export function measuredRates(cells: readonly Cell[]): MeasuredRate[] {
       cpuMsAtMost: cpuMsAtMost(cell),
       imbalance: workerImbalance(cell.measurement),
       othersCores: othersCores(cell.measurement),
+      leftCoresIdle: leftCoresIdle(cell, cores),
+      computesSideBySide: computesSideBySide(cell),
     }));
 }
 

@@ -19,6 +19,9 @@ export interface MeasuredRate {
   readonly imbalance?: number | null;
   /** Cores that others (the load generator, other programs) kept busy meanwhile; left out: none. */
   readonly othersCores?: number;
+  /** See the functions of these names; left out: `false`, and not known. */
+  readonly leftCoresIdle?: boolean;
+  readonly computesSideBySide?: boolean;
 }
 
 /** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */

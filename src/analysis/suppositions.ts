@@ -1,5 +1,4 @@
 import { type ComputingThreads, type Demand, plainDemand } from './demand.ts';
-import { noticeablyIdle } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
 import type { MeasuredRate } from './rate-table.ts';
 
@@ -38,8 +37,7 @@ export function valuesOf(supposition: Supposition, { connections }: LoadedMachin
 }
 
 /** The suppositions that the servers measured could show; one request at a time shows none. */
-export function possibleSuppositions(measured: readonly MeasuredRate[], machine: LoadedMachine): Supposition[] {
-  const { connections, cores } = machine;
+export function possibleSuppositions(measured: readonly MeasuredRate[], { connections }: LoadedMachine): Supposition[] {
   const several = measured.filter(({ effective }) => (effective.concurrency ?? connections) > 1);
   const possible: Supposition[] = ['plain'];
   if (several.length === 0) return possible;
@@ -47,26 +45,16 @@ export function possibleSuppositions(measured: readonly MeasuredRate[], machine:
   if (locked.some(({ effective: { model } }) => model === 'threads' || model === 'unknown'))
     possible.push('outside-interpreter-lock');
   if (locked.some(({ effective }) => effective.model === 'event-loop')) possible.push('beside-event-loop');
-  if (computeInTurn(measured, cores)) possible.push('global-lock');
+  if (computeInTurn(measured)) possible.push('global-lock');
   if (several.some(({ effective }) => effective.model !== 'serial')) possible.push('process-lock');
   possible.push('shared-limit');
   if (several.some(({ effective }) => effective.model === 'event-loop')) possible.push('blocking-waits');
   return possible;
 }
 
-/** Servers that together use no more cores than this may compute one at a time. */
-export const aboutOneCore = 1.25;
-
-/** Whether a lock of all processes could be what they compute under: cores stayed idle, and no server used more than about one. */
-function computeInTurn(measured: readonly MeasuredRate[], cores: number): boolean {
-  return (
-    measured.some((one) => one.effective.processes > 1 && idleCores(one, cores) >= noticeablyIdle) &&
-    measured.every(({ rps, cpuMs }) => (rps * (cpuMs ?? 0)) / 1000 <= aboutOneCore)
-  );
-}
-
-function idleCores({ rps, cpuMs, othersCores }: MeasuredRate, cores: number): number {
-  return cpuMs === null ? 0 : cores - (othersCores ?? 0) - (rps * cpuMs) / 1000;
+/** Whether a lock of all processes could be what they compute under: cores stayed idle for no other reason, and never did two compute at once. */
+function computeInTurn(measured: readonly MeasuredRate[]): boolean {
+  return measured.some((one) => one.leftCoresIdle === true) && !measured.some((one) => one.computesSideBySide === true);
 }
 
 /** Whether a supposition makes sense at such a CPU share. */

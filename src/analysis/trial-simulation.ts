@@ -26,6 +26,8 @@ export interface SimulatedOutcome {
   readonly rps: number;
   /** CPU seconds of each process. */
   readonly cpuSeconds: readonly number[];
+  /** What all threads together stood in line for a core. */
+  readonly runQueueSeconds: number;
 }
 
 type Phase = 'cpu' | 'locked' | 'wait';
@@ -78,6 +80,8 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   let waitsFree = demand.waitsAtOnce ?? Number.POSITIVE_INFINITY;
   let now = 0;
   let issued = 0;
+  let queuedMs = 0;
+  let waitingForCores = 0;
 
   for (let client = 0; client < connections; client++) issue(client);
   while (advance());
@@ -88,6 +92,7 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
     elapsedSeconds,
     rps: elapsedSeconds > 0 ? completionsMs.length / elapsedSeconds : 0,
     cpuSeconds: processes.map((process) => process.cpuMs / 1000),
+    runQueueSeconds: queuedMs / 1000,
   };
 
   function chooseProcess(): Process {
@@ -189,6 +194,7 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
     if (nextMs === Number.POSITIVE_INFINITY) return false;
     nextMs = Math.max(0, nextMs);
     now += nextMs;
+    queuedMs += waitingForCores * nextMs;
     const ended: Request[] = [];
     for (const process of processes) {
       if (process.onCpu.length === 0) continue;
@@ -222,6 +228,8 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
     let wanted = 0;
     for (const { onCpu } of processes) wanted += demand.coresPerRequest * Math.min(onCpu.length, perProcess);
     const share = wanted > cores ? cores / wanted : 1;
+    // Who waits for the lock of all processes does not wait for a core.
+    waitingForCores = Math.max(0, Math.min(wanted, coresOfAll(demand)) - trial.cores);
     for (const process of processes)
       process.rate = share * demand.coresPerRequest * Math.min(1, perProcess / process.onCpu.length);
   }

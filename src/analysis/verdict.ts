@@ -1,17 +1,18 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
 import { type ComparableCell, whyCellVoid } from '../model/void.ts';
-import { waitRange, wasBusy } from './calibration-prior.ts';
+import { mayNotWait, waitRange, wasBusy } from './calibration-prior.ts';
 import type { Demand } from './demand.ts';
-import { isDisturbed, noticeablyIdle, othersCores } from './disturbance.ts';
+import { isDisturbed } from './disturbance.ts';
+import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
-import { unevenFrom, workerImbalance } from './imbalance.ts';
+import { computesSideBySide, isSaturated, leftCoresIdle } from './idle-cores.ts';
+import { lockDoubt } from './lock-doubt.ts';
 import { usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
-import { aboutOneCore } from './suppositions.ts';
 import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
 
 /** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
-const cpuBoundFrom = 0.7;
+export const cpuBoundFrom = 0.7;
 const ioBoundUpTo = 0.3;
 
 /** What bounds an endpoint. */
@@ -30,14 +31,16 @@ const mostCpuScatter = 0.2;
 
 export interface Facts {
   readonly fit: DemandFit | null;
+  /** See `trustedCalibration`. */
   readonly calibration: Calibration | null;
   readonly comparable: readonly ComparableCell[];
   readonly cells: readonly Cell[];
-  readonly cores: number;
+  readonly machine: LoadedMachine;
 }
 
 /** Weighs calibration and rates against each other; `inconclusive` when they allow two verdicts, or can't be trusted. */
-export function judge({ fit, calibration, comparable, cells, cores }: Facts): Verdict {
+export function judge({ fit, calibration, comparable, cells, machine }: Facts): Verdict {
+  const { cores } = machine;
   const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
   const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
   if (measured.length > 0 && comparable.length === 0) {
@@ -52,6 +55,10 @@ export function judge({ fit, calibration, comparable, cells, cores }: Facts): Ve
   const busy = disturbedBy(comparable, cores);
   if (calibration === null && comparable.length < 2)
     return unsure('One measured cell without a calibration does not tell CPU from waiting.');
+
+  // Nobody knows whether so short a request waits; but computing all the time under load, it is bound by that.
+  if (calibration !== null && mayNotWait(calibration) && comparable.some((cell) => isSaturated(cell, cores)))
+    return onCpu(fit, comparable, cores);
 
   const [low, high] = shareRange(fit, comparable);
   const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
@@ -71,10 +78,9 @@ export function judge({ fit, calibration, comparable, cells, cores }: Facts): Ve
     return unsure(
       `One request at a time used ${formatMs(calibration?.cpuMs ?? 0)} of CPU (${plural(calibration?.requests ?? 0, 'request')}), under load ${formatMs(loadedCpuMs)} each: its requests differ too much for so few.`,
     );
-  if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
   // Where every reading says CPU, noise in the rates does not put it in doubt.
-  if (boundOf(low) === 'cpu' && calibration !== null)
-    return { bound: 'cpu', because: couldHideLock(comparable, cores) ? [hiddenLock(comparable, cores)] : [] };
+  if (computesUnderLock(fit, comparable, cores) || (boundOf(low) === 'cpu' && calibration !== null))
+    return onCpu(fit, comparable, cores);
   if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
     return unsure(
       `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
@@ -83,12 +89,22 @@ export function judge({ fit, calibration, comparable, cells, cores }: Facts): Ve
     fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
   );
   const [verdict] = verdicts;
+  // The latter means that the requests of one process stand still one after another; only another kind of server tells which.
+  if ((verdicts.size === 1 && verdict === 'lock') || lockOrBlocked(fit)) {
+    const doubt = lockDoubt(fit, comparable, machine);
+    return doubt === null ? { bound: 'lock', because: [] } : unsure(doubt);
+  }
   if (verdicts.size === 1 && verdict !== undefined) return { bound: verdict, because: [] };
-  // Both mean that the requests of one process stand still one after another; only another kind of server tells them apart.
-  if (lockOrBlocked(fit)) return { bound: 'lock', because: [] };
   return unsure(
     `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
   );
+}
+
+/** The verdict on requests that do nothing but compute: at once, or under a lock one after another. */
+function onCpu(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): Verdict {
+  if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
+  const hidden = hiddenLock(comparable, cores);
+  return { bound: 'cpu', because: hidden === null ? [] : [hidden] };
 }
 
 /** CPU readings under load that differ by more than this factor from the calibration's speak of other requests. */
@@ -112,30 +128,25 @@ function disturbedBy(comparable: readonly ComparableCell[], cores: number): stri
   return `other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy meanwhile. A quiet machine would tell.`;
 }
 
-/** Whether other programs took so much that a lock held while computing would have looked like a want of cores. */
-function couldHideLock(comparable: readonly ComparableCell[], cores: number): boolean {
+/**
+ * Why a lock that all processes hold while they compute could not be seen, as a sentence; `null` where it could, or where
+ * it would change nothing. Several requests that compute at once show that there is none.
+ */
+function hiddenLock(comparable: readonly ComparableCell[], cores: number): string | null {
   const several = comparable.filter(({ effective }) => (effective?.processes ?? 1) > 1);
-  return (
-    several.length > 0 &&
-    disturbedBy(comparable, cores) !== null &&
-    several.every(({ measurement }) => (measurement.server?.cpuCores ?? 0) <= aboutOneCore)
-  );
-}
-
-function hiddenLock(comparable: readonly ComparableCell[], cores: number): string {
-  return `Whether it also computes under a lock that all processes share could not be seen: ${disturbedBy(comparable, cores)}`;
+  if (cores < 2 || several.length === 0 || comparable.some(computesSideBySide)) return null;
+  const looked = several.filter(({ measurement: { host } }) => host != null && host.mostOtherCores === undefined);
+  const why =
+    disturbedBy(comparable, cores) ??
+    (looked.length < several.length
+      ? 'the trials were too short, or this system tells too little, to know what else kept the cores busy. Longer trials would tell.'
+      : 'the server and the load generator left no cores idle. A machine with more cores would tell.');
+  return `Whether it also computes under a lock that all processes share could not be seen: ${why}`;
 }
 
 /** Whether requests compute with a lock held that all processes share: the rates say so, and processes that all had work left cores idle. */
 function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
-  if (fit.supposition !== 'global-lock') return false;
-  return comparable.some(({ effective, measurement }) => {
-    const used = measurement.server?.cpuCores ?? cores;
-    const idle = cores - othersCores(measurement) - used;
-    return (
-      (effective?.processes ?? 1) > 1 && idle >= noticeablyIdle && (workerImbalance(measurement) ?? 1) < unevenFrom
-    );
-  });
+  return fit.supposition === 'global-lock' && comparable.some((cell) => leftCoresIdle(cell, cores));
 }
 
 /** An explanation with at least this weight puts the others in doubt. */

@@ -1,4 +1,5 @@
-import { diagnose } from '../analysis/diagnosis.ts';
+import { diagnoseRun } from '../analysis/diagnosis.ts';
+import { withMachineReadings } from '../analysis/machine-readings.ts';
 import { modelEndpoint } from '../analysis/predict-endpoint.ts';
 import { type Reference, recommend } from '../analysis/recommendation.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
@@ -15,18 +16,9 @@ import { quotedCommand } from './quoted-command.ts';
  */
 export function conclude(record: RunRecord, prepared: PreparedLauncher, today: Settings | null): BenchmarkEvent[] {
   if (record.cells.every((cell) => cell.measurement === null)) return [];
-  const { plan, machine, cells, calibrations } = record;
-  const diagnoses = plan.endpoints
-    .map((endpoint) => ({ endpoint: endpoint.name, cells: cells.filter((cell) => cell.endpoint === endpoint.name) }))
-    .filter((group) => group.cells.some((cell) => cell.measurement !== null))
-    .map((group) =>
-      diagnose({
-        ...group,
-        calibration: calibrations.find((known) => known.endpoint === group.endpoint) ?? null,
-        machine,
-        load: plan.load,
-      }),
-    );
+  const { plan, machine, calibrations } = record;
+  const cells = withMachineReadings(record.cells, calibrations);
+  const diagnoses = diagnoseRun({ plan, machine, cells, calibrations });
   const references = referencesOf(plan.service.launcher, machine.cores, today);
   const recommendations = recommend({
     plan,

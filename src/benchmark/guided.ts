@@ -1,6 +1,7 @@
 import { bySize, withinTrialLogSd } from '../analysis/contenders.ts';
 import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
+import { withMachineReadings } from '../analysis/machine-readings.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
 import {
   exhaustiveSeconds,
@@ -100,7 +101,7 @@ function candidatesOf(
   launcherDefault: Settings,
   overheadSeconds: number,
 ): RaceCandidate[] {
-  const all = run.cells.filter((cell) => cell.endpoint === endpoint);
+  const all = withMachineReadings(run.cells, run.calibrations).filter((cell) => cell.endpoint === endpoint);
   const cells = all.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const ranked = [...cells].sort(bySize);
   const calibration = run.calibrations.find((known) => known.endpoint === endpoint) ?? null;

@@ -66,6 +66,9 @@ export function measurementOf(
       eventLoopUtilization: worst((result) => result.generator.eventLoopUtilization),
       engine: typical.engine,
       processes: typical.generator.processes,
+      waitForCoreMs: results.some(({ generator }) => generator.waitForCoreMs == null)
+        ? null
+        : worst(({ generator }) => generator.waitForCoreMs ?? 0),
     },
     server: pooledSpend(trials, elapsedSeconds),
     host: pooledHost(trials),

@@ -1,3 +1,4 @@
+import { withMachineReadings } from '../analysis/machine-readings.ts';
 import { modelEndpoint } from '../analysis/predict-endpoint.ts';
 import { isMeasurable, isPending } from '../model/fold.ts';
 import type { Cell, Prediction, RunRecord } from '../model/record.ts';
@@ -11,10 +12,12 @@ const tellingChange = 0.02;
  */
 export function predictCells(record: RunRecord, becomePredicted: boolean): Cell[] {
   const changed: Cell[] = [];
+  const readings = withMachineReadings(record.cells, record.calibrations);
   for (const endpoint of new Set(record.cells.map((cell) => cell.endpoint))) {
     const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
     const calibration = record.calibrations.find((known) => known.endpoint === endpoint) ?? null;
-    const model = modelEndpoint(cells, calibration, record.machine, record.plan.load);
+    const seen = readings.filter((cell) => cell.endpoint === endpoint);
+    const model = modelEndpoint(seen, calibration, record.machine, record.plan.load);
     for (const cell of cells) {
       const waiting = isPending(cell);
       if (cell.effective === null || !isMeasurable(cell)) continue;

@@ -45,6 +45,11 @@ export interface ServerSpend {
 export interface HostLoad {
   /** Cores that they kept busy (and that a hypervisor took away), mean over the trial. */
   readonly otherCores: number;
+  /**
+   * Only where the trial was too short to be read, and `otherCores` is what its calibration and its neighbours in the run
+   * read: the most that any of them did.
+   */
+  readonly mostOtherCores?: number;
 }
 
 /** What a cell's trial (or trials, pooled) measured, client side and server side. */
@@ -73,6 +78,8 @@ export interface Measurement {
     readonly eventLoopUtilization: number;
     readonly engine: string;
     readonly processes: number;
+    /** See `TrialResult`; missing in records that did not look. */
+    readonly waitForCoreMs?: number | null;
   };
   readonly server: ServerSpend | null;
   /** What went on beside server, companions and load generator; missing in records that did not look. */
@@ -128,6 +135,8 @@ export interface Calibration {
   readonly endpoint: string;
   readonly settings: Settings;
   readonly requests: number;
+  /** Requests that failed meanwhile: one that did has no part in its times, and perhaps in its CPU. Left out: none, or not known. */
+  readonly failed?: number;
   /** CPU demand C of one request, ms; `null` when it could not be read. */
   readonly cpuMs: number | null;
   /** Wait W of one request: latency − C, less what the server surely waited for a core meanwhile, ms. */

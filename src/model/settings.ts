@@ -28,6 +28,8 @@ export interface EffectiveSettings {
   readonly sharedLock: boolean;
   /** Threads of a pool in which an event loop's process computes beside the loop and free of any lock (libuv's); left out: none known. */
   readonly poolThreads?: number;
+  /** The settings whose effect on the server nobody here knows, by name: no model predicts what they do. Left out: none. */
+  readonly unmodelled?: Settings;
   /** Same key, same server in truth. */
   readonly key: string;
 }

@@ -120,6 +120,7 @@ export type WarningKind =
   | 'body-length-changes'
   | 'sample-too-small'
   | 'steady-state'
+  | 'still-warming'
   | 'outliers'
   | 'connection-imbalance'
   | 'worker-imbalance'

@@ -41,9 +41,11 @@ describe('what a calibration says of CPU and wait', () => {
   });
 
   it('bounds the wait by what surely and by what possibly was waiting for a core', () => {
-    expect(waitRange(calibration)).toEqual({ leastMs: 0.95, mostMs: 0.95 });
+    // A tenth of a millisecond may be what waking up the two processes takes.
+    expect(waitRange(calibration)?.leastMs).toBeCloseTo(0.85);
+    expect(waitRange(calibration)?.mostMs).toBe(0.95);
     const busy = { ...calibration, latencyMs: 9.33, waitMs: 5, queuedMs: { least: 2, most: 4 }, otherCores: 1.8 };
-    expect(waitRange(busy)).toEqual({ leastMs: 2, mostMs: 5.5 });
+    expect(waitRange(busy)).toEqual({ leastMs: 1.9, mostMs: 5.5 });
     expect([wasBusy(busy), wasBusy(calibration), wasBusy(null)]).toEqual([true, false, false]);
     const prior = priorOf(busy, []);
     expect(prior?.share).toBeCloseTo(2.33 / 7.33);

@@ -1,4 +1,4 @@
-import { diagnose } from '../../../../src/analysis/diagnosis.ts';
+import { diagnoseRun } from '../../../../src/analysis/diagnosis.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
 import type { PlanInput } from '../../../../src/model/plan.ts';
 import type { Bound, RunRecord } from '../../../../src/model/record.ts';
@@ -81,14 +81,13 @@ interface Answer {
 }
 
 function answersOf({ service, record }: KeptRun, only: readonly string[] | null): Answer[] {
-  const { cells, calibrations, machine, plan } = record;
-  return labelledOf(service, only)
-    .filter(({ name }) => plan.endpoints.some((endpoint) => endpoint.name === name))
-    .map((endpoint) => {
-      const calibration = calibrations.find((known) => known.endpoint === endpoint.name) ?? null;
-      const { bound, summary } = diagnose({ endpoint: endpoint.name, cells, calibration, machine, load: plan.load });
-      return { endpoint, bound, summary, outcome: outcomeOf(endpoint, bound, summary) };
-    });
+  const diagnoses = diagnoseRun(record);
+  return labelledOf(service, only).flatMap((endpoint) => {
+    const said = diagnoses.find((one) => one.endpoint === endpoint.name);
+    if (said === undefined) return [];
+    const { bound, summary } = said;
+    return [{ endpoint, bound, summary, outcome: outcomeOf(endpoint, bound, summary) }];
+  });
 }
 
 /** An answer that says itself what could not be seen abstains from the rest. */

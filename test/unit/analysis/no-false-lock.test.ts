@@ -1,0 +1,177 @@
+import fc from 'fast-check';
+import { describe, expect, it, vi } from 'vitest';
+import { diagnoseRun } from '../../../src/analysis/diagnosis.ts';
+import { seededRandom } from '../../../src/analysis/statistics/random.ts';
+import { planSchema } from '../../../src/model/plan.ts';
+import type { Calibration, Cell, Diagnosis, Measurement } from '../../../src/model/record.ts';
+import {
+  gunicornGrid,
+  randomService,
+  type SimulatedService,
+  simulatedCalibration,
+  simulatedCell,
+  type TrueKind,
+} from '../../fixtures/simulated-service.ts';
+
+// Many played trials; a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000 });
+
+const machine = { cores: 2 };
+const grid = gunicornGrid([1, 2], [1, 4]);
+const withoutLock: readonly TrueKind[] = ['cpu', 'extension', 'io', 'mixed', 'shared-limit'];
+
+function planFor(seconds: number) {
+  return planSchema.parse({
+    service: { launcher: 'gunicorn' },
+    endpoints: [{ name: 'e', path: '/' }],
+    load: { connections: 16, seconds },
+  });
+}
+
+interface Circumstances {
+  readonly seconds: number;
+  readonly seed: number;
+  readonly change?: (measurement: Measurement) => Measurement;
+  readonly calibrated?: (calibration: Calibration) => Calibration;
+}
+
+function diagnosisOf(
+  service: SimulatedService,
+  { seconds, seed, change = (it) => it, calibrated = (it) => it }: Circumstances,
+): Diagnosis {
+  const plan = planFor(seconds);
+  const random = seededRandom(seed);
+  const calibrations = [calibrated(simulatedCalibration(service, 'e', random))];
+  const cells = grid.map((point): Cell => {
+    const cell = simulatedCell(service, 'e', point, plan.load, random);
+    return { ...cell, measurement: change(cell.measurement!) };
+  });
+  return diagnoseRun({ plan, machine, cells, calibrations })[0]!;
+}
+
+/** As `service`, each request taking so many times as long. */
+function slowed(service: SimulatedService, factor: number): SimulatedService {
+  const { demand } = service;
+  return { ...service, demand: { ...demand, cpuMs: demand.cpuMs * factor, waitMs: demand.waitMs * factor } };
+}
+
+/** A lock held while computing. */
+function locked(service: SimulatedService): SimulatedService {
+  return { ...service, demand: { ...service.demand, globalLockShare: 1 } };
+}
+
+describe('no lock is said to be', () => {
+  it('where there is none, whatever other programs do and however short the trials are', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(...withoutLock),
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.constantFrom(0.05, 0.2, 1),
+        fc.constantFrom(0.05, 0.3, 1),
+        (kind, seed, otherCores, seconds, factor) => {
+          const service = { ...slowed(randomService(kind, seed), factor), otherCores };
+          const { bound, summary } = diagnosisOf(service, { seconds, seed });
+          expect(bound, summary).not.toBe('lock');
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  it('while the calibration read a machine that the trials were too short to read', () => {
+    const service = { ...slowed(randomService('cpu', 3), 0.1), otherCores: 1.1 };
+    // The scheduler gave the server less than the others left it.
+    const change = (measurement: Measurement): Measurement => ({
+      ...measurement,
+      rps: { ...measurement.rps, mean: measurement.rps.mean * 0.6 },
+      server: { ...measurement.server!, cpuCores: measurement.server!.cpuCores! * 0.6 },
+    });
+    const { bound, summary } = diagnosisOf(service, { seconds: 0.05, seed: 3, change });
+    expect(bound).toBe('cpu');
+    expect(summary).toContain('could not be seen: other programs kept up to 1.1 of 2 cores busy meanwhile');
+  });
+
+  it('while waiting for a core explains the missing rate', () => {
+    const service = locked(randomService('cpu', 1));
+    expect(diagnosisOf(service, { seconds: 1, seed: 1 }).bound).toBe('lock');
+    const queued = (measurement: Measurement): Measurement => {
+      const { server } = measurement;
+      return { ...measurement, server: { ...server!, runQueueMsPerRequest: server!.cpuMsPerRequest! } };
+    };
+    expect(diagnosisOf(service, { seconds: 1, seed: 1, change: queued }).bound).toBe('cpu');
+  });
+
+  it('while the code was not warm yet, or the load generator was busy', () => {
+    const service = locked(randomService('cpu', 1));
+    const warming = (measurement: Measurement) => ({ ...measurement, warnings: ['still-warming: It rose.'] });
+    expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).bound).toBe('cpu');
+    const busy = (measurement: Measurement): Measurement => ({
+      ...measurement,
+      generator: { ...measurement.generator, eventLoopUtilization: 0.7 },
+    });
+    expect(diagnosisOf(service, { seconds: 1, seed: 1, change: busy }).bound).toBe('cpu');
+  });
+
+  it('where requests wait, while what they waited for a core is as long as the lock', () => {
+    const service = randomService('shared-lock', 2);
+    expect(diagnosisOf(service, { seconds: 1, seed: 2 }).bound).toBe('lock');
+    const queued = (measurement: Measurement): Measurement => ({
+      ...measurement,
+      server: { ...measurement.server!, runQueueMsPerRequest: 16 * service.demand.waitMs },
+    });
+    const { bound, summary } = diagnosisOf(service, { seconds: 1, seed: 2, change: queued });
+    expect(bound).toBe('inconclusive');
+    expect(summary).toMatch(/look as if requests waited for a lock, but what they waited for a core \(up to .* each\)/);
+  });
+});
+
+describe('a lock', () => {
+  it('is found though nothing of the machine can be read, where no machine could be so slow', () => {
+    const unread = (measurement: Measurement): Measurement => ({
+      ...measurement,
+      host: null,
+      server: { ...measurement.server!, runQueueMsPerRequest: null },
+    });
+    const calibrated = (calibration: Calibration): Calibration => ({
+      ...calibration,
+      otherCores: null,
+      queuedMs: null,
+    });
+    for (const kind of ['process-lock', 'shared-lock'] as const) {
+      const service = randomService(kind, 2);
+      expect(diagnosisOf(service, { seconds: 1, seed: 2, change: unread, calibrated }).bound, kind).toBe('lock');
+    }
+  });
+
+  it('held while computing is never passed over in silence after short trials', () => {
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 1, max: 1000 }),
+        fc.double({ min: 0, max: 2, noNaN: true }),
+        fc.constantFrom(0.05, 0.2, 1),
+        (seed, otherCores, seconds) => {
+          const service = { ...slowed(locked(randomService('cpu', seed)), 0.2), otherCores };
+          const { bound, summary } = diagnosisOf(service, { seconds, seed });
+          if (bound === 'cpu') expect(summary).toContain('could not be seen');
+          else expect(['lock', 'inconclusive']).toContain(bound);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('a calibration', () => {
+  it('with failed requests has no part in the verdict, which says so', () => {
+    const service = randomService('io', 1);
+    const calibrated = (calibration: Calibration): Calibration => ({
+      ...calibration,
+      ...{ requests: 299, failed: 215, cpuMs: 0.4, waitMs: 0, latencyMs: 0.4 },
+    });
+    const { bound, summary, evidence } = diagnosisOf(service, { seconds: 1, seed: 1, calibrated });
+    expect(bound).toBe('io');
+    expect(summary).toMatch(/Its calibration was left out: 215 of 514 requests failed, one at a time\.$/);
+    expect(evidence.join(' ')).not.toContain('One request at a time takes');
+  });
+});
