@@ -35,7 +35,7 @@ export async function loadCommand(
   const measured = { schema: 1, url, load: asked.load, measurement: measurementOf([{ result, server: null }]) };
   const outputs = targets.map((output) => ({ ...output, render: () => `${JSON.stringify(measured)}\n` }));
   const failures = await writeOutputs(outputs, places.cwd, terminal);
-  for (const failure of failures) terminal.err(`${failure}\n`);
+  for (const { sentence } of failures) terminal.err(`${sentence}\n`);
   if (interrupted) return exitCodes.interrupted;
   const useless = uselessBecause(result);
   if (useless !== null) terminal.err(`${useless}\n`);

@@ -4,6 +4,7 @@ import { writeWhole } from '../history/run-store.ts';
 import { CommandError } from './exit-codes.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
+import { whyNotWritable } from './writable.ts';
 
 /** One thing to write: what it is called on the command line, where it goes (`-`: standard output), and how it is made. */
 export interface Output {
@@ -14,7 +15,7 @@ export interface Output {
 
 /**
  * Makes sure that outputs can be written before anything long begins: at most one on standard output, no two in one
- * file, and every folder there.
+ * file, every folder there, and every file one that this user may write.
  */
 export async function checkOutputs(outputs: readonly Pick<Output, 'option' | 'target'>[], cwd: string): Promise<void> {
   const taken = new Map<string, string>();
@@ -36,12 +37,23 @@ export async function checkOutputs(outputs: readonly Pick<Output, 'option' | 'ta
     const folder = dirname(place);
     if (!(await stat(folder).catch(() => null))?.isDirectory())
       throw new CommandError(`${option}: the folder ${shownPath(folder, cwd)} does not exist.`);
+    const code = await whyNotWritable(place);
+    if (code !== null) throw new CommandError(`${option}: ${target} can't be written (${code}).`);
   }
 }
 
-/** Writes every output; one that fails does not keep the others from being written. Gives a sentence for each failure. */
-export async function writeOutputs(outputs: readonly Output[], cwd: string, terminal: Terminal): Promise<string[]> {
-  const failures: string[] = [];
+/** An output that could not be written. */
+export interface OutputFailure extends Pick<Output, 'option'> {
+  readonly sentence: string;
+}
+
+/** Writes every output; one that fails does not keep the others from being written. Gives those that failed. */
+export async function writeOutputs(
+  outputs: readonly Output[],
+  cwd: string,
+  terminal: Terminal,
+): Promise<OutputFailure[]> {
+  const failures: OutputFailure[] = [];
   for (const { option, target, render } of outputs) {
     try {
       const text = await render();
@@ -52,9 +64,8 @@ export async function writeOutputs(outputs: readonly Output[], cwd: string, term
       await writeWhole(resolve(cwd, target), text);
       terminal.err(`Wrote ${target}\n`);
     } catch (error) {
-      failures.push(
-        `${option}: ${target} could not be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      const why = error instanceof Error ? error.message : String(error);
+      failures.push({ option, sentence: `${option}: ${target} could not be written: ${why}` });
     }
   }
   return failures;

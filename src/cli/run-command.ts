@@ -18,6 +18,7 @@ import { type Places, storageFolder } from './places.ts';
 import { type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
+import { whyNotWritable } from './writable.ts';
 
 /** Options of `servebench run`, as commander gives them. */
 export interface RunOptions {
@@ -43,6 +44,7 @@ export async function runCommand(
   const targets = targetsOf(options);
   await checkOutputs(targets, places.cwd);
   await checkRequests(source, options, places);
+  await warnWhereRunIsLost(source, options, terminal);
 
   const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
@@ -56,8 +58,10 @@ export async function runCommand(
   if (saved !== null)
     terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
   const failures = await writeOutputs(outputs, places.cwd, terminal);
-  for (const failure of failures) terminal.err(`${failure}\n`);
-  return exitCodeOf(record, interrupted, failures.length > 0);
+  for (const { sentence } of failures) terminal.err(`${sentence}\n`);
+  const recordInFile = options.json !== undefined && !failures.some(({ option }) => option === '--json');
+  const lost = saved !== null && saved.file === null && !recordInFile;
+  return exitCodeOf(record, interrupted, lost || failures.length > 0);
 }
 
 /** Makes sure that what the requests need is there: a variable or a file that is missing is a fault of the input. */
@@ -69,6 +73,14 @@ async function checkRequests({ plan, folder }: PlanSource, { endpoint }: RunOpti
     if (error instanceof RequestError) throw new CommandError(`${error.message}\nNothing was run.`);
     throw error;
   }
+}
+
+/** Says before the measuring, which may take long, that nothing will keep its record. */
+async function warnWhereRunIsLost({ folder }: PlanSource, { json }: RunOptions, terminal: Terminal): Promise<void> {
+  const runs = runsFolderOf(folder);
+  const code = json === undefined ? await whyNotWritable(join(runs, 'record.json')) : null;
+  if (code === null) return;
+  terminal.err(`The record of this run can't be saved in ${runs} (${code}). To keep it elsewhere, use --json FILE.\n`);
 }
 
 type Renderer = (record: RunRecord, places: Places) => string | Promise<string>;

@@ -1,6 +1,9 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/history/record-text.ts';
 import { Project, quickPlan } from './command.ts';
+import { readOnly } from './read-only.ts';
 
 describe('servebench run', () => {
   it('runs a plan, shows a table, writes every file, saves the run, and leaves no process', async () => {
@@ -118,6 +121,37 @@ describe('servebench run', () => {
     // What is not measured needs nothing.
     expect((await project.run('run', '--endpoint', 'home')).stderr).not.toContain('NO_SUCH_TOKEN');
     expect(await project.read('started')).toBe('');
+  });
+
+  it('ends with 2 before anything is started where an output can’t be written', async ({ skip }) => {
+    await using project = await Project.make(quickPlan({ settings: {}, endpoints: [{ name: 'home', path: '/' }] }));
+    await mkdir(join(project.folder, 'fixed'));
+    await using fixed = await readOnly(join(project.folder, 'fixed'));
+    if (fixed === null) return skip('Root may not mount here.');
+    await project.write('server.mjs', `import { writeFileSync } from 'node:fs'; writeFileSync('started', '');`);
+    expect(await project.run('run', '--csv', 'fixed/a.csv')).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: expect.stringMatching(/^--csv: fixed\/a\.csv can't be written \((EROFS|EACCES)\)\.\n$/),
+    });
+    await expect(project.read('started')).rejects.toThrow('ENOENT');
+  });
+
+  it('ends with 3 when nothing keeps the record, and says so before it measures', async ({ skip }) => {
+    await using project = await Project.make(quickPlan({ settings: {}, endpoints: [{ name: 'home', path: '/' }] }));
+    await mkdir(join(project.folder, '.servebench'));
+    await using fixed = await readOnly(join(project.folder, '.servebench'));
+    if (fixed === null) return skip('Root may not mount here.');
+    const lost = await project.run('run');
+    expect(lost.code).toBe(3);
+    expect(lost.stdout).toContain('home');
+    expect(lost.stderr).toMatch(
+      /^The record of this run can't be saved in .*runs \((EROFS|EACCES)\)\. To keep it elsewhere, use --json FILE\.\n/,
+    );
+    expect(lost.stderr).toContain('The run could not be saved in');
+    const kept = await project.run('run', '--json', '-');
+    expect(kept.code).toBe(0);
+    expect(parseRecord(kept.stdout, '-').cells).toHaveLength(1);
   });
 
   it('says only why when the server is not there, and saves nothing', async () => {

@@ -55,7 +55,7 @@ describe('writeOutputs', () => {
       cwd,
       terminal,
     );
-    expect(failures).toEqual(['--html: a.html could not be written: no style']);
+    expect(failures).toEqual([{ option: '--html', sentence: '--html: a.html could not be written: no style' }]);
     expect(terminal.written).toEqual({ out: '{}\n', err: 'Wrote a.csv\n' });
     expect(await readFile(join(cwd, 'a.csv'), 'utf8')).toBe('a,b\n');
   });
