@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
+import { messageText } from './message-text.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import { changedLines, changePreview } from './text-change.ts';
 
@@ -12,7 +13,7 @@ import { changedLines, changePreview } from './text-change.ts';
  */
 export async function applySettings(record: RunRecord, settings: Settings, folder: PlanFolder): Promise<void> {
   const { launcher, cwd } = record.plan.service;
-  const label = settingsLabel(settings);
+  const label = messageText(settingsLabel(settings));
   if (settings['workerClass'] === 'gaiohttp') {
     void vscode.window.showWarningMessage(
       `${label}: this worker class comes with Servebench for comparison. The project's own gunicorn can't run it.`,

@@ -4,6 +4,7 @@ import { planFileName } from '../model/plan-file.ts';
 import type { RunRecord } from '../model/record.ts';
 import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
+import { messageText } from './message-text.ts';
 import { faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, type PlanFolder } from './plan-folder.ts';
 import { suggestedPython } from './python-interpreter.ts';
@@ -116,11 +117,11 @@ export class BenchmarkRunner {
     if (failure !== null) {
       const [firstLine = failure] = failure.split('\n');
       const actions = this.#panel.visible ? [showLog] : [show, showLog];
-      void vscode.window.showErrorMessage(`Servebench: ${firstLine}`, ...actions).then(act);
+      void vscode.window.showErrorMessage(messageText(`Servebench: ${firstLine}`), ...actions).then(act);
     } else if (!this.#panel.visible && view.record?.status === 'finished') {
       const [best] = view.record.recommendations;
       const text = best === undefined ? 'The benchmark is done.' : best.because;
-      void vscode.window.showInformationMessage(`Servebench: ${text}`, show).then(act);
+      void vscode.window.showInformationMessage(messageText(`Servebench: ${text}`), show).then(act);
     }
   }
 
@@ -137,7 +138,7 @@ export class BenchmarkRunner {
     const more = plan.faults.length > 1 ? ` (and ${plan.faults.length - 1} more, see Problems)` : '';
     const open = 'Open Plan';
     const answer = await vscode.window.showErrorMessage(
-      `${planFileName}, line ${first.line}: ${faultSentence(first)}${more}`,
+      messageText(`${planFileName}, line ${first.line}: ${faultSentence(first)}${more}`),
       open,
     );
     if (answer !== open) return;

@@ -3,6 +3,7 @@ import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
 import { Command, ContextKey, registerCommand, setContext } from './commands.ts';
 import { createPlan } from './create-plan.ts';
+import { messageText } from './message-text.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
 import { chooseFolderForPlan } from './plan-folder.ts';
@@ -142,5 +143,5 @@ async function report(error: unknown, log: vscode.LogOutputChannel): Promise<voi
   log.error(error instanceof Error ? error : String(error));
   const showLog = 'Show Log';
   const text = error instanceof Error ? error.message : String(error);
-  if ((await vscode.window.showErrorMessage(`Servebench: ${text}`, showLog)) === showLog) log.show();
+  if ((await vscode.window.showErrorMessage(messageText(`Servebench: ${text}`), showLog)) === showLog) log.show();
 }

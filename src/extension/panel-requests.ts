@@ -6,6 +6,7 @@ import { applySettings } from './apply-settings.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';
 import { Command } from './commands.ts';
 import { exportRun } from './export-run.ts';
+import { messageText } from './message-text.ts';
 import { planUri } from './plan-document.ts';
 import type { Results } from './results.ts';
 import { manageTrust, mayRun } from './trust.ts';
@@ -36,7 +37,9 @@ export class PanelRequests {
       await this.#do(message);
     } catch (error) {
       this.#log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(`Servebench: ${error instanceof Error ? error.message : String(error)}`);
+      void vscode.window.showErrorMessage(
+        messageText(`Servebench: ${error instanceof Error ? error.message : String(error)}`),
+      );
     }
   }
 

@@ -1,12 +1,13 @@
 import type { RunView } from '../model/fold.ts';
 import type { RunRecord } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { markdownOf, plainText } from '../report/plain-text.ts';
 
 /** What the status-bar item shows. */
 export interface StatusBarContent {
-  /** With `$(icon)`s. */
+  /** With `$(icon)`s of ours; those in a record's texts are escaped. */
   readonly text: string;
-  /** Lines of Markdown. */
+  /** Plain lines, in which a name may stand between backquotes. They hold texts of records and plans: never Markdown. */
   readonly tooltip: readonly string[];
   /** Read by screen readers instead of the text. */
   readonly spoken: string;
@@ -42,6 +43,11 @@ export function statusBarContent(input: StatusBarInput): StatusBarContent {
       trusted ? 'benchmark' : 'show-results',
     );
   return recordContent(record, rerun);
+}
+
+/** The tooltip as Markdown in which nothing of a record or a plan is read as markup: no link, image or icon. */
+export function tooltipMarkdown({ tooltip }: Pick<StatusBarContent, 'tooltip'>): string {
+  return tooltip.map(markdownOf).join('\n\n');
 }
 
 function runningContent(view: RunView): StatusBarContent {
@@ -102,8 +108,9 @@ function winner(record: RunRecord): string {
   return 'no recommendation';
 }
 
+/** Of a record, whose values may hold anything: short, printable, and without icons. */
 function shortLabel(settings: Settings): string {
-  return settingsLabel(settings).replace(/ · 1 thread$/, '');
+  return plainText(settingsLabel(settings).replace(/ · 1 thread$/, ''), 60).replaceAll('$(', '\\$(');
 }
 
 function hint(rerun: 'rerun' | 'show-results'): string {
@@ -116,7 +123,8 @@ function content(
   click: StatusBarContent['click'],
   mood: StatusBarContent['mood'] = 'normal',
 ): StatusBarContent {
-  const spoken = `Servebench: ${text.replace(/\$\([^)]*\) ?/g, '')}`;
+  // An escaped icon is a text.
+  const spoken = `Servebench: ${text.replace(/(?<!\\)\$\([^)]*\) ?/g, '').replaceAll('\\$(', '$(')}`;
   return { text, tooltip, spoken, click, mood };
 }
 

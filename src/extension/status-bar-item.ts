@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import { Command } from './commands.ts';
-import { type StatusBarContent, type StatusBarInput, statusBarContent } from './status-bar-content.ts';
+import { type StatusBarContent, type StatusBarInput, statusBarContent, tooltipMarkdown } from './status-bar-content.ts';
 
 const commandOfClick: Readonly<Record<StatusBarContent['click'], string>> = {
   stop: Command.Stop,
@@ -43,8 +43,9 @@ export class StatusBarItem implements vscode.Disposable {
   }
 }
 
-function tooltip({ tooltip: lines }: StatusBarContent): vscode.MarkdownString {
-  const text = new vscode.MarkdownString(lines.join('\n\n'), true);
+function tooltip(content: StatusBarContent): vscode.MarkdownString {
+  // Without icons: a record's text could hold them.
+  const text = new vscode.MarkdownString(tooltipMarkdown(content), false);
   text.appendMarkdown(`\n\n[Show Results](command:${Command.ShowResults}) · [Show Log](command:${Command.ShowLog})`);
   text.isTrusted = { enabledCommands: [Command.ShowResults, Command.ShowLog] };
   return text;

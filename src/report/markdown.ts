@@ -3,7 +3,7 @@ import { type FigureRow, type FigureTable, figureTable } from './figure-table.ts
 import { formatMoment, formatShare } from './format.ts';
 import { gridOf } from './grid.ts';
 import { machineLine, methodSentences } from './method.ts';
-import { escapeMarkdown, markdownCode, plainText, spansOf } from './plain-text.ts';
+import { escapeMarkdown, markdownCode, markdownOf, plainText } from './plain-text.ts';
 import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
 import { sharedWarnings } from './warnings.ts';
 
@@ -34,10 +34,10 @@ export function renderMarkdown(record: RunRecord): string {
     ...record.notes,
     ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budget.text}`),
   ];
-  if (remarks.length > 0) parts.push('## To mind', remarks.map((text) => `- ${prose(text)}`).join('\n'));
+  if (remarks.length > 0) parts.push('## To mind', remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
   parts.push(
     '## How it was measured',
-    methodSentences(record).map(prose).join(' '),
+    methodSentences(record).map(markdownOf).join(' '),
     escapeMarkdown(machineLine(record.machine)),
   );
   return `${parts.join('\n\n')}\n`;
@@ -45,21 +45,15 @@ export function renderMarkdown(record: RunRecord): string {
 
 function verdictParts(verdict: Verdict): string[] {
   const bound = verdict.boundLabel === null ? '' : `**${escapeMarkdown(verdict.boundLabel)}.** `;
-  const parts = [`${bound}${prose(verdict.sentence)}`];
-  if (verdict.advice.length > 0) parts.push(verdict.advice.map((text) => `- ${prose(text)}`).join('\n'));
+  const parts = [`${bound}${markdownOf(verdict.sentence)}`];
+  if (verdict.advice.length > 0) parts.push(verdict.advice.map((text) => `- ${markdownOf(text)}`).join('\n'));
   if (verdict.command !== null) parts.push(codeBlock([verdict.command]));
   return parts;
 }
 
 function reasonParts(reason: string): string[] {
   const { sentence, output } = splitReason(reason);
-  return output.length === 0 ? [prose(sentence)] : [prose(sentence), codeBlock(output)];
-}
-
-function prose(sentence: string): string {
-  return spansOf(sentence)
-    .map((span) => (span.code ? markdownCode(span.text) : escapeMarkdown(span.text)))
-    .join('');
+  return output.length === 0 ? [markdownOf(sentence)] : [markdownOf(sentence), codeBlock(output)];
 }
 
 function codeBlock(lines: readonly string[]): string {

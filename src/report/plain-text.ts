@@ -93,3 +93,10 @@ export function spansOf(sentence: string): Span[] {
   if (rest !== '') spans.push({ code: false, text: rest });
   return spans;
 }
+
+/** A sentence in Markdown: what stands between backquotes as code, nothing else as markup. */
+export function markdownOf(sentence: string): string {
+  return spansOf(sentence)
+    .map(({ code, text }) => (code ? markdownCode(text) : escapeMarkdown(text)))
+    .join('');
+}

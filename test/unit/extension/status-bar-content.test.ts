@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type StatusBarInput, statusBarContent } from '../../../src/extension/status-bar-content.ts';
+import { type StatusBarInput, statusBarContent, tooltipMarkdown } from '../../../src/extension/status-bar-content.ts';
 import { idleView, type RunView } from '../../../src/model/fold.ts';
 import type { Recommendation, RunRecord } from '../../../src/model/record.ts';
 
@@ -74,5 +74,39 @@ describe('the status bar', () => {
   test('is read aloud without the names of its icons', () => {
     expect(statusBarContent(idle).spoken).toBe('Servebench: Servebench');
     expect(statusBarContent({ ...idle, stopping: true, running: true }).spoken).toBe('Servebench: stopping…');
+  });
+
+  test('reads nothing of a record as markup, link, image, command or icon', () => {
+    const hostile =
+      '![x](https://evil.example/x.png) [run](command:servebench.stop) <img src=x> www.evil.example $(flame)';
+    const settings = { workerClass: `$(flame) ${hostile}\u202e`, workers: 2 };
+    const recommendations = ['one', 'two'].map((endpoint) => ({
+      ...recommendation(`${endpoint} \` ${hostile}`, hostile),
+      settings,
+    }));
+    const views = [
+      done({ recommendations: [{ ...recommendation(null, hostile), settings }] }),
+      done({ recommendations }),
+      done({
+        budgets: [{ endpoint: 'one', figure: 'p95Ms', limit: 1, actual: 2, kept: false, text: hostile }],
+      }),
+    ];
+    const contents = [
+      ...views.map((view) => statusBarContent({ ...idle, view })),
+      statusBarContent({ ...idle, failure: hostile }),
+      statusBarContent({
+        ...idle,
+        running: true,
+        view: { ...idleView, doing: { activity: 'measuring', endpoint: hostile, settings, progress: null } },
+      }),
+    ];
+    for (const content of contents) {
+      // Code spans are taken out: they are shown as they are.
+      const markup = tooltipMarkdown(content).replace(/(`+) ?.*?\1(?!`)/g, '');
+      expect(markup).not.toMatch(/(?<!\\)[[\]<>!$_*]|:\/\/|www\./);
+      expect(content.text).not.toMatch(/(?<!\\)\$\(flame\)|\u202e/);
+      expect(content.spoken.length).toBeLessThan(120);
+    }
+    expect(contents[0]?.spoken).toContain('$(flame)');
   });
 });
