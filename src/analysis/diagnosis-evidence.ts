@@ -1,5 +1,5 @@
 import type { Bound, Calibration, Cell } from '../model/record.ts';
-import { settingsLabel } from '../model/settings.ts';
+import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { type ComparableCell, whyCellVoid } from '../model/void.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
@@ -41,29 +41,41 @@ function calibrationSentence({ calibration, fit }: EvidenceInput): string | null
 }
 
 interface Axis {
-  readonly name: string;
+  /** The step in words, before the settings: `4 times as many workers`. */
+  readonly step: (factor: number) => string;
   readonly of: (cell: ComparableCell) => number | null;
   readonly other: (cell: ComparableCell) => string;
 }
 
 const workers: Axis = {
-  name: 'worker',
+  step: (factor) => `${formatNumber(factor)} times as many workers`,
   of: ({ effective }) => effective?.processes ?? null,
-  other: ({ effective }) => `${effective?.workerClass} ${effective?.model} ${effective?.slotsPerProcess}`,
+  other: ({ effective }) =>
+    `${effective?.workerClass} ${effective?.model} ${effective?.slotsPerProcess} ${settingsKey(effective?.unmodelled ?? {})}`,
 };
 const threads: Axis = {
-  name: 'thread',
+  step: (factor) => `${formatNumber(factor)} times as many threads`,
   of: ({ effective }) =>
     effective !== null && (effective.model === 'serial' || effective.model === 'threads')
       ? effective.slotsPerProcess
       : null,
-  other: ({ effective }) => `${effective?.processes}`,
+  other: ({ effective }) => `${effective?.processes} ${settingsKey(effective?.unmodelled ?? {})}`,
 };
 
-/** What more workers and more threads changed: the widest step of each, all else equal. */
+/** One for each setting whose effect nobody knows. */
+function unmodelledAxes(cells: readonly ComparableCell[]): Axis[] {
+  const names = new Set(cells.flatMap(({ effective }) => Object.keys(effective?.unmodelled ?? {})));
+  return [...names].map((name) => ({
+    step: (factor) => `${formatNumber(factor)} times as much of "${name}"`,
+    of: ({ settings }) => (typeof settings[name] === 'number' ? settings[name] : null),
+    other: ({ settings }) => settingsKey(Object.fromEntries(Object.entries(settings).filter(([own]) => own !== name))),
+  }));
+}
+
+/** What more of each setting changed: the widest step of each, all else equal. */
 function scalingSentences({ comparable: all, context }: EvidenceInput): (string | null)[] {
   const comparable = all.filter(({ measurement }) => !isDisturbed(measurement, context.cores));
-  return [workers, threads].map((axis) => {
+  return [workers, threads, ...unmodelledAxes(comparable)].map((axis) => {
     let widest: { readonly from: ComparableCell; readonly to: ComparableCell; readonly factor: number } | null = null;
     for (const from of comparable) {
       for (const to of comparable) {
@@ -76,7 +88,7 @@ function scalingSentences({ comparable: all, context }: EvidenceInput): (string 
     if (widest === null) return null;
     const { from, to, factor } = widest;
     const ratio = to.measurement.rps.mean / from.measurement.rps.mean;
-    return `${formatNumber(factor)} times as many ${axis.name}s (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatNumber(ratio)} times the rate (${formatRate(from.measurement.rps.mean)} → ${formatRate(to.measurement.rps.mean)}).`;
+    return `${axis.step(factor)} (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatNumber(ratio)} times the rate (${formatRate(from.measurement.rps.mean)} → ${formatRate(to.measurement.rps.mean)}).`;
   });
 }
 

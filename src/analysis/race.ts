@@ -39,6 +39,8 @@ export interface RaceState {
   readonly exhaustiveSeconds: number;
   /** Seconds that it may take in no case; `null` or left out: no such limit. */
   readonly limitSeconds?: number | null;
+  /** Whether its predictions may hold candidates back; `false`: see `nextOnLines`. */
+  readonly isModelled: boolean;
 }
 
 export type RaceStep =

@@ -7,6 +7,7 @@ import type { LoadedMachine } from './endpoint-input.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { computesSideBySide, isSaturated, leftCoresIdle } from './idle-cores.ts';
 import { lockDoubt } from './lock-doubt.ts';
+import { explainsNothing } from './model-trust.ts';
 import { usableCpuMs } from './predict-endpoint.ts';
 import { median } from './statistics/order-statistics.ts';
 import { formatMs, formatNumber, formatShare, listed, plural } from './wording.ts';
@@ -22,10 +23,6 @@ export interface Verdict {
   readonly because: readonly string[];
 }
 
-/** A fit that typically misses its cells by more than this explains nothing. */
-const mostTypicalError = 0.25;
-/** … nor does one that misses some of them by far (root mean square). */
-const mostError = 0.4;
 /** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
 const mostCpuScatter = 0.2;
 
@@ -81,7 +78,7 @@ export function judge({ fit, calibration, comparable, cells, machine }: Facts): 
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (computesUnderLock(fit, comparable, cores) || (boundOf(low) === 'cpu' && calibration !== null))
     return onCpu(fit, comparable, cores);
-  if (comparable.length >= 3 && (fit.typicalError > mostTypicalError || fit.error > mostError))
+  if (comparable.length >= 3 && explainsNothing(fit))
     return unsure(
       `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
     );

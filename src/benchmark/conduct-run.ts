@@ -18,7 +18,7 @@ import { conclude } from './conclude.ts';
 import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
-import { predictCells } from './predict-cells.ts';
+import { heldBackCells, predictCells } from './predict-cells.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -164,7 +164,11 @@ async function measureAll(run: Measuring): Promise<void> {
   };
   while (!run.signal.aborted) {
     const step = strategy.next(soFar());
-    if (step === null) return;
+    if (step === null) {
+      for (const cell of run.plan.search === 'guided' ? heldBackCells(run.record()) : [])
+        run.emit({ type: 'cell-finished', cell, remainingSeconds: null });
+      return;
+    }
     await steps.run(step);
     for (const cell of predictCells(run.record(), run.plan.search === 'guided')) {
       run.emit({ type: 'cell-finished', cell, remainingSeconds: strategy.remainingSeconds(soFar()) });

@@ -1,7 +1,9 @@
 import { bySize, withinTrialLogSd } from '../analysis/contenders.ts';
 import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
+import { nextOnLines } from '../analysis/line-search.ts';
 import { withMachineReadings } from '../analysis/machine-readings.ts';
+import { mayHoldBack } from '../analysis/model-trust.ts';
 import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
 import {
   exhaustiveSeconds,
@@ -72,7 +74,7 @@ function wishesOf(races: readonly RaceState[]): Wish[] {
   const used = ({ elapsedSeconds, exhaustiveSeconds }: RaceState) => elapsedSeconds / exhaustiveSeconds;
   return [...races]
     .sort((a, b) => used(a) - used(b))
-    .map(nextTrial)
+    .map((race) => (race.isModelled ? nextTrial(race) : nextOnLines(race)))
     .filter((step): step is Wish => !step.done);
 }
 
@@ -80,12 +82,23 @@ function wishesOf(races: readonly RaceState[]): Wish[] {
 function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): RaceState[] {
   const endpoints = [...new Set(run.cells.map((cell) => cell.endpoint))];
   const overheadSeconds = times.overheadSeconds(run);
+  const readings = withMachineReadings(run.cells, run.calibrations);
   return endpoints.flatMap((endpoint) => {
-    const candidates = candidatesOf(run, endpoint, launcherDefault, overheadSeconds);
+    const all = readings.filter((cell) => cell.endpoint === endpoint);
+    const calibration = run.calibrations.find((known) => known.endpoint === endpoint) ?? null;
+    const model = modelEndpoint(all, calibration, run.machine, run.plan.load);
+    const basis = { run, all, model, requestMs: calibration?.latencyMs ?? 0, launcherDefault, overheadSeconds };
+    const candidates = candidatesOf(basis);
     if (candidates.length === 0) return [];
     const elapsedSeconds = times.spent(endpoint);
     const limitSeconds = limitOf(run, elapsedSeconds);
-    return [{ endpoint, candidates, elapsedSeconds, exhaustiveSeconds: exhaustiveSeconds(candidates), limitSeconds }];
+    const isModelled = mayHoldBack(model, all, run.machine.cores);
+    return [
+      {
+        ...{ endpoint, candidates, elapsedSeconds, limitSeconds, isModelled },
+        exhaustiveSeconds: exhaustiveSeconds(candidates),
+      },
+    ];
   });
 }
 
@@ -94,19 +107,23 @@ function limitOf({ plan, elapsedSeconds }: RunSoFar, spentSeconds: number): numb
   return spentSeconds + Math.max(0, plan.timeBudgetSeconds - elapsedSeconds);
 }
 
+/** What the candidates of an endpoint are made from. */
+interface CandidateBasis {
+  readonly run: RunSoFar;
+  /** All cells of the endpoint. */
+  readonly all: readonly Cell[];
+  readonly model: EndpointModel;
+  /** What one request alone takes, ms. */
+  readonly requestMs: number;
+  readonly launcherDefault: Settings;
+  readonly overheadSeconds: number;
+}
+
 /** The servers that an endpoint could be measured on, as the race sees them. */
-function candidatesOf(
-  run: RunSoFar,
-  endpoint: string,
-  launcherDefault: Settings,
-  overheadSeconds: number,
-): RaceCandidate[] {
-  const all = withMachineReadings(run.cells, run.calibrations).filter((cell) => cell.endpoint === endpoint);
+function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
+  const { run, all, model, requestMs, launcherDefault, overheadSeconds } = basis;
   const cells = all.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const ranked = [...cells].sort(bySize);
-  const calibration = run.calibrations.find((known) => known.endpoint === endpoint) ?? null;
-  const model = modelEndpoint(all, calibration, run.machine, run.plan.load);
-  const requestMs = calibration?.latencyMs ?? 0;
   return ranked.map((cell, costRank) => {
     const prediction = predictionOf(cell, model);
     const expected = { rps: prediction.rps, requestMs };

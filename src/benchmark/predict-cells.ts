@@ -1,5 +1,7 @@
 import { withMachineReadings } from '../analysis/machine-readings.ts';
 import { modelEndpoint } from '../analysis/predict-endpoint.ts';
+import { variesUnmodelled } from '../analysis/unmodelled.ts';
+import { listed } from '../analysis/wording.ts';
 import { isMeasurable, isPending } from '../model/fold.ts';
 import type { Cell, Prediction, RunRecord } from '../model/record.ts';
 
@@ -30,6 +32,20 @@ export function predictCells(record: RunRecord, becomePredicted: boolean): Cell[
     }
   }
   return changed;
+}
+
+/**
+ * The cells that a guided search has held back by measurements beside them, without a prediction, each with the reason:
+ * settings vary whose effect nobody knows, and values between them and the fastest were slower.
+ */
+export function heldBackCells(record: RunRecord): Cell[] {
+  return record.cells.filter(isPending).flatMap((cell) => {
+    const own = record.cells.filter(({ endpoint }) => endpoint === cell.endpoint);
+    if (!variesUnmodelled(own) || own.every(({ measurement }) => measurement === null)) return [];
+    const names = Object.keys(cell.effective?.unmodelled ?? {}).map((name) => `"${name}"`);
+    const reason = `Not measured: what ${listed(names)} does can only be measured, and values between this one and the fastest were slower.`;
+    return [{ ...cell, status: 'skipped', reason }];
+  });
 }
 
 function differs(before: Prediction | null, after: Prediction): boolean {

@@ -61,7 +61,8 @@ class PreparedCommand implements PreparedLauncher {
   }
 
   effective(settings: Settings): EffectiveSettings {
-    const { workers, threads, workerClass } = settings;
+    const { workers, threads, ...unmodelled } = settings;
+    const { workerClass } = unmodelled;
     const slots = typeof threads === 'number' ? threads : null;
     const processes = typeof workers === 'number' ? workers : 1;
     return {
@@ -73,6 +74,7 @@ class PreparedCommand implements PreparedLauncher {
       keepAlive: null,
       // Not known; that they do is what most interpreters' users have to reckon with.
       sharedLock: true,
+      ...(Object.keys(unmodelled).length > 0 ? { unmodelled } : {}),
       key: `command ${settingsKey(settings)}`,
     };
   }

@@ -13,8 +13,9 @@ import { reference } from './sections/reference.ts';
 import { search } from './sections/search.ts';
 import { short } from './sections/short.ts';
 import { texts } from './sections/texts.ts';
+import { unmodelled } from './sections/unmodelled.ts';
 
-const sections: readonly Section[] = [model, search, reference, diagnosis, short, aa, texts];
+const sections: readonly Section[] = [model, search, reference, diagnosis, short, unmodelled, aa, texts];
 
 const usage = `npm run bench:answers -- SECTION… [options]
 

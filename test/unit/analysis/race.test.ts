@@ -19,7 +19,7 @@ function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}):
 }
 
 const race = (candidates: readonly RaceCandidate[], rest: Partial<RaceState> = {}) =>
-  nextTrial({ endpoint: 'e', candidates, elapsedSeconds: 1, exhaustiveSeconds: 100, ...rest });
+  nextTrial({ endpoint: 'e', candidates, elapsedSeconds: 1, exhaustiveSeconds: 100, isModelled: true, ...rest });
 
 describe('the next trial of a race', () => {
   it('is first the cheapest of those predicted to be about the fastest', () => {

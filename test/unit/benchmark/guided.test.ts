@@ -1,10 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { contendersOf } from '../../../src/analysis/contenders.ts';
+import { choose } from '../../../src/analysis/recommendation.ts';
 import { recommendForService } from '../../../src/analysis/service-recommendation.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
+import { heldBackCells } from '../../../src/benchmark/predict-cells.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import type { Calibration } from '../../../src/model/record.ts';
-import { settingsKey } from '../../../src/model/settings.ts';
-import { type PlayedRun, playRun } from '../../fixtures/played-run.ts';
+import type { Calibration, Cell, RunRecord } from '../../../src/model/record.ts';
+import { type EffectiveSettings, type Settings, settingsKey } from '../../../src/model/settings.ts';
+import { type PlayedRun, type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
 import { type SampleFigures, sampleMeasurement } from '../../fixtures/sample-records.ts';
 import { machine, planWith, runSoFar } from './run-fixtures.ts';
 
@@ -21,27 +24,32 @@ function calibrated(endpoint: string, { cpuMs, waitMs }: Endpoint): Calibration 
   return { endpoint, settings: launcherDefault, requests: 50, cpuMs, waitMs, latencyMs, warnings: [] };
 }
 
-function figures(rps: number): SampleFigures {
+function figures(rps: number, cpuMs: number): SampleFigures {
   const times = { elapsedSeconds: 320 / rps, p50Ms: 16_000 / rps, maxMs: 20_000 / rps };
-  return { sent: 320, failed: 0, non2xx: 0, ...times, cpuMs: 2, processes: 1, warnings: [] };
+  return { sent: 320, failed: 0, non2xx: 0, ...times, cpuMs, processes: 1, warnings: [] };
 }
 
 /** Plays a run whose every trial takes two seconds and measures `rateOf`. */
 function play(plan: Plan, endpoints: Readonly<Record<string, Endpoint>>): PlayedRun {
-  return playRun(guided(launcherDefault), {
+  return playRun(guided(launcherDefault), worldOf(plan, endpoints, runSoFar(plan).cells));
+}
+
+function worldOf(plan: Plan, endpoints: Readonly<Record<string, Endpoint>>, cells: readonly Cell[]): PlayedWorld {
+  return {
     plan,
     machine,
-    cells: runSoFar(plan).cells,
+    cells,
     prepareSeconds: 0,
     startSeconds: 0.25,
     stopSeconds: 0.25,
-    calibrate: (name) => calibrated(name, endpoints[name]!),
+    calibrate: (name) => ({ ...calibrated(name, endpoints[name]!), settings: cells[0]!.settings }),
     measure({ endpoint, settings }) {
-      const rate = endpoints[endpoint]!.rateOf(settingsKey(settings));
-      return { ...sampleMeasurement(figures(rate)), elapsedSeconds: 1.5, trialsRps: [rate] };
+      const { cpuMs, rateOf } = endpoints[endpoint]!;
+      const rate = rateOf(settingsKey(settings));
+      return { ...sampleMeasurement(figures(rate, cpuMs)), elapsedSeconds: 1.5, trialsRps: [rate] };
     },
     trialSeconds: ({ elapsedSeconds }) => elapsedSeconds,
-  });
+  };
 }
 
 const waiting: Endpoint = { cpuMs: 1, waitMs: 50, rateOf: (settings) => (settings.includes('gevent') ? 300 : 20) };
@@ -65,7 +73,7 @@ describe('guided', () => {
     const computing: Endpoint = {
       cpuMs: 20,
       waitMs: 0,
-      rateOf: (settings) => (settings.includes('"workers":1') ? 50 : settings.includes('gevent') ? 85 : 100),
+      rateOf: (settings) => (settings.includes('"workers",1') ? 50 : settings.includes('gevent') ? 85 : 100),
     };
     const load = { connections: 16, seconds: 1.5 };
     const plan = planWith({ search: 'guided', settings: wide, load });
@@ -83,5 +91,55 @@ describe('guided', () => {
     const limited = planWith({ search: 'guided', timeBudgetSeconds: 8 });
     const { elapsedSeconds } = play(limited, { a: unsteady, b: unsteady });
     expect(elapsedSeconds).toBeLessThanOrEqual(8 + 2);
+  });
+});
+
+describe('guided, with settings that no model knows', () => {
+  const space = { procs: [1, 2, 4, 8] };
+  const plan = planWith({
+    service: { launcher: 'command', command: ['./serve', '{port}', '{procs}'] },
+    ...{ search: 'guided', settings: space, load: { connections: 16, seconds: 5 } },
+  });
+  const rates: Readonly<Record<string, number>> = { 1: 189, 2: 382, 4: 755, 8: 1500 };
+  const procsOf = (settings: string) => /"procs",(\d)/.exec(settings)?.[1] ?? '';
+  const doubling: Endpoint = { cpuMs: 5.3, waitMs: 0, rateOf: (settings) => rates[procsOf(settings)] ?? 0 };
+  const effectiveOf = (settings: Settings): EffectiveSettings => ({
+    ...{ workerClass: null, processes: 1, slotsPerProcess: null, concurrency: null, model: 'unknown', keepAlive: null },
+    ...{ sharedLock: true, unmodelled: settings, key: settingsKey(settings) },
+  });
+
+  test('measures the fastest, and predicts none of the others', () => {
+    const cells = runSoFar(plan).cells.map((cell) => ({
+      ...cell,
+      sameAs: null,
+      effective: effectiveOf(cell.settings),
+    }));
+    const run = playRun(guided({}), worldOf(plan, { a: doubling, b: doubling }, cells));
+    for (const endpoint of ['a', 'b']) {
+      const own = run.cells.filter((cell) => cell.endpoint === endpoint);
+      const fastest = choose(contendersOf(own, machine))?.chosen;
+      expect(fastest?.settings).toEqual({ procs: 8 });
+      expect(own.filter(({ measurement }) => measurement === null).map(({ prediction }) => prediction)).toEqual([null]);
+    }
+    const held = heldBackCells({ cells: run.cells } as RunRecord);
+    expect(held.map(({ settings, status, reason }) => [settings, status, reason])).toEqual(
+      ['a', 'b'].map(() => [
+        { procs: 2 },
+        'skipped',
+        'Not measured: what "procs" does can only be measured, and values between this one and the fastest were slower.',
+      ]),
+    );
+  });
+
+  test('believes no model that misses what was measured, though it knows the settings by name', () => {
+    const workers = planWith({ search: 'guided', settings: { workerClass: ['sync'], workers: [1, 2, 3, 4, 8] } });
+    // The model expects 2 workers to be best on 2 cores, and the rest alike; one request alone took longer than under load.
+    const growing: Endpoint = {
+      ...{ cpuMs: 20, waitMs: 0 },
+      rateOf: (settings) => 150 * Number(/"workers",(\d)/.exec(settings)?.[1]),
+    };
+    const { cells } = play(workers, { a: growing, b: growing });
+    const own = cells.filter(({ endpoint, measurement }) => endpoint === 'a' && measurement !== null);
+    expect(own.map(({ settings }) => settings['workers'])).toContain(8);
   });
 });
