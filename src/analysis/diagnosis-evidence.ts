@@ -81,7 +81,7 @@ function scalingSentences({ comparable: all, context }: EvidenceInput): (string 
       for (const to of comparable) {
         const a = axis.of(from);
         const b = axis.of(to);
-        if (a === null || b === null || b <= a || axis.other(from) !== axis.other(to)) continue;
+        if (a === null || b === null || a <= 0 || b <= a || axis.other(from) !== axis.other(to)) continue;
         if (widest === null || b / a > widest.factor) widest = { from, to, factor: b / a };
       }
     }
