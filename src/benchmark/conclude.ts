@@ -6,9 +6,9 @@ import type { BenchmarkEvent } from '../model/events.ts';
 import type { LauncherName } from '../model/plan.ts';
 import type { Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
+import { shellLine } from '../model/shell-line.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
-import { quotedCommand } from './quoted-command.ts';
 
 /**
  * What a run's cells say: the diagnosis of each endpoint that has a measured cell, and the recommendations. `today`:
@@ -27,7 +27,7 @@ export function conclude(record: RunRecord, prepared: PreparedLauncher, today: S
     diagnoses,
     calibrations,
     references,
-    commandFor: (settings) => quotedCommand(prepared.advertisedCommand(settings)),
+    commandFor: (settings) => shellLine(prepared.advertisedCommand(settings), machine.platform),
   });
   return [
     { type: 'diagnosed', diagnoses },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import { planFileName, readPlan } from '../model/plan-file.ts';
 import { pointsOf } from '../model/settings.ts';
+import { shellLine } from '../model/shell-line.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';
 import { plainText } from '../report/plain-text.ts';
 import { launcherFor } from '../service/launchers.ts';
@@ -44,7 +45,7 @@ export async function detectCommand(
 }
 
 function serviceText({ service }: Plan): string {
-  const what = service.app ?? service.command?.join(' ') ?? '';
+  const what = service.app ?? shellLine(service.command ?? [], process.platform);
   return `${service.launcher}: ${what}${service.cwd === '.' ? '' : ` in ${service.cwd}`}`;
 }
 

@@ -1,6 +1,7 @@
 import type * as vscode from 'vscode';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { shellLine } from '../model/shell-line.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
 export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
@@ -10,7 +11,7 @@ export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): v
       for (const note of event.notes) log.info(note);
       return;
     case 'server-starting':
-      log.info(`Starting ${event.command.join(' ')}`);
+      log.info(`Starting ${shellLine(event.command, process.platform)}`);
       return;
     case 'server-ready':
       log.info(`Ready at ${event.url} after ${Math.round(event.afterMs)} ms`);

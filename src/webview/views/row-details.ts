@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell } from '../../model/record.ts';
+import { shellLine } from '../../model/shell-line.ts';
 import { cellLines } from '../../report/chart-model.ts';
 import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../report/format.ts';
 import { bestOf, cellState } from '../../report/grid.ts';
@@ -25,7 +26,7 @@ function cellDetails(page: RunPage, cell: Cell): TemplateResult {
         ${(cell.measurement?.errorExamples ?? []).map((text) => html`<li class="bad">${plainText(text)}</li>`)}
       </ul>
       ${output.length > 0 ? html`<pre tabindex="0">${output.join('\n')}</pre>` : nothing}
-      ${cell.command === null ? nothing : html`<code class="command-line">${plainText(cell.command.join(' '))}</code>`}
+      ${cell.command === null ? nothing : html`<code class="command-line">${plainText(shellLine(cell.command, page.record.machine.platform))}</code>`}
       ${
         measurable
           ? html`<button class="link" @click=${() => page.post({ type: 'measure-cell', endpoint: cell.endpoint, settings: cell.settings })}>Measure this cell</button>`
