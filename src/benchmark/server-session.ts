@@ -115,7 +115,8 @@ function overflowWarning(
   return [
     {
       kind: 'backlog-overflow',
-      text: `The kernel dropped ${dropped} connection attempts because the server's backlog was full; each waits a second or more before it is tried again.`,
+      // The kernel counts them over all programs.
+      text: `The kernel dropped ${dropped} connection attempts on this machine because a backlog was full. Where it was this server's, each waited a second or more before it was tried again.`,
     },
   ];
 }

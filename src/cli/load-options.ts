@@ -1,4 +1,3 @@
-import { isLoopbackHost } from '../model/hosts.ts';
 import type { Endpoint, Load } from '../model/plan.ts';
 import { checkPlan } from '../model/plan-check.ts';
 import { formatFaultPath, type PlanFault } from '../model/plan-fault.ts';
@@ -115,9 +114,4 @@ function sentenceOf({ path, message }: PlanFault): string {
     .replace(/\bA (?="rate")/, '')
     .replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all);
   return sentence.includes(option) ? sentence : `${option}: ${sentence}`;
-}
-
-/** Whether load on this host needs no confirmation. */
-export function isThisMachine(url: URL): boolean {
-  return isLoopbackHost(url.hostname);
 }

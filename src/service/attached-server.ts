@@ -5,12 +5,12 @@ import type { LoadTarget } from '../model/trial.ts';
 import { accepts } from './free-port.ts';
 import { proxyAmong } from './known-proxies.ts';
 import { descendantsOf, listeningRoots } from './listening-processes.ts';
-import type { ListedProcess } from './process/process-list.ts';
 import { takeSnapshot } from './process-sampler.ts';
 import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { RunningServer } from './running-server.ts';
 import { spentBetween } from './server-spend.ts';
 import { ServiceError } from './service-error.ts';
+import { twoServersSentence } from './two-servers.ts';
 
 /**
  * A server that runs already. Its processes are found through the address that they listen at, where it is one of this
@@ -32,7 +32,8 @@ export async function attachServer(
   const listening = hosts.filter((_, index) => accepting[index]);
   // It runs already: to wait for it would only hide that it doesn't.
   if (listening.length === 0) throw new ServiceError(`Nothing listens at ${url.origin}. Start the server first.`);
-  await refuseTwoServers(url, listening, port);
+  const two = await twoServersSentence(url.host, listening, port);
+  if (two !== null) throw new ServiceError(two);
   const { path, timeoutSeconds } = service.readiness;
   const place: ProbePlace = {
     hosts: listening,
@@ -106,17 +107,4 @@ async function addressesOf(hostname: string): Promise<readonly string[]> {
   } catch (error) {
     throw new ServiceError(`The host "${bare}" was not found.`, { cause: error });
   }
-}
-
-/** `localhost` may be one server at 127.0.0.1 and another at ::1; which of them would be measured is for the user to say. */
-async function refuseTwoServers(url: URL, hosts: readonly string[], port: number): Promise<void> {
-  const [first, second] = await Promise.all(hosts.map((host) => listeningRoots({ host, port })));
-  if (first === undefined || second === undefined || first.length === 0 || second.length === 0) return;
-  const pidsOf = (roots: readonly ListedProcess[]) => roots.map(({ pid }) => pid);
-  if (pidsOf(first).some((pid) => pidsOf(second).includes(pid))) return;
-  // Docker publishes a port by one process for each family.
-  if (proxyAmong(pidsOf(first)) !== null && proxyAmong(pidsOf(first)) === proxyAmong(pidsOf(second))) return;
-  throw new ServiceError(
-    `${url.host} is two servers: process ${pidsOf(first).join(', ')} listens at ${hosts[0]} and process ${pidsOf(second).join(', ')} at ${hosts[1]}. Write the address of the one to benchmark into "service.url".`,
-  );
 }

@@ -112,3 +112,20 @@ it('sends no load to a program that took the other loopback address after the po
   // One question each whether the server is ready; no load, whose trials have 40.
   for (const { requests } of strangers) expect(requests).toBe(1);
 });
+
+it('loads no name that stands for two servers, one at each loopback address', async () => {
+  await using project = await Project.make();
+  const four = await stranger('127.0.0.1', 0);
+  const { port } = four.server.address() as AddressInfo;
+  const script = `require('http').createServer((q, a) => a.end('six')).listen(${port}, '::1', () => console.log('up'))`;
+  const six = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
+  onTestFinished(() => void six.kill('SIGKILL'));
+  await once(createInterface(six.stdout), 'line');
+  const { code, stderr } = await project.run('load', `localhost:${port}/`, '-n', '4', '-c', '2');
+  expect(code).toBe(2);
+  expect(stderr).toContain(`localhost:${port} is two servers`);
+  expect(stderr).toContain(`process ${six.pid} listens at ::1`);
+  expect(four.requests).toBe(0);
+  expect((await project.run('load', `127.0.0.1:${port}/`, '-n', '4', '-c', '2')).code).toBe(0);
+  expect(four.requests).toBe(4);
+});

@@ -86,7 +86,7 @@ describe('a server that runs already', () => {
     const six = await serverElsewhere('::1', port);
     const attach = start(place(), { launcher: 'attach', url: `http://localhost:${port}` });
     await expect(attach).rejects.toThrow(
-      `localhost:${port} is two servers: process ${four.pid} listens at 127.0.0.1 and process ${six.pid} at ::1.`,
+      `localhost:${port} is two servers: process ${four.pid} listens at 127.0.0.1 and process ${six.pid} listens at ::1.`,
     );
   });
 
