@@ -66,7 +66,8 @@ export function loadRequestOf(address: string, options: LoadOptions): LoadReques
 
 function parseUrl(address: string): URL {
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`);
-  if (url === null) throw new CommandError(`"${address}" is not an address such as http://127.0.0.1:8000/path.`);
+  // Not repeated: it may hold a password.
+  if (url === null) throw new CommandError('The URL is not an address such as http://127.0.0.1:8000/path.');
   if (url.username !== '' || url.password !== '')
     throw new CommandError('The URL holds a user name or password: send them with -H "Authorization: …" instead.');
   return url;

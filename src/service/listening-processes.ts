@@ -1,6 +1,6 @@
 import { networkInterfaces } from 'node:os';
 import { portHolders } from './port-owner.ts';
-import { type ListedProcess, listProcesses } from './process/process-list.ts';
+import { type ListedProcess, listProcesses, readProcStat } from './process/process-list.ts';
 import { canonicalAddress, type SocketAddress } from './socket-table.ts';
 
 /**
@@ -9,10 +9,13 @@ import { canonicalAddress, type SocketAddress } from './socket-table.ts';
  */
 export async function listeningRoots(target: SocketAddress): Promise<readonly ListedProcess[]> {
   if (!isOwnAddress(target.host)) return [];
-  const holders = new Set(portHolders(target));
+  const holders = new Set(portHolders(target).filter((pid) => !socketKeepers.has(readProcStat(pid)?.command ?? '')));
   if (holders.size === 0) return [];
   return (await listProcesses()).filter((entry) => holders.has(entry.pid) && !holders.has(entry.parentPid));
 }
+
+/** They hold the sockets of services that they start, and are the parents of much else besides. */
+const socketKeepers: ReadonlySet<string> = new Set(['systemd', 'inetd', 'xinetd']);
 
 /**
  * Processes with all that they started, as far as it still has them for parents. Servebench and its load generators are

@@ -153,6 +153,31 @@ describe('a server that is an ancestor of Servebench', () => {
   });
 });
 
+describe('a server whose socket its service manager holds', () => {
+  it('is measured without the manager and what else that started', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'manager-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const manager = join(folder, 'systemd');
+    symlinkSync(await pythonItself(), manager);
+    const script = `import socket, subprocess, sys
+listener = socket.create_server(('127.0.0.1', 0))
+listener.set_inheritable(True)
+serve = "import http.server as h, socket, sys; s = h.HTTPServer(('127.0.0.1', 0), h.SimpleHTTPRequestHandler, bind_and_activate=False); s.socket.close(); s.socket = socket.socket(fileno=int(sys.argv[1])); s.serve_forever()"
+server = subprocess.Popen([sys.argv[1], '-c', serve, str(listener.fileno())], close_fds=False)
+other = subprocess.Popen(['sleep', '60'])
+print(listener.getsockname()[1], server.pid, other.pid, flush=True)
+server.wait()`;
+    const child = spawn(manager, ['-c', script, testPython], { stdio: ['ignore', 'pipe', 'ignore'] });
+    const [line] = await once(createInterface(child.stdout), 'line');
+    const [port, server, other] = String(line).split(' ').map(Number) as [number, number, number];
+    onTestFinished(() => {
+      for (const pid of [child.pid, server, other]) process.kill(Number(pid), 'SIGKILL');
+    });
+    const attached = await start(place(), { launcher: 'attach', url: `http://127.0.0.1:${port}` });
+    expect(await pidsOf(attached)).toEqual([server]);
+  });
+});
+
 async function pythonItself(): Promise<string> {
   const child = spawn(testPython, ['-c', 'import os, sys; print(os.path.realpath(sys.executable))'], {
     stdio: ['ignore', 'pipe', 'inherit'],

@@ -32,7 +32,7 @@ describe('loadRequestOf', () => {
   });
 
   it.each([
-    ['an address that is none', 'http://', {}, '"http://" is not an address such as http://127.0.0.1:8000/path.'],
+    ['an address that is none', 'http://', {}, 'The URL is not an address such as http://127.0.0.1:8000/path.'],
     [
       'another scheme',
       'ftp://127.0.0.1/',
