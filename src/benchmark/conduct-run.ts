@@ -5,13 +5,14 @@ import { encodePlan } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
-import type { Machine, RunRecord, RunStatus } from '../model/record.ts';
+import type { Cell, Machine, RunRecord, RunStatus } from '../model/record.ts';
+import type { Settings } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial.ts';
 import { type Companions, startCompanions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases.ts';
-import { describeMachine } from '../service/machine.ts';
+import { bareMachine, describeMachine } from '../service/machine.ts';
 import { findSettingsHomes, todaysSettings } from '../service/project-settings/find-settings-homes.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { conclude } from './conclude.ts';
@@ -30,7 +31,10 @@ export interface RunControls {
   readonly emit: (event: BenchmarkEvent) => void;
 }
 
-/** Does one run from start to end. Expected failures end in `run-finished` with the reason; only a bug throws. */
+/**
+ * Does one run from start to end. Never throws: whatever happens in between, the last event is `run-finished`, with the
+ * reason where it came too early. What was measured by then is concluded from and kept.
+ */
 export async function conductRun(plan: Plan, { signal, context, emit: tell }: RunControls): Promise<void> {
   const startedAt = performance.now();
   const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
@@ -39,11 +43,21 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     view = foldRun(view, event);
     tell(event);
   };
-  const finish = (status: RunStatus, reason: string | null) => {
-    const record = view.record;
-    const budgets = record === null ? [] : checkBudgets(plan, record.cells, record.recommendations);
-    emit({ type: 'run-finished', at: now(), status, reason, elapsedSeconds: elapsedSeconds(), budgets });
-  };
+  let machine: Machine = bareMachine();
+  const leftovers: string[] = [];
+  let launcher: PreparedLauncher | null = null;
+  let today: Settings | null = null;
+  const start = (cells: readonly Cell[]) =>
+    emit({
+      type: 'run-started',
+      id: randomUUID(),
+      at: now(),
+      plan,
+      machine: { ...machine, versions: { ...machine.versions, ...launcher?.versions } },
+      cells,
+      expectedSeconds: null,
+      notes: [...leftovers, ...(launcher?.notes ?? [])],
+    });
 
   const launchContext: LaunchContext = {
     planFolder: context.planFolder,
@@ -52,44 +66,29 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     leaseFolder: join(context.storageFolder, 'leases'),
     guardianScript: join(context.distFolder, 'guardian.js'),
     suggestedPython: context.suggestedPython,
+    signal,
   };
-  const leftovers = await reapLeftovers(launchContext);
-  const machine = await describeMachine(context.planFolder);
-  const start = (launcher: PreparedLauncher | null, versions: Machine['versions'], notes: readonly string[]) =>
-    emit({
-      type: 'run-started',
-      id: randomUUID(),
-      at: now(),
-      plan,
-      machine: { ...machine, versions: { ...machine.versions, ...versions } },
-      cells: launcher === null ? [] : initialCells(plan, launcher, context.only),
-      expectedSeconds: null,
-      notes: [...leftovers, ...notes],
-    });
 
-  let launcher: PreparedLauncher;
-  let requests: ReadonlyMap<string, readonly TrialRequest[]>;
+  let failure: string | null = null;
   try {
+    leftovers.push(...(await reapLeftovers(launchContext)));
+    machine = await describeMachine(context.planFolder);
     // Before anything is started: a variable or a file that is missing is a fault of the input.
-    requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
-    launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
-  } catch (error) {
-    start(null, {}, []);
-    return finish(signal.aborted ? 'stopped' : 'failed', failureSentence(error));
-  }
-  start(launcher, launcher.versions, launcher.notes);
-  const serviceFolder = resolve(context.planFolder, plan.service.cwd);
-  const today =
-    plan.service.launcher === 'gunicorn' ? todaysSettings(await findSettingsHomes(serviceFolder, 'gunicorn')) : null;
-  for (const calibration of context.only?.continues?.calibrations ?? []) {
-    emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
-  }
-
-  try {
+    const requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
+    const prepared = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
+    launcher = prepared;
+    start(initialCells(plan, prepared, context.only));
+    if (plan.service.launcher === 'gunicorn') {
+      const serviceFolder = resolve(context.planFolder, plan.service.cwd);
+      today = todaysSettings(await findSettingsHomes(serviceFolder, 'gunicorn'));
+    }
+    for (const calibration of context.only?.continues?.calibrations ?? []) {
+      emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
+    }
     await using companions = await startCompanions(plan.service, launchContext, { signal });
     await measureAll({
       plan,
-      launcher,
+      launcher: prepared,
       requests,
       launchContext,
       companions,
@@ -100,25 +99,36 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       record: () => view.record as RunRecord,
     });
   } catch (error) {
-    if (!signal.aborted) {
-      concludeWith();
-      return finish('failed', failureSentence(error));
+    failure = failureSentence(error);
+  }
+  if (view.record === null) start([]);
+  failure = concludeWith(view.record as RunRecord) ?? failure;
+  const record = view.record as unknown as RunRecord;
+  const budgets = checkBudgets(plan, record.cells, record.recommendations);
+  emit({ type: 'run-finished', at: now(), ...endOf(record), elapsedSeconds: elapsedSeconds(), budgets });
+
+  /** Why no conclusion could be drawn, which only a fault of our own can do; `null` where one was. */
+  function concludeWith(record: RunRecord): string | null {
+    if (launcher === null) return null;
+    try {
+      for (const event of conclude(record, launcher, today)) emit(event);
+      return null;
+    } catch (error) {
+      return failureSentence(error);
     }
   }
-  concludeWith();
-  const record = view.record as RunRecord;
-  if (signal.aborted)
-    return finish(
-      'stopped',
-      `Stopped after ${endedCells(record)} of ${record.cells.length} cells; what was measured is kept.`,
-    );
-  const why = uselessBecause(record);
-  return why === null ? finish('finished', null) : finish('failed', why);
 
-  function concludeWith(): void {
-    if (view.record === null) return;
-    for (const event of conclude(view.record, launcher, today)) emit(event);
+  function endOf(record: RunRecord): { readonly status: RunStatus; readonly reason: string | null } {
+    // What fails after a stop fails by it.
+    if (signal.aborted) return { status: 'stopped', reason: stoppedAfter(record) };
+    const reason = failure ?? uselessBecause(record);
+    return { status: reason === null ? 'finished' : 'failed', reason };
   }
+}
+
+function stoppedAfter(record: RunRecord): string {
+  if (record.cells.length === 0) return 'Stopped before anything was measured.';
+  return `Stopped after ${endedCells(record)} of ${record.cells.length} cells; what was measured is kept.`;
 }
 
 interface Measuring {
@@ -207,9 +217,17 @@ function uselessBecause({ cells }: RunRecord): string | null {
   return [`No cell could be measured. ${sentence}${others}`.trim(), ...output].join('\n');
 }
 
+/** A failure that was expected has its sentence; a fault of our own has the place where it happened. */
 function failureSentence(error: unknown): string {
-  if (!(error instanceof ServiceError)) return error instanceof Error ? error.message : String(error);
-  return error.outputTail.length === 0 ? error.message : `${error.message}\n${error.outputTail.join('\n')}`;
+  if (error instanceof ServiceError)
+    return error.outputTail.length === 0 ? error.message : `${error.message}\n${error.outputTail.join('\n')}`;
+  if (!(error instanceof Error)) return String(error);
+  const place =
+    error.stack
+      ?.split('\n')
+      .filter((line) => /^\s+at /.test(line))
+      .slice(0, 6) ?? [];
+  return [`Servebench failed by a fault of its own: ${error.message}`, ...place].join('\n');
 }
 
 function now(): string {

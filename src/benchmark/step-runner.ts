@@ -79,10 +79,22 @@ export class StepRunner {
           if (!clean) reason = 'The trial left requests behind or the server ended; the next one gets a fresh server.';
         }
       } finally {
-        await server.stop();
-        this.#run.emit({ type: 'server-stopped', settings: step.settings, reason });
+        await this.#stop(server, reason);
       }
     }
+  }
+
+  /** Ends a server. What then stands in the way of nothing but the next start is told, and spoils nothing measured. */
+  async #stop(server: RunningServer, reason: string | null): Promise<void> {
+    const { emit } = this.#run;
+    try {
+      const sentence = await server.stop();
+      if (sentence !== null) emit({ type: 'note', text: sentence });
+    } catch (error) {
+      if (!(error instanceof ServiceError)) throw error;
+      this.hopeless ??= withLines(error.message, error.outputTail);
+    }
+    emit({ type: 'server-stopped', settings: server.settings, reason });
   }
 
   async #start({ settings }: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {

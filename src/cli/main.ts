@@ -39,6 +39,8 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
+// Should nothing be left to wait for before the command has come to its end, that is no success.
+process.exitCode = exitCodes.notCompleted;
 void main().then(async (code) => {
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);

@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
+import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
 import { formatRecord } from '../history/record-text.ts';
-import { pruneRecords, runsFolderOf, saveRecord } from '../history/run-store.ts';
+import { runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/requests.ts';
 import { foldRun, idleView, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
@@ -151,44 +152,10 @@ async function conduct(
   for await (const event of runBenchmark(plan, { signal: interruption.signal, context })) {
     view = foldRun(view, event);
     progress.update(event, view);
-    if (event.type === 'server-stopped' && view.record !== null) await keeper.keep(view.record);
+    keeper.keep(event);
   }
-  // Without a single cell there is nothing to come back to: the server is not installed, for instance.
-  const kept = view.record !== null && view.record.cells.length > 0;
-  const saved = kept ? await keeper.finish(view.record as RunRecord) : null;
+  const saved = await keeper.finish(view.record);
   return { record: view.record, saved, interrupted: interruption.signal.aborted };
-}
-
-/** Where a run was saved, or why it was not. */
-type SavedFile = { readonly file: string; readonly failure: null } | { readonly file: null; readonly failure: string };
-
-/** Saves a run while it goes on, so that not even a power cut takes more than what was just being measured. */
-class RecordKeeper {
-  readonly #folder: string;
-  #measured = 0;
-
-  constructor(folder: string) {
-    this.#folder = folder;
-  }
-
-  /** Saves the record when cells have been measured since the last time. A failure is told at the end. */
-  async keep(record: RunRecord): Promise<void> {
-    const measured = record.cells.filter((cell) => cell.measurement !== null).length;
-    if (measured === this.#measured) return;
-    this.#measured = measured;
-    await saveRecord(this.#folder, record).catch(() => undefined);
-  }
-
-  async finish(record: RunRecord): Promise<SavedFile> {
-    try {
-      const file = await saveRecord(this.#folder, record);
-      await pruneRecords(this.#folder);
-      return { file, failure: null };
-    } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { file: null, failure: `The run could not be saved in ${this.#folder}: ${why}` };
-    }
-  }
 }
 
 function exitCodeOf(record: RunRecord, interrupted: boolean, outputFailed: boolean): ExitCode {

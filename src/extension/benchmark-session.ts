@@ -76,7 +76,7 @@ export class BenchmarkSession implements vscode.Disposable {
         logEvent(this.#log, message.event);
         this.#update({ view: foldRun(this.#state.view, message.event) });
       } else if (message.type === 'saved') file = message.file;
-      else if (message.type === 'save-failed') failure = `The results could not be saved: ${message.message}`;
+      else if (message.type === 'save-failed') failure = message.message;
       else if (message.type === 'crashed') failure = message.message;
     };
     this.#update({ view: { ...idleView, phase: 'running' }, job, running: true, stopping: false, notice: null });

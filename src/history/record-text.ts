@@ -1,3 +1,5 @@
+import type { BenchmarkEvent } from '../model/events.ts';
+import { foldRun, idleView } from '../model/fold.ts';
 import type { RunRecord } from '../model/record.ts';
 import { recordSchema } from './record-schema.ts';
 
@@ -47,6 +49,34 @@ export function parseRecord(text: string, name: string): RunRecord {
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   throw new RecordError(`${name} is not a whole run record: ${placeOf(issue?.path ?? [])} is missing or malformed.`);
+}
+
+/**
+ * Reads the journal of a run that was killed, as the run that was stopped there. The last line may be cut off. Throws
+ * `RecordError` for anything that is not such a journal.
+ */
+export function parseJournal(text: string, name: string): RunRecord {
+  let view = idleView;
+  try {
+    for (const line of text.split('\n')) {
+      const event = parsedEvent(line);
+      if (event !== null) view = foldRun(view, event);
+    }
+  } catch {
+    throw new RecordError(`${name} is not the journal of a run: one of its events is malformed.`);
+  }
+  if (view.record === null) throw new RecordError(`${name} is not the journal of a run: it has no beginning.`);
+  const reason = 'The run ended before its time; what was measured by then is here.';
+  return parseRecord(JSON.stringify({ ...view.record, reason }), name);
+}
+
+function parsedEvent(line: string): BenchmarkEvent | null {
+  try {
+    const value: unknown = JSON.parse(line);
+    return typeof value === 'object' && value !== null && 'type' in value ? (value as BenchmarkEvent) : null;
+  } catch {
+    return null;
+  }
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

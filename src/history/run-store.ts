@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../model/record.ts';
-import { formatRecord, largestRecordBytes, parseRecord, RecordError } from './record-text.ts';
+import { formatRecord, largestRecordBytes, parseJournal, parseRecord, RecordError } from './record-text.ts';
 
 /** How many runs are kept beside a plan. */
 export const runsKept = 100;
@@ -29,11 +30,20 @@ export function runsFolderOf(planFolder: string): string {
  */
 export async function saveRecord(folder: string, record: RunRecord): Promise<string> {
   const text = formatRecord(record);
-  await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, '.gitignore'), '*\n', { flag: 'wx' }).catch(ignoring('EEXIST'));
+  makeRunsFolder(folder);
   const file = join(folder, fileNameOf(record));
   await writeWhole(file, text);
   return file;
+}
+
+/** Makes a folder of saved runs, which git ignores by itself. */
+export function makeRunsFolder(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  try {
+    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+  } catch (error) {
+    ignoring('EEXIST')(error);
+  }
 }
 
 /** Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. */
@@ -57,9 +67,10 @@ export async function writeWhole(file: string, text: string): Promise<void> {
 /** The saved runs of a folder, the newest first; empty when the folder does not exist. Files of other names are left out. */
 export async function listRecords(folder: string): Promise<readonly SavedRun[]> {
   const names = await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'));
-  return (names ?? [])
-    .map((name) => savedRunOf(folder, name))
-    .filter((run) => run !== null)
+  const runs = (names ?? []).map((name) => savedRunOf(folder, name)).filter((run) => run !== null);
+  const whole = new Set(runs.filter(({ file }) => !isJournal(file)).map(({ id }) => id));
+  return runs
+    .filter(({ file, id }) => !isJournal(file) || !whole.has(id))
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.file < b.file ? 1 : -1));
 }
 
@@ -80,7 +91,18 @@ export async function readRecord(file: string): Promise<RunRecord> {
     if (codeOf(error) === 'ENOENT') throw new RecordError(`There is no file ${file}.`);
     throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
   }
-  return parseRecord(text, name);
+  return isJournal(file) ? parseJournal(text, name) : parseRecord(text, name);
+}
+
+/** Where a run that goes on is kept, an event a line. */
+export function journalFileOf(folder: string, run: Pick<RunRecord, 'id' | 'startedAt'>): string {
+  return join(folder, fileNameOf(run).replace(/\.json$/, journalEnding));
+}
+
+const journalEnding = '.events.jsonl';
+
+function isJournal(file: string): boolean {
+  return file.endsWith(journalEnding);
 }
 
 /**
@@ -110,12 +132,12 @@ async function abandonedDrafts(folder: string): Promise<string[]> {
 }
 
 /** `2026-05-04T03-02-01.000Z-<id>.json`: sorts by time, and is a file name on Windows too. */
-function fileNameOf({ startedAt, id }: RunRecord): string {
+function fileNameOf({ startedAt, id }: Pick<RunRecord, 'id' | 'startedAt'>): string {
   const time = new Date(startedAt).toISOString().replaceAll(':', '-');
   return `${time}-${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 64) || 'run'}.json`;
 }
 
-const savedName = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)-([A-Za-z0-9-]{1,64})\.json$/;
+const savedName = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)-([A-Za-z0-9-]{1,64})\.(?:json|events\.jsonl)$/;
 
 function savedRunOf(folder: string, name: string): SavedRun | null {
   const match = savedName.exec(name);

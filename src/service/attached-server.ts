@@ -74,7 +74,7 @@ export async function attachServer(
       return roots.length === 0 ? null : takeSnapshot(() => descendantsOf(roots), pids, 'unknown');
     },
     spentBetween,
-    stop: async () => {},
+    stop: async () => null,
     [Symbol.asyncDispose]: async () => {},
   };
 }

@@ -43,7 +43,10 @@ export async function startCompanions(
   let stopping = false;
   const stopAll = async () => {
     stopping = true;
-    for (const { process } of started.toReversed()) await process.stop();
+    // Each gets its end, whatever becomes of the others.
+    const ends = await Promise.allSettled(started.map(({ process }) => process.stop()));
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed !== undefined) throw failed.reason;
   };
   try {
     for (const companion of service.companions) {
@@ -106,7 +109,7 @@ async function startOnce(
   const environment = serverEnvironment(context.environment, service.env, env, { PORT: String(port) });
   const started = await ServerProcess.spawn(
     { command, cwd, env: environment },
-    { name, stopSignal: 'SIGTERM', context, hurry: signal },
+    { name, stopSignal: 'SIGTERM', context, port, hurry: signal },
   );
   try {
     const answer = await untilReady(

@@ -15,6 +15,8 @@ export interface LaunchContext {
   readonly guardianScript: string;
   /** A Python interpreter that the editor suggests, tried after the plan's and the folder's own; `null` for none. */
   readonly suggestedPython: string | null;
+  /** Ends whatever is asked of programs before the server is started. */
+  readonly signal?: AbortSignal;
 }
 
 /** The program and environment of one start. `env` is the whole environment, the user's included. */

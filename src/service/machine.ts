@@ -5,6 +5,19 @@ import type { Machine } from '../model/record.ts';
 import { cgroupLimits } from './cgroup.ts';
 import { readProcFile } from './process/process-list.ts';
 
+/** What can be said of this machine at once: for a run that ends before more is known. */
+export function bareMachine(): Machine {
+  return {
+    cpu: cpuName(),
+    cores: availableParallelism(),
+    physicalCores: null,
+    memoryBytes: totalmem(),
+    platform: platform(),
+    versions: { node: process.versions.node, os: `${platform()} ${release()} ${arch()}` },
+    git: null,
+  };
+}
+
 /** This machine as far as it matters to a benchmark: what this process may really use of it, versions, the folder's commit. */
 export async function describeMachine(planFolder: string): Promise<Machine> {
   const limits = cgroupLimits(readProcFile);

@@ -57,6 +57,9 @@ export interface RunningServer extends AsyncDisposable {
   snapshot(): Promise<ResourceSnapshot | null>;
   /** What was spent between two snapshots, over `requests` answered requests. */
   spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, requests: number): ServerSpend;
-  /** Ends the process tree: gracefully, then by force; resolves when no process is left and the port is free. */
-  stop(): Promise<void>;
+  /**
+   * Ends the process tree: gracefully, then by force. Resolves when no process of it is left, with a sentence where somebody
+   * listened at its port then.
+   */
+  stop(): Promise<string | null>;
 }

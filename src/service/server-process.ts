@@ -1,11 +1,13 @@
-import { chmodSync, readFileSync, writeFileSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
 import { execa } from 'execa';
+import { endBackgroundServer, type PortSurvivors } from './background-server.ts';
 import { guardianOf } from './guardian/guardian.ts';
 import type { LaunchCommand, LaunchContext } from './launcher.ts';
 import { OutputLog } from './output-log.ts';
 import { endTree } from './process/end-tree.ts';
 import { newLease, writeLease } from './process/lease.ts';
-import { bootReportFile, removeLease } from './process/lease-file.ts';
+import { makeBootReportFile, removeLease } from './process/lease-file.ts';
 import { findProcess } from './process/process-list.ts';
 import { leaseVariable, ProcessTree } from './process/process-tree.ts';
 import { ServiceError } from './service-error.ts';
@@ -24,6 +26,8 @@ export interface SpawnOptions {
   readonly name: string;
   readonly stopSignal: NodeJS.Signals;
   readonly context: Pick<LaunchContext, 'leaseFolder' | 'guardianScript'>;
+  /** The port that it is told to listen at; `null` for none. */
+  readonly port: number | null;
   /** Makes stopping quick once it aborts. */
   readonly hurry: AbortSignal;
 }
@@ -42,8 +46,10 @@ export class ServerProcess {
   /** Settles when nobody has its outputs open any more. */
   readonly outputEnded: Promise<void>;
   readonly #options: SpawnOptions;
+  readonly #bootReportFile: string;
   #exit: ProcessExit | null = null;
   #stopping: Promise<void> | null = null;
+  #survivors: PortSurvivors = { ended: [], left: [] };
 
   private constructor(tree: ProcessTree, started: StartedProgram, options: SpawnOptions) {
     this.name = options.name;
@@ -51,6 +57,7 @@ export class ServerProcess {
     this.output = started.output;
     this.startedAtMs = performance.now();
     this.#options = options;
+    this.#bootReportFile = started.bootReportFile;
     this.exited = started.exit.then((exit) => {
       this.#exit = exit;
       return describeExit(options.name, exit, this.#stopping !== null);
@@ -61,36 +68,36 @@ export class ServerProcess {
   /** Starts a program in a process group of its own. Throws `ServiceError` when it can't be started. */
   static async spawn(launch: Program, options: SpawnOptions): Promise<ServerProcess> {
     const { leaseFolder, guardianScript } = options.context;
-    let lease = await newLease(launch.command);
+    let lease = await newLease(launch.command, options.port);
     const guardian = guardianOf(guardianScript);
-    // Told before the start: were this process killed right after it, the environment would still name the server.
-    guardian.guard(lease, leaseFolder, options.stopSignal);
-    writeLease(leaseFolder, lease);
-    writeFileSync(bootReportFile(lease.id), '', { flag: 'wx' });
-    // The file may be for another user to write: the umask has no say.
-    chmodSync(bootReportFile(lease.id), 0o666);
+    let tree: ProcessTree | null = null;
     try {
-      const started = startProgram(launch, lease.id);
-      const pid = await started.pid;
-      const hasGroup = process.platform !== 'win32';
-      const groupId = hasGroup ? pid : null;
+      // Told before the start: were this process killed right after it, the environment would still name the server.
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      writeLease(leaseFolder, lease);
+      const bootReports = makeBootReportFile(lease.id, randomUUID());
+      // The file may be for another user to write: the umask has no say.
+      chmodSync(bootReports, 0o666);
+      const started = await startProgram(launch, lease.id, bootReports);
+      const { pid } = started;
+      const groupId = process.platform === 'win32' ? null : pid;
+      tree = new ProcessTree({ rootPid: pid, rootStartedAtTicks: null, groupId, leaseId: lease.id });
       lease = { ...lease, server: { pid, startedAtTicks: null, groupId } };
       guardian.guard(lease, leaseFolder, options.stopSignal);
       const startedAtTicks = (await findProcess(pid))?.startedAtTicks ?? null;
       lease = { ...lease, server: { pid, startedAtTicks, groupId } };
+      tree = new ProcessTree({ rootPid: pid, rootStartedAtTicks: startedAtTicks, groupId, leaseId: lease.id });
       writeLease(leaseFolder, lease);
       guardian.guard(lease, leaseFolder, options.stopSignal);
-      const tree = new ProcessTree({
-        rootPid: pid,
-        rootStartedAtTicks: startedAtTicks,
-        groupId,
-        leaseId: lease.id,
-      });
       return new ServerProcess(tree, started, options);
     } catch (error) {
-      guardian.release(lease.id);
-      removeLease(leaseFolder, lease.id);
-      throw error;
+      // What has been started by then must not outlive its lease; where it can't be ended, lease and guardian stay with it.
+      const left = tree === null ? [] : await endTree(tree, { stopSignal: options.stopSignal, graceMs: 0 });
+      if (left.length === 0) {
+        guardian.release(lease.id);
+        removeLease(leaseFolder, lease.id);
+      }
+      throw error instanceof ServiceError ? error : cannotKeepLease(error);
     }
   }
 
@@ -101,12 +108,7 @@ export class ServerProcess {
 
   /** How many different workers have reported that they booted, and how many that they could not load the application. */
   get bootReports(): BootReports {
-    let text = '';
-    try {
-      text = readFileSync(bootReportFile(this.tree.identity.leaseId), 'latin1');
-    } catch {
-      // Taken away with the server.
-    }
+    const text = beginningOf(this.#bootReportFile);
     const lines = [...new Set(text.split('\n').slice(0, -1))];
     const count = (what: string) => lines.filter((line) => line.startsWith(what)).length;
     return { booted: count('booted'), failed: count('failed') };
@@ -118,9 +120,26 @@ export class ServerProcess {
     return this.#stopping;
   }
 
+  /** Who listened at the server's port after its end; known once `stop` has settled. */
+  get survivors(): PortSurvivors {
+    return this.#survivors;
+  }
+
+  async #endBackground(): Promise<void> {
+    const { port, stopSignal } = this.#options;
+    if (port === null) return;
+    const places = ['127.0.0.1', '::1'].map((host) => ({ host, port }));
+    this.#survivors = await endBackgroundServer(this.tree.identity, places, { stopSignal, graceMs: stopGraceMs });
+  }
+
   async #stop(): Promise<void> {
     const { stopSignal, hurry, context } = this.#options;
-    const left = await endTree(this.tree, { stopSignal, graceMs: stopGraceMs, hurry });
+    const left = await endTree(this.tree, {
+      stopSignal,
+      graceMs: stopGraceMs,
+      hurry,
+      rootHasEnded: () => this.#exit !== null,
+    });
     if (left.length > 0) {
       throw new ServiceError(
         `${this.name} could not be ended: process ${left.join(', ')} is still there after SIGKILL. End it by hand.`,
@@ -128,6 +147,7 @@ export class ServerProcess {
       );
     }
     const { leaseId } = this.tree.identity;
+    await this.#endBackground();
     guardianOf(context.guardianScript).release(leaseId);
     removeLease(context.leaseFolder, leaseId);
   }
@@ -153,18 +173,41 @@ function describeExit(name: string, exit: ProcessExit, asked: boolean): string {
   return `${name} ended with exit code ${exit.code ?? 'unknown'}.`;
 }
 
+/** More workers than any plan may have report in this much. */
+const bootReportBytes = 64 * 1024;
+
+/** The beginning of a file that a server's workers write to; empty when it is gone, with the server. */
+function beginningOf(path: string): string {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    const buffer = Buffer.allocUnsafe(bootReportBytes);
+    return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
+  } catch {
+    return '';
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
 interface StartedProgram {
-  readonly pid: Promise<number>;
+  readonly pid: number;
+  readonly bootReportFile: string;
   readonly output: OutputLog;
   readonly exit: Promise<ProcessExit>;
   readonly outputEnded: Promise<void>;
 }
 
-function startProgram({ command, env, cwd }: Program, leaseId: string): StartedProgram {
+/** Starts a program. Throws `ServiceError` when the system refuses it. */
+async function startProgram(
+  { command, env, cwd }: Program,
+  leaseId: string,
+  bootReports: string,
+): Promise<StartedProgram> {
   const [program, ...args] = command as [string, ...string[]];
-  const { nodeChildProcess: child, pid: startedPid } = execa(program, args, {
+  const running = execa(program, args, {
     cwd,
-    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: bootReportFile(leaseId) },
+    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: bootReports },
     extendEnv: false,
     // A group of its own: a Ctrl+C in the terminal goes to Servebench alone, which then ends the server in order.
     detached: process.platform !== 'win32',
@@ -174,10 +217,15 @@ function startProgram({ command, env, cwd }: Program, leaseId: string): StartedP
     buffer: false,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  const { nodeChildProcess: child, pid } = running;
+  // Some refusals come as an event, others are thrown while the process is made; execa's own promise has both.
+  if (pid === undefined) throw cannotStart(program, cwd, await running);
   const output = new OutputLog();
   child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
   child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
   return {
+    pid,
+    bootReportFile: bootReports,
     output,
     exit: new Promise((resolve) => {
       child.on('exit', (code, signal) => resolve({ code, signal }));
@@ -185,20 +233,49 @@ function startProgram({ command, env, cwd }: Program, leaseId: string): StartedP
     outputEnded: new Promise((resolve) => {
       child.on('close', () => resolve());
     }),
-    pid: new Promise((resolve, reject) => {
-      if (startedPid !== undefined) resolve(startedPid);
-      else child.on('error', (error) => reject(cannotStart(program, cwd, error)));
-    }),
   };
 }
 
-function cannotStart(program: string, cwd: string, error: Error): ServiceError {
-  const code = (error as NodeJS.ErrnoException).code ?? (error.cause as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ENOENT')
-    return new ServiceError(`"${program}" could not be started: there is no such program, or no folder "${cwd}".`, {
-      cause: error,
-    });
-  if (code === 'EACCES')
-    return new ServiceError(`"${program}" could not be started: it may not be executed (chmod +x?).`, { cause: error });
-  return new ServiceError(`"${program}" could not be started: ${error.message}`, { cause: error });
+/** How a program was refused, as execa tells it. */
+interface Refusal {
+  readonly code?: string | undefined;
+  readonly originalMessage?: string | undefined;
+  readonly cause?: unknown;
+}
+
+function cannotStart(program: string, cwd: string, refusal: Refusal): ServiceError {
+  const code = refusal.code ?? (refusal.cause as NodeJS.ErrnoException | undefined)?.code;
+  return new ServiceError(`"${program}" could not be started: ${whyRefused(cwd, code, refusal)}.`, {
+    cause: refusal.cause,
+  });
+}
+
+function whyRefused(cwd: string, code: string | undefined, { originalMessage }: Refusal): string {
+  switch (code) {
+    case 'ENOENT':
+      return `there is no such program, or no folder "${cwd}"`;
+    case 'ENOTDIR':
+      return isFolder(cwd) ? 'a part of its path is a file' : `its folder "${cwd}" is not a folder`;
+    case 'EACCES':
+      return 'it may not be executed (chmod +x?)';
+    case 'E2BIG':
+      return 'its arguments and environment are larger than this system allows';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'an argument or a variable of its environment holds a zero byte';
+    default:
+      return (originalMessage ?? code ?? 'the system gave no reason').replace(/\.$/, '');
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Without its lease no server is started: nobody would end it after a crash. */
+function cannotKeepLease(error: unknown): ServiceError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new ServiceError(
+    `Nothing was started, since Servebench could not write down what it was about to start (${why}). Check the disk's free space and the folder for temporary files.`,
+    { cause: error },
+  );
 }

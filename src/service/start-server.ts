@@ -2,7 +2,6 @@ import type { Service } from '../model/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { LoadTarget } from '../model/trial.ts';
 import { attachServer } from './attached-server.ts';
-import { accepts } from './free-port.ts';
 import type { LaunchCommand, LaunchContext, PreparedLauncher } from './launcher.ts';
 import { chooseListenPlace, type ListenPlace } from './listen-place.ts';
 import { takeSnapshot } from './process-sampler.ts';
@@ -65,7 +64,13 @@ async function startOnce(
     signal.throwIfAborted();
     const started = await ServerProcess.spawn(
       { ...launch, env },
-      { name: launcher.name, stopSignal: launcher.stopSignal, context, hurry: signal },
+      {
+        name: launcher.name,
+        stopSignal: launcher.stopSignal,
+        context,
+        port: 'port' in listen.place ? listen.place.port : null,
+        hurry: signal,
+      },
     );
     try {
       const place = probePlace(listen.place, service);
@@ -82,12 +87,21 @@ async function startOnce(
       return runningServer(started, launch, settings, loadTarget(place, answer), listen);
     } catch (error) {
       await started.stop();
-      throw error;
+      throw error instanceof ServiceError ? toldOfBackground(error, started) : error;
     }
   } catch (error) {
     listen[Symbol.dispose]();
     throw error;
   }
+}
+
+/** Where the start failed since the server went to the background, that is the cause, whatever else was seen. */
+function toldOfBackground(error: ServiceError, { name, survivors: { ended } }: ServerProcess): ServiceError {
+  if (ended.length === 0) return error;
+  return new ServiceError(
+    `${name} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${ended.join(', ')}, which listened at its port, was ended.`,
+    { outputTail: error.outputTail, cause: error },
+  );
 }
 
 function probePlace(listen: ListenPlace, service: Service): ProbePlace {
@@ -118,15 +132,19 @@ function runningServer(
   listen: Disposable,
 ): RunningServer {
   const readyAfterMs = performance.now() - started.startedAtMs;
-  let stopping: Promise<void> | null = null;
+  let stopping: Promise<string | null> | null = null;
   const stop = async () => {
-    await started.stop();
-    listen[Symbol.dispose]();
-    if (target.socketPath === null && (await accepts(target.host, target.port))) {
-      throw new ServiceError(
-        `${started.name} has ended with all its processes, but port ${target.port} still accepts connections: another program took it.`,
-      );
+    try {
+      await started.stop();
+    } finally {
+      listen[Symbol.dispose]();
     }
+    const { ended, left } = started.survivors;
+    if (ended.length > 0)
+      return `${started.name} had moved into the background; process ${ended.join(', ')}, which listened at its port, was ended too.`;
+    if (left.length > 0)
+      return `${started.name} has ended, but process ${left.join(', ')} listens at its port ${target.port}: another program took it.`;
+    return null;
   };
   const stopOnce = () => {
     stopping ??= stop();
@@ -145,7 +163,9 @@ function runningServer(
     snapshot: () => takeSnapshot(() => started.tree.members(), [started.tree.identity.rootPid], launch.shape),
     spentBetween,
     stop: stopOnce,
-    [Symbol.asyncDispose]: stopOnce,
+    [Symbol.asyncDispose]: async () => {
+      await stopOnce();
+    },
   };
 }
 

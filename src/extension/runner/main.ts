@@ -1,7 +1,7 @@
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
-import { pruneRecords, runsFolderOf, saveRecord } from '../../history/run-store.ts';
+import { RecordKeeper } from '../../history/record-keeper.ts';
+import { runsFolderOf } from '../../history/run-store.ts';
 import { foldRun, idleView } from '../../model/fold.ts';
-import type { RunRecord } from '../../model/record.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /**
@@ -28,27 +28,24 @@ function tell(message: FromRunner): Promise<void> {
 }
 
 async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promise<void> {
+  const keeper = new RecordKeeper(runsFolderOf(context.planFolder));
   let view = idleView;
   try {
     for await (const event of runBenchmark(plan, { signal: stopped.signal, context })) {
       view = foldRun(view, event);
+      keeper.keep(event);
       void tell({ type: 'event', event });
     }
   } catch (error) {
     await tell({ type: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
   }
-  if (view.record !== null) await save(runsFolderOf(context.planFolder), view.record);
+  const saved = await keeper.finish(view.record);
+  if (saved !== null)
+    await tell(
+      saved.file === null ? { type: 'save-failed', message: saved.failure } : { type: 'saved', file: saved.file },
+    );
   await tell({ type: 'done' });
   if (process.connected) process.disconnect();
-}
-
-async function save(folder: string, record: RunRecord): Promise<void> {
-  try {
-    await tell({ type: 'saved', file: await saveRecord(folder, record) });
-    await pruneRecords(folder);
-  } catch (error) {
-    await tell({ type: 'save-failed', message: error instanceof Error ? error.message : String(error) });
-  }
 }
 
 process.on('message', (message: ToRunner) => {

@@ -4,6 +4,8 @@ import type { GuardianMessage } from './protocol.ts';
 
 /** How long a guardian with nothing to guard is kept for the next server. */
 const lingerMs = 10_000;
+/** A guardian that ends sooner than this is not replaced: it can't run here, and the next one could not either. */
+const leastLifeMs = 1000;
 
 const guardians = new Map<string, Guardian>();
 
@@ -60,8 +62,12 @@ export class Guardian {
     child.unref();
     (child.stdin as unknown as { unref(): void }).unref();
     child.stdin?.on('error', () => {});
+    const startedAt = performance.now();
     const lost = () => {
-      if (this.#process === child) this.#process = null;
+      if (this.#process !== child) return;
+      this.#process = null;
+      // Somebody ended it. What it guarded gets another one, for this process may be the next.
+      if (this.#guarded.size > 0 && performance.now() - startedAt >= leastLifeMs) this.#start();
     };
     child.on('error', lost).on('exit', lost);
     for (const message of this.#guarded.values()) this.#send(message);

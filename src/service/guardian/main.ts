@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { endBackgroundServer } from '../background-server.ts';
 import { endTree } from '../process/end-tree.ts';
 import { removeLease } from '../process/lease-file.ts';
 import { ProcessTree } from '../process/process-tree.ts';
@@ -9,6 +10,8 @@ import type { GuardianMessage } from './protocol.ts';
  * process is gone, however it ended, even by SIGKILL. Whatever it still guards then is ended, and so is the guardian.
  */
 
+const graceMs = 1000;
+
 const guarded = new Map<string, Extract<GuardianMessage, { type: 'guard' }>>();
 
 // A Ctrl+C in a terminal, or the end of one, is for the owner to handle.
@@ -16,14 +19,23 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const message = JSON.parse(line) as GuardianMessage;
-    if (message.type === 'guard') guarded.set(message.lease.id, message);
-    else guarded.delete(message.id);
+    const message = parsed(line);
+    if (message?.type === 'guard') guarded.set(message.lease.id, message);
+    else if (message?.type === 'release') guarded.delete(message.id);
   })
   .on('close', async () => {
     await Promise.allSettled([...guarded.values()].map(endGuarded));
     process.exit(0);
   });
+
+/** A line that is cut off, as by a full disk or a dying owner, must not end the one process that may not end. */
+function parsed(line: string): GuardianMessage | null {
+  try {
+    return JSON.parse(line) as GuardianMessage;
+  } catch {
+    return null;
+  }
+}
 
 async function endGuarded({ lease, leaseFolder, stopSignal }: Extract<GuardianMessage, { type: 'guard' }>) {
   const tree = new ProcessTree({
@@ -33,6 +45,9 @@ async function endGuarded({ lease, leaseFolder, stopSignal }: Extract<GuardianMe
     groupId: lease.server?.groupId ?? null,
     leaseId: lease.id,
   });
-  const left = await endTree(tree, { stopSignal, graceMs: 1000 });
-  if (left.length === 0) removeLease(leaseFolder, lease.id);
+  const left = await endTree(tree, { stopSignal, graceMs });
+  if (left.length > 0) return;
+  const places = lease.port === null ? [] : ['127.0.0.1', '::1'].map((host) => ({ host, port: lease.port as number }));
+  await endBackgroundServer(tree.identity, places, { stopSignal, graceMs });
+  removeLease(leaseFolder, lease.id);
 }

@@ -113,7 +113,7 @@ export async function probePython(
   interpreter: Interpreter,
   cwd: string,
   environment: Readonly<Record<string, string>>,
-  context: Pick<LaunchContext, 'mediaFolder'>,
+  context: Pick<LaunchContext, 'mediaFolder' | 'signal'>,
   question: { readonly packages: readonly string[]; readonly gunicornArgs: readonly string[] | null },
 ): Promise<PythonProbe> {
   if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
@@ -123,10 +123,14 @@ export async function probePython(
     env: { ...serverEnvironment(environment), PYTHONDONTWRITEBYTECODE: '1' },
     extendEnv: false,
     reject: false,
-    stdin: 'ignore',
+    // Its end tells the script that nobody waits for the answer any more.
+    stdin: 'pipe',
+    ...(context.signal === undefined ? {} : { cancelSignal: context.signal }),
+    killSignal: 'SIGKILL',
     timeout: probeTimeoutMs,
     windowsHide: true,
   });
+  context.signal?.throwIfAborted();
   const outputTail = `${result.stdout}\n${result.stderr}`
     .split('\n')
     .filter((line) => line.trim() !== '')

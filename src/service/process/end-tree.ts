@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import type { ListedProcess } from './process-list.ts';
-import type { ProcessTree } from './process-tree.ts';
+import { findProcess, hasProcessTable, type ListedProcess, pidIsTaken } from './process-list.ts';
+import type { ProcessTree, TreeIdentity } from './process-tree.ts';
 
 export interface EndOptions {
   /** Asks the root to stop quickly and cleanly. */
@@ -11,6 +11,8 @@ export interface EndOptions {
   readonly graceMs: number;
   /** Shortens the grace from then on to `hurriedGraceMs`. */
   readonly hurry?: AbortSignal;
+  /** Whether the root is known to have ended: its pid may be somebody else's by now. Left out: it is not known. */
+  readonly rootHasEnded?: () => boolean;
 }
 
 /** What is left of the grace once someone waits for the end. */
@@ -25,7 +27,8 @@ const killPatienceMs = 5000;
  * SIGKILL, children first. Resolves with the pids that could not be ended (a process stuck in the kernel; none usually).
  */
 export async function endTree(tree: ProcessTree, options: EndOptions): Promise<readonly number[]> {
-  if (process.platform === 'win32') return endTreeOnWindows(tree.identity.rootPid);
+  if (process.platform === 'win32') return endTreeOnWindows(tree.identity, options);
+  if (!hasProcessTable()) return endGroup(tree.identity, options);
   const startedAt = performance.now();
   let hurriedAt: number | null = null;
   const graceIsOver = () => {
@@ -66,17 +69,51 @@ function sendSignal(member: ListedProcess, signal: NodeJS.Signals): void {
   }
 }
 
-/** Windows has no process groups and no SIGTERM: the whole tree is ended at once, while its root still names it. */
-async function endTreeOnWindows(rootPid: number): Promise<readonly number[]> {
+/** Without a process table the group is all that is known to be ours: nobody else can join it. */
+async function endGroup({ groupId }: TreeIdentity, { stopSignal, graceMs }: EndOptions): Promise<readonly number[]> {
+  if (groupId === null) return [];
+  for (const [signal, patienceMs] of [
+    [stopSignal, graceMs],
+    ['SIGKILL', killPatienceMs],
+  ] as const) {
+    const deadline = performance.now() + patienceMs;
+    signalGroup(groupId, signal);
+    while (groupIsAlive(groupId) && performance.now() < deadline) await delay(pollMs);
+  }
+  return groupIsAlive(groupId) ? [groupId] : [];
+}
+
+function signalGroup(groupId: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(-groupId, signal);
+  } catch {
+    // Its last member has ended.
+  }
+}
+
+function groupIsAlive(groupId: number): boolean {
+  return pidIsTaken(-groupId);
+}
+
+/**
+ * Windows has no process groups and no SIGTERM: the whole tree is ended at once, while its root still names it. A pid by
+ * itself is no proof: after the root's end another program may have it.
+ */
+async function endTreeOnWindows(
+  { rootPid, rootStartedAtTicks }: TreeIdentity,
+  { rootHasEnded }: EndOptions,
+): Promise<readonly number[]> {
+  if (rootHasEnded?.() || !pidIsTaken(rootPid)) return [];
+  // While its owner has not seen it end, its pid can't be given away; anybody else has to ask when it began.
+  if (rootHasEnded === undefined) {
+    const found = await findProcess(rootPid);
+    if (found === null) return [rootPid];
+    if (found.startedAtTicks !== rootStartedAtTicks) return [];
+  }
   try {
     await promisify(execFile)('taskkill', ['/PID', String(rootPid), '/T', '/F'], { windowsHide: true });
   } catch {
     // "not found": it ended by itself.
   }
-  try {
-    process.kill(rootPid, 0);
-    return [rootPid];
-  } catch {
-    return [];
-  }
+  return pidIsTaken(rootPid) && !rootHasEnded?.() ? [rootPid] : [];
 }

@@ -1,4 +1,4 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -10,15 +10,28 @@ export function leaseFile(leaseFolder: string, id: string): string {
 }
 
 /**
- * Where a server's workers say that they have booted, a line each. A file, since not every server hands its open files on
- * to its workers; in the common folder for temporary files, since workers may run as another user.
+ * The folder of a server's boot reports. In the common folder for temporary files, since workers may run as another user;
+ * they can reach into it and not list it.
  */
-export function bootReportFile(id: string): string {
-  return join(tmpdir(), `servebench-${id}.boots`);
+export function bootReportFolder(id: string): string {
+  return join(tmpdir(), `servebench-${id}`);
+}
+
+/**
+ * Makes the file in which a server's workers say that they have booted, a line each. A file, since not every server hands
+ * its open files on to its workers; `name`, which only the server is told, keeps others from finding it. Throws when it
+ * can't be made or somebody has made one there.
+ */
+export function makeBootReportFile(id: string, name: string): string {
+  const folder = bootReportFolder(id);
+  mkdirSync(folder, { mode: 0o711 });
+  const file = join(folder, name);
+  writeFileSync(file, '', { flag: 'wx' });
+  return file;
 }
 
 /** Takes a lease back, and what belongs to it; nothing happens if it is gone already. */
 export function removeLease(leaseFolder: string, id: string): void {
-  rmSync(bootReportFile(id), { force: true });
+  rmSync(bootReportFolder(id), { recursive: true, force: true });
   rmSync(leaseFile(leaseFolder, id), { force: true });
 }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { z } from 'zod';
 import { leaseFile } from './lease-file.ts';
 import { findProcess, readProcFile } from './process-list.ts';
@@ -8,6 +9,10 @@ const processSchema = z.object({ pid: z.int().positive(), startedAtTicks: z.numb
 
 const leaseSchema = z.object({
   schema: z.literal(1),
+  /** Where the pids below mean something; left out by versions that did not know. */
+  place: z.object({ host: z.string(), pidNamespace: z.string().nullable() }).optional(),
+  /** The port that this server alone was told to listen at; `null` for none. */
+  port: z.int().positive().nullable().default(null),
   id: z.string().regex(/^[0-9a-f-]{36}$/),
   /** Tells pids of before a restart of the machine from those after; `null` where it can't be read. */
   bootId: z.string().nullable(),
@@ -20,11 +25,13 @@ const leaseSchema = z.object({
 /** A note on disk of a server that is running and of the process that answers for it. */
 export type Lease = z.output<typeof leaseSchema>;
 
-/** A lease before its server is started. */
-export async function newLease(command: readonly string[]): Promise<Lease> {
+/** A lease before its server is started, which is told to listen at `port`. */
+export async function newLease(command: readonly string[], port: number | null): Promise<Lease> {
   return {
     schema: 1,
     id: randomUUID(),
+    place: { host: hostname(), pidNamespace: pidNamespace() },
+    port,
     bootId: bootId(),
     owner: { pid: process.pid, startedAtTicks: (await findProcess(process.pid))?.startedAtTicks ?? null },
     command: [...command],
@@ -35,6 +42,20 @@ export async function newLease(command: readonly string[]): Promise<Lease> {
 /** This boot of the machine; `null` where it has no name. */
 export function bootId(): string | null {
   return process.platform === 'linux' ? (readProcFile('/proc/sys/kernel/random/boot_id')?.trim() ?? null) : null;
+}
+
+/** Whether the pids of a lease can be looked up here: a home may be shared with containers and with other machines. */
+export function isFromHere({ place }: Lease): boolean {
+  return place === undefined || (place.host === hostname() && place.pidNamespace === pidNamespace());
+}
+
+/** This process's namespace of pids (namespaces(7)); `null` where there is only one, or it can't be read. */
+function pidNamespace(): string | null {
+  try {
+    return process.platform === 'linux' ? readlinkSync('/proc/self/ns/pid') : null;
+  } catch {
+    return null;
+  }
 }
 
 /** Writes a lease whole or not at all. Synchronous: between a server's start and its lease nothing else may happen. */

@@ -79,10 +79,10 @@ export function readProcStat(pid: number): ProcStat | null {
   return text === null ? null : parseProcStat(text);
 }
 
-/** Every process of this machine. Empty on Windows, where only the tree as a whole can be ended. */
+/** Every process of this machine. Empty where they can't be listed: on Windows, and without /proc (`hasProcessTable`). */
 export async function listProcesses(): Promise<readonly ListedProcess[]> {
   if (process.platform === 'linux') {
-    return readdirSync('/proc')
+    return procFolder()
       .filter((name) => /^\d+$/.test(name))
       .map((name) => readProcStat(Number(name)))
       .filter((stat) => stat !== null);
@@ -91,11 +91,74 @@ export async function listProcesses(): Promise<readonly ListedProcess[]> {
   return parsePs(await ps(['-axo', psColumns]));
 }
 
-/** One process, or `null` if there is none with that pid (always on Windows). */
+function procFolder(): string[] {
+  try {
+    return readdirSync('/proc');
+  } catch {
+    return [];
+  }
+}
+
+/** Whether processes can be looked up here at all. Where not, one that is not found need not be gone. */
+export function hasProcessTable(): boolean {
+  if (process.platform === 'linux') return readProcStat(process.pid) !== null;
+  return process.platform !== 'win32';
+}
+
+/** One process, or `null` if there is none with that pid or it can't be looked up. */
 export async function findProcess(pid: number): Promise<ListedProcess | null> {
   if (process.platform === 'linux') return readProcStat(pid);
-  if (process.platform === 'win32') return null;
+  if (process.platform === 'win32') return parseWindowsProcess(await windowsProcess(pid));
   return parsePs(await ps(['-o', psColumns, '-p', String(pid)]))[0] ?? null;
+}
+
+/**
+ * Whether a process that was started at a known time is still there. `unknown` is neither: something has its pid, and
+ * whether it is the same can't be told here.
+ */
+export async function liveness(pid: number, startedAtTicks: number | null): Promise<'alive' | 'gone' | 'unknown'> {
+  if (!pidIsTaken(pid)) return 'gone';
+  const found = await findProcess(pid);
+  if (found === null) return hasProcessTable() ? 'gone' : 'unknown';
+  if (!found.alive) return 'gone';
+  if (startedAtTicks === null) return 'unknown';
+  return found.startedAtTicks === startedAtTicks ? 'alive' : 'gone';
+}
+
+/** Whether any process has that pid, be it somebody else's (kill(2): EPERM). */
+export function pidIsTaken(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** What `windowsProcess` prints: parent's pid, and when it began in whole seconds since 1970. */
+export function parseWindowsProcess(text: string): ListedProcess | null {
+  const match = /^(\d+),(\d+),(\d+)\s*$/m.exec(text);
+  if (match === null) return null;
+  const [pid, parentPid, startedAtTicks] = match.slice(1).map(Number) as [number, number, number];
+  return { pid, parentPid, groupId: 0, startedAtTicks, alive: true };
+}
+
+/** One process as Windows has it; empty where there is none or nobody answers. */
+async function windowsProcess(pid: number): Promise<string> {
+  const query = `Get-CimInstance Win32_Process -Filter "ProcessId=${pid}" | ForEach-Object { "$($_.ProcessId),$($_.ParentProcessId),$(([DateTimeOffset]$_.CreationDate).ToUnixTimeSeconds())" }`;
+  try {
+    const { stdout } = await promisify(execFile)(
+      'powershell.exe',
+      ['-NoProfile', '-NonInteractive', '-Command', query],
+      {
+        windowsHide: true,
+        timeout: 10_000,
+      },
+    );
+    return stdout;
+  } catch {
+    return '';
+  }
 }
 
 /** The command line of a process, its arguments joined by spaces; empty where it can't be read. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { listRecords, readRecord } from '../../../src/history/run-store.ts';
 
 const cli = resolve('dist/cli.js');
 
@@ -36,8 +37,9 @@ export class Project implements AsyncDisposable {
   /** The record of the last run that was saved. */
   async savedRecord(): Promise<Record<string, unknown> & { cells: { status: string; measurement: unknown }[] }> {
     const runs = join(this.folder, '.servebench', 'runs');
-    const names = (await readdir(runs)).filter((name) => name.endsWith('.json')).sort();
-    return JSON.parse(await readFile(join(runs, names.at(-1) as string), 'utf8'));
+    const [newest] = await listRecords(runs);
+    if (newest === undefined) throw new Error('No run is saved.');
+    return JSON.parse(JSON.stringify(await readRecord(newest.file)));
   }
 
   /** Starts the real command in the folder. Its leases go to a place of their own. */

@@ -134,7 +134,7 @@ describe('servebench run', () => {
       stdout: '',
       stderr: expect.stringMatching(/^--csv: fixed\/a\.csv can't be written \((EROFS|EACCES)\)\.\n$/),
     });
-    await expect(project.read('started')).rejects.toThrow('ENOENT');
+    await expect(project.read('started')).rejects.toThrow('No run is saved.');
   });
 
   it('ends with 3 when nothing keeps the record, and says so before it measures', async ({ skip }) => {

@@ -215,7 +215,9 @@ describe('a port that somebody else has', () => {
       signal: new AbortController().signal,
       companionEnv: {},
     });
-    onTestFinished(() => server.stop());
+    onTestFinished(async () => {
+      await server.stop();
+    });
     expect(taken).toBe(2);
     expect(await ask(server, '/')).toMatchObject({ body: 'hello' });
     await server.stop();

@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, readlinkSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { reapLeftovers } from '../../../src/service/leases.ts';
 import { bootId } from '../../../src/service/process/lease.ts';
-import { bootReportFile } from '../../../src/service/process/lease-file.ts';
+import { bootReportFolder } from '../../../src/service/process/lease-file.ts';
 import { readProcStat } from '../../../src/service/process/process-list.ts';
 import {
   eventually,
@@ -42,9 +43,9 @@ async function killed(child: ChildProcess): Promise<void> {
   await once(child, 'exit');
 }
 
-/** The files in which the workers of a place's servers report, that still exist. */
+/** The folders in which the workers of a place's servers report, that still exist. */
 const bootReportsOf = (leases: readonly string[]) =>
-  leases.map((name) => bootReportFile(name.replace('.json', ''))).filter((file) => existsSync(file));
+  leases.map((name) => bootReportFolder(name.replace('.json', ''))).filter((file) => existsSync(file));
 
 const guardiansOf = (child: ChildProcess) =>
   readdirSync('/proc').filter((pid) => {
@@ -132,6 +133,26 @@ describe('a lease that points at somebody else', () => {
     expect(leasesIn(here)).toEqual([]);
   });
 
+  it('of another machine or another namespace of processes: is neither ended nor taken away', async () => {
+    const here = place();
+    const { pid, startedAtTicks } = await bystander(here);
+    const [marked] = processesOf(here);
+    for (const elsewhere of [
+      { host: 'elsewhere', pidNamespace: readlinkSync('/proc/self/ns/pid') },
+      { host: hostname(), pidNamespace: 'pid:[1]' },
+    ]) {
+      // The command is that of the process, which would do as proof here.
+      writeLease(here, {
+        ...leaseOf({ pid, startedAtTicks, groupId: pid }),
+        command: [process.execPath, 'stubborn-server.cjs'],
+        place: elsewhere,
+      });
+      expect(await reapLeftovers(here.context)).toEqual([]);
+      expect(leasesIn(here)).toHaveLength(1);
+      expect(processesOf(here)).toEqual([marked]);
+    }
+  });
+
   it('with another start time, or of before the machine’s restart: is left alone', async () => {
     const here = place();
     const { pid, startedAtTicks } = await bystander(here);
@@ -143,12 +164,12 @@ describe('a lease that points at somebody else', () => {
     expect(leasesIn(here)).toEqual([]);
   });
 
-  it('is taken away when it is no lease at all', async () => {
+  it('and that another version wrote, or nobody who keeps leases: stays as it is', async () => {
     const here = place();
-    writeLease(here, '{"schema": 1, "server": {"pid": 1}}');
-    expect(await reapLeftovers(here.context)).toEqual([]);
-    writeLease(here, 'not even JSON');
-    expect(await reapLeftovers(here.context)).toEqual([]);
-    expect(leasesIn(here)).toEqual([]);
+    for (const content of ['{"schema": 9, "server": {"pid": 1}}', 'not even JSON']) {
+      writeLease(here, content);
+      expect(await reapLeftovers(here.context)).toEqual([]);
+      expect(leasesIn(here)).toHaveLength(1);
+    }
   });
 });

@@ -65,7 +65,9 @@ export async function start(
   const service = serviceOf(input);
   const launcher = await launcherFor(service.launcher).prepare(service, context);
   const server = await startServer(launcher, service, settings, context, { signal, companionEnv });
-  onTestFinished(() => server.stop());
+  onTestFinished(async () => {
+    await server.stop();
+  });
   return server;
 }
 

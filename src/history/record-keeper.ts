@@ -1,0 +1,90 @@
+import { appendFileSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import type { BenchmarkEvent } from '../model/events.ts';
+import type { RunRecord } from '../model/record.ts';
+import { journalFileOf, makeRunsFolder, pruneRecords, saveRecord } from './run-store.ts';
+
+/** Where a run was saved, or why it was not. */
+export type SavedFile =
+  | { readonly file: string; readonly failure: null }
+  | { readonly file: null; readonly failure: string };
+
+/**
+ * Keeps a run on disk while it goes on: whatever kills this process then, what was measured can be read as a run that was
+ * stopped. Each event is added to a journal beside the saved runs, which costs the same however much was measured before;
+ * in the end the whole record takes its place.
+ */
+export class RecordKeeper {
+  readonly #folder: string;
+  /** What came before anything was measured; it is worth a file only with what comes after. */
+  #beginning: BenchmarkEvent[] = [];
+  #journal: string | null = null;
+  #failed = false;
+
+  /** @param folder the folder of saved runs (`runsFolderOf`). */
+  constructor(folder: string) {
+    this.#folder = folder;
+  }
+
+  /** Adds an event that changes the record. When that fails nothing more is added; `finish` tells why a run is not saved. */
+  keep(event: BenchmarkEvent): void {
+    if (this.#failed || !isKept(event)) return;
+    if (this.#journal === null) this.#beginning.push(event);
+    try {
+      if (this.#journal !== null) appendFileSync(this.#journal, textOf([event]));
+      else if (event.type === 'cell-finished') this.#begin();
+    } catch {
+      this.#failed = true;
+    }
+  }
+
+  /** Saves the whole record, if there is one worth coming back to, and takes the journal away. */
+  async finish(record: RunRecord | null): Promise<SavedFile | null> {
+    // Without a single cell there is nothing to come back to: the server is not installed, for instance.
+    const saved = record === null || record.cells.length === 0 ? null : await this.#save(record);
+    // Where the record could not be saved, the journal is what there is.
+    const isNeeded = saved !== null && saved.file === null;
+    if (this.#journal !== null && !isNeeded) await rm(this.#journal, { force: true });
+    return saved;
+  }
+
+  #begin(): void {
+    const [started] = this.#beginning;
+    if (started?.type !== 'run-started') return;
+    makeRunsFolder(this.#folder);
+    const file = journalFileOf(this.#folder, { id: started.id, startedAt: started.at });
+    writeFileSync(file, textOf(this.#beginning), { flag: 'wx' });
+    this.#journal = file;
+    this.#beginning = [];
+  }
+
+  async #save(record: RunRecord): Promise<SavedFile> {
+    try {
+      const file = await saveRecord(this.#folder, record);
+      await pruneRecords(this.#folder);
+      return { file, failure: null };
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      return { file: null, failure: `The run could not be saved in ${this.#folder}: ${why}` };
+    }
+  }
+}
+
+function textOf(events: readonly BenchmarkEvent[]): string {
+  return events.map((event) => `${JSON.stringify(event)}\n`).join('');
+}
+
+/** What a record is made of, but for predictions, which the next run makes anew, and the end, which the whole record has. */
+function isKept(event: BenchmarkEvent): boolean {
+  switch (event.type) {
+    case 'run-started':
+    case 'note':
+      return true;
+    case 'trial-finished':
+      return event.calibration !== null;
+    case 'cell-finished':
+      return event.cell.status !== 'predicted';
+    default:
+      return false;
+  }
+}
