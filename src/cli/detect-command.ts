@@ -8,9 +8,10 @@ import { draftPlan } from '../project/find/draft-plan.ts';
 import { plainText } from '../report/plain-text.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { stateFolder } from '../service/state-folder.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
-import { type Places, storageFolder } from './places.ts';
+import type { Places } from './places.ts';
 import type { Terminal } from './terminal.ts';
 
 /** `servebench detect`: says which service, server and routes a folder holds, and runs nothing of it. */
@@ -56,7 +57,7 @@ async function preparedText({ service }: Plan, folder: string, places: Places): 
       planFolder: folder,
       mediaFolder: places.mediaFolder,
       environment: places.environment,
-      leaseFolder: join(await storageFolder(places.environment), 'leases'),
+      leaseFolder: join(await stateFolder(places.environment), 'leases'),
       guardianScript: join(places.distFolder, 'guardian.js'),
       suggestedPython: null,
     });

@@ -1,10 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
-import { writeWhole } from '../history/run-store.ts';
 import { CommandError } from './exit-codes.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
+import { writeOutputFile } from './write-output.ts';
 
 /** One thing to write: what it is called on the command line, where it goes (`-`: standard output), and how it is made. */
 export interface Output {
@@ -61,7 +61,7 @@ export async function writeOutputs(
         terminal.out(text);
         continue;
       }
-      await writeWhole(resolve(cwd, target), text);
+      await writeOutputFile(resolve(cwd, target), text);
       terminal.err(`Wrote ${target}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

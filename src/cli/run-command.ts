@@ -12,10 +12,11 @@ import { renderCsv } from '../report/csv.ts';
 import { renderHtml } from '../report/html.ts';
 import { renderMarkdown } from '../report/markdown.ts';
 import { renderTable } from '../report/table.ts';
+import { stateFolder } from '../service/state-folder.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { checkOutputs, type Output, writeOutputs } from './outputs.ts';
-import { type Places, storageFolder } from './places.ts';
+import type { Places } from './places.ts';
 import { type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
@@ -141,7 +142,7 @@ async function conduct(
     planFolder: folder,
     distFolder,
     mediaFolder,
-    storageFolder: await storageFolder(environment),
+    storageFolder: await stateFolder(environment),
     environment,
     // An activated virtual environment is found through the environment itself.
     suggestedPython: null,

@@ -3,6 +3,7 @@ import type { RunContext, RunPart } from '../benchmark/run-context.ts';
 import { foldRun, idleView, type RunView } from '../model/fold.ts';
 import type { PanelNotice } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan.ts';
+import { stateFolder } from '../service/state-folder.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
@@ -30,8 +31,6 @@ export interface SessionPlaces {
   /** The extension's `dist` folder. */
   readonly distFolder: string;
   readonly mediaFolder: string;
-  /** Leases of started processes. */
-  readonly storageFolder: string;
 }
 
 /** How a run ended. */
@@ -84,7 +83,14 @@ export class BenchmarkSession implements vscode.Disposable {
       const surroundings = await findSurroundings();
       if (!this.#state.stopping) {
         const { folder, plan, part } = job;
-        const context: RunContext = { planFolder: folder.uri.fsPath, ...this.#places, ...surroundings, only: part };
+        const context: RunContext = {
+          planFolder: folder.uri.fsPath,
+          ...this.#places,
+          ...surroundings,
+          // The terminal's, so that each finds what the other left behind.
+          storageFolder: await stateFolder(surroundings.environment),
+          only: part,
+        };
         this.#runner = new RunnerProcess(`${this.#places.distFolder}/runner.js`, process.env, {
           onMessage,
           onOutput: (text) => this.#log.warn(text.trimEnd()),

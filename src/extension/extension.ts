@@ -19,7 +19,6 @@ export function activate(context: vscode.ExtensionContext): void {
   session = new BenchmarkSession(log, {
     distFolder,
     mediaFolder: context.asAbsolutePath('media'),
-    storageFolder: context.globalStorageUri.fsPath,
   });
   const results = new Results(session, log);
   const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update(), distFolder });

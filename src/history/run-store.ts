@@ -47,11 +47,13 @@ export function makeRunsFolder(folder: string): void {
 }
 
 /** Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. */
-export async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
   const draft = `${file}.${process.pid}-${randomUUID().slice(0, 8)}${draftEnding}`;
   try {
     const handle = await open(draft, 'wx');
     try {
+      // The umask has its say only where the mode is not an older file's.
+      if (mode !== 0o666) await handle.chmod(mode);
       await handle.writeFile(text);
       await handle.sync();
     } finally {
