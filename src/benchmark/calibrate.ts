@@ -1,3 +1,4 @@
+import { isStillWarming } from '../analysis/rising-rate.ts';
 import type { Calibration } from '../model/record.ts';
 import type { TrialSpec } from '../model/trial.ts';
 import { formatWarning } from '../model/trial.ts';
@@ -8,11 +9,13 @@ import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-
 const aimSeconds = 1;
 const fewestRequests = 2;
 const mostRequests = 5000;
+/** Trials that only warmed up code which a virtual machine compiles while it runs, before one is taken as it is. */
+const mostWarmingTrials = 3;
 
 /**
  * Measures CPU demand and wait of one request: one connection, one request at a time. The first request only warms up
  * (imports, connection pools) and tells how many fit into a second; since it may be much slower than the rest, a
- * trial that turns out far too short is done again with more requests.
+ * trial that turns out far too short is done again with more requests, and one in which the code was still warming up, too.
  */
 export async function calibrate(
   endpoint: string,
@@ -28,10 +31,12 @@ export async function calibrate(
   });
   const cold = await observeTrial(server, oneByOne(1), options);
   let trial: ObservedTrial = cold;
+  let again = 0;
   for (let requests = requestsFor(cold.result.latencyMs.min); !trial.result.stopped; ) {
     trial = await observeTrial(server, oneByOne(requests), options);
     const next = requestsFor(trial.result.latencyMs.mean);
-    if (trial.result.gaveUp !== null || next < requests * 3) break;
+    const coldAgain = isStillWarming(trial.result) && again++ < mostWarmingTrials;
+    if (trial.result.gaveUp !== null || (next < requests * 3 && !coldAgain)) break;
     requests = next;
   }
   const { result, server: spend, host } = trial;

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { generatorCores, tolerableCores } from '../analysis/disturbance.ts';
+import { risingRate } from '../analysis/rising-rate.ts';
 import { runTrial, type TrialOptions } from '../load/run-trial.ts';
 import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
@@ -66,6 +67,7 @@ export async function observeTrial(
     ...hostWarning(host),
     ...proxyWarning(server.proxy),
     ...shareWarning(result, spend, host),
+    ...warmingWarning(spec, result, host),
   ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }
@@ -103,6 +105,14 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
     others: host?.otherCores ?? null,
     available: availableParallelism(),
   });
+}
+
+/** Only a closed load's rate tells how fast the server was at each moment; a ramp's rises by itself. */
+function warmingWarning({ profile }: TrialSpec, result: TrialResult, host: HostLoad | null): Warning[] {
+  const rise = profile.kind === 'closed' ? risingRate(result, host?.otherCores ?? 0) : null;
+  if (rise === null) return [];
+  const text = `The rate still rose while it was measured, from ${Math.round(rise.firstRps)} requests/s in the first third to ${Math.round(rise.lastRps)} in the last: code that was still warming up makes it lower than the server's.`;
+  return [{ kind: 'still-warming', text }];
 }
 
 function overflowWarning(

@@ -1,3 +1,4 @@
+import { isStillWarming } from '../analysis/rising-rate.ts';
 import { LingeringConnections } from '../load/lingering-connections.ts';
 import { trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
@@ -5,7 +6,7 @@ import { isPending } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
-import type { TrialRequest, Warning, WarningKind } from '../model/trial.ts';
+import type { TrialRequest, TrialSpec, Warning, WarningKind } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import type { RunningServer } from '../service/running-server.ts';
@@ -13,11 +14,11 @@ import { ServiceError } from '../service/service-error.ts';
 import { startServer } from '../service/start-server.ts';
 import { calibrate } from './calibrate.ts';
 import { measurementOf } from './measurement.ts';
-import { observeTrial } from './server-session.ts';
+import { type ObservedTrial, observeTrial } from './server-session.ts';
 import { ServerStarts } from './server-starts.ts';
 import type { PlannedTrial, ServerStep } from './strategy.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
-import { warmUpFor } from './warm-up.ts';
+import { changesNothing, longerWarmUp, mostWarmingTrials, warmUpFor } from './warm-up.ts';
 
 /** What a step runner works with; it owns none of it. */
 export interface StepEnvironment {
@@ -163,20 +164,27 @@ export class StepRunner {
     const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
     const calibration = this.#run.record().calibrations.find((known) => known.endpoint === trial.endpoint) ?? null;
     const warmUp = effective ? warmUpFor(plan, effective, calibration, { ...spec, profile }) : spec.warmUp;
-    const observed = await observeTrial(
-      server,
-      { ...spec, profile, warmUp },
-      {
-        generatorScript,
-        signal,
-        companions,
-        gone: this.#gone(server),
-        lingering: this.#lingering,
-        expectedRequestsPerSecond: this.#expectedRps(trial.endpoint, settings),
-        onForecast: (warning) => this.#foretell(warning, trial.endpoint),
-        onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
-      },
-    );
+    const observe = (warm: TrialSpec['warmUp']) =>
+      observeTrial(
+        server,
+        { ...spec, profile, warmUp: warm },
+        {
+          generatorScript,
+          signal,
+          companions,
+          gone: this.#gone(server),
+          lingering: this.#lingering,
+          expectedRequestsPerSecond: this.#expectedRps(trial.endpoint, settings),
+          onForecast: (warning) => this.#foretell(warning, trial.endpoint),
+          onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
+        },
+      );
+    let observed = await observe(warmUp);
+    // A rate that still rose is none: the server warms up for longer, unless the plan says for how long.
+    for (let again = 0; again < mostWarmingTrials && mayWarmLonger(plan, spec, observed); again++) {
+      if (warmUp === null || effective == null) break;
+      observed = await observe(longerWarmUp(plan, effective, warmUp, again));
+    }
     const { result } = observed;
     if (result.stopped || signal.aborted) return false;
     emit({ type: 'trial-finished', ...place, calibration: null });
@@ -265,6 +273,13 @@ export class StepRunner {
       .record()
       .cells.find((cell) => cell.endpoint === endpoint && settingsKey(cell.settings) === settingsKey(settings));
   }
+}
+
+/** Whether the rate still rose, and a further trial on the same server is possible and may change that. */
+function mayWarmLonger({ load }: Plan, spec: TrialSpec, { result }: ObservedTrial): boolean {
+  const { requests, stopped, gaveUp } = result;
+  const isClean = requests.failed === 0 && requests.inFlightAtEnd === 0 && gaveUp === null && !stopped;
+  return isClean && load.warmUpRequests === undefined && changesNothing(spec) && isStillWarming(result);
 }
 
 function withTail(sentence: string, server: RunningServer): string {

@@ -1,13 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { warmUpFor } from '../../../src/benchmark/warm-up.ts';
+import { longerWarmUp, warmUpFor } from '../../../src/benchmark/warm-up.ts';
 import type { Calibration } from '../../../src/model/record.ts';
 import type { EffectiveSettings } from '../../../src/model/settings.ts';
-import type { TrialSpec } from '../../../src/model/trial.ts';
+import type { TrialRequest, TrialSpec } from '../../../src/model/trial.ts';
 import { launcherWithout, planWith } from './run-fixtures.ts';
 
 const effective = (workers: number): EffectiveSettings =>
   launcherWithout(null).effective({ workerClass: 'sync', workers, threads: 1 });
-const spec = { profile: { kind: 'closed', connections: 16, requests: 32, seconds: null } } as TrialSpec;
+const get = { method: 'GET' } as TrialRequest;
+const spec = {
+  profile: { kind: 'closed', connections: 16, requests: 32, seconds: null },
+  requests: [get],
+} as unknown as TrialSpec;
 const takes = (latencyMs: number) => ({ latencyMs }) as Calibration;
 
 describe('warmUpFor', () => {
@@ -39,6 +43,19 @@ describe('warmUpFor', () => {
     // A round of 16 requests of 6 ms takes 96 ms of one process.
     expect(warmUpFor(planWith(), loop, computing, spec)?.requests).toBe(16 * 3);
     expect(warmUpFor(planWith(), loop, waiting, spec)?.requests).toBe(16 * 20);
+  });
+
+  test('code that a virtual machine compiles is warmed for a second, if the requests change nothing on the server', () => {
+    const node = planWith({ service: { launcher: 'node', app: 'app.js' }, settings: { workers: [1, 2] } });
+    const kept = { ...effective(2), keepAlive: true };
+    const warmUp = warmUpFor(node, kept, takes(0.3), spec);
+    expect(warmUp).toMatchObject({ maxSeconds: 1, requests: 100_000 });
+    // Each fresh connection takes a local port for a minute.
+    expect(warmUpFor(node, { ...kept, keepAlive: null }, takes(0.3), spec)?.requests).toBe(4000);
+    const posting = { ...spec, requests: [get, { ...get, method: 'POST' }] };
+    expect(warmUpFor(node, kept, takes(0.3), posting)?.requests).toBeLessThan(1000);
+    expect(warmUpFor(node, kept, takes(3000), spec)?.requests).toBe(2);
+    expect([0, 1].map((again) => longerWarmUp(node, kept, warmUp!, again).maxSeconds)).toEqual([2, 4]);
   });
 
   test('the plan decides when it says how many, and 0 is none', () => {
