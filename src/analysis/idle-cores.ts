@@ -2,7 +2,6 @@ import type { Measurement } from '../model/record.ts';
 import type { ComparableCell } from '../model/void.ts';
 import { generatorCores, noticeablyIdle } from './disturbance.ts';
 import { unevenFrom, workerImbalance } from './imbalance.ts';
-import { isStillWarming } from './rising-rate.ts';
 
 /** Servers that together use no more cores than this may compute one at a time. */
 const aboutOneCore = 1.25;
@@ -49,15 +48,15 @@ export function isSaturated({ effective, measurement }: ComparableCell, cores: n
 
 /**
  * Whether the processes of a cell left cores idle though all of them had work: what a lock that they share would look like.
- * Only a trial that read the machine itself can show it, and only where neither waiting for a core, nor cold code, nor
- * the load generator, nor an uneven load can be why.
+ * Only a trial that read the machine itself can show it, and only where neither waiting for a core, nor the load
+ * generator, nor an uneven load can be why.
  */
 export function leftCoresIdle({ effective, measurement }: ComparableCell, cores: number): boolean {
   const { host, generator } = measurement;
   const used = usedCores(measurement);
   if ((effective?.processes ?? 1) < 2 || used === null) return false;
   if (host == null || host.mostOtherCores !== undefined) return false;
-  if (isStillWarming(measurement) || generator.eventLoopUtilization > generatorAtEase) return false;
+  if (generator.eventLoopUtilization > generatorAtEase) return false;
   if ((workerImbalance(measurement) ?? Number.POSITIVE_INFINITY) >= unevenFrom) return false;
   if ((wantedCores(measurement) ?? 0) > aboutOneCore) return false;
   return cores - host.otherCores - generatorCores(generator) - used >= noticeablyIdle;

@@ -8,7 +8,6 @@ import type { DemandFit } from './fit-demand.ts';
 import { usedCores } from './idle-cores.ts';
 import { workerImbalance } from './imbalance.ts';
 import { expectedOf, withoutOthers } from './rate-table.ts';
-import { isStillWarming } from './rising-rate.ts';
 import { formatMs, formatNumber, plural } from './wording.ts';
 
 /**
@@ -23,8 +22,7 @@ const generatorTurns = 2;
 
 /**
  * Why rates that look like a lock's are no proof of one, as a sentence; `null` where a measured cell proves it: several
- * requests were under way, and neither waiting for a core, nor the other programs, nor the load generator, nor cold code
- * would have made it so slow without a lock.
+ * requests were under way, and neither waiting for a core, nor the other programs, nor the load generator would have made it so slow without a lock.
  */
 export function lockDoubt(
   fit: DemandFit,
@@ -40,7 +38,7 @@ export function lockDoubt(
 
 function isExplained(cell: ComparableCell, fit: DemandFit, machine: LoadedMachine): boolean {
   const { measurement, effective } = cell;
-  if (effective === null || isStillWarming(measurement)) return true;
+  if (effective === null) return true;
   const { server, rps } = measurement;
   const queuedMs = server?.runQueueMsPerRequest ?? null;
   const cpuMs = Math.max(fit.demand.cpuMs, server?.cpuMsPerRequest ?? 0);
@@ -81,8 +79,6 @@ function generatorLimit({ measurement }: ComparableCell, demand: Demand, machine
 /** What else may have kept the rates down, as the end of a sentence. */
 function excuseOf(several: readonly ComparableCell[], { cores }: LoadedMachine): string {
   const measurements = several.map(({ measurement }) => measurement);
-  if (measurements.some(isStillWarming))
-    return 'they still rose while they were measured: code that was not warm yet looks the same. Longer trials would tell.';
   const others = Math.max(0, ...measurements.map(({ host }) => (host == null ? 0 : mostOthers(host))));
   if (others > tolerableCores)
     return `other programs kept up to ${formatNumber(others)} of ${plural(cores, 'core')} busy. A quiet machine would tell.`;

@@ -111,7 +111,7 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
 function warmingWarning({ profile }: TrialSpec, result: TrialResult, host: HostLoad | null): Warning[] {
   const rise = profile.kind === 'closed' ? risingRate(result, host?.otherCores ?? 0) : null;
   if (rise === null) return [];
-  const text = `The rate still rose while it was measured, from ${Math.round(rise.firstRps)} requests/s in the first third to ${Math.round(rise.lastRps)} in the last: code that was still warming up makes it lower than the server's.`;
+  const text = `The rate still rose while it was measured, from ${Math.round(rise.firstRps)} requests/s in the first third to ${Math.round(rise.lastRps)} in the last: code that was still warming up makes it lower than the server's. A longer warm-up (load.warmUpRequests) or longer trials would tell.`;
   return [{ kind: 'still-warming', text }];
 }
 

@@ -104,8 +104,13 @@ describe('no lock is said to be', () => {
 
   it('while the code was not warm yet, or the load generator was busy', () => {
     const service = locked(randomService('cpu', 1));
-    const warming = (measurement: Measurement) => ({ ...measurement, warnings: ['still-warming: It rose.'] });
-    expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).bound).toBe('cpu');
+    const warming = (measurement: Measurement) => ({
+      ...measurement,
+      warnings: ['still-warming: The rate still rose.'],
+    });
+    expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).summary).toBe(
+      'What bounds `e` cannot be told. None of its 6 measured cells can be used (the first: The rate still rose).',
+    );
     const busy = (measurement: Measurement): Measurement => ({
       ...measurement,
       generator: { ...measurement.generator, eventLoopUtilization: 0.7 },
