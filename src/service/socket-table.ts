@@ -20,6 +20,8 @@ export interface TableSocket extends SocketAddress {
 export function tableSockets(table: string, state: keyof typeof states): TableSocket[] {
   const sockets: TableSocket[] = [];
   for (const line of table.split('\n')) {
+    // After much load the table has tens of thousands of lines, and few of them are taken apart.
+    if (!line.includes(` ${states[state]} `)) continue;
     const fields = line.trim().split(/\s+/, 10);
     const [address, port] = fields[1]?.split(':') ?? [];
     const inode = fields[9];

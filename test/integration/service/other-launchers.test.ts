@@ -93,6 +93,20 @@ describe('command', () => {
     expect(env).toMatchObject({ POOL: 'p7', HOST: '127.0.0.1' });
   });
 
+  it('is told the path of a unix-domain socket where it listens on one', async () => {
+    const here = place();
+    const script = `require('http').createServer((q, a) => a.end(process.argv[1])).listen(process.argv[1])`;
+    const server = await start(here, {
+      launcher: 'command',
+      command: [process.execPath, '-e', script],
+      args: ['{socket}'],
+      socket: 'unix',
+    });
+    expect((await ask(server, '/')).body).toBe(server.target.socketPath);
+    await server.stop();
+    expectNothingLeft(here);
+  });
+
   it.each([
     'ignores-term',
     'child',
