@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { portHolders } from './port-owner.ts';
 import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { ServerProcess } from './server-process.ts';
 import { ServiceError } from './service-error.ts';
@@ -103,7 +104,10 @@ async function checkItIsOurs(
 ): Promise<void> {
   if (socketPath !== null) return;
   const ownership = await ownershipOfTree(started.tree, { host, port });
-  if (ownership === 'foreign' || ownership === 'shared') throw portTaken(started);
+  if (ownership !== 'foreign' && ownership !== 'shared') return;
+  const own = (await started.tree.members()).map(({ pid }) => pid);
+  const others = portHolders({ host, port }).filter((pid) => !own.includes(pid));
+  throw portTaken(started, `port ${port} of ${host}`, others);
 }
 
 /** No wait mends a certificate; whether it is the started server's is looked at first. */
@@ -122,8 +126,10 @@ export function saysPortTaken(lines: readonly string[], port: number): boolean {
   return lines.some((line) => /EADDRINUSE|address already in use|connection in use/i.test(line) && thePort.test(line));
 }
 
-function portTaken(started: ServerProcess): PortTakenError {
-  return new PortTakenError(`${started.name} found its port taken by another program.`, {
+/** `holders`: the processes that have it, where they can be seen. */
+function portTaken(started: ServerProcess, where = 'its port', holders: readonly number[] = []): PortTakenError {
+  const who = holders.length === 0 ? '' : ` (process ${holders.join(', ')})`;
+  return new PortTakenError(`${started.name} found ${where} taken by another program${who}.`, {
     outputTail: started.output.tail(tailLines),
   });
 }
