@@ -8,6 +8,7 @@ read, as gunicorn itself will do.
 import json
 import os
 import platform
+import shlex
 import sys
 import sysconfig
 import threading
@@ -69,6 +70,7 @@ def gunicorn_as_configured(args):
         "workerClasses": sorted(SUPPORTED_WORKERS),
         "workerClass": worker_class if isinstance(worker_class, str) else None,
         "settings": {name: getattr(cfg, name) for name in PLAIN_SETTINGS},
+        "environmentArguments": shlex.split(os.environ.get("GUNICORN_CMD_ARGS", "")),
         "changed": changed,
     }
 

@@ -17,8 +17,9 @@ const owned: readonly OwnedOption[] = [
   { names: ['-w', '--workers'], takesValue: true },
   { names: ['-k', '--worker-class'], takesValue: true },
   { names: ['--threads'], takesValue: true },
-  { names: ['-p', '--pid'], takesValue: true },
-  { names: ['-D', '--daemon'], takesValue: false },
+  // argparse takes a long option's beginning for the whole where no other option begins so.
+  { names: ['-p', '--pid', '--pi'], takesValue: true },
+  { names: ['-D', '--daemon', '--daemo', '--daem', '--dae', '--da'], takesValue: false },
 ];
 
 /**

@@ -48,9 +48,14 @@ interface Preparation {
   readonly probe: PythonProbe;
   readonly gunicorn: NonNullable<PythonProbe['gunicorn']>;
   readonly gunicornVersion: string;
+  /** The plan's arguments, without what Servebench sets itself. */
   readonly args: readonly string[];
+  /** Those of GUNICORN_CMD_ARGS, likewise. gunicorn would take them after its configuration file, beyond our reach. */
+  readonly environmentArgs: readonly string[];
   readonly config: string | null;
+  /** What was left out of `args` and of `environmentArgs`. */
   readonly dropped: readonly string[];
+  readonly environmentDropped: readonly string[];
 }
 
 async function prepare(service: Service, context: LaunchContext): Promise<Preparation> {
@@ -77,6 +82,7 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
     );
   }
   const { gunicorn } = probe;
+  const fromEnvironment = takeOwnedOptions(gunicorn.environmentArguments);
   return {
     service,
     app,
@@ -88,15 +94,24 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
     gunicorn,
     gunicornVersion,
     args: rest,
-    config,
+    environmentArgs: fromEnvironment.rest,
+    config: config ?? fromEnvironment.config,
     dropped,
+    environmentDropped: fromEnvironment.dropped,
   };
 }
 
-/** What `-k` takes: threads make sync a gthread, and gaiohttp is a module of ours. */
+/** Variables that gunicorn takes settings from. */
+const ownVariables = ['GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY'] as const;
+
+/** What `-k` takes where there are several threads: they make sync a gthread. */
 function advertisedClass(workerClass: string): string {
-  if (workerClass === 'gaiohttp') return gaiohttpClass;
-  return workerClass === 'sync' ? 'gthread' : workerClass;
+  return workerClass === 'sync' ? 'gthread' : advertisedName(workerClass);
+}
+
+/** gaiohttp is a module of ours. */
+function advertisedName(workerClass: string): string {
+  return workerClass === 'gaiohttp' ? gaiohttpClass : workerClass;
 }
 
 class PreparedGunicorn implements PreparedLauncher {
@@ -137,11 +152,13 @@ class PreparedGunicorn implements PreparedLauncher {
   }
 
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }) {
-    const { app, cwd, environment, interpreter, context, args, config } = this.#prepared;
+    const { app, cwd, environment, interpreter, context, args, environmentArgs, config } = this.#prepared;
+    // Its arguments are given below instead, where a pid file or a daemon can be kept out.
+    const { GUNICORN_CMD_ARGS: _, ...ownEnvironment } = environment;
     const { workerClass, workers, threads } = this.#configuration(settings);
     const modules = join(context.mediaFolder, 'python');
     const command = [
-      ...[interpreter.path, '-m', 'gunicorn', ...args],
+      ...[interpreter.path, '-m', 'gunicorn', ...environmentArgs, ...args],
       ...['--config', join(modules, 'servebench_gunicorn_conf.py')],
       ...['--worker-class', workerClass === 'gaiohttp' ? gaiohttpClass : workerClass],
       ...['--workers', String(workers), '--threads', String(threads)],
@@ -156,7 +173,7 @@ class PreparedGunicorn implements PreparedLauncher {
       command,
       cwd,
       env: {
-        ...environment,
+        ...ownEnvironment,
         PYTHONUNBUFFERED: '1',
         ...(config === null ? {} : { SERVEBENCH_GUNICORN_CONFIG: config }),
         ...(workerClass === 'gaiohttp' ? { PYTHONPATH: withFolder(modules, environment['PYTHONPATH']) } : {}),
@@ -166,17 +183,29 @@ class PreparedGunicorn implements PreparedLauncher {
     };
   }
 
+  /**
+   * An option is left out only where gunicorn, started in the same folder and environment, takes the same without it:
+   * a configuration file, GUNICORN_CMD_ARGS or WEB_CONCURRENCY may say something else than gunicorn's own default.
+   */
   advertisedCommand(settings: Settings): readonly string[] {
-    const { app, args, config } = this.#prepared;
+    const { app, args, environmentArgs, gunicorn, service } = this.#prepared;
     const { workerClass, workers, threads } = this.#configuration(settings);
-    const effective = this.effective(settings);
-    const usesThreads = effective.model === 'threads' || effective.model === 'unknown';
+    const { model } = this.effective(settings);
+    // What the plan alone sets is not there when a user types the command.
+    const isSetByPlan = ownVariables.some((name) => service.env[name] !== undefined);
+    const wanted = threads > 1 ? advertisedClass(workerClass) : advertisedName(workerClass);
+    const needsClass = isSetByPlan ? wanted !== 'sync' : wanted !== gunicorn.workerClass;
+    const usesThreads = model === 'threads' || model === 'serial' || model === 'unknown';
+    const otherwise = isSetByPlan ? 1 : gunicorn.settings['threads'];
+    const hasPlansArgs = service.env['GUNICORN_CMD_ARGS'] !== undefined;
+    const config = hasPlansArgs ? this.#prepared.config : takeOwnedOptions(service.args).config;
     return [
       'gunicorn',
       ...(config === null ? [] : ['-c', config]),
-      ...(effective.workerClass === 'sync' ? [] : ['-k', advertisedClass(workerClass)]),
+      ...(needsClass ? ['-k', wanted] : []),
       ...['-w', String(workers)],
-      ...(usesThreads && threads > 1 ? ['--threads', String(threads)] : []),
+      ...(usesThreads && threads !== otherwise ? ['--threads', String(threads)] : []),
+      ...(hasPlansArgs ? environmentArgs : []),
       ...args,
       app,
     ];
@@ -220,15 +249,17 @@ function withFolder(folder: string, path: string | undefined): string {
 /** Settings of a configuration that are Servebench's to choose, or no news. */
 const ownSettings = new Set(['default_proc_name', 'bind', 'workers', 'threads', 'worker_class', 'config', 'wsgi_app']);
 
-function notesOf({ interpreter, probe, cwd, environment, config, dropped, gunicorn }: Preparation): string[] {
+function notesOf(prepared: Preparation): string[] {
+  const { interpreter, probe, cwd, environment, config, dropped, environmentDropped, gunicorn } = prepared;
   const notes = [`Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`];
   const own = config ?? (existsSync(join(cwd, 'gunicorn.conf.py')) ? 'gunicorn.conf.py' : null);
   if (own !== null) notes.push(`gunicorn reads ${own}; the settings under test win over it.`);
-  for (const name of ['GUNICORN_CMD_ARGS', 'WEB_CONCURRENCY']) {
+  for (const name of ownVariables) {
     const value = environment[name];
-    if (value !== undefined && value !== '')
-      notes.push(`${name} is set (${value}); the settings under test win over it.`);
+    if (value !== undefined && value !== '') notes.push(`${name} is set; the settings under test win over it.`);
   }
+  if (environmentDropped.length > 0)
+    notes.push(`Left out of GUNICORN_CMD_ARGS, since Servebench sets it: ${environmentDropped.join(', ')}.`);
   const changed = gunicorn.changed.filter((name) => !ownSettings.has(name));
   if (changed.length > 0) notes.push(`gunicorn’s own configuration also sets: ${changed.join(', ')}.`);
   if (gunicorn.settings['reload'] === true)

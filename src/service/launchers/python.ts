@@ -99,6 +99,8 @@ const probeSchema = z.object({
       workerClass: z.string().nullable(),
       settings: z.record(z.string(), plain),
       changed: z.array(z.string()),
+      /** The arguments in GUNICORN_CMD_ARGS, taken apart as gunicorn does. */
+      environmentArguments: z.array(z.string()),
     })
     .nullable(),
 });

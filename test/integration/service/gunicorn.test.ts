@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PreparedLauncher } from '../../../src/service/launcher.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
@@ -85,10 +85,23 @@ describe('gunicorn', () => {
     const here = place();
     const env = { GUNICORN_CMD_ARGS: '--workers 5 --threads 3', WEB_CONCURRENCY: '6' };
     const prepared = await launcherFor('gunicorn').prepare(serviceOf(gunicorn({ env })), here.context);
-    expect(prepared.notes.join('\n')).toMatch(/GUNICORN_CMD_ARGS is set \(--workers 5 --threads 3\)/);
-    expect(prepared.notes.join('\n')).toMatch(/WEB_CONCURRENCY is set \(6\)/);
+    expect(prepared.notes.join('\n')).toMatch(/GUNICORN_CMD_ARGS is set; the settings under test win over it\./);
+    expect(prepared.notes.join('\n')).toMatch(/WEB_CONCURRENCY is set; /);
     const server = await start(here, gunicorn({ env }), { settings: { workerClass: 'sync', workers: 1, threads: 1 } });
     expect(await childrenOf(server)).toBe(1);
+  });
+
+  it('neither goes to the background by GUNICORN_CMD_ARGS nor writes over the pid file that it names', async () => {
+    const here = place();
+    const pidFile = join(mkdtempSync(join(tmpdir(), 'servebench-pid-')), 'other.pid');
+    onTestFinished(() => rmSync(dirname(pidFile), { recursive: true, force: true }));
+    writeFileSync(pidFile, '1\n');
+    const env = { GUNICORN_CMD_ARGS: `--daemon --pid=${pidFile} --bind 127.0.0.1:1 --timeout 77` };
+    const server = await start(here, gunicorn({ env }), { settings: { workers: 1 } });
+    expect(server.command).toContain('--timeout');
+    await server.stop();
+    expectNothingLeft(here);
+    expect(readFileSync(pidFile, 'utf8')).toBe('1\n');
   });
 
   it('serves on a unix-domain socket', async () => {
