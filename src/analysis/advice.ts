@@ -1,6 +1,7 @@
 import type { Cell, Diagnosis } from '../model/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { whyCellVoid } from '../model/void.ts';
+import { believedFit } from './believed-fit.ts';
 import { type Contender, ratioOf } from './contenders.ts';
 import { isDisturbed } from './disturbance.ts';
 import type { LoadedMachine } from './endpoint-input.ts';
@@ -33,7 +34,8 @@ type Advice = (context: Context) => string | null;
 export function adviceFor(input: AdviceInput): string[] {
   const { cells, plan, machine, endpoint } = input;
   const calibration = input.calibrations?.find((one) => one.endpoint === endpoint) ?? null;
-  const { fit } = modelEndpoint(cells, calibration, machine, plan.load);
+  const model = modelEndpoint(cells, calibration, machine, plan.load);
+  const fit = believedFit(model.fit, input.diagnosis?.bound ?? 'inconclusive');
   const context: Context = { ...input, fit, loaded: loadedMachine(machine, plan.load) };
   const sentences = advices.map((advice) => advice(context)).filter((sentence) => sentence !== null);
   return [...sentences, ...tradeOffs(input)];
@@ -123,8 +125,7 @@ const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
   return `More workers than cores gain nothing: ${settingsLabel(pair.to.settings)} against ${settingsLabel(pair.from.settings)} is ${formatChange(pair.to.rps / pair.from.rps)} on ${plural(machine.cores, 'core')}.`;
 };
 
-const downstreamLimit: Advice = ({ fit, endpoint, diagnosis }) => {
-  if (diagnosis?.bound === 'inconclusive') return null;
+const downstreamLimit: Advice = ({ fit, endpoint }) => {
   const atOnce = fit?.supposition === 'shared-limit' ? fit.demand.waitsAtOnce : null;
   if (fit === null || atOnce === null) return null;
   const most = (1000 * atOnce) / fit.demand.waitMs;
@@ -133,8 +134,8 @@ const downstreamLimit: Advice = ({ fit, endpoint, diagnosis }) => {
   return `What \`${endpoint}\` waits for serves about ${atOnce} requests at once, so no settings exceed about ${formatRate(most)}. Look at connection pools and at the service behind it: slots beyond ${atOnce} only queue there.`;
 };
 
-const lockWhileComputing: Advice = ({ fit, endpoint, diagnosis }) => {
-  if (fit?.supposition !== 'global-lock' || diagnosis?.bound !== 'lock') return null;
+const lockWhileComputing: Advice = ({ fit, endpoint }) => {
+  if (fit?.supposition !== 'global-lock') return null;
   const { cpuMs, globalLockShare } = fit.demand;
   return `\`${endpoint}\` cannot exceed about ${formatRate(1000 / (cpuMs * globalLockShare))} with any settings: its requests compute for ${formatMs(cpuMs)} one after another, and other cores stay idle. Look for a lock on a file or in a database that is held while it computes, and hold it for less.`;
 };

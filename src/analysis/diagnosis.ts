@@ -3,6 +3,7 @@ import type { Bound, Calibration, Cell, Diagnosis, Machine, RunRecord } from '..
 import { settingsKey } from '../model/settings.ts';
 import { parseWarning } from '../model/trial.ts';
 import { isComparable } from '../model/void.ts';
+import { believedFit } from './believed-fit.ts';
 import { trustedCalibration } from './calibration-prior.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
@@ -44,11 +45,20 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
       ? judge({ fit, calibration, comparable, cells, machine: context })
       : { bound: 'inconclusive', because: [proxy] };
   const figures = figuresOf(verdict.bound, fit, calibration);
+  const believed = believedFit(fit, verdict.bound);
   const limits: Record<string, string> = {};
   for (const cell of cells) {
-    if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, fit, context);
+    if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, believed, context);
   }
-  const evidence = evidenceOf({ endpoint, bound: verdict.bound, fit, calibration, comparable, cells, context });
+  const evidence = evidenceOf({
+    endpoint,
+    bound: verdict.bound,
+    fit: believed,
+    calibration,
+    comparable,
+    cells,
+    context,
+  });
   return {
     endpoint,
     bound: verdict.bound,

@@ -71,11 +71,14 @@ describe('no lock is said to be', () => {
         fc.constantFrom(0.05, 0.3, 1),
         (kind, seed, otherCores, seconds, factor) => {
           const service = { ...slowed(randomService(kind, seed), factor), otherCores };
-          const { bound, summary } = diagnosisOf(service, { seconds, seed });
+          const { bound, summary, limits, evidence } = diagnosisOf(service, { seconds, seed });
           expect(bound, summary).not.toBe('lock');
+          // Nor as what limits a cell, or why it missed its prediction.
+          expect(Object.values(limits)).not.toContain('lock');
+          expect(evidence.join(' ')).not.toMatch(/wait for (one|a) lock|with a lock held/);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 
