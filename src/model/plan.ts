@@ -239,7 +239,9 @@ const loadSchema = z.strictObject({
     .min(0)
     .max(limits.requests)
     .optional()
-    .describe('Requests before the clock starts. Without it: one for each connection.'),
+    .describe(
+      'Requests before the clock starts. Without it: one for each connection and more of a fast endpoint, for 0.2 s; for 1 s where code may be compiled while it runs (Node, Puma, any command).',
+    ),
 });
 
 const budgetSchema = z
