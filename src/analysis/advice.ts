@@ -34,7 +34,7 @@ type Advice = (context: Context) => string | null;
 export function adviceFor(input: AdviceInput): string[] {
   const { cells, plan, machine, endpoint } = input;
   const calibration = input.calibrations?.find((one) => one.endpoint === endpoint) ?? null;
-  const model = modelEndpoint(cells, calibration, machine, plan.load);
+  const model = input.models?.get(endpoint) ?? modelEndpoint(cells, calibration, machine, plan.load);
   const fit = believedFit(model.fit, input.diagnosis?.bound ?? 'inconclusive');
   const context: Context = { ...input, fit, loaded: loadedMachine(machine, plan.load) };
   const sentences = advices.map((advice) => advice(context)).filter((sentence) => sentence !== null);

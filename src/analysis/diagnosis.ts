@@ -9,7 +9,7 @@ import { evidenceOf } from './diagnosis-evidence.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { limitOf } from './limits.ts';
 import { withMachineReadings } from './machine-readings.ts';
-import { loadedMachine, modelEndpoint } from './predict-endpoint.ts';
+import { type EndpointModel, loadedMachine, modelEndpoint } from './predict-endpoint.ts';
 import { boundOf, cpuBoundFrom, judge, type Verdict, worthDoubt } from './verdict.ts';
 import { formatMs, formatShare, plural } from './wording.ts';
 
@@ -20,6 +20,8 @@ export interface DiagnosisInput {
   readonly calibration: Calibration | null;
   readonly machine: Pick<Machine, 'cores'>;
   readonly load: Load;
+  /** The endpoint's model, where it is worked out already. */
+  readonly model?: EndpointModel | undefined;
 }
 
 /**
@@ -37,7 +39,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const leftOut = leftOutSentence(input.calibration);
   const cells = input.cells.filter((cell) => cell.endpoint === endpoint);
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
-  const { fit } = modelEndpoint(cells, calibration, machine, load);
+  const { fit } = input.model ?? modelEndpoint(cells, calibration, machine, load);
   const context = loadedMachine(machine, load);
   const proxy = proxyInFrontOf(cells);
   const verdict: Verdict =
@@ -77,7 +79,7 @@ function proxyInFrontOf(cells: readonly Cell[]): string | null {
 }
 
 /** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */
-export function diagnoseRun({ plan, machine, cells, calibrations }: DiagnosedRun): Diagnosis[] {
+export function diagnoseRun({ plan, machine, cells, calibrations, models }: DiagnosedRun): Diagnosis[] {
   const known = withMachineReadings(cells, calibrations);
   return plan.endpoints
     .filter(({ name }) => cells.some(({ endpoint, measurement }) => endpoint === name && measurement !== null))
@@ -88,12 +90,17 @@ export function diagnoseRun({ plan, machine, cells, calibrations }: DiagnosedRun
         calibration: calibrations.find((calibration) => calibration.endpoint === endpoint) ?? null,
         machine,
         load: plan.load,
+        model: models?.get(endpoint),
       }),
     );
 }
 
 /** What of a run its diagnoses rest on. */
-export type DiagnosedRun = Pick<RunRecord, 'plan' | 'cells' | 'calibrations'> & Pick<DiagnosisInput, 'machine'>;
+export type DiagnosedRun = Pick<RunRecord, 'plan' | 'cells' | 'calibrations'> &
+  Pick<DiagnosisInput, 'machine'> & {
+    /** The endpoints' models by name, where they are worked out already. */
+    readonly models?: ReadonlyMap<string, EndpointModel>;
+  };
 
 /** Says that a calibration was left out since some of its requests failed. */
 function leftOutSentence(calibration: Calibration | null): string[] {

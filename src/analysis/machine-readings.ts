@@ -11,11 +11,14 @@ export function withMachineReadings(cells: readonly Cell[], calibrations: readon
     ...cells.map(({ measurement }) => measurement?.host?.otherCores ?? null),
     ...calibrations.map(({ otherCores }) => otherCores ?? null),
   ].filter((reading) => reading !== null);
+  if (ofRun.length === 0) return [...cells];
+  const usual = median(ofRun);
+  const mostOtherCores = Math.max(...ofRun);
+  const ownOf = new Map(calibrations.toReversed().map(({ endpoint, otherCores }) => [endpoint, otherCores ?? 0]));
   return cells.map((cell) => {
     const { measurement, endpoint } = cell;
-    if (measurement === null || measurement.host != null || ofRun.length === 0) return cell;
-    const own = calibrations.find((calibration) => calibration.endpoint === endpoint)?.otherCores ?? 0;
-    const host: HostLoad = { otherCores: Math.max(own, median(ofRun)), mostOtherCores: Math.max(...ofRun) };
+    if (measurement === null || measurement.host != null) return cell;
+    const host: HostLoad = { otherCores: Math.max(ownOf.get(endpoint) ?? 0, usual), mostOtherCores };
     return { ...cell, measurement: { ...measurement, host } };
   });
 }

@@ -13,6 +13,7 @@ import { computesSideBySide, leftCoresIdle } from './idle-cores.ts';
 import { workerImbalance } from './imbalance.ts';
 import type { MeasuredRate } from './rate-table.ts';
 import { geometricMean } from './statistics/geometric-mean.ts';
+import { textHash } from './statistics/random.ts';
 import { cellsLikeCalibrated, variesUnmodelled } from './unmodelled.ts';
 
 /** The machine and load of a plan as the capacity model needs them. */
@@ -48,6 +49,15 @@ export interface EndpointModel {
   predict(effective: EffectiveSettings): Prediction | null;
 }
 
+/** What an endpoint's model is worked out from: equal questions have equal models. */
+export interface ModelQuestion {
+  readonly calibration: Calibration | null;
+  readonly measured: readonly MeasuredRate[];
+  readonly machine: LoadedMachine;
+  /** Whether the settings vary in nothing but what the model knows. */
+  readonly isModelled: boolean;
+}
+
 /**
  * The capacity model of one endpoint, from its calibration and from what was measured so far. Call it again after each
  * measured cell: the model learns from it. Where settings vary whose effect nobody knows, it learns from those cells only
@@ -55,28 +65,50 @@ export interface EndpointModel {
  */
 export function modelEndpoint(
   cells: readonly Cell[],
-  knownCalibration: Calibration | null,
+  calibration: Calibration | null,
   machine: Pick<Machine, 'cores'>,
   load: Load,
 ): EndpointModel {
-  const context = loadedMachine(machine, load);
+  return answer(questionOf(cells, calibration, machine, load));
+}
+
+/** What the model of an endpoint would be worked out from; quick, where the model itself takes its time. */
+export function questionOf(
+  cells: readonly Cell[],
+  knownCalibration: Calibration | null,
+  machine: Pick<Machine, 'cores'>,
+  load: Load,
+): ModelQuestion {
   const trusted = trustedCalibration(knownCalibration);
   const alike = cellsLikeCalibrated(cells, trusted);
   // Only a closed load's rate is the server's: an open one's is what was offered, a ramp's is of many loads.
   const measured = profileOf(load).kind === 'closed' ? measuredRates(alike, machine.cores) : [];
-  const calibration = trusted && withUsableThreads(trusted, alike);
-  const isModelled = !variesUnmodelled(cells);
-  const question = JSON.stringify([calibration, measured, context, isModelled]);
-  const known = models.get(question);
-  if (known !== undefined) return known;
-  const fit = fitDemand(calibration, measured, context);
-  const model: EndpointModel = {
-    fit,
-    predict: (effective) => (fit === null || !isModelled ? null : offered(expect(fit, effective, context), context)),
+  return {
+    calibration: trusted && withUsableThreads(trusted, alike),
+    measured: someOf(measured),
+    machine: loadedMachine(machine, load),
+    isModelled: !variesUnmodelled(cells),
   };
-  if (models.size >= mostModels) models.delete(models.keys().next().value!);
-  models.set(question, model);
-  return model;
+}
+
+/** Works a model out. */
+export function answer({ calibration, measured, machine, isModelled }: ModelQuestion): EndpointModel {
+  const fit = fitDemand(calibration, measured, machine);
+  return {
+    fit,
+    predict: (effective) => (fit === null || !isModelled ? null : offered(expect(fit, effective, machine), machine)),
+  };
+}
+
+/** The model has few parameters: more rates than this teach it nothing that is worth their time. */
+export const mostLearnedFrom = 40;
+
+/** At most so many of the measured rates, chosen by chance, but the same ones again as others are added. */
+function someOf(measured: readonly MeasuredRate[]): readonly MeasuredRate[] {
+  if (measured.length <= mostLearnedFrom) return measured;
+  const ranked = measured.map((rate, index) => ({ rate, index, rank: textHash(rate.effective.key) }));
+  const chosen = ranked.sort((a, b) => a.rank - b.rank || a.index - b.index).slice(0, mostLearnedFrom);
+  return chosen.sort((a, b) => a.index - b.index).map(({ rate }) => rate);
 }
 
 /**
@@ -87,10 +119,6 @@ function withUsableThreads(calibration: Calibration, cells: readonly Cell[]): Ca
   const pooled = cells.some(({ effective }) => effective?.poolThreads !== undefined);
   return pooled ? calibration : { ...calibration, mainThreadShare: null };
 }
-
-/** Models of the last questions: a run asks the same one several times between two measurements. */
-const models = new Map<string, EndpointModel>();
-const mostModels = 64;
 
 /** A prediction under an open load: the server answers what is offered where it can. */
 function offered(prediction: Prediction, { offeredRps, connections }: LoadedMachine): Prediction {

@@ -3,7 +3,7 @@ import { type Settings, settingsLabel } from '../model/settings.ts';
 import { expectedOfStarts } from './contenders.ts';
 import { startToStartVariation } from './rps-interval.ts';
 import { normalCdf } from './statistics/distributions.ts';
-import { conditionOn } from './statistics/gaussian-conditioning.ts';
+import { conditionGroups } from './statistics/grouped-values.ts';
 import { mean } from './statistics/moments.ts';
 import { formatNumber, formatShare } from './wording.ts';
 
@@ -208,27 +208,21 @@ interface Belief {
 }
 
 function believe(candidates: readonly RaceCandidate[]): Belief {
-  const covariance = (i: number, j: number): number => {
-    const a = candidates[i]!;
-    const b = candidates[j]!;
-    return sharedMiss ** 2 + (a.kind === b.kind ? kindMiss ** 2 : 0) + (i === j ? ownMiss(a) ** 2 : 0);
-  };
-  const observations = candidates.flatMap((candidate, index) => {
-    const { trialsRps, trialLogSd, prediction } = candidate;
-    return trialsRps.length === 0
-      ? []
-      : [
-          {
-            index,
-            value: Math.log(mean(trialsRps)) - expected(candidate),
-            variance:
-              Math.hypot(trialLogSd ?? smallTrialSd, startToStartVariation, prediction.luck ?? 0) ** 2 /
-              trialsRps.length,
-          },
-        ];
+  const values = candidates.map((candidate) => {
+    const { kind, trialsRps, trialLogSd, prediction } = candidate;
+    const noise = Math.hypot(trialLogSd ?? smallTrialSd, startToStartVariation, prediction.luck ?? 0);
+    return {
+      group: kind,
+      ownVariance: ownMiss(candidate) ** 2,
+      observed:
+        trialsRps.length === 0
+          ? null
+          : { value: Math.log(mean(trialsRps)) - expected(candidate), variance: noise ** 2 / trialsRps.length },
+    };
   });
-  const posterior = conditionOn(candidates.length, covariance, observations);
-  const indexOf = (candidate: RaceCandidate) => candidates.indexOf(candidate);
+  const posterior = conditionGroups(values, { shared: sharedMiss ** 2, group: kindMiss ** 2 });
+  const indices = new Map(candidates.map((candidate, index) => [candidate, index]));
+  const indexOf = (candidate: RaceCandidate) => indices.get(candidate) as number;
   const meanOf = (candidate: RaceCandidate) => expected(candidate) + posterior.mean(indexOf(candidate));
   return {
     mean: meanOf,

@@ -1,6 +1,7 @@
 import type { Plan } from '../model/plan.ts';
 import type { Calibration, Cell, Diagnosis, Machine } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
+import type { EndpointModel } from './predict-endpoint.ts';
 
 /** Settings that users compare with: the launcher's default, the rule of thumb, what the project runs today. */
 export interface Reference {
@@ -16,6 +17,8 @@ export interface RecommendationInput {
   readonly diagnoses: readonly Diagnosis[];
   /** They sharpen the advice; without them the model goes by the rates alone. */
   readonly calibrations?: readonly Calibration[];
+  /** The endpoints' models by name, where they are worked out already. */
+  readonly models?: ReadonlyMap<string, EndpointModel>;
   readonly references: readonly Reference[];
   readonly commandFor: (settings: Settings) => string;
 }

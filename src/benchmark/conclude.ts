@@ -1,6 +1,6 @@
 import { diagnoseRun } from '../analysis/diagnosis.ts';
 import { withMachineReadings } from '../analysis/machine-readings.ts';
-import { modelEndpoint } from '../analysis/predict-endpoint.ts';
+import type { EndpointModel } from '../analysis/predict-endpoint.ts';
 import { type Reference, recommend } from '../analysis/recommendation.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import type { LauncherName } from '../model/plan.ts';
@@ -12,20 +12,26 @@ import { launcherFor } from '../service/launchers.ts';
 
 /**
  * What a run's cells say: the diagnosis of each endpoint that has a measured cell, and the recommendations. `today`:
- * what the project runs now, where it keeps that; `null` if it doesn't.
+ * what the project runs now, where it keeps that; `null` if it doesn't. `models`: of its endpoints, by name.
  */
-export function conclude(record: RunRecord, prepared: PreparedLauncher, today: Settings | null): BenchmarkEvent[] {
+export function conclude(
+  record: RunRecord,
+  prepared: PreparedLauncher,
+  today: Settings | null,
+  models: ReadonlyMap<string, EndpointModel>,
+): BenchmarkEvent[] {
   if (record.cells.every((cell) => cell.measurement === null)) return [];
   const { plan, machine, calibrations } = record;
   const cells = withMachineReadings(record.cells, calibrations);
-  const diagnoses = diagnoseRun({ plan, machine, cells, calibrations });
+  const diagnoses = diagnoseRun({ plan, machine, cells, calibrations, models });
   const references = referencesOf(plan.service.launcher, machine.cores, today);
   const recommendations = recommend({
     plan,
     machine,
-    cells: [...cells, ...predictedReferences(record, prepared, references)],
+    cells: [...cells, ...predictedReferences(record, prepared, references, models)],
     diagnoses,
     calibrations,
+    models,
     references,
     commandFor: (settings) => shellLine(prepared.advertisedCommand(settings), machine.platform),
   });
@@ -48,19 +54,21 @@ function referencesOf(launcherName: LauncherName, cores: number, today: Settings
 }
 
 /** Cells for the references that are no points of the plan, so that a gain over them can be told as predicted. */
-function predictedReferences(record: RunRecord, prepared: PreparedLauncher, references: readonly Reference[]): Cell[] {
+function predictedReferences(
+  record: RunRecord,
+  prepared: PreparedLauncher,
+  references: readonly Reference[],
+  models: ReadonlyMap<string, EndpointModel>,
+): Cell[] {
   const names = Object.keys(record.plan.settings);
   const known = new Set(record.cells.map((cell) => settingsKey(cell.settings)));
   const missing = references
     .map(({ settings }) => Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name))))
     .filter((settings) => Object.keys(settings).length > 0 && !known.has(settingsKey(settings)));
   return record.plan.endpoints.flatMap(({ name: endpoint }) => {
-    const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
-    const calibration = record.calibrations.find((one) => one.endpoint === endpoint) ?? null;
-    const model = modelEndpoint(cells, calibration, record.machine, record.plan.load);
     return missing.map((settings): Cell => {
       const effective = prepared.effective(settings);
-      const prediction = model.predict(effective);
+      const prediction = models.get(endpoint)?.predict(effective) ?? null;
       const end = { sameAs: null, status: 'predicted', reason: null, command: null, measurement: null } as const;
       return { endpoint, settings, effective, ...end, prediction };
     });

@@ -15,11 +15,13 @@ import { reapLeftovers } from '../service/leases.ts';
 import { bareMachine, describeMachine } from '../service/machine.ts';
 import { findSettingsHomes, todaysSettings } from '../service/project-settings/find-settings-homes.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
+import { EndpointModels } from './endpoint-models.ts';
 import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
-import { heldBackCells, predictCells } from './predict-cells.ts';
+import { changedPredictions, heldBackCells } from './predict-cells.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -47,6 +49,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   const leftovers: string[] = [];
   let launcher: PreparedLauncher | null = null;
   let today: Settings | null = null;
+  const models = new EndpointModels();
   const start = (cells: readonly Cell[]) =>
     emit({
       type: 'run-started',
@@ -96,22 +99,25 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       context,
       emit,
       elapsedSeconds,
+      models,
       record: () => view.record as RunRecord,
     });
   } catch (error) {
     failure = failureSentence(error);
   }
   if (view.record === null) start([]);
-  failure = concludeWith(view.record as RunRecord) ?? failure;
+  failure = (await concludeWith(view.record as RunRecord)) ?? failure;
   const record = view.record as unknown as RunRecord;
   const budgets = checkBudgets(plan, record.cells, record.recommendations);
   emit({ type: 'run-finished', at: now(), ...endOf(record), elapsedSeconds: elapsedSeconds(), budgets });
 
   /** Why no conclusion could be drawn, which only a fault of our own can do; `null` where one was. */
-  function concludeWith(record: RunRecord): string | null {
+  async function concludeWith(record: RunRecord): Promise<string | null> {
     if (launcher === null) return null;
     try {
-      for (const event of conclude(record, launcher, today)) emit(event);
+      // Who stops a run does not wait until its models have learnt from the very last trial, too.
+      await models.learn(record, new Breather(signal));
+      for (const event of conclude(record, launcher, today, models.atOnce(record))) emit(event);
       return null;
     } catch (error) {
       return failureSentence(error);
@@ -141,11 +147,13 @@ interface Measuring {
   readonly context: RunContext;
   readonly emit: (event: BenchmarkEvent) => void;
   readonly elapsedSeconds: () => number;
+  readonly models: EndpointModels;
   readonly record: () => RunRecord;
 }
 
 async function measureAll(run: Measuring): Promise<void> {
   const strategy = strategyOf(run);
+  let remaining: Remaining | null = null;
   const steps = new StepRunner({
     ...run,
     requestsOf: (endpoint) => {
@@ -154,7 +162,7 @@ async function measureAll(run: Measuring): Promise<void> {
       return requests;
     },
     generatorScript: join(run.context.distFolder, 'generator.js'),
-    remainingSeconds: () => strategy.remainingSeconds(soFar()),
+    remainingSeconds: () => remaining?.after(run.elapsedSeconds()) ?? null,
   });
   // Without what it depends on, the service measures nothing worth keeping.
   void run.companions.died.then((sentence) => {
@@ -167,23 +175,49 @@ async function measureAll(run: Measuring): Promise<void> {
       machine,
       cells,
       calibrations,
+      endpoints: () => run.models.of(run.record()),
       outcomes: steps.outcomes,
       elapsedSeconds: run.elapsedSeconds(),
       serverStartSeconds: steps.serverStartSeconds,
     };
   };
+  const breather = new Breather(run.signal);
   while (!run.signal.aborted) {
     const step = strategy.next(soFar());
     if (step === null) {
-      for (const cell of run.plan.search === 'guided' ? heldBackCells(run.record()) : [])
+      for (const cell of run.plan.search === 'guided' ? heldBackCells(run.models.of(run.record())) : [])
         run.emit({ type: 'cell-finished', cell, remainingSeconds: null });
       return;
     }
     await steps.run(step);
-    for (const cell of predictCells(run.record(), run.plan.search === 'guided')) {
-      run.emit({ type: 'cell-finished', cell, remainingSeconds: strategy.remainingSeconds(soFar()) });
-    }
+    // All that is thought between two steps is thought here, once for a step: between the trials of one there is nothing of it.
+    await run.models.learn(run.record(), breather);
+    if (!(await breather.pause())) return;
+    const now = run.elapsedSeconds();
+    remaining = Remaining.at(now, strategy.remainingSeconds(soFar()));
+    const predictions = changedPredictions(run.models.of(run.record()));
+    if (predictions.length > 0)
+      run.emit({ type: 'cells-predicted', predictions, remainingSeconds: remaining?.after(now) ?? null });
     if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
+    if (!(await breather.pause())) return;
+  }
+}
+
+/** What the rest of a run was expected to take at some moment. */
+class Remaining {
+  readonly #ends: number;
+
+  private constructor(ends: number) {
+    this.#ends = ends;
+  }
+
+  static at(elapsedSeconds: number, remainingSeconds: number | null): Remaining | null {
+    return remainingSeconds === null ? null : new Remaining(elapsedSeconds + remainingSeconds);
+  }
+
+  /** Seconds left when the run has taken so long. */
+  after(elapsedSeconds: number): number {
+    return Math.max(0, this.#ends - elapsedSeconds);
   }
 }
 

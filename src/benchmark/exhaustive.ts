@@ -12,13 +12,15 @@ import type { PlannedTrial, RunSoFar, ServerStep, Strategy } from './strategy.ts
 export function exhaustive(seed: number): Strategy {
   const random = seededRandom(seed);
   let rounds: ServerStep[] | null = null;
-  let stepSeconds: number[] = [];
+  /** Of the steps after the first one, which calibrates. */
+  let stepSeconds = 0;
+  let steps = -1;
   let startedAtSeconds: number | null = null;
 
   return {
     next(run) {
       const now = run.elapsedSeconds;
-      if (startedAtSeconds !== null) stepSeconds = [...stepSeconds, now - startedAtSeconds];
+      if (startedAtSeconds !== null && ++steps > 0) stepSeconds += now - startedAtSeconds;
       startedAtSeconds = now;
       const calibration = calibrationStep(run);
       if (calibration !== null && rounds === null) {
@@ -29,9 +31,8 @@ export function exhaustive(seed: number): Strategy {
       return rounds.shift() ?? null;
     },
     remainingSeconds() {
-      if (rounds === null || stepSeconds.length < 2) return null;
-      const perStep = stepSeconds.slice(1);
-      return (perStep.reduce((sum, seconds) => sum + seconds, 0) / perStep.length) * (rounds.length + 0.5);
+      if (rounds === null || steps < 1) return null;
+      return (stepSeconds / steps) * (rounds.length + 0.5);
     },
   };
 }

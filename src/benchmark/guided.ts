@@ -2,9 +2,8 @@ import { bySize, withinTrialLogSd } from '../analysis/contenders.ts';
 import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
 import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
 import { nextOnLines } from '../analysis/line-search.ts';
-import { withMachineReadings } from '../analysis/machine-readings.ts';
 import { mayHoldBack } from '../analysis/model-trust.ts';
-import { type EndpointModel, modelEndpoint } from '../analysis/predict-endpoint.ts';
+import type { EndpointModel } from '../analysis/predict-endpoint.ts';
 import {
   exhaustiveSeconds,
   nextTrial,
@@ -80,13 +79,8 @@ function wishesOf(races: readonly RaceState[]): Wish[] {
 
 /** The race of every endpoint that has cells to be measured. */
 function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): RaceState[] {
-  const endpoints = [...new Set(run.cells.map((cell) => cell.endpoint))];
   const overheadSeconds = times.overheadSeconds(run);
-  const readings = withMachineReadings(run.cells, run.calibrations);
-  return endpoints.flatMap((endpoint) => {
-    const all = readings.filter((cell) => cell.endpoint === endpoint);
-    const calibration = run.calibrations.find((known) => known.endpoint === endpoint) ?? null;
-    const model = modelEndpoint(all, calibration, run.machine, run.plan.load);
+  return run.endpoints().flatMap(({ endpoint, readings: all, calibration, model }) => {
     const basis = { run, all, model, requestMs: calibration?.latencyMs ?? 0, launcherDefault, overheadSeconds };
     const candidates = candidatesOf(basis);
     if (candidates.length === 0) return [];

@@ -1,7 +1,7 @@
-import { notMeasuredYet } from '../model/fold.ts';
+import { notMeasuredYet, placeKey } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Cell } from '../model/record.ts';
-import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
+import { pointsOf, type Settings } from '../model/settings.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import type { RunPart } from './run-context.ts';
 
@@ -37,11 +37,10 @@ export function initialCells(plan: Plan, launcher: PreparedLauncher, part: RunPa
 }
 
 function continuedCells(fresh: readonly Cell[], part: RunPart): Cell[] {
-  const place = (cell: Pick<Cell, 'endpoint' | 'settings'>) => `${cell.endpoint}\n${settingsKey(cell.settings)}`;
-  const known = new Map(part.continues?.cells.map((cell) => [place(cell), cell]));
-  const asked = new Set(part.cells?.map(place));
+  const known = new Map(part.continues?.cells.map((cell) => [placeKey(cell), cell]));
+  const asked = new Set(part.cells?.map(placeKey));
   return fresh.map((cell) => {
-    const twinAsked = cell.sameAs !== null && asked.has(place({ endpoint: cell.endpoint, settings: cell.sameAs }));
-    return asked.has(place(cell)) || twinAsked ? cell : (known.get(place(cell)) ?? cell);
+    const twinAsked = cell.sameAs !== null && asked.has(placeKey({ endpoint: cell.endpoint, settings: cell.sameAs }));
+    return asked.has(placeKey(cell)) || twinAsked ? cell : (known.get(placeKey(cell)) ?? cell);
   });
 }

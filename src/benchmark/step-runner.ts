@@ -2,10 +2,10 @@ import { isStillWarming } from '../analysis/rising-rate.ts';
 import { LingeringConnections } from '../load/lingering-connections.ts';
 import { trialSpecOf } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
-import { isPending } from '../model/fold.ts';
+import { isPending, placeKey } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Calibration, Cell, RunRecord } from '../model/record.ts';
-import { type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
+import { type Settings, settingsLabel } from '../model/settings.ts';
 import type { TrialRequest, TrialSpec, Warning, WarningKind } from '../model/trial.ts';
 import type { Companions } from '../service/companions.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
@@ -13,6 +13,7 @@ import type { RunningServer } from '../service/running-server.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { startServer } from '../service/start-server.ts';
 import { calibrate } from './calibrate.ts';
+import { CellPlaces } from './cell-places.ts';
 import { measurementOf } from './measurement.ts';
 import { type ObservedTrial, observeTrial } from './server-session.ts';
 import { ServerStarts } from './server-starts.ts';
@@ -50,10 +51,14 @@ export class StepRunner {
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
   readonly #starts: ServerStarts;
+  readonly #places: CellPlaces;
+  /** The outcomes of each cell that was measured itself. */
+  readonly #trials = new Map<string, TrialOutcome[]>();
 
   constructor(environment: StepEnvironment) {
     this.#run = environment;
     const { plan, launcher, launchContext, companions, signal } = environment;
+    this.#places = new CellPlaces(environment.record().cells);
     this.#starts = new ServerStarts((settings) =>
       startServer(launcher, plan.service, settings, launchContext, { signal, companionEnv: companions.env }),
     );
@@ -160,14 +165,13 @@ export class StepRunner {
       return calibration.warnings.length === 0;
     }
 
-    const profile = trial.profile ?? spec.profile;
     const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
     const calibration = this.#run.record().calibrations.find((known) => known.endpoint === trial.endpoint) ?? null;
-    const warmUp = effective ? warmUpFor(plan, effective, calibration, { ...spec, profile }) : spec.warmUp;
+    const warmUp = effective ? warmUpFor(plan, effective, calibration, spec) : spec.warmUp;
     const observe = (warm: TrialSpec['warmUp']) =>
       observeTrial(
         server,
-        { ...spec, profile, warmUp: warm },
+        { ...spec, warmUp: warm },
         {
           generatorScript,
           signal,
@@ -193,10 +197,11 @@ export class StepRunner {
       this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
       return false;
     }
-    this.outcomes.push({ ...place, command: server.command, ...observed, serverStart: this.#starts.count });
-    const trials = this.outcomes.filter(
-      (outcome) => outcome.endpoint === trial.endpoint && settingsKey(outcome.settings) === settingsKey(settings),
-    );
+    const outcome: TrialOutcome = { ...place, command: server.command, ...observed };
+    this.outcomes.push(outcome);
+    const key = placeKey(place);
+    const trials = [...(this.#trials.get(key) ?? []), outcome];
+    this.#trials.set(key, trials);
     this.#endCells(trial.endpoint, settings, {
       status: 'measured',
       reason: null,
@@ -253,10 +258,8 @@ export class StepRunner {
 
   /** The cells of all endpoints whose server these settings start. */
   #cellsOn(settings: Settings): Cell[] {
-    const key = settingsKey(settings);
-    return this.#run
-      .record()
-      .cells.filter((cell) => [cell.settings, cell.sameAs].some((own) => own !== null && settingsKey(own) === key));
+    const { cells } = this.#run.record();
+    return this.#places.on(settings).flatMap((place) => cells[place] ?? []);
   }
 
   #calibrated(calibration: Calibration): void {
@@ -269,9 +272,8 @@ export class StepRunner {
   }
 
   #cellOf(endpoint: string, settings: Settings): Cell | undefined {
-    return this.#run
-      .record()
-      .cells.find((cell) => cell.endpoint === endpoint && settingsKey(cell.settings) === settingsKey(settings));
+    const place = this.#places.of({ endpoint, settings });
+    return place === null ? undefined : this.#run.record().cells[place];
   }
 }
 

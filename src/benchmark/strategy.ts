@@ -1,15 +1,13 @@
 import type { Plan } from '../model/plan.ts';
 import type { Calibration, Cell, Machine } from '../model/record.ts';
 import type { Settings } from '../model/settings.ts';
-import type { LoadProfile } from '../model/trial.ts';
+import type { EndpointSoFar } from './endpoint-models.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
 
 /** One load test to be done on a server that a step starts. */
 export interface PlannedTrial {
   readonly endpoint: string;
   readonly purpose: 'calibration' | 'measurement';
-  /** Instead of the plan's profile, for a block of a race. */
-  readonly profile?: LoadProfile;
 }
 
 /** One start of a server and the load tests to do on it, in order. */
@@ -25,6 +23,8 @@ export interface RunSoFar {
   /** Cells of the plan, one for each settings × endpoint, as they stand. */
   readonly cells: readonly Cell[];
   readonly calibrations: readonly Calibration[];
+  /** The endpoints with their models, as they stand. */
+  readonly endpoints: () => readonly EndpointSoFar[];
   /** Every finished measurement trial, in order. */
   readonly outcomes: readonly TrialOutcome[];
   readonly elapsedSeconds: number;

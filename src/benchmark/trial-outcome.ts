@@ -10,6 +10,4 @@ export interface TrialOutcome {
   readonly result: TrialResult;
   readonly server: ServerSpend | null;
   readonly host: HostLoad | null;
-  /** Counts server starts of the run from 0: trials with the same number ran on the same server. */
-  readonly serverStart: number;
 }

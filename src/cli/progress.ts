@@ -68,7 +68,7 @@ export class RunProgress implements Disposable {
 
   /** @param view what the run looks like after the event. */
   update(event: BenchmarkEvent, view: RunView): void {
-    if (event.type === 'run-started' || event.type === 'cell-finished') {
+    if (event.type === 'run-started' || event.type === 'cell-finished' || event.type === 'cells-predicted') {
       this.#remaining =
         view.remainingSeconds === null ? null : { seconds: view.remainingSeconds, at: performance.now() };
     }
@@ -113,7 +113,7 @@ function startText({ cells, expectedSeconds }: Extract<BenchmarkEvent, { type: '
   return `Benchmarking ${size}${time}.`;
 }
 
-/** A cell that is only predicted so far, or stands for the same server as another, is not worth a line. */
+/** A cell that stands for the same server as another is not worth a line. */
 function isTold(cell: Cell): boolean {
-  return cell.sameAs === null && cell.status !== 'predicted' && !isPending(cell);
+  return cell.sameAs === null && !isPending(cell);
 }

@@ -79,11 +79,10 @@ function isKept(event: BenchmarkEvent): boolean {
   switch (event.type) {
     case 'run-started':
     case 'note':
+    case 'cell-finished':
       return true;
     case 'trial-finished':
       return event.calibration !== null;
-    case 'cell-finished':
-      return event.cell.status !== 'predicted';
     default:
       return false;
   }

@@ -1,5 +1,14 @@
 import type { Plan } from './plan.ts';
-import type { BudgetResult, Calibration, Cell, Diagnosis, Machine, Recommendation, RunStatus } from './record.ts';
+import type {
+  BudgetResult,
+  Calibration,
+  Cell,
+  Diagnosis,
+  Machine,
+  Prediction,
+  Recommendation,
+  RunStatus,
+} from './record.ts';
 import type { Settings } from './settings.ts';
 import type { TrialProgress } from './trial.ts';
 
@@ -38,9 +47,17 @@ export type BenchmarkEvent =
       readonly calibration: Calibration | null;
     }
   | {
+      /** A cell has ended: it was measured, failed, or is not going to be measured. */
       readonly type: 'cell-finished';
       readonly cell: Cell;
       /** Expected rest of the run in seconds; `null` while unknown. */
+      readonly remainingSeconds: number | null;
+    }
+  | {
+      /** What is expected of cells has become known, or has changed by what was measured: once after each step, all of them. */
+      readonly type: 'cells-predicted';
+      readonly predictions: readonly CellPrediction[];
+      /** As in `cell-finished`. */
       readonly remainingSeconds: number | null;
     }
   | { readonly type: 'server-stopped'; readonly settings: Settings; readonly reason: string | null }
@@ -55,3 +72,10 @@ export type BenchmarkEvent =
       readonly elapsedSeconds: number;
       readonly budgets: readonly BudgetResult[];
     };
+
+/** What is expected of one cell. */
+export interface CellPrediction {
+  readonly endpoint: string;
+  readonly settings: Settings;
+  readonly prediction: Prediction;
+}

@@ -1,4 +1,4 @@
-import type { BenchmarkEvent } from './events.ts';
+import type { BenchmarkEvent, CellPrediction } from './events.ts';
 import type { Cell, RunRecord } from './record.ts';
 import { type Settings, settingsKey } from './settings.ts';
 import type { TrialProgress } from './trial.ts';
@@ -46,7 +46,7 @@ export function viewOfRecord(record: RunRecord): RunView {
 
 /** Whether two cells are the same place of the grid. */
 export function sameCell(a: Pick<Cell, 'endpoint' | 'settings'>, b: Pick<Cell, 'endpoint' | 'settings'>): boolean {
-  return a.endpoint === b.endpoint && settingsKey(a.settings) === settingsKey(b.settings);
+  return placeKey(a) === placeKey(b);
 }
 
 /** The reason that a cell carries until it has ended otherwise. */
@@ -97,7 +97,9 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
         ? view
         : { ...view, record: { ...record, calibrations: [...record.calibrations, event.calibration] } };
     case 'cell-finished':
-      return withCell(view, record, event.cell, event.remainingSeconds);
+      return { ...withCell(view, record, event.cell), remainingSeconds: event.remainingSeconds };
+    case 'cells-predicted':
+      return { ...withPredictions(view, record, event.predictions), remainingSeconds: event.remainingSeconds };
     case 'note':
       return { ...view, record: { ...record, notes: [...record.notes, event.text] } };
     case 'diagnosed':
@@ -150,14 +152,52 @@ function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): R
   };
 }
 
-function withCell(view: RunView, record: RunRecord, cell: Cell, remainingSeconds: number | null): RunView {
-  const known = record.cells.some((other) => sameCell(other, cell));
-  const cells = known ? record.cells.map((other) => (sameCell(other, cell) ? cell : other)) : [...record.cells, cell];
+function withCell(view: RunView, record: RunRecord, cell: Cell): RunView {
+  const place = placesOf(record.cells).get(placeKey(cell));
+  const before = place === undefined ? undefined : record.cells[place];
+  const cells = place === undefined ? [...record.cells, cell] : record.cells.with(place, cell);
+  if (place !== undefined) knownPlaces.set(cells, placesOf(record.cells));
   return {
     ...view,
     record: { ...record, cells },
-    cellsDone: cells.filter(isEnded).length,
+    cellsDone: view.cellsDone + Number(isEnded(cell)) - Number(before !== undefined && isEnded(before)),
     cellsTotal: cells.length,
-    remainingSeconds,
   };
+}
+
+/** In a guided search a cell that waits for its turn counts as predicted from now on: it may never be measured. */
+function withPredictions(view: RunView, record: RunRecord, predictions: readonly CellPrediction[]): RunView {
+  const places = placesOf(record.cells);
+  const cells = [...record.cells];
+  for (const { endpoint, settings, prediction } of predictions) {
+    const place = places.get(placeKey({ endpoint, settings }));
+    const cell = place === undefined ? undefined : cells[place];
+    if (place === undefined || cell === undefined) continue;
+    const end =
+      record.plan.search === 'guided' && isPending(cell) ? ({ status: 'predicted', reason: null } as const) : {};
+    cells[place] = { ...cell, ...end, prediction };
+  }
+  knownPlaces.set(cells, places);
+  return { ...view, record: { ...record, cells } };
+}
+
+type Places = ReadonlyMap<string, number>;
+
+/**
+ * Where the cells of a list stand. Lists that a fold makes from one another have the same places, so they are worked out
+ * once for a run, and forgotten with its lists; a view stays plain, so that it can be sent to another process.
+ */
+const knownPlaces = new WeakMap<readonly Cell[], Places>();
+
+function placesOf(cells: readonly Cell[]): Places {
+  const known = knownPlaces.get(cells);
+  if (known !== undefined) return known;
+  const places = new Map(cells.map((cell, index) => [placeKey(cell), index]));
+  knownPlaces.set(cells, places);
+  return places;
+}
+
+/** Text of a place of the grid: the same for the same endpoint and equal settings. */
+export function placeKey({ endpoint, settings }: Pick<Cell, 'endpoint' | 'settings'>): string {
+  return `${endpoint}\n${settingsKey(settings)}`;
 }

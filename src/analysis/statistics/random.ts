@@ -24,3 +24,11 @@ export function normalFrom(random: Random): number {
 export function integerFrom(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
+
+/** A whole number from 0 to 2³² − 1 that is the same for the same text and as good as random for another one (FNV-1a, mixed once more). */
+export function textHash(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  hash = Math.imul(hash ^ (hash >>> 16), 0x45d9f3b);
+  return (hash ^ (hash >>> 16)) >>> 0;
+}

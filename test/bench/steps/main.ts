@@ -32,7 +32,16 @@ const plan = {
   connections,
 } as const;
 
-const headings = ['points × endpoints', 'stopped', '>blocked, ms', '>between, mean ms', '>between, most ms', '>stop, s', '>exit', '>cells kept'];
+const headings = [
+  'points × endpoints',
+  'stopped',
+  '>blocked, ms',
+  '>between, mean ms',
+  '>between, most ms',
+  '>stop, s',
+  '>exit',
+  '>cells kept',
+];
 const rows: (readonly (string | number)[])[] = [];
 for (const shape of shapes) {
   const folder = await planFolder(shape, plan);

@@ -104,10 +104,7 @@ async function end(child: ChildProcess, stop: () => void): Promise<Pick<StoppedR
   const since = performance.now();
   const exited = once(child, 'exit');
   stop();
-  const inTime = await Promise.race([
-    exited.then(() => true),
-    sleep(patienceSeconds * 1000, false, { ref: false }),
-  ]);
+  const inTime = await Promise.race([exited.then(() => true), sleep(patienceSeconds * 1000, false, { ref: false })]);
   if (!inTime) child.kill('SIGKILL');
   await exited;
   return { stopSeconds: inTime ? (performance.now() - since) / 1000 : null, exitCode: child.exitCode };

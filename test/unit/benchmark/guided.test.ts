@@ -2,10 +2,11 @@ import { describe, expect, test } from 'vitest';
 import { contendersOf } from '../../../src/analysis/contenders.ts';
 import { choose } from '../../../src/analysis/recommendation.ts';
 import { recommendForService } from '../../../src/analysis/service-recommendation.ts';
+import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
 import { heldBackCells } from '../../../src/benchmark/predict-cells.ts';
 import type { Plan } from '../../../src/model/plan.ts';
-import type { Calibration, Cell, RunRecord } from '../../../src/model/record.ts';
+import type { Calibration, Cell } from '../../../src/model/record.ts';
 import { type EffectiveSettings, type Settings, settingsKey } from '../../../src/model/settings.ts';
 import { type PlayedRun, type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
 import { type SampleFigures, sampleMeasurement } from '../../fixtures/sample-records.ts';
@@ -121,7 +122,7 @@ describe('guided, with settings that no model knows', () => {
       expect(fastest?.settings).toEqual({ procs: 8 });
       expect(own.filter(({ measurement }) => measurement === null).map(({ prediction }) => prediction)).toEqual([null]);
     }
-    const held = heldBackCells({ cells: run.cells } as RunRecord);
+    const held = heldBackCells(new EndpointModels().of({ ...run, plan, machine }));
     expect(held.map(({ settings, status, reason }) => [settings, status, reason])).toEqual(
       ['a', 'b'].map(() => [
         { procs: 2 },

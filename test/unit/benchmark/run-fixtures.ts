@@ -1,3 +1,4 @@
+import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
 import type { RunSoFar } from '../../../src/benchmark/strategy.ts';
 import type { Plan } from '../../../src/model/plan.ts';
@@ -64,14 +65,17 @@ function effectiveOf({ workerClass, workers, threads }: Settings): EffectiveSett
 }
 
 export function runSoFar(plan: Plan, over: Partial<RunSoFar> = {}): RunSoFar {
-  return {
+  const models = new EndpointModels();
+  const run: RunSoFar = {
     plan,
     machine,
     cells: initialCells(plan, launcherWithout(null), undefined),
     calibrations: [],
+    endpoints: () => models.of(run),
     outcomes: [],
     elapsedSeconds: 0,
     serverStartSeconds: null,
     ...over,
   };
+  return run;
 }

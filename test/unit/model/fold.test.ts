@@ -61,6 +61,12 @@ const someEvent: fc.Arbitrary<BenchmarkEvent> = fc.oneof(
   ),
 );
 
+function predicted(index: number): BenchmarkEvent {
+  const { endpoint, settings: point } = pending[index]!;
+  const prediction = { rps: 9, low: 8, high: 10, timePerRequestMs: null, serverCpuCores: null };
+  return { type: 'cells-predicted', predictions: [{ endpoint, settings: point, prediction }], remainingSeconds: 7 };
+}
+
 describe('foldRun', () => {
   it('changes nothing before a run has started', () => {
     fc.assert(
@@ -105,6 +111,25 @@ describe('foldRun', () => {
     expect(view.record?.cells.map((cell) => cell.measurement?.rps.mean ?? null)).toEqual([null, null, 7, null]);
     expect(view.cellsDone).toBe(1);
     expect(view.remainingSeconds).toBe(10);
+  });
+
+  it('takes a waiting cell of a guided search for predicted, which is no end; one of an exhaustive search goes on waiting', () => {
+    const guided = fold([{ ...started, plan: { ...record.plan, search: 'guided' } } as BenchmarkEvent, predicted(3)]);
+    expect(guided.record?.cells.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'predicted']);
+    expect(guided.record?.cells[3]?.prediction?.rps).toBe(9);
+    expect([guided.cellsDone, guided.remainingSeconds]).toEqual([0, 7]);
+    const exhaustive = fold([
+      { ...started, plan: { ...record.plan, search: 'exhaustive' } } as BenchmarkEvent,
+      predicted(3),
+    ]);
+    expect(exhaustive.record?.cells.map(isPending)).toEqual([true, true, true, true]);
+    expect(exhaustive.record?.cells[3]?.prediction?.rps).toBe(9);
+  });
+
+  it('keeps what was measured beside a prediction', () => {
+    const view = fold([started, endedCell(3, 5), predicted(3)]);
+    expect(view.record?.cells[3]).toMatchObject({ status: 'measured', prediction: { rps: 9 } });
+    expect(view.record?.cells[3]?.measurement?.rps.mean).toBe(5);
   });
 
   it('takes settings for the same whatever the order of their names', () => {

@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { conditionOn } from '../../../../src/analysis/statistics/gaussian-conditioning.ts';
 import { geometricMean } from '../../../../src/analysis/statistics/geometric-mean.ts';
 import { blockMeansInterval } from '../../../../src/analysis/statistics/mean-interval.ts';
 import { lag1Autocorrelation, mean, standardDeviation } from '../../../../src/analysis/statistics/moments.ts';
@@ -59,37 +58,6 @@ describe('descriptions of a sample', () => {
     expect(farOut([...calm, 113, 500, -20])).toEqual([500, -20]);
     expect(farOut([1, 2, 300])).toEqual([]);
     expect(farOut([...new Array(20).fill(5), 900])).toEqual([]);
-  });
-});
-
-describe('conditioning of jointly normal values', () => {
-  it('pulls what is correlated along, and leaves the rest', () => {
-    // Two values with correlation 0.8, a third one on its own; the first observed without noise.
-    const covariance = (i: number, j: number) => (i === j ? 1 : i + j === 1 ? 0.8 : 0);
-    const known = conditionOn(3, covariance, [{ index: 0, value: 2, variance: 1e-9 }]);
-    expect([0, 1, 2].map((i) => known.mean(i))).toEqual([
-      expect.closeTo(2, 6),
-      expect.closeTo(1.6, 6),
-      expect.closeTo(0, 6),
-    ]);
-    expect(known.covariance(1, 1)).toBeCloseTo(1 - 0.64, 6);
-    expect(known.covariance(2, 2)).toBeCloseTo(1, 6);
-  });
-
-  it('of repeated noisy observations is the precision-weighted mean', () => {
-    fc.assert(
-      fc.property(fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: 1, maxLength: 8 }), (values) => {
-        const variance = 0.5;
-        const known = conditionOn(
-          1,
-          () => 1,
-          values.map((value) => ({ index: 0, value, variance })),
-        );
-        const precision = 1 + values.length / variance;
-        expect(known.mean(0)).toBeCloseTo((mean(values) * values.length) / variance / precision, 8);
-        expect(known.covariance(0, 0)).toBeCloseTo(1 / precision, 8);
-      }),
-    );
   });
 });
 
