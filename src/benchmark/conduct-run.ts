@@ -5,7 +5,10 @@ import { encodePlan } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
+import { checkPlan } from '../model/plan-check.ts';
+import { formatFaultPath } from '../model/plan-fault.ts';
 import type { Cell, Machine, RunRecord, RunStatus } from '../model/record.ts';
+import { recordedPlan } from '../model/recorded-plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial.ts';
 import { type Companions, startCompanions } from '../service/companions.ts';
@@ -14,6 +17,7 @@ import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases.ts';
 import { bareMachine, describeMachine } from '../service/machine.ts';
 import { findSettingsHomes, todaysSettings } from '../service/project-settings/find-settings-homes.ts';
+import { recordFingerprint } from '../service/record-key.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
@@ -22,6 +26,7 @@ import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { changedPredictions, heldBackCells } from './predict-cells.ts';
+import { type Redact, redacted, redactionOf } from './redaction.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -41,10 +46,14 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   const startedAt = performance.now();
   const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
   let view: RunView = idleView;
-  const emit = (event: BenchmarkEvent) => {
+  // Until the requests are known, what is known without them is kept back.
+  let redact: Redact = redactionOf({ plan, environment: context.environment, requests: new Map() });
+  const emit = (said: BenchmarkEvent) => {
+    const event = redacted(said, redact);
     view = foldRun(view, event);
     tell(event);
   };
+  const fingerprint = await recordFingerprint(context.storageFolder);
   let machine: Machine = bareMachine();
   const leftovers: string[] = [];
   let launcher: PreparedLauncher | null = null;
@@ -55,7 +64,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       type: 'run-started',
       id: randomUUID(),
       at: now(),
-      plan,
+      plan: recordedPlan(plan, fingerprint),
       machine: { ...machine, versions: { ...machine.versions, ...launcher?.versions } },
       cells,
       expectedSeconds: null,
@@ -77,7 +86,9 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     leftovers.push(...(await reapLeftovers(launchContext)));
     machine = await describeMachine(context.planFolder);
     // Before anything is started: a variable or a file that is missing is a fault of the input.
+    refuseUnchecked(plan, context.confirmedHosts);
     const requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
+    redact = redactionOf({ plan, environment: context.environment, requests });
     const prepared = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
     launcher = prepared;
     start(initialCells(plan, prepared, context.only));
@@ -249,6 +260,16 @@ function uselessBecause({ cells }: RunRecord): string | null {
   const [sentence, ...output] = first.split('\n');
   const others = reasons.size > 1 ? ' The other reasons stand beside their settings.' : '';
   return [`No cell could be measured. ${sentence}${others}`.trim(), ...output].join('\n');
+}
+
+/**
+ * The last look at a plan before it runs, whatever door it came by: a record's plan, say, is a stranger's. Throws
+ * `ServiceError` with its first fault.
+ */
+function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
+  const { faults } = checkPlan(plan, { confirmedHosts });
+  const [first] = faults ?? [];
+  if (first !== undefined) throw new ServiceError(`${formatFaultPath(first.path)}: ${first.message}`);
 }
 
 /** A failure that was expected has its sentence; a fault of our own has the place where it happened. */

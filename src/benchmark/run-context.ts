@@ -15,6 +15,8 @@ export interface RunContext {
   readonly environment: Readonly<Record<string, string>>;
   /** A Python interpreter that the editor suggests; `null` for none. */
   readonly suggestedPython: string | null;
+  /** Hosts other than this machine that the user confirmed. */
+  readonly confirmedHosts: readonly string[];
   /** Measures only a part of the plan. */
   readonly only?: RunPart | undefined;
 }

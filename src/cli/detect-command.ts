@@ -2,13 +2,14 @@ import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../model/plan.ts';
 import { planFileName, readPlan } from '../model/plan-file.ts';
+import { isPythonLauncher } from '../model/service-faults.ts';
 import { pointsOf } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';
 import { plainText } from '../report/plain-text.ts';
-import { launcherFor } from '../service/launchers.ts';
+import { packagesOnDisk } from '../service/launchers/packages-on-disk.ts';
+import { findInterpreter, findOnPath, type Interpreter } from '../service/launchers/python.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { stateFolder } from '../service/state-folder.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
 import type { Places } from './places.ts';
@@ -38,7 +39,7 @@ export async function detectCommand(
   const names = Object.entries(plan.settings).map(([name, values]) => `${name} ${values.join(', ')}`);
   const points = pointsOf(plan.settings).length;
   say('Settings', names.length === 0 ? 'as it runs' : `${names.join(' · ')} = ${points} settings to compare`);
-  const server = await preparedText(plan, folder, places);
+  const server = await serverText(plan, folder, places);
   for (const [index, line] of server.entries()) say(index === 0 ? 'Server' : '', line);
   for (const [index, note] of draft.notes.entries()) say(index === 0 ? 'Notes' : '', note);
   terminal.out(hasPlan ? `\n${existing}\n` : `\nTo write this as a plan: servebench init${argument}\n`);
@@ -50,21 +51,24 @@ function serviceText({ service }: Plan): string {
   return `${service.launcher}: ${what}${service.cwd === '.' ? '' : ` in ${service.cwd}`}`;
 }
 
-/** What the launcher finds installed, or why it cannot start the service here. */
-async function preparedText({ service }: Plan, folder: string, places: Places): Promise<string[]> {
+/** Which of the service's programs are installed, as the files say. */
+async function serverText({ service }: Plan, folder: string, { environment }: Places): Promise<string[]> {
+  const { launcher } = service;
+  if (!isPythonLauncher(launcher)) {
+    const node = launcher === 'node' ? findOnPath('node', environment) : null;
+    return node === null ? [] : [`node: ${node} (the first on PATH)`];
+  }
+  let interpreter: Interpreter;
   try {
-    const prepared = await launcherFor(service.launcher).prepare(service, {
-      planFolder: folder,
-      mediaFolder: places.mediaFolder,
-      environment: places.environment,
-      leaseFolder: join(await stateFolder(places.environment), 'leases'),
-      guardianScript: join(places.distFolder, 'guardian.js'),
-      suggestedPython: null,
-    });
-    const versions = Object.entries(prepared.versions).map(([name, version]) => `${name} ${version}`);
-    return [versions.join(', ') || service.launcher, ...prepared.notes];
+    interpreter = findInterpreter(service, { planFolder: folder, environment, suggestedPython: null });
   } catch (error) {
     if (error instanceof ServiceError) return [error.message];
     throw error;
   }
+  const { python, versions } = await packagesOnDisk(interpreter.path);
+  const version = versions.get(launcher);
+  return [
+    `python ${python === null ? '' : `${python}: `}${interpreter.path} (${interpreter.origin})`,
+    version === undefined ? `${launcher} is not installed there, as far as its folders tell` : `${launcher} ${version}`,
+  ];
 }

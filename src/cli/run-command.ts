@@ -146,6 +146,7 @@ async function conduct(
     environment,
     // An activated virtual environment is found through the environment itself.
     suggestedPython: null,
+    confirmedHosts: options.allowHost ?? [],
     only: options.endpoint === undefined ? undefined : { endpoints: options.endpoint },
   };
   const keeper = new RecordKeeper(runsFolderOf(folder));

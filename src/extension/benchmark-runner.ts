@@ -5,8 +5,9 @@ import type { RunRecord } from '../model/record.ts';
 import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { messageText } from './message-text.ts';
-import { faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
+import { confirmedHosts, faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, type PlanFolder } from './plan-folder.ts';
+import { isPlanOf } from './plan-of-run.ts';
 import { suggestedPython } from './python-interpreter.ts';
 import type { Results } from './results.ts';
 import type { ResultsPanel } from './results-panel.ts';
@@ -91,16 +92,21 @@ export class BenchmarkRunner {
     const found = await workspacePlan(folder);
     if (found.kind !== 'ready') return this.#explain(folder, found);
     if (this.#session.state.running) return;
-    const job: BenchmarkJob = { folder, plan: part?.continues?.plan ?? found.plan, part };
+    // What a saved run holds may be anybody's: only the plan on the screen is run, and only where it is that run's.
+    if (part?.continues !== undefined && !(await isPlanOf(part.continues, found.plan))) return this.#explainChange();
+    const job: BenchmarkJob = { folder, plan: found.plan, part };
     this.#results.follow();
     const ending = this.#session.run(job, async () => ({
       environment: userEnvironment(process.env),
       suggestedPython: await suggestedPython(folder, this.#log),
+      confirmedHosts: confirmedHosts(),
     }));
     if (inFront) this.#panel.reveal({ preserveFocus: false });
     else this.#panel.ensure();
-    await this.#results.refresh(folder);
-    const end = await ending;
+    const [end] = await Promise.all([
+      ending,
+      this.#results.refresh(folder).catch((error: unknown) => this.#log.error(String(error))),
+    ]);
     await this.#results.refresh(folder);
     this.#session.notify(this.#session.state.notice);
     this.#announce(end);
@@ -123,6 +129,12 @@ export class BenchmarkRunner {
       const text = best === undefined ? 'The benchmark is done.' : best.because;
       void vscode.window.showInformationMessage(messageText(`Servebench: ${text}`), show).then(act);
     }
+  }
+
+  async #explainChange(): Promise<void> {
+    const rerun = 'Benchmark This Workspace';
+    const text = `${planFileName} has changed since that run, so a new measurement would not belong to it.`;
+    if ((await vscode.window.showWarningMessage(text, rerun)) === rerun) await this.benchmarkWorkspace();
   }
 
   async #explain(folder: PlanFolder, plan: Exclude<WorkspacePlan, { kind: 'ready' }>): Promise<void> {

@@ -65,7 +65,7 @@ export class BenchmarkSession implements vscode.Disposable {
   /** Runs a job to its end. Throws when one is running already: callers ask `state.running` first. */
   async run(
     job: BenchmarkJob,
-    findSurroundings: () => Promise<Pick<RunContext, 'environment' | 'suggestedPython'>>,
+    findSurroundings: () => Promise<Pick<RunContext, 'environment' | 'suggestedPython' | 'confirmedHosts'>>,
   ): Promise<RunEnd> {
     if (this.#state.running) throw new Error('A benchmark is running already.');
     let file: string | null = null;
@@ -97,7 +97,9 @@ export class BenchmarkSession implements vscode.Disposable {
         });
         this.#runner.start({ type: 'run', plan, context });
         const early = await this.#runner.ended;
-        failure ??= early;
+        // Whoever asked for the end needs no word of how it came.
+        if (early !== null && this.#state.stopping) this.#log.info(early);
+        else failure ??= early;
       }
     } finally {
       this.#runner = null;

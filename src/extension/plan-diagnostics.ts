@@ -9,6 +9,8 @@ const typingPauseMs = 250;
 export class PlanDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('servebench');
   readonly #pending = new Map<string, NodeJS.Timeout>();
+  /** How often each plan has been looked at. */
+  readonly #looks = new Map<string, number>();
   readonly #subscriptions: vscode.Disposable[];
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   /** Fires when a plan appeared, changed or went away. */
@@ -57,7 +59,12 @@ export class PlanDiagnostics implements vscode.Disposable {
   }
 
   async #check(uri: vscode.Uri): Promise<void> {
+    const key = uri.toString();
+    const look = (this.#looks.get(key) ?? 0) + 1;
+    this.#looks.set(key, look);
     const text = await planText(uri);
+    // A later look may have been quicker.
+    if (this.#looks.get(key) !== look) return;
     this.#collection.set(uri, text === null ? undefined : diagnosticsOf(text));
     this.#changed.fire(uri);
   }

@@ -1,4 +1,3 @@
-import { isDeepStrictEqual } from 'node:util';
 import * as vscode from 'vscode';
 import type { Comparison } from '../model/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/fold.ts';
@@ -15,12 +14,15 @@ import { SavedRuns } from './saved-runs.ts';
 export class Results {
   readonly saved: SavedRuns;
   readonly #session: BenchmarkSession;
+  #queue: Promise<void> = Promise.resolve();
   #folder: PlanFolder | null = null;
   /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
   #chosen: RunRecord | null = null;
   /** What changed in a run against the one before it. */
   #compared: { readonly record: RunRecord; readonly comparison: Comparison | null } | null = null;
   #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
+  /** Id of the run on show where the plan on the screen is another one by now. */
+  #changedSince: string | null = null;
 
   constructor(session: BenchmarkSession, log: vscode.LogOutputChannel) {
     this.#session = session;
@@ -52,7 +54,14 @@ export class Results {
   }
 
   /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
-  async refresh(folder?: PlanFolder): Promise<void> {
+  refresh(folder?: PlanFolder): Promise<void> {
+    // One after another: of two that mix, one would show its plan beside the other's runs.
+    const turn = this.#queue.then(() => this.#refresh(folder));
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  async #refresh(folder: PlanFolder | undefined): Promise<void> {
     const next = folder ?? this.#folder ?? (await likelyFolder());
     if (next?.uri.toString() !== this.#folder?.uri.toString()) this.#chosen = null;
     this.#folder = next;
@@ -61,6 +70,7 @@ export class Results {
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
     if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
+    await this.#lookForChange();
     await this.#compare();
   }
 
@@ -68,6 +78,7 @@ export class Results {
   async choose(id: string): Promise<void> {
     const { record } = this.#session.state.view;
     this.#chosen = record?.id === id ? null : await this.saved.read(id);
+    await this.#lookForChange();
     await this.#compare();
   }
 
@@ -93,7 +104,7 @@ export class Results {
         hasFolder: this.#folder !== null,
         folderName: this.#folder?.name ?? null,
         hasPlan: this.hasPlan,
-        planChanged: this.#planChanged(shown.record),
+        planChanged: shown.record !== null && this.#changedSince === shown.record.id,
       },
       notice: notice ?? this.#standingNotice(),
       running,
@@ -112,9 +123,13 @@ export class Results {
     if (this.view.record === record) this.#compared = { record, comparison };
   }
 
-  #planChanged(record: RunRecord | null): boolean {
-    if (record === null || this.#plan?.kind !== 'ready') return false;
-    return !isDeepStrictEqual(plain(record.plan), plain(this.#plan.plan));
+  async #lookForChange(): Promise<void> {
+    const { record } = this.view;
+    if (record === null || this.#plan?.kind !== 'ready') this.#changedSince = null;
+    else {
+      const { isPlanOf } = await import('./plan-of-run.ts');
+      this.#changedSince = (await isPlanOf(record, this.#plan.plan)) ? null : record.id;
+    }
   }
 
   #standingNotice(): PanelNotice | null {
@@ -132,9 +147,4 @@ export class Results {
 /** The view without what the panel doesn't draw: the raw times of each request, which may be many, and secrets of the plan. */
 function drawable(view: RunView): RunView {
   return view.record === null ? view : { ...view, record: publicRecord(view.record) };
-}
-
-/** As JSON would keep it: a plan from a file has no `undefined`s. */
-function plain(value: unknown): unknown {
-  return JSON.parse(JSON.stringify(value));
 }

@@ -1,6 +1,7 @@
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView } from '../model/fold.ts';
 import type { RunRecord } from '../model/record.ts';
+import { noFingerprint, recordedPlan } from '../model/recorded-plan.ts';
 import { recordSchema } from './record-schema.ts';
 
 /** The version of the record's format that this version of Servebench writes and reads. */
@@ -15,7 +16,9 @@ export class RecordError extends Error {
 }
 
 /** The text of a record as it is saved, with a line end. A record that would be too large loses its raw samples, and says so. */
-export function formatRecord(record: RunRecord, largestBytes = largestRecordBytes): string {
+export function formatRecord(found: RunRecord, largestBytes = largestRecordBytes): string {
+  // Runs of earlier versions may hold what no record holds any more.
+  const record = { ...found, plan: recordedPlan(found.plan, noFingerprint) };
   for (const shorten of [whole, withoutSamples, withoutSeries]) {
     const candidate = shorten(record);
     if (expectedBytes(candidate) > largestBytes) continue;

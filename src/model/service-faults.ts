@@ -2,13 +2,18 @@ import { canonicalHost, isLoopbackHost } from './hosts.ts';
 import type { LauncherName, Plan, Service } from './plan.ts';
 import type { PlanFault } from './plan-fault.ts';
 
+/** Whether a launcher's servers run on a Python interpreter. */
+export function isPythonLauncher(launcher: LauncherName): boolean {
+  return pythonLaunchers.includes(launcher);
+}
+
 const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress', 'uwsgi'];
 
 /** What a service lacks, or has too much of, for its launcher. */
 export function serviceFaults({ service }: Plan): PlanFault[] {
   const faults: PlanFault[] = [];
   const fault = (key: string, message: string) => faults.push({ path: ['service', key], message });
-  if (pythonLaunchers.includes(service.launcher) && service.app === undefined) {
+  if (isPythonLauncher(service.launcher) && service.app === undefined) {
     fault('app', `"app" is missing: tell ${service.launcher} what to serve as "module:variable", such as "app:app".`);
   }
   if (service.launcher === 'node' && service.app === undefined)

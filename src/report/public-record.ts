@@ -1,15 +1,17 @@
 import type { Endpoint, Plan } from '../model/plan.ts';
 import type { Cell, Measurement, RunRecord } from '../model/record.ts';
+import { noFingerprint, recordedPlan, withoutPasswords } from '../model/recorded-plan.ts';
 
 /**
- * A run without what only its owner should see or what no reader needs: values of environment variables, headers and
- * bodies of requests, companions, and the raw times of every request. For reports that are passed on.
+ * A run without what no reader of a report needs: the plan's variables, headers, bodies and companions by name, and the raw
+ * times of every request. Their values are in no record of this version to begin with (`recordedPlan`).
  */
 export function publicRecord(record: RunRecord): RunRecord {
   return { ...record, plan: publicPlan(record.plan), cells: record.cells.map(publicCell) };
 }
 
-function publicPlan(plan: Plan): Plan {
+function publicPlan(found: Plan): Plan {
+  const plan = recordedPlan(found, noFingerprint);
   return {
     ...plan,
     service: { ...plan.service, env: {}, companions: [] },
@@ -22,7 +24,8 @@ function publicEndpoint({ body: _body, requests: _requests, ...endpoint }: Endpo
 }
 
 function publicCell(cell: Cell): Cell {
-  return cell.measurement === null ? cell : { ...cell, measurement: withoutSamples(cell.measurement) };
+  const command = cell.command?.map(withoutPasswords) ?? null;
+  return { ...cell, command, measurement: cell.measurement === null ? null : withoutSamples(cell.measurement) };
 }
 
 function withoutSamples(measurement: Measurement): Measurement {

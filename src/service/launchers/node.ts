@@ -72,7 +72,7 @@ class PreparedNode implements PreparedLauncher {
     const options = place.environment['NODE_OPTIONS'];
     this.notes = [
       `Node.js ${place.version}: ${place.node}.`,
-      ...(options ? [`NODE_OPTIONS is set (${options}) and holds for the server too.`] : []),
+      ...(options ? ['NODE_OPTIONS is set, and holds for the server too.'] : []),
     ];
   }
 

@@ -20,7 +20,10 @@ const windows = process.platform === 'win32';
  * The interpreter of a service: the plan's, else the folder's `.venv` or `venv`, else the editor's choice, else the
  * active environment's, else the first on PATH. Throws `ServiceError` when there is none.
  */
-export function findInterpreter(service: Pick<Service, 'python' | 'cwd'>, context: LaunchContext): Interpreter {
+export function findInterpreter(
+  service: Pick<Service, 'python' | 'cwd'>,
+  context: Pick<LaunchContext, 'planFolder' | 'environment' | 'suggestedPython'>,
+): Interpreter {
   const { planFolder, environment, suggestedPython } = context;
   const cwd = resolve(planFolder, service.cwd);
   if (service.python !== undefined) {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { withoutPasswords } from '../../model/recorded-plan.ts';
 import { leaseFile } from './lease-file.ts';
 import { findProcess, readProcFile } from './process-list.ts';
 
@@ -34,7 +35,8 @@ export async function newLease(command: readonly string[], port: number | null):
     port,
     bootId: bootId(),
     owner: { pid: process.pid, startedAtTicks: (await findProcess(process.pid))?.startedAtTicks ?? null },
-    command: [...command],
+    // To know the program again the rest of its arguments will do.
+    command: command.map(withoutPasswords),
     server: null,
   };
 }

@@ -61,6 +61,7 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
     storageFolder: join(keepFolder, 'storage'),
     environment: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } as Record<string, string>,
     suggestedPython: join(rootFolder, '.cache/venv/bin/python'),
+    confirmedHosts: [],
     only: options.only,
   };
   for await (const event of runBenchmark(plan, { signal: options.signal, context })) {

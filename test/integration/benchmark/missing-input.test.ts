@@ -22,6 +22,7 @@ it('starts nothing where a variable of a request is missing, and says which', as
       storageFolder: join(folder, 'state'),
       environment: {},
       suggestedPython: null,
+      confirmedHosts: [],
     },
   }))
     events.push(event);

@@ -22,6 +22,7 @@ export async function runService(plan: PlanInput): Promise<RunRecord> {
       storageFolder,
       environment: { PATH: process.env['PATH'] ?? '', PYTHONDONTWRITEBYTECODE: '1' },
       suggestedPython: testPython,
+      confirmedHosts: [],
     },
   }))
     view = foldRun(view, event);

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Project, quickPlan } from './command.ts';
@@ -118,12 +118,38 @@ describe('servebench init and detect', () => {
     expect(await project.read('servebench.json')).toContain('"app": "server.mjs"');
   });
 
+  it.skipIf(process.platform === 'win32')('run nothing of the folder, and read what is installed there', async () => {
+    await using project = await Project.make();
+    const canary = (what: string) => `touch '${join(project.folder, `ran-${what}`)}'`;
+    await mkdir(join(project.folder, '.venv/bin'), { recursive: true });
+    await mkdir(join(project.folder, '.venv/lib/python3.12/site-packages/gunicorn-23.0.0.dist-info'), {
+      recursive: true,
+    });
+    await rm(join(project.folder, 'server.mjs'));
+    await project.write('.venv/pyvenv.cfg', 'home = /usr/bin\nversion = 3.12.4\n');
+    await project.write('.venv/bin/python', `#!/bin/sh\n${canary('python')}\n`);
+    await chmod(join(project.folder, '.venv/bin/python'), 0o755);
+    await project.write('gunicorn.conf.py', `import os\nos.system(${JSON.stringify(canary('configuration'))})\n`);
+    await project.write(
+      'app.py',
+      `import os\nos.system(${JSON.stringify(canary('app'))})\nfrom flask import Flask\napp = Flask(__name__)\n`,
+    );
+    await project.write('requirements.txt', 'flask\ngunicorn\n');
+    const detected = await project.run('detect');
+    expect(detected.stdout).toMatch(
+      /Server {5}python 3\.12\.4: .*\.venv\/bin\/python \(the folder's \.venv\)\n +gunicorn 23\.0\.0\n/,
+    );
+    expect((await project.run('init', '--force')).code).toBe(0);
+    expect((await readdir(project.folder)).filter((name) => name.startsWith('ran-'))).toEqual([]);
+  });
+
   it('says what is here, and what is not', async () => {
     await using project = await Project.make();
     const { code, stdout } = await project.run('detect');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Service {4}node: server\.mjs\nEndpoints {2}GET \/ {2}\(index\)\nSettings {3}workers 1, 2/);
-    expect(stdout).toMatch(/\nServer {5}node \d+\./);
+    expect(stdout).toMatch(/\nServer {5}node: .*node \(the first on PATH\)\n/);
+    await mkdir(join(project.folder, 'state'));
     const nothing = await project.run('detect', 'state');
     expect(nothing).toMatchObject({
       code: 3,

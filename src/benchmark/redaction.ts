@@ -1,0 +1,107 @@
+import type { Plan } from '../model/plan.ts';
+import { isTellingName, withoutPasswords } from '../model/recorded-plan.ts';
+import type { TrialRequest } from '../model/trial.ts';
+
+/** Shorter values (`2`, `sync`) are no secrets, and would be found in any text. */
+const leastLength = 6;
+
+/** Takes values that nobody else may see out of texts. */
+export type Redact = (text: string) => string;
+
+/** Where the values of a run come from that its texts must not hold. */
+export interface SecretSources {
+  readonly plan: Plan;
+  readonly environment: Readonly<Record<string, string>>;
+  /** The requests as they are sent, by endpoint. */
+  readonly requests: ReadonlyMap<string, readonly TrialRequest[]>;
+}
+
+/**
+ * Gives what replaces, in a server's output, a reason or a command line, each value of a header, a body, a variable of the
+ * plan and a telling variable of the user's by its name: a failing server prints what it was given.
+ */
+export function redactionOf(sources: SecretSources): Redact {
+  const names = new Map<string, string>();
+  for (const [value, name] of secretsOf(sources)) {
+    if (value.length >= leastLength && !names.has(value)) names.set(value, name);
+  }
+  // Longer ones first: one may be a part of another.
+  const values = [...names.keys()].sort((a, b) => b.length - a.length);
+  return (text) =>
+    values.reduce((kept, value) => kept.replaceAll(value, `‹${names.get(value)}›`), withoutPasswords(text));
+}
+
+function* secretsOf({ plan, environment, requests }: SecretSources): Generator<readonly [value: string, name: string]> {
+  for (const request of [...requests.values()].flat()) {
+    for (const [name, value] of request.headers) {
+      if (name.toLowerCase() === 'content-type') continue;
+      yield [value, `header ${name}`];
+      // `Bearer …`: the credential alone is told as often as the whole.
+      const [, credential] = /^\S+ (\S+)$/.exec(value) ?? [];
+      if (credential !== undefined) yield [credential, `header ${name}`];
+    }
+    if (request.bodyBase64 !== null) yield* textsIn(Buffer.from(request.bodyBase64, 'base64').toString('utf8'));
+  }
+  for (const [name, value] of Object.entries(plan.service.env)) yield [value, name];
+  for (const [name, value] of Object.entries(environment)) {
+    // Where something lies (PWD, SSH_AUTH_SOCK) is no secret.
+    if (isTellingName(name) && !value.startsWith('/')) yield [value, name];
+  }
+  for (const name of variablesIn(plan)) {
+    const value = environment[name];
+    if (value !== undefined) yield [value, name];
+  }
+}
+
+/** A body as a whole, and where it is JSON each text in it. */
+function* textsIn(body: string): Generator<readonly [value: string, name: string]> {
+  yield [body, 'body'];
+  const texts: string[] = [];
+  try {
+    JSON.parse(body, (_key, value: unknown) => {
+      if (typeof value === 'string') texts.push(value);
+      return value;
+    });
+  } catch {
+    // A body that is no JSON.
+  }
+  for (const text of texts) yield [text, 'body'];
+}
+
+/** The variables that the headers of a plan name as `${env:NAME}`. */
+function variablesIn({ endpoints }: Plan): string[] {
+  const requests = endpoints.flatMap((endpoint) => [endpoint, ...(endpoint.requests ?? [])]);
+  const values = requests.flatMap(({ headers }) => Object.values(headers));
+  return values.flatMap((value) => [...value.matchAll(/\$\{env:([^}]*)\}/g)].map((match) => match[1] as string));
+}
+
+/** Texts of events that may quote a server, a command or a request; all others are names and words of our own. */
+const quotingKeys: ReadonlySet<string> = new Set([
+  'reason',
+  'text',
+  'command',
+  'notes',
+  'warnings',
+  'errorExamples',
+  'evidence',
+  'summary',
+  'because',
+  'advice',
+]);
+
+/** An event (or any value) in which the texts that may quote are redacted. Plans, settings and figures stay as they are. */
+export function redacted<T>(value: T, redact: Redact): T {
+  return walk(value, redact, false) as T;
+}
+
+function walk(value: unknown, redact: Redact, quotes: boolean): unknown {
+  if (typeof value === 'string') return quotes ? redact(value) : value;
+  if (Array.isArray(value)) return typeof value[0] === 'number' ? value : value.map((one) => walk(one, redact, quotes));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [
+      key,
+      key === 'plan' || key === 'settings' ? inner : walk(inner, redact, quotes || quotingKeys.has(key)),
+    ]),
+  );
+}

@@ -1,0 +1,103 @@
+import type { Endpoint, Plan } from './plan.ts';
+
+/** Stands for a value that no record holds; what follows tells only whether it changed. */
+const hiddenMark = 'hidden';
+
+/** Gives a short text by which a value is recognised again, and from which it cannot be guessed. */
+export type Fingerprint = (value: string) => string;
+
+/** For values that nobody has to recognise again. */
+export const noFingerprint: Fingerprint = () => '';
+
+/**
+ * A plan as records, reports and events hold it: names stay, and the values of headers, bodies and environment variables,
+ * passwords in addresses, and values of telling query parameters are replaced by fingerprints. Values that are hidden
+ * already stay as they are, so a recorded plan is its own recorded plan.
+ */
+export function recordedPlan(plan: Plan, fingerprint: Fingerprint): Plan {
+  const hide = (value: string) => {
+    if (isHidden(value)) return value;
+    const print = fingerprint(value);
+    return print === '' ? hiddenMark : `${hiddenMark}:${print}`;
+  };
+  const { service } = plan;
+  return {
+    ...plan,
+    service: {
+      ...service,
+      env: hiddenValues(service.env, hide),
+      args: service.args.map(withoutPasswords),
+      ...(service.command === undefined ? {} : { command: service.command.map(withoutPasswords) }),
+      ...(service.url === undefined ? {} : { url: withoutPasswords(service.url) }),
+      companions: service.companions.map((companion) => ({
+        ...companion,
+        command: companion.command.map(withoutPasswords),
+      })),
+    },
+    endpoints: plan.endpoints.map((endpoint) => ({
+      ...endpoint,
+      ...recordedRequest(endpoint, hide),
+      ...(endpoint.requests === undefined
+        ? {}
+        : { requests: endpoint.requests.map((request) => ({ ...request, ...recordedRequest(request, hide) })) }),
+    })),
+  };
+}
+
+type Request = Pick<Endpoint, 'path' | 'headers' | 'body'>;
+
+function recordedRequest({ path, headers, body }: Request, hide: (value: string) => string): Request {
+  return {
+    path: withoutTokens(path),
+    headers: hiddenValues(headers, hide),
+    ...(body === undefined ? {} : { body: recordedBody(body, hide) }),
+  };
+}
+
+function recordedBody(
+  body: NonNullable<Endpoint['body']>,
+  hide: (value: string) => string,
+): NonNullable<Endpoint['body']> {
+  if (typeof body === 'string') return hide(body);
+  if ('file' in body) return body;
+  return { json: hide(typeof body.json === 'string' ? body.json : JSON.stringify(body.json)) };
+}
+
+function hiddenValues(
+  values: Readonly<Record<string, string>>,
+  hide: (value: string) => string,
+): Record<string, string> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, hide(value)]));
+}
+
+function isHidden(value: string): boolean {
+  return /^hidden(:[0-9a-f]+)?$/.test(value);
+}
+
+/** A text in which the passwords of addresses (`scheme://user:password@host`) are left out. */
+export function withoutPasswords(text: string): string {
+  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*):[^\s/@]+@/gi, `$1:${hiddenMark}@`);
+}
+
+/** Whether the name of a parameter or a variable says that its value is for nobody else. */
+export function isTellingName(name: string): boolean {
+  // Words of a name: API_KEY, api-key and apiKey are three ways to write two.
+  const words = name
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .split(/[^a-z0-9]+/);
+  return words.some((word) => tellingWords.has(word));
+}
+
+const tellingWords: ReadonlySet<string> = new Set(
+  'key apikey accesskey token accesstoken secret pass passwd password pwd auth authorization sig signature credential credentials session sessionid sid dsn'.split(
+    ' ',
+  ),
+);
+
+/** A path whose query parameters of telling names have no values. */
+export function withoutTokens(path: string): string {
+  return path.replace(/([?&])([^=&#]+)=([^&#]*)/g, (pair: string, lead: string, name: string) =>
+    isTellingName(name) ? `${lead}${name}=${hiddenMark}` : pair,
+  );
+}
