@@ -1,7 +1,7 @@
 """Tells Servebench about a Python interpreter: versions, packages, and gunicorn's options as they resolve here.
 
 Run as `python servebench_probe.py '{"packages": [...], "gunicornArgs": [...] or null}'`; the answer is one JSON value on
-the last line of standard output. Nothing of the user's application is imported; gunicorn's own configuration file is
+a line of standard output that begins with SERVEBENCH:. Nothing of the user's application is imported; gunicorn's own configuration file is
 read, as gunicorn itself will do.
 """
 
@@ -88,7 +88,7 @@ def main():
     }
     if question["gunicornArgs"] is not None and answer["packages"].get("gunicorn") is not None:
         answer["gunicorn"] = gunicorn_as_configured(question["gunicornArgs"])
-    print("\n" + json.dumps(answer), flush=True)
+    print("\nSERVEBENCH:" + json.dumps(answer), flush=True)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ export const granianLauncher = pythonServerLauncher({
     { names: ['--blocking-threads'], takesValue: true },
     { names: ['--reload'], takesValue: false },
   ],
+  variablePrefix: 'GRANIAN_',
   extras: ['uvloop'],
   stopSignal: 'SIGTERM',
   options: (settings, situation) => [

@@ -17,6 +17,7 @@ export const hypercornLauncher = pythonServerLauncher({
     { names: ['-D', '--daemon'], takesValue: false },
     { names: ['--reload'], takesValue: false },
   ],
+  variablePrefix: null,
   extras: ['uvloop', 'trio'],
   stopSignal: 'SIGTERM',
   options: (settings) => [

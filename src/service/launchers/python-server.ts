@@ -28,6 +28,8 @@ export interface PythonServerKind {
   /** The command that users type. */
   readonly program: string;
   readonly owned: readonly OwnedOption[];
+  /** How the environment variables begin that the program takes its options from (`UVICORN_RELOAD`); `null` for none. */
+  readonly variablePrefix: string | null;
   /** Packages that settings may need, beside the server's own. */
   readonly extras: readonly string[];
   readonly stopSignal: NodeJS.Signals;
@@ -58,7 +60,9 @@ interface Preparation extends PythonServerSituation {
   readonly cwd: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly interpreter: Interpreter;
+  /** What was left out of the plan's arguments, and which variables of the environment, since Servebench sets them. */
   readonly dropped: readonly string[];
+  readonly droppedVariables: readonly string[];
 }
 
 async function prepare(kind: PythonServerKind, service: Service, context: LaunchContext): Promise<Preparation> {
@@ -77,7 +81,15 @@ async function prepare(kind: PythonServerKind, service: Service, context: Launch
   }
   const { rest, taken } = takeOptions(service.args, kind.owned);
   const dropped = taken.map(({ text }) => text);
-  return { context, cwd, environment, interpreter, probe, app, args: rest, dropped };
+  const droppedVariables = ownedVariables(kind).filter((name) => (environment[name] ?? '') !== '');
+  return { context, cwd, environment, interpreter, probe, app, args: rest, dropped, droppedVariables };
+}
+
+/** The variables by which a program takes the options that Servebench sets: `--uds` is `UVICORN_UDS`. */
+function ownedVariables({ owned, variablePrefix }: PythonServerKind): string[] {
+  if (variablePrefix === null) return [];
+  const long = owned.flatMap(({ names }) => names.filter((name) => name.startsWith('--')));
+  return long.map((name) => variablePrefix + name.slice(2).toUpperCase().replaceAll('-', '_'));
 }
 
 class PreparedPythonServer implements PreparedLauncher {
@@ -90,7 +102,7 @@ class PreparedPythonServer implements PreparedLauncher {
   readonly #prepared: Preparation;
 
   constructor(kind: PythonServerKind, prepared: Preparation) {
-    const { probe, interpreter, dropped, environment } = prepared;
+    const { probe, interpreter, dropped, droppedVariables, environment } = prepared;
     this.#kind = kind;
     this.#prepared = prepared;
     this.name = kind.name;
@@ -101,6 +113,11 @@ class PreparedPythonServer implements PreparedLauncher {
       `Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`,
       ...kind.notes(prepared, environment),
       ...(dropped.length > 0 ? [`Left out of "service.args", since Servebench sets it: ${dropped.join(', ')}.`] : []),
+      ...(droppedVariables.length > 0
+        ? [
+            `${droppedVariables.join(', ')} is set and was kept from the server that is measured: unset it where the service runs.`,
+          ]
+        : []),
     ];
   }
 
@@ -116,7 +133,8 @@ class PreparedPythonServer implements PreparedLauncher {
   }
 
   launch(settings: Settings, listen: Listen): LaunchCommand {
-    const { interpreter, context, cwd, environment, args, app } = this.#prepared;
+    const { interpreter, context, cwd, environment, droppedVariables, args, app } = this.#prepared;
+    const kept = Object.entries(environment).filter(([name]) => !droppedVariables.includes(name));
     const modules = join(context.mediaFolder, 'python');
     const { prefix, target } = splitPrefix(app);
     const path = environment['PYTHONPATH'];
@@ -129,7 +147,7 @@ class PreparedPythonServer implements PreparedLauncher {
       ],
       cwd,
       env: {
-        ...environment,
+        ...Object.fromEntries(kept),
         PYTHONUNBUFFERED: '1',
         PYTHONPATH: path ? `${modules}${delimiter}${path}` : modules,
         SERVEBENCH_APP: target,

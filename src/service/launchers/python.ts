@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { z } from 'zod';
 import type { Service } from '../../model/plan.ts';
 import type { LaunchContext } from '../launcher.ts';
+import { plainLine } from '../output-log.ts';
 import { serverEnvironment } from '../server-environment.ts';
 import { ServiceError } from '../service-error.ts';
 
@@ -138,11 +139,12 @@ export async function probePython(
   context.signal?.throwIfAborted();
   const outputTail = `${result.stdout}\n${result.stderr}`
     .split('\n')
-    .filter((line) => line.trim() !== '')
+    .filter((line) => line.trim() !== '' && !line.startsWith(answerMark))
+    .map(plainLine)
     .slice(-20);
   if (result.timedOut)
     throw new ServiceError(`${interpreter.path} gave no answer within ${probeTimeoutMs / 1000} s.`, { outputTail });
-  const answer = probeSchema.safeParse(parseJson(result.stdout.trimEnd().split('\n').at(-1) ?? ''));
+  const answer = probeSchema.safeParse(parseJson(answerIn(result.stdout)));
   if (answer.success && result.exitCode === 0) return answer.data;
   const why = outputTail.at(-1) ?? result.shortMessage ?? 'it wrote nothing';
   if (question.gunicornArgs === null)
@@ -153,6 +155,14 @@ export async function probePython(
     `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${why.replace('gunicorn: error: ', '')}`,
     { outputTail: says ? [] : outputTail },
   );
+}
+
+/** What the script puts before its answer: a configuration may print before and after it. */
+const answerMark = 'SERVEBENCH:';
+
+function answerIn(output: string): string {
+  const line = output.split('\n').findLast((candidate) => candidate.startsWith(answerMark));
+  return line?.slice(answerMark.length) ?? '';
 }
 
 function parseJson(text: string): unknown {

@@ -18,6 +18,7 @@ export const uvicornLauncher = pythonServerLauncher({
     { names: ['--workers'], takesValue: true },
     { names: ['--reload'], takesValue: false },
   ],
+  variablePrefix: 'UVICORN_',
   extras: ['uvloop', 'httptools'],
   stopSignal: 'SIGTERM',
   options: (settings) => ['--workers', String(countOf(settings, 'workers', 1))],

@@ -14,6 +14,7 @@ export const waitressLauncher = pythonServerLauncher({
     { names: ['--unix-socket'], takesValue: true },
     { names: ['--threads'], takesValue: true },
   ],
+  variablePrefix: null,
   extras: [],
   // Python's KeyboardInterrupt, which waitress takes as the order to shut down.
   stopSignal: 'SIGINT',

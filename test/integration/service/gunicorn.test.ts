@@ -33,6 +33,15 @@ function emptyPython(): string {
 const childrenOf = (server: { snapshot(): Promise<{ processes: readonly { role: string }[] } | null> }) =>
   server.snapshot().then((snapshot) => snapshot?.processes.filter((process) => process.role === 'worker').length);
 
+const failureOf = async (promise: Promise<unknown>): Promise<ServiceError> => {
+  const error = await promise.then(
+    () => null,
+    (reason: unknown) => reason,
+  );
+  expect(error).toBeInstanceOf(ServiceError);
+  return error as ServiceError;
+};
+
 describe('gunicorn', () => {
   it.each([
     ['sync', 3, 1],
@@ -104,6 +113,25 @@ describe('gunicorn', () => {
     expect(readFileSync(pidFile, 'utf8')).toBe('1\n');
   });
 
+  it('understands a configuration that prints, at its end as well, and shows its words without what a terminal obeys', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'servebench-talkative-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const here = place({ planFolder: folder });
+    const configuration = (last: string) =>
+      writeFileSync(
+        join(folder, 'gunicorn.conf.py'),
+        `import atexit\natexit.register(lambda: print("bye"))\n${last}\n`,
+      );
+    configuration('print("hello")');
+    const prepare = () => launcherFor('gunicorn').prepare(serviceOf(gunicorn()), here.context);
+    expect((await prepare()).versions['gunicorn']).toMatch(/^\d/);
+    configuration("raise RuntimeError('\\x1b]0;title\\x07 boom')");
+    const error = await failureOf(prepare());
+    expect(`${error.message}${error.outputTail.join('')}`).toContain('boom');
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they must not be there
+    expect(`${error.message}${error.outputTail.join('')}`).not.toMatch(/[\x00-\x1f]/);
+  });
+
   it('serves on a unix-domain socket', async () => {
     const here = place();
     const server = await start(here, gunicorn({ socket: 'unix' }), { settings: { workers: 1 } });
@@ -148,15 +176,6 @@ describe('gunicorn', () => {
 });
 
 describe('a gunicorn that does not start', () => {
-  const failureOf = async (promise: Promise<unknown>): Promise<ServiceError> => {
-    const error = await promise.then(
-      () => null,
-      (reason: unknown) => reason,
-    );
-    expect(error).toBeInstanceOf(ServiceError);
-    return error as ServiceError;
-  };
-
   it.each([
     ['broken_import:app', /needs "a_package_that_nobody_has".*pip install a_package_that_nobody_has/],
     ['no_such_module:app', /no module "no_such_module" in .*check "service.app"/],

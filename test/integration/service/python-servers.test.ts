@@ -81,6 +81,21 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
     },
   );
 
+  it.each([
+    ['uvicorn', asgi('uvicorn'), { UVICORN_UDS: '/tmp/nobody.sock', UVICORN_RELOAD: '1', UVICORN_WORKERS: '3' }],
+    ['granian', wsgi('granian'), { GRANIAN_PORT: '1', GRANIAN_WORKERS: '3', GRANIAN_BLOCKING_THREADS: '7' }],
+  ])('%s is started as the plan says, whatever its own variables say, and names those', async (_name, input, env) => {
+    const here = place();
+    const service = { ...input, env };
+    const server = await start(here, service, { settings: { workers: 1 } });
+    expect(await ask(server, '/')).toMatchObject({ status: 200 });
+    const { notes } = await launcherFor(service.launcher).prepare(serviceOf(service), here.context);
+    for (const name of Object.keys(env)) expect(notes.join('\n')).toContain(name);
+    expect((await server.snapshot())?.processes.filter(({ role }) => role === 'worker')).toHaveLength(1);
+    await server.stop();
+    expectNothingLeft(here);
+  });
+
   it('shows the command that a user would type', async () => {
     const command = async (service: Input, settings: Record<string, string | number>) =>
       (await launcherFor(service.launcher).prepare(serviceOf(service), place().context))
