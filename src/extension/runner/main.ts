@@ -44,10 +44,13 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
     await tell(
       saved.file === null ? { type: 'save-failed', message: saved.failure } : { type: 'saved', file: saved.file },
     );
+  if (view.record?.status === 'finished') process.exitCode = 0;
   await tell({ type: 'done' });
   if (process.connected) process.disconnect();
 }
 
+// Unless a run comes to its end.
+process.exitCode = 3;
 process.on('message', (message: ToRunner) => {
   if (message.type === 'stop') stop();
   else void run(message);
