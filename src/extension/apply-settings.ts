@@ -3,9 +3,11 @@ import * as vscode from 'vscode';
 import type { RunRecord } from '../model/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
+import { ServiceError } from '../service/service-error.ts';
 import { messageText } from './message-text.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import { changedLines, changePreview } from './text-change.ts';
+import { userEnvironment } from './user-environment.ts';
 
 /**
  * Writes settings where the project keeps them, after the user has seen what changes. It is one edit of the workspace, so
@@ -22,7 +24,9 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   }
   const planFolder = folder.uri.fsPath;
   const place = { launcher, planFolder, serviceFolder: resolve(planFolder, cwd) };
-  const change = await settingsEdit(place, settings, textOnScreen);
+  const change = await settingsEdit(place, settings, textOnScreen, (text, wanted) =>
+    whyNotPythonHere(record, planFolder, text, wanted),
+  );
   if (change === 'already-so') {
     void vscode.window.showInformationMessage(`${folder.name} runs with ${label} already: nothing to change.`);
     return;
@@ -31,6 +35,10 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
     void vscode.window.showInformationMessage(
       `No file of ${folder.name} says how its server is run, and there is no plan to keep ${label} in: create a plan first.`,
     );
+    return;
+  }
+  if ('refused' in change) {
+    void vscode.window.showWarningMessage(messageText(`Nothing was changed. ${change.refused}`));
     return;
   }
   const uri = vscode.Uri.file(change.path);
@@ -46,6 +54,28 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   const unsaved = wasDirty ? ' The file had unsaved changes and is not saved yet.' : '';
   const told = `${basename(change.file)} ${change.exists ? 'now says' : 'is there now and says'} ${label}.${unsaved}`;
   void offerUndo(told, document, { save: change.exists && !wasDirty });
+}
+
+/** Asks the project's interpreter; where there is none, the file has been read without one. */
+async function whyNotPythonHere(
+  { plan }: RunRecord,
+  planFolder: string,
+  text: string,
+  settings: Settings,
+): Promise<string | null> {
+  const [{ findInterpreter }, { whyNotPython }] = await Promise.all([
+    import('../service/launchers/python.ts'),
+    import('../service/project-settings/check-python.ts'),
+  ]);
+  try {
+    const environment = userEnvironment(process.env);
+    const { cwd } = plan.service;
+    const { path } = findInterpreter({ cwd }, { planFolder, environment, suggestedPython: null });
+    return await whyNotPython(path, text, settings);
+  } catch (error) {
+    if (error instanceof ServiceError) return null;
+    throw error;
+  }
 }
 
 /** Says what was done, and takes it back at a press: Undo by key works in the file's editor alone, and the panel has the focus soon. */

@@ -8,11 +8,10 @@ import type { SettingsHome } from './settings-home.ts';
 
 type ReadHome = (file: string, text: string, launcher: LauncherName) => SettingsHome | null;
 
-const places: readonly { readonly file: string; readonly read: ReadHome }[] = [
-  {
-    file: 'gunicorn.conf.py',
-    read: (file, text, launcher) => (launcher === 'gunicorn' ? gunicornConfigHome(file, text) : null),
-  },
+/** The configuration that gunicorn reads where no command line names another one. */
+export const usualConfiguration = 'gunicorn.conf.py';
+
+const commandLines: readonly { readonly file: string; readonly read: ReadHome }[] = [
   { file: 'Procfile', read: procfileHome },
   { file: 'package.json', read: packageScriptHome },
 ];
@@ -22,19 +21,30 @@ export type ReadText = (path: string) => Promise<string | null>;
 
 export const textOnDisk: ReadText = (path) => readFile(path, 'utf8').catch(() => null);
 
-/** The files in `folder` that say how the project's server is run, the one that a developer would look into first coming first. */
+/**
+ * The files in `folder` that say how the project's server is run: its configuration first, where it is gunicorn's, then what
+ * holds its command line, the one that a developer would look into first coming first.
+ */
 export async function findSettingsHomes(
   folder: string,
   launcher: LauncherName,
   readText: ReadText = textOnDisk,
 ): Promise<readonly SettingsHome[]> {
   const homes: SettingsHome[] = [];
-  for (const { file, read } of places) {
+  for (const { file, read } of commandLines) {
     const text = await readText(join(folder, file));
     const home = text === null ? null : read(file, text, launcher);
     if (home !== null) homes.push(home);
   }
-  return homes;
+  if (launcher !== 'gunicorn') return homes;
+  const file = homes[0]?.configuration ?? usualConfiguration;
+  const text = await readText(join(folder, file));
+  return text === null ? homes : [gunicornConfigHome(file, text), ...homes];
+}
+
+/** Whether a home is a configuration file, and no command line. */
+export function isConfiguration({ configuration }: SettingsHome): boolean {
+  return configuration === undefined;
 }
 
 /**
@@ -43,9 +53,7 @@ export async function findSettingsHomes(
  */
 export function todaysSettings(homes: readonly SettingsHome[]): SettingsHome['current'] | null {
   if (homes.every((home) => Object.keys(home.current).length === 0)) return null;
-  const configurationFirst = homes.toSorted(
-    (a, b) => Number(b.file === 'gunicorn.conf.py') - Number(a.file === 'gunicorn.conf.py'),
-  );
+  const configurationFirst = homes.toSorted((a, b) => Number(isConfiguration(b)) - Number(isConfiguration(a)));
   return Object.assign(
     { workerClass: 'sync', workers: 1, threads: 1 },
     ...configurationFirst.map((home) => home.current),

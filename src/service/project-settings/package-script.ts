@@ -1,6 +1,6 @@
 import { applyEdits, modify, parse } from 'jsonc-parser';
 import type { LauncherName } from '../../model/plan.ts';
-import { commandWithSettings, runsServer, settingsOfCommand } from './server-arguments.ts';
+import { commandWithSettings, configurationOf, runsServer, settingsOfCommand } from './server-arguments.ts';
 import type { SettingsHome } from './settings-home.ts';
 
 /** A `package.json` with a script that runs the launcher's server (`start` first); `null` if none does. */
@@ -14,6 +14,7 @@ export function packageScriptHome(file: string, text: string, launcher: Launcher
   return {
     file,
     current: settingsOfCommand(launcher, command),
+    configuration: configurationOf(launcher, command),
     withSettings: (settings) =>
       applyEdits(text, modify(text, ['scripts', name], commandWithSettings(launcher, command, settings), {})),
   };

@@ -1,5 +1,5 @@
 import type { LauncherName } from '../../model/plan.ts';
-import { commandWithSettings, runsServer, settingsOfCommand } from './server-arguments.ts';
+import { commandWithSettings, configurationOf, runsServer, settingsOfCommand } from './server-arguments.ts';
 import type { SettingsHome } from './settings-home.ts';
 
 /** A `Procfile` whose web process (or, without one, another) runs the launcher's server; `null` if none does. */
@@ -11,6 +11,7 @@ export function procfileHome(file: string, text: string, launcher: LauncherName)
   return {
     file,
     current: settingsOfCommand(launcher, line),
+    configuration: configurationOf(launcher, line),
     withSettings: (settings) =>
       lines.map((other) => (other === line ? commandWithSettings(launcher, line, settings) : other)).join('\n'),
   };

@@ -2,10 +2,17 @@ import { join, relative } from 'node:path';
 import type { LauncherName } from '../../model/plan.ts';
 import { planFileName } from '../../model/plan-file.ts';
 import type { Settings } from '../../model/settings.ts';
-import { findSettingsHomes, type ReadText, textOnDisk } from './find-settings-homes.ts';
+import {
+  findSettingsHomes,
+  isConfiguration,
+  type ReadText,
+  textOnDisk,
+  usualConfiguration,
+} from './find-settings-homes.ts';
 import { gunicornConfigHome } from './gunicorn-config.ts';
 import { planWithSettings } from './plan-settings.ts';
 import type { SettingsHome } from './settings-home.ts';
+import { SettingsRefusal } from './settings-refusal.ts';
 
 /** A change of one file that makes the project run with other settings. */
 export interface SettingsEdit {
@@ -21,8 +28,11 @@ export interface SettingsEdit {
   readonly after: string;
 }
 
-/** Why there is nothing to change: the settings stand there already, or no file is there to hold them. */
-export type NoEdit = 'already-so' | 'no-place';
+/**
+ * Why there is nothing to change: the settings stand there already, no file is there to hold them, or the one that is can't
+ * be changed surely, with why.
+ */
+export type NoEdit = 'already-so' | 'no-place' | { readonly refused: string };
 
 /** Where a project lies. */
 export interface ProjectPlace {
@@ -46,25 +56,34 @@ export async function settingsEdit(
   { launcher, planFolder, serviceFolder }: ProjectPlace,
   settings: Settings,
   readText: ReadText = textOnDisk,
+  whyNotPython: (text: string, settings: Settings) => Promise<string | null> = async () => null,
 ): Promise<SettingsEdit | NoEdit> {
   if (!hasSettingsHome(launcher)) return 'no-place';
   const home = decidingHome(await findSettingsHomes(serviceFolder, launcher, readText));
   const isPlan = home === undefined && launcher !== 'gunicorn';
-  const path = isPlan ? join(planFolder, planFileName) : join(serviceFolder, home?.file ?? 'gunicorn.conf.py');
+  const path = isPlan ? join(planFolder, planFileName) : join(serviceFolder, home?.file ?? usualConfiguration);
   const text = home === undefined && !isPlan ? null : await readText(path);
   if (isPlan && text === null) return 'no-place';
   const before = text ?? '';
-  const after = isPlan
-    ? planWithSettings(before, settings)
-    : (home ?? gunicornConfigHome('gunicorn.conf.py', '')).withSettings(settings);
+  let after: string;
+  try {
+    after = isPlan
+      ? planWithSettings(before, settings)
+      : (home ?? gunicornConfigHome(usualConfiguration, '')).withSettings(settings);
+  } catch (error) {
+    if (error instanceof SettingsRefusal) return { refused: error.message };
+    throw error;
+  }
   if (text !== null && after === before) return 'already-so';
+  const refused = path.endsWith('.py') ? await whyNotPython(after, settings) : null;
+  if (refused !== null) return { refused };
   const file = relative(planFolder, path).replaceAll('\\', '/');
   return { path, file, exists: text !== null, isPlan, before, after };
 }
 
 /** A command line that names a setting wins over the configuration file; where nothing names one, the configuration file is the better place. */
 function decidingHome(homes: readonly SettingsHome[]): SettingsHome | undefined {
-  const commandLines = homes.filter((home) => home.file !== 'gunicorn.conf.py');
-  const configuration = homes.find((home) => home.file === 'gunicorn.conf.py');
+  const commandLines = homes.filter((home) => !isConfiguration(home));
+  const configuration = homes.find(isConfiguration);
   return commandLines.find((home) => Object.keys(home.current).length > 0) ?? configuration ?? commandLines[0];
 }

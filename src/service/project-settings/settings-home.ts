@@ -6,6 +6,8 @@ export interface SettingsHome {
   readonly file: string;
   /** What it says now; a setting it does not name is left out. */
   readonly current: Settings;
-  /** The file's text with other settings in it; everything else stays as it is. */
+  /** The configuration file that it has the server read; `null` or left out: the usual one. */
+  readonly configuration?: string | null;
+  /** The file's text with other settings in it; everything else stays as it is. Throws `SettingsRefusal` where that is not sure. */
   withSettings(settings: Settings): string;
 }

@@ -38,6 +38,29 @@ describe('settingsEdit', () => {
     expect(await settingsEdit(place('gunicorn'), wanted)).toMatchObject({ file: 'gunicorn.conf.py' });
   });
 
+  test('changes the configuration that the command line names, and none that nobody reads', async () => {
+    await mkdir(join(folder, 'conf'));
+    await writeFile(join(folder, 'conf/prod.py'), 'workers = 9\n');
+    await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 1\n');
+    await writeFile(join(folder, 'Procfile'), 'web: gunicorn -c conf/prod.py app:app\n');
+    const edit = await settingsEdit(place('gunicorn'), { workers: 2 });
+    expect(edit).toMatchObject({ file: 'conf/prod.py', after: 'workers = 2\n' });
+  });
+
+  test('leaves alone what is no Python, what its interpreter refuses, and values that no command line holds', async () => {
+    await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = = 9\n');
+    expect(await settingsEdit(place('gunicorn'), wanted)).toEqual({
+      refused: "gunicorn.conf.py can't be changed: line 1 is no Python.",
+    });
+    await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 9\n');
+    const refusal = async () => 'The file would not be Python: line 1.';
+    expect(await settingsEdit(place('gunicorn'), wanted, undefined, refusal)).toEqual({ refused: await refusal() });
+    await writeFile(join(folder, 'Procfile'), 'web: gunicorn -w 3 app:app\n');
+    expect(await settingsEdit(place('gunicorn'), { workerClass: '$(reboot)' })).toEqual({
+      refused: expect.stringContaining('no value that can be written into a command line'),
+    });
+  });
+
   test('nothing to change: the project runs so already', async () => {
     await writeFile(join(folder, 'gunicorn.conf.py'), 'workers = 2\nthreads = 4\nworker_class = "gthread"\n');
     expect(await settingsEdit(place('gunicorn'), wanted)).toBe('already-so');
