@@ -15,7 +15,7 @@ const mostRounds = 20;
  * much longer a warm-up: the rate of `/hello` in test/services/labelled-node.mjs rises for 0.6 to 0.7 s after a start. Less:
  * cold code is measured, or the trial is done again; more: each trial takes so much longer.
  */
-const compilingLaunchers: readonly LauncherName[] = ['node', 'puma', 'command'];
+const compilingLaunchers: readonly LauncherName[] = ['node', 'command'];
 const compilingSeconds = 1;
 /** So many requests in such a warm-up, over kept connections and over fresh ones, each of which takes a local port for a minute. */
 const mostWarmUpRequests = { kept: 100_000, fresh: 4_000 } as const;

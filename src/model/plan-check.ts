@@ -44,14 +44,12 @@ export const settingNames: Readonly<Record<LauncherName, readonly string[] | nul
   hypercorn: ['workerClass', 'workers'],
   granian: ['workers', 'threads'],
   waitress: ['threads'],
-  uwsgi: ['workerClass', 'workers', 'threads'],
   node: ['workers', 'threads'],
-  puma: ['workers', 'threads'],
   command: null,
   attach: [],
 };
 
-function settingsFaults({ service, settings }: Plan): PlanFault[] {
+function settingsFaults({ service, settings, endpoints }: Plan): PlanFault[] {
   const faults: PlanFault[] = [];
   const known = settingNames[service.launcher];
   let points = 1;
@@ -65,6 +63,8 @@ function settingsFaults({ service, settings }: Plan): PlanFault[] {
     }
     const unfit = service.launcher === 'command' ? nameFault(service, name) : null;
     if (unfit !== null) faults.push({ path: ['settings', name], message: unfit });
+    // The number of points says already that so many are too many.
+    if (values.length > limits.cells) continue;
     values.forEach((value, index) => {
       const sentence = valueFault(name, value);
       if (sentence !== null) faults.push({ path: ['settings', name, index], message: sentence });
@@ -72,11 +72,16 @@ function settingsFaults({ service, settings }: Plan): PlanFault[] {
         faults.push({ path: ['settings', name, index], message: `${JSON.stringify(value)} stands here twice.` });
     });
   }
-  if (points > limits.cells)
-    faults.push({
-      path: ['settings'],
-      message: `These settings make ${points} points; at most ${limits.cells} are allowed.`,
-    });
+  const cells = points * endpoints.length;
+  if (cells > limits.cells) {
+    const [most, all] = [limits.cells, cells].map((count) => count.toLocaleString('en-US'));
+    const made = `These settings make ${points.toLocaleString('en-US')} points`;
+    const message =
+      endpoints.length === 1
+        ? `${made}; at most ${most} are allowed.`
+        : `${made}, which with ${endpoints.length} endpoints are ${all} cells to measure or predict; at most ${most} are allowed. Take fewer values, or fewer endpoints at a time.`;
+    faults.push({ path: ['settings'], message });
+  }
   return faults;
 }
 

@@ -1,19 +1,33 @@
 import { z } from 'zod';
 
-/** The launchers a plan can name. Those without an implementation yet are refused with a sentence when the plan is checked. */
+/** The launchers a plan can name. */
 export const launcherNames = [
   'gunicorn',
   'uvicorn',
   'hypercorn',
   'granian',
   'waitress',
-  'uwsgi',
   'node',
-  'puma',
   'command',
   'attach',
 ] as const;
 export type LauncherName = (typeof launcherNames)[number];
+
+/** How servers that have no launcher of their own are started: a launcher's name that people may try, and its command. */
+const commandInstead: Readonly<Record<string, readonly string[]>> = {
+  uwsgi: [
+    ...['uwsgi', '--http-socket', '127.0.0.1:{port}', '--master', '--die-on-term'],
+    ...['--processes', '{workers}', '--module', 'app:app'],
+  ],
+  puma: ['puma', '--bind', 'tcp://127.0.0.1:{port}', '-w', '{workers}', '-t', '{threads}:{threads}'],
+};
+
+function launcherFault(name: unknown): string {
+  const command = typeof name === 'string' && Object.hasOwn(commandInstead, name) ? commandInstead[name] : undefined;
+  return command === undefined
+    ? `The launcher must be one of: ${launcherNames.join(', ')}.`
+    : `There is no launcher "${name}" yet: use launcher "command" with "command": ${JSON.stringify(command)}.`;
+}
 
 /** Upper bounds that keep a typing slip from becoming an attack on the own machine. */
 export const limits = {
@@ -22,7 +36,9 @@ export const limits = {
   seconds: 3600,
   workers: 256,
   threads: 1024,
-  cells: 2000,
+  /** Points of the settings × endpoints. */
+  cells: 6000,
+  endpoints: 100,
 } as const;
 
 const positiveInteger = (what: string, most: number) =>
@@ -164,7 +180,7 @@ const companionSchema = z.strictObject({
 
 const serviceSchema = z.strictObject({
   launcher: z
-    .enum(launcherNames, { error: `The launcher must be one of: ${launcherNames.join(', ')}.` })
+    .enum(launcherNames, { error: ({ input }) => launcherFault(input) })
     .describe('The server that is started; "command" for any other one, "attach" for one that already runs.'),
   app: z
     .string()
@@ -275,6 +291,7 @@ export const planSchema = z.strictObject({
   endpoints: z
     .array(endpointSchema, { error: '"endpoints" must be a list.' })
     .min(1, { error: 'Name at least one endpoint.' })
+    .max(limits.endpoints, { error: `At most ${limits.endpoints} endpoints are allowed.` })
     .describe('The requests that are benchmarked, each by itself.'),
   load: loadSchema.prefault({}).describe('How every endpoint is loaded in a trial.'),
   search: z

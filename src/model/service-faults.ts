@@ -7,7 +7,7 @@ export function isPythonLauncher(launcher: LauncherName): boolean {
   return pythonLaunchers.includes(launcher);
 }
 
-const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress', 'uwsgi'];
+const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress'];
 
 /** What a service lacks, or has too much of, for its launcher. */
 export function serviceFaults({ service }: Plan): PlanFault[] {

@@ -63,13 +63,14 @@ function plainReport(record: RunRecord): string {
     ...record.notes,
     ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budget.text}`),
   ];
+  const grid = gridOf(record);
   return [
     '<h1>Servebench</h1>',
     `<p>${escapeHtml(`${runSummary(record)} ${formatMoment(record.startedAt)}`)}</p>`,
     record.status === 'failed' && record.reason !== null ? failureHtml(record.reason) : '',
     ...cautions(record).map((caution) => `<p><strong>${escapeHtml(caution)}</strong></p>`),
     ...verdicts.map(verdictHtml),
-    ...gridOf(record).endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint))),
+    ...grid.endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint, undefined, grid))),
     remarks.length === 0
       ? ''
       : `<h2>Notes and warnings</h2>\n<ul>${remarks.map((text) => `<li>${prose(text)}</li>`).join('')}</ul>`,

@@ -22,7 +22,7 @@ export function renderMarkdown(record: RunRecord): string {
     parts.push(`## ${markdownCode(endpoint)}${path === undefined ? '' : ` ${markdownCode(`${method} ${path}`)}`}`);
     const verdict = verdicts.find((one) => one.endpoint === endpoint);
     if (verdict !== undefined) parts.push(...verdictParts(verdict));
-    const table = figureTable(record, endpoint);
+    const table = figureTable(record, endpoint, undefined, grid);
     parts.push(markdownTable(table), ...table.footnotes.map(escapeMarkdown));
   }
   const whole = verdicts.find((verdict) => verdict.endpoint === null);

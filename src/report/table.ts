@@ -2,7 +2,7 @@ import type { RunRecord } from '../model/record.ts';
 import { type Ink, inkFor } from './ansi.ts';
 import { type FigureTable, figureTable } from './figure-table.ts';
 import type { FigureName } from './figures.ts';
-import { gridOf } from './grid.ts';
+import { type Grid, gridOf } from './grid.ts';
 import { machineLine } from './method.ts';
 import { plainText } from './plain-text.ts';
 import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from './sentences.ts';
@@ -32,7 +32,7 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
     const address = path === undefined ? '' : plainText(`${method} ${path}`);
     const name = plainText(endpoint, 120);
     lines.push(...wrap(`${ink.bold(name)}${address === '' || name.endsWith(address) ? '' : `  ${ink.dim(address)}`}`));
-    const fitting = fittingTable(record, endpoint, width, ink);
+    const fitting = fittingTable(record, grid, endpoint, { width, ink });
     lines.push(...fitting.lines, '');
     for (const note of fitting.footnotes) footnotes.add(note);
   }
@@ -87,13 +87,19 @@ interface FittingTable {
 }
 
 /** The table as wide as fits: intervals are shortened first (`±1 %`), then the least important columns left out. */
-function fittingTable(record: RunRecord, endpoint: string, width: number, ink: Ink): FittingTable {
+function fittingTable(
+  record: RunRecord,
+  grid: Grid,
+  endpoint: string,
+  { width, ink }: { readonly width: number; readonly ink: Ink },
+): FittingTable {
   const tableOf = (shown: number) => {
     const important = columnsByImportance.slice(0, shown);
     return figureTable(
       record,
       endpoint,
       columnsInOrder.filter((name) => important.includes(name)),
+      grid,
     );
   };
   const all = columnsByImportance.length;
@@ -106,18 +112,39 @@ function fittingTable(record: RunRecord, endpoint: string, width: number, ink: I
     })),
   ];
   let fitting: FittingTable | null = null;
-  for (const { shown, ...layout } of attempts) {
-    const table = tableOf(shown);
-    const text = drawTable(table, layout, ink);
+  for (const { shown: columns, ...layout } of attempts) {
+    const table = tableOf(columns);
+    const shown = shortened(table);
+    const text = drawTable(shown, layout, ink);
     const missing =
-      shown === all ? [] : ['This terminal is too narrow for all columns: --markdown and --csv have them.'];
+      columns === all ? [] : ['This terminal is too narrow for all columns: --markdown and --csv have them.'];
     fitting = {
       lines: [...text, ...reasonLines(table, width, ink)],
-      footnotes: [...legendOf(table), ...table.footnotes, ...missing],
+      footnotes: [...leftOutNote(table, shown), ...legendOf(shown), ...table.footnotes, ...missing],
     };
     if (Math.max(...text.map(visibleLength)) <= width) break;
   }
   return fitting!;
+}
+
+/** Nobody reads more rows than this in a terminal. */
+const mostRows = 200;
+
+/** A table with the rows that matter most, in their order: the best, then what was measured or failed, then the fastest of the others. */
+function shortened(table: FigureTable): FigureTable {
+  if (table.rows.length <= mostRows) return table;
+  const weightOf = ({ best, state, values: [rps] }: FigureTable['rows'][number]) =>
+    (best !== null ? 2e12 : state === 'measured' || state === 'failed' ? 1e12 : 0) + (rps ?? 0);
+  const byWeight = [...table.rows].sort((a, b) => weightOf(b) - weightOf(a));
+  const shown = new Set(byWeight.slice(0, mostRows));
+  return { ...table, rows: table.rows.filter((row) => shown.has(row)) };
+}
+
+function leftOutNote({ rows }: FigureTable, shown: FigureTable): string[] {
+  const left = rows.length - shown.rows.length;
+  return left === 0
+    ? []
+    : [`${left.toLocaleString('en-US')} further settings are left out here: --markdown and --csv have them.`];
 }
 
 /** What the signs of a table mean, those that it has. */

@@ -19,7 +19,7 @@ const { values, positionals } = parseArgs({
     cells: { type: 'string', default: '6' },
   },
 });
-const usualShapes = ['3x9x1', '3x9x3', '21x23x3', '31x32x2', '44x45x1'];
+const usualShapes = ['3x9x3', '21x23x3', '31x32x2', '44x45x1', '50x40x3', '6x10x100'];
 const shapes = (positionals.length > 0 ? positionals : usualShapes).map((text): Shape => {
   const [workers = 1, threads = 1, endpoints = 1] = text.split('x').map(Number);
   return { workers, threads, endpoints };

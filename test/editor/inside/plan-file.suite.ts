@@ -58,7 +58,7 @@ describe('Plan file', () => {
     await until('the diagnostics', () => messages().length >= 2);
     assert.deepEqual(messages().sort(), [
       '"setings" is not known here. Did you mean "settings"?',
-      'The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+      'The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
     ]);
   });
 

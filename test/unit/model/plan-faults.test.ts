@@ -15,6 +15,9 @@ const attach = (url: string) => ({ ...good, service: { launcher: 'attach', url }
 const settings = (more: object) => ({ ...good, settings: more });
 const load = (more: object) => ({ ...good, load: more });
 
+const upTo = (most: number) => Array.from({ length: most }, (_, index) => index + 1);
+const manyEndpoints = (count: number) => upTo(count).map((number) => ({ name: `e${number}`, path: '/' }));
+
 /** The faults of a plan as the terminal prints them, without the place in the text. */
 function sentencesOf(plan: unknown): string[] {
   const faults = readPlan(JSON.stringify(plan)).faults ?? [];
@@ -29,12 +32,33 @@ describe('a bad plan', () => {
     [
       'an unknown launcher',
       service({ launcher: 'apache' }),
-      'service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+      'service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
+    ],
+    [
+      'a launcher that is not there yet',
+      service({ launcher: 'uwsgi' }),
+      'service.launcher: There is no launcher "uwsgi" yet: use launcher "command" with "command": ["uwsgi","--http-socket","127.0.0.1:{port}","--master","--die-on-term","--processes","{workers}","--module","app:app"].',
+    ],
+    [
+      'more points than are allowed',
+      settings({ workers: upTo(80), threads: upTo(80) }),
+      'settings: These settings make 6,400 points; at most 6,000 are allowed.',
+    ],
+    [
+      'more cells than are allowed',
+      { ...settings({ workers: upTo(40), threads: upTo(50) }), endpoints: manyEndpoints(20) },
+      'settings: These settings make 2,000 points, which with 20 endpoints are 40,000 cells to measure or predict; at most 6,000 are allowed. Take fewer values, or fewer endpoints at a time.',
+    ],
+    ['too many endpoints', { ...good, endpoints: manyEndpoints(101) }, 'endpoints: At most 100 endpoints are allowed.'],
+    [
+      'too many values of a setting',
+      settings({ workers: new Array(6001).fill(1) }),
+      'settings: These settings make 6,001 points; at most 6,000 are allowed.',
     ],
     [
       'no launcher',
       { ...good, service: {} },
-      'service.launcher: "launcher" is missing. The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, uwsgi, node, puma, command, attach.',
+      'service.launcher: "launcher" is missing. The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
     ],
     [
       'no app',

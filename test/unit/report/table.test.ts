@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../../src/model/record.ts';
+import { gridOf } from '../../../src/report/grid.ts';
 import { renderTable } from '../../../src/report/table.ts';
 import {
   failedRecord,
@@ -45,6 +47,21 @@ describe('a run on a terminal', () => {
     expect(text).toContain('p95 is left out where n is too small: it needs 59 answered requests (here 32).');
     expect(text).toContain('★ recommended: the cheapest settings within noise of the best.');
     expect(text).toContain('Settings joined by "=" are the same server: measured once.');
+  });
+
+  it('shows the rows of a large plan that matter most, and says how many it leaves out', () => {
+    const [first] = finishedRecord.cells.filter(({ endpoint, sameAs }) => endpoint === 'sleep' && sameAs === null);
+    const prediction = { rps: 1, low: 0.9, high: 1.1, timePerRequestMs: null, serverCpuCores: null };
+    const more = Array.from({ length: 2000 }, (_, index): Cell => {
+      const settings = { workerClass: 'sync', workers: 100 + index, threads: 1 };
+      const open = { measurement: null, reason: null, status: 'predicted', prediction } as const;
+      return { ...first!, settings, effective: null, ...open };
+    });
+    const large = plain({ ...finishedRecord, cells: [...finishedRecord.cells, ...more] });
+    const left = /^ *([\d,]+) further settings are left out here: --markdown and --csv have them\.$/m.exec(large)?.[1];
+    expect(Number(left?.replace(',', '')) + 200).toBe(2000 + gridOf(finishedRecord).rows.length);
+    expect(large.split('\n').length).toBeLessThan(3 * 200 + 150);
+    expect(row(/^★ +gevent +1 +1 = 2 = 4/, large)).toBeDefined();
   });
 
   it('has one column for all settings where there is hardly any room', () => {

@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { choosePort } from '../../../src/service/free-port.ts';
 import { fillPlaceholders } from '../../../src/service/launchers/placeholders.ts';
 import { explainPythonFailure } from '../../../src/service/launchers/python-failure.ts';
-import { launcherFor } from '../../../src/service/launchers.ts';
 import { processRoles } from '../../../src/service/process-roles.ts';
 import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/process-sampler.ts';
 import { serverEnvironment } from '../../../src/service/server-environment.ts';
@@ -18,12 +17,6 @@ describe('choosePort', () => {
 
   it('says so when there is none', async () => {
     await expect(choosePort({ isFree: async () => false })).rejects.toThrow(/No port was found/);
-  });
-});
-
-describe('launcherFor', () => {
-  it('says what to write instead of a launcher that is not there', () => {
-    expect(() => launcherFor('uwsgi')).toThrow(/no launcher "uwsgi" yet; use launcher "command".*\{port\}/);
   });
 });
 
