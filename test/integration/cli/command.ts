@@ -44,7 +44,12 @@ export class Project implements AsyncDisposable {
 
   /** Starts the real command in the folder. Its leases go to a place of their own. */
   start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
-    const child = spawn(process.execPath, [cli, ...args], {
+    return this.startProgram(process.execPath, [cli, ...args], env);
+  }
+
+  /** Starts another program as the command is started. */
+  startProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
+    const child = spawn(program, args, {
       cwd: this.folder,
       env: { ...process.env, NO_COLOR: '1', CI: '1', XDG_STATE_HOME: this.#state, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

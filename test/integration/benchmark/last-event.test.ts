@@ -1,0 +1,61 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { expect, it, onTestFinished } from 'vitest';
+import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
+import type { RunContext } from '../../../src/benchmark/run-context.ts';
+import type { BenchmarkEvent } from '../../../src/model/events.ts';
+import { type PlanInput, planSchema } from '../../../src/model/plan.ts';
+
+const plan: PlanInput = {
+  service: { launcher: 'node', app: 'labelled-node.mjs' },
+  endpoints: [{ name: 'home', path: '/' }],
+  load: { connections: 1, requests: 4, warmUpRequests: 1 },
+};
+
+async function eventsOf(input: PlanInput, change: (folder: string) => Partial<RunContext>): Promise<BenchmarkEvent[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'servebench-last-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  await writeFile(join(folder, 'file'), '');
+  const context: RunContext = {
+    planFolder: resolve('test/services'),
+    distFolder: resolve('dist'),
+    mediaFolder: resolve('media'),
+    storageFolder: join(folder, 'state'),
+    environment: { PATH: process.env['PATH'] ?? '' },
+    suggestedPython: null,
+    confirmedHosts: [],
+    ...change(folder),
+  };
+  const events: BenchmarkEvent[] = [];
+  for await (const event of runBenchmark(planSchema.parse(input), { signal: new AbortController().signal, context }))
+    events.push(event);
+  return events;
+}
+
+it.each<[string, (folder: string) => Partial<RunContext>, PlanInput]>([
+  ['leases can be kept nowhere', (folder) => ({ storageFolder: join(folder, 'file') }), plan],
+  ['there is no folder of the plan', () => ({ planFolder: '/nonexistent' }), plan],
+  ['the folder has a name that no system takes', () => ({ planFolder: 'a\0b' }), plan],
+  ['there is no load generator', (folder) => ({ distFolder: folder }), plan],
+  [
+    'a plan that no door has looked at asks for another machine',
+    () => ({}),
+    { ...plan, service: { launcher: 'attach', url: 'http://192.0.2.1:8000' } },
+  ],
+])('a run ends with its end, whatever fails: %s', async (_what, change, input) => {
+  const events = await eventsOf(input, change);
+  expect(events[0]?.type).toBe('run-started');
+  expect(events.at(-1)).toMatchObject({
+    type: 'run-finished',
+    status: 'failed',
+    reason: expect.stringMatching(/.{20}/),
+  });
+});
+
+it('a host that nobody confirmed is named, and gets no connection', async () => {
+  const service = { launcher: 'attach', url: 'http://192.0.2.1:8000' } as const;
+  const events = await eventsOf({ ...plan, service }, () => ({}));
+  expect(events.at(-1)).toMatchObject({ reason: expect.stringContaining('"192.0.2.1" is not this machine') });
+  expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
+});

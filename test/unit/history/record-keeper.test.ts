@@ -1,0 +1,82 @@
+import { appendFile, mkdtemp, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { RecordKeeper } from '../../../src/history/record-keeper.ts';
+import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
+import type { BenchmarkEvent } from '../../../src/model/events.ts';
+import { notMeasuredYet } from '../../../src/model/fold.ts';
+import { sampleRecord } from './sample-record.ts';
+
+let root: string;
+let folder: string;
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'servebench-keeper-'));
+  folder = runsFolderOf(root);
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const record = sampleRecord({});
+const measured = record.cells.filter((cell) => cell.measurement !== null);
+const started: BenchmarkEvent = {
+  type: 'run-started',
+  id: record.id,
+  at: record.startedAt,
+  plan: record.plan,
+  machine: record.machine,
+  cells: record.cells.map((cell) => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null })),
+  expectedSeconds: null,
+  notes: ['a note'],
+};
+const finished = measured.map((cell): BenchmarkEvent => ({ type: 'cell-finished', cell, remainingSeconds: null }));
+
+async function onlyRun() {
+  const runs = await listRecords(folder);
+  expect(runs).toHaveLength(1);
+  return readRecord(runs[0]?.file ?? '');
+}
+
+describe('RecordKeeper', () => {
+  it('keeps every cell as soon as it ends: a run that is killed then can be read as stopped', async () => {
+    const keeper = new RecordKeeper(folder);
+    for (const event of [started, ...finished]) keeper.keep(event);
+    const kept = await onlyRun();
+    expect(kept).toMatchObject({ id: record.id, status: 'stopped', notes: ['a note'] });
+    expect(kept.reason).toContain('ended before its time');
+    expect(kept.cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
+  });
+
+  it('survives a last line that is cut off anywhere', async () => {
+    const keeper = new RecordKeeper(folder);
+    for (const event of [started, ...finished]) keeper.keep(event);
+    const file = (await listRecords(folder))[0]?.file ?? '';
+    await appendFile(file, '{"type":"note","text":"half of a');
+    expect((await onlyRun()).notes).toEqual(['a note']);
+    await truncate(file, 10);
+    await expect(readRecord(file)).rejects.toThrow(/is not the journal of a run: it has no beginning/);
+    await writeFile(file, `${JSON.stringify(started)}\n{"type":"cell-finished","cell":null}\n`);
+    await expect(readRecord(file)).rejects.toThrow(/one of its events is malformed/);
+  });
+
+  it('puts the whole record in its place at the end', async () => {
+    const keeper = new RecordKeeper(folder);
+    for (const event of [started, ...finished]) keeper.keep(event);
+    const saved = await keeper.finish(record);
+    expect(saved?.file).toMatch(/\.json$/);
+    expect(await onlyRun()).toEqual(await readRecord(saved?.file ?? ''));
+    expect((await readdir(folder)).filter((name) => name.includes('events'))).toEqual([]);
+  });
+
+  it('writes nothing for a run that measured nothing, and keeps what it has where the record can’t be saved', async () => {
+    const nothing = new RecordKeeper(folder);
+    nothing.keep(started);
+    expect(await nothing.finish({ ...record, cells: [] })).toBeNull();
+    await expect(readdir(folder)).rejects.toThrow('ENOENT');
+    const keeper = new RecordKeeper(folder);
+    for (const event of [started, ...finished]) keeper.keep(event);
+    const tooLarge = { ...record, notes: ['x'.repeat(65 * 1024 * 1024)] };
+    expect((await keeper.finish(tooLarge))?.failure).toMatch(/could not be saved/);
+    expect((await onlyRun()).cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
+  });
+});
