@@ -1,8 +1,7 @@
 import type { ErrorKind } from '../model/trial.ts';
 import type { GeneratorReport, WarmUpReport } from './generator/protocol.ts';
+import { seriesBucketMs } from './series.ts';
 import { TimeSample, type TimeSampleReport } from './time-sample.ts';
-
-const seriesBucketMs = 100;
 
 /** The reports of several generator processes, or of stretches of load one after another, as one. No count is lost. */
 export function combineReports(reports: readonly GeneratorReport[]): GeneratorReport {

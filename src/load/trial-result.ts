@@ -3,6 +3,7 @@ import type { TrialResult, TrialSpec } from '../model/trial.ts';
 import type { GeneratorReport } from './generator/protocol.ts';
 import type { CheckCircumstances } from './self-checks/connection-checks.ts';
 import { selfChecks } from './self-checks/self-checks.ts';
+import { seriesBucketMs } from './series.ts';
 import { TimeSample, type TimeSampleReport } from './time-sample.ts';
 import { summarize } from './time-summary.ts';
 
@@ -49,7 +50,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     samplesMs: report.latency.rawMs === null ? null : [...report.latency.rawMs],
     completionsMs:
       report.completionsMs === null ? null : [...report.completionsMs].map((ms) => ms - (firstStartMs ?? 0)),
-    series: { bucketMs: 100, ...evenSeries(report.seriesSucceeded, report.seriesFailed) },
+    series: { bucketMs: seriesBucketMs, ...evenSeries(report.seriesSucceeded, report.seriesFailed) },
     connections: {
       asked,
       opened: report.opened,

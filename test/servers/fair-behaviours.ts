@@ -104,7 +104,7 @@ export const fairBehaviours = {
     about: 'closes kept connections after 7 requests, unannounced',
     onRequest: (request, socket, tally) => {
       sendGood(request, socket, tally);
-      if (request.indexOnConnection === 6) socket.end();
+      if (request.indexOnConnection === 6) socket.end(() => socket.destroy());
     },
   },
   surplus: {

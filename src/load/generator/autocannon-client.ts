@@ -1,6 +1,7 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import type { ErrorKind, Expectation, LoadTarget } from '../../model/trial.ts';
+import type { ErrorKind, LoadTarget, TrialRequest } from '../../model/trial.ts';
+import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
 import { connectErrorKind, failureSentence } from './failure.ts';
 import type { Recorder } from './recorder.ts';
@@ -36,7 +37,8 @@ interface Answer {
 /** What the watchers of all clients share. */
 export interface AutocannonContext {
   readonly target: LoadTarget;
-  readonly expectations: readonly Expectation[];
+  /** What is sent in rotation, and what counts as a good answer to it. */
+  readonly requests: readonly Pick<TrialRequest, 'method' | 'expect'>[];
   readonly recorder: Recorder;
   /** An answer is complete; its body is shown next. */
   readonly onAnswered: () => void;
@@ -94,27 +96,19 @@ export class AutocannonWatcher {
     const answer = this.#answer;
     if (answer === null) return;
     this.#answer = null;
-    const { expectations, recorder, target } = this.#context;
-    const expect = expectations[answer.requestIndex] as Expectation;
-    const bodyBytes = answer.contentLength ?? Buffer.byteLength(body);
+    const { requests, recorder } = this.#context;
+    const { method, expect } = requests[answer.requestIndex] as AutocannonContext['requests'][number];
+    const bodyBytes = method === 'HEAD' ? 0 : (answer.contentLength ?? Buffer.byteLength(body));
     const { status, startMs, endMs } = answer;
-    const statusExpected = expect.status === null ? status >= 200 && status < 300 : expect.status.includes(status);
-    let failure: { readonly kind: ErrorKind; readonly detail: string } | null = null;
-    if (!statusExpected) failure = { kind: 'unexpected-status', detail: `status ${status}` };
-    else if (expect.bodyLengthBytes !== null && expect.bodyLengthBytes !== bodyBytes) {
-      failure = {
-        kind: 'body-mismatch',
-        detail: `its body has ${bodyBytes} bytes instead of ${expect.bodyLengthBytes}`,
-      };
-    } else if (expect.bodyContains !== null && !body.includes(expect.bodyContains)) {
-      failure = { kind: 'body-mismatch', detail: 'its body lacks the expected text' };
-    }
-    if (failure === null) {
-      recorder.success(answer.requestIndex, status, bodyBytes, startMs, 0, answer.waitMs, endMs);
-    } else {
-      recorder.failure(failure.kind, failureSentence(failure.kind, failure.detail, target), status, startMs, endMs);
-      this.#context.onFailure(failure.kind, endMs);
-    }
+    const mismatch = bodyMismatch(
+      expect,
+      method,
+      bodyBytes,
+      expect.bodyContains === null || body.includes(expect.bodyContains),
+    );
+    if (!isExpectedStatus(expect, status)) this.#fail('unexpected-status', `status ${status}`, status, startMs, endMs);
+    else if (mismatch !== null) this.#fail('body-mismatch', mismatch, status, startMs, endMs);
+    else recorder.success(answer.requestIndex, status, bodyBytes, startMs, 0, answer.waitMs, endMs);
   }
 
   #onRequest(): void {
@@ -175,7 +169,7 @@ export class AutocannonWatcher {
 
   #onResponse(status: number, bytes: number): void {
     const now = nowMs();
-    const { recorder, expectations } = this.#context;
+    const { recorder, requests } = this.#context;
     if (!this.#inFlight) {
       this.#context.onInexact('the server sent an answer that autocannon had no request for');
       return;
@@ -185,7 +179,7 @@ export class AutocannonWatcher {
     this.lastEndMs = now;
     recorder.bytesReceived += bytes;
     this.#answer = {
-      requestIndex: (this.#requests - 1) % expectations.length,
+      requestIndex: (this.#requests - 1) % requests.length,
       status,
       startMs: this.#startMs,
       waitMs: this.#firstByteMs - this.#startMs,
@@ -217,10 +211,16 @@ export class AutocannonWatcher {
   }
 
   #failInFlight(kind: ErrorKind, detail: string, startMs: number, endMs: number): void {
-    const { recorder, target } = this.#context;
     this.completed++;
     this.lastEndMs = endMs;
-    recorder.failure(kind, failureSentence(kind, detail, target), 0, startMs, endMs);
+    this.#fail(kind, detail, 0, startMs, endMs);
+  }
+
+  /** `status`: that of a complete answer, 0 without one. */
+  #fail(kind: ErrorKind, detail: string, status: number, startMs: number, endMs: number): void {
+    const { recorder, target } = this.#context;
+    recorder.failure(kind, status, startMs, endMs);
+    if (recorder.wantsExample(kind)) recorder.keepExample(kind, failureSentence(kind, detail, target));
     this.#context.onFailure(kind, endMs);
   }
 

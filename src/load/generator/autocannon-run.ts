@@ -101,7 +101,7 @@ export class AutocannonRun {
     client.timeout = this.#spec.timeouts.totalMs;
     const watcher = new AutocannonWatcher(client, {
       target: this.#spec.target,
-      expectations: this.#spec.requests.map(({ expect }) => expect),
+      requests: this.#spec.requests,
       recorder: this.recorder,
       onAnswered: () => {
         this.#answered = watcher;

@@ -24,11 +24,11 @@ export function clientContext({ target, requests, keepAlive, timeouts }: ClientS
   return {
     target: ownTarget,
     requests: requests.map((request): PreparedRequest => {
-      const { method, idempotent, bytes } = encodeRequest(request, target, keepAlive);
+      const { method, replayable, bytes } = encodeRequest(request, target, keepAlive);
       const { status, bodyContains, bodyLengthBytes } = request.expect;
       return {
         method,
-        idempotent,
+        replayable,
         bytes,
         expect: { status: status === null ? null : [...status], bodyContains, bodyLengthBytes },
         headMemory: new HeadMemory(sharedReadBuffer),

@@ -13,9 +13,17 @@ export interface ConnectionOwner {
   onError(code: string): void;
 }
 
+/** A server that shuts its side down before it closes resets what comes after a little later than it ends, ms. */
+export const resetGraceMs = 3;
+
 /** One byte stream to the server. */
 export interface Connection {
   write(bytes: Buffer): void;
+  /**
+   * For the time after `onEnd`: tells, at once or within `resetGraceMs`, whether the server had closed its side before what was written last
+   * reached it. It answered such bytes with a reset then; without one it has taken them.
+   */
+  wasClosedBeforeWrite(tell: (before: boolean) => void): void;
   /** Closes at once and tells the owner nothing more. */
   close(): void;
 }

@@ -1,7 +1,7 @@
 import net from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import type { LoadTarget } from '../../model/trial.ts';
-import { type Connect, type Connection, type ConnectionOwner, sharedReadBuffer } from './connection.ts';
+import { type Connect, type Connection, type ConnectionOwner, resetGraceMs, sharedReadBuffer } from './connection.ts';
 
 /**
  * TCP connections on Node's bare libuv handles, without `net.Socket` and its stream around them.
@@ -48,6 +48,7 @@ const smallWriteBytes = 1200;
 
 const endOfFile = 'EOF';
 const nothing = () => {};
+const noBytes = Buffer.alloc(0);
 
 /** `null` where the handles can't be had, or the target is no plain TCP address. */
 export function rawConnector(target: LoadTarget): Connect | null {
@@ -133,6 +134,16 @@ class RawConnection implements Connection {
       request.bytes = bytes;
       spareWrite = null;
     }
+  }
+
+  wasClosedBeforeWrite(tell: (before: boolean) => void): void {
+    if (this.#refusesWrites()) tell(true);
+    else setTimeout(() => tell(this.#refusesWrites()), resetGraceMs);
+  }
+
+  /** Writes nothing, which fails where a reset has come. */
+  #refusesWrites(): boolean {
+    return this.#owner !== null && this.#handle.writeBuffer(newWrite(this.#bindings.WriteWrap), noBytes) !== 0;
   }
 
   close(): void {

@@ -1,8 +1,8 @@
 import type { ErrorKind } from '../../model/trial.ts';
+import { seriesBucketMs } from '../series.ts';
 import { rawSampleLimit, TimeSample } from '../time-sample.ts';
 import type { GeneratorReport } from './protocol.ts';
 
-const seriesBucketMs = 100;
 const errorExampleLimit = 8;
 
 /** Redirects that a browser would follow; Servebench reports and does not follow them. */
@@ -107,16 +107,22 @@ export class Recorder {
   }
 
   /** A request that failed; `status` is that of a complete answer, 0 without one. */
-  failure(kind: ErrorKind, example: string, status: number, startMs: number, endMs: number): void {
+  failure(kind: ErrorKind, status: number, startMs: number, endMs: number): void {
     this.#failedLatency.record(endMs - startMs);
     this.failed++;
     if (status > 0) this.#byStatus[status]!++;
     this.#errors.set(kind, (this.#errors.get(kind) ?? 0) + 1);
-    if (!this.#errorExamples.has(kind) && this.#errorExamples.size < errorExampleLimit) {
-      this.#errorExamples.set(kind, example);
-    }
     this.#lastCompletionMs = Math.max(this.#lastCompletionMs, endMs);
     count(this.#seriesFailed, endMs - this.#seriesStartMs);
+  }
+
+  /** Whether a failure of this kind has no sentence yet: only then is one worth making, also when thousands fail. */
+  wantsExample(kind: ErrorKind): boolean {
+    return !this.#errorExamples.has(kind) && this.#errorExamples.size < errorExampleLimit;
+  }
+
+  keepExample(kind: ErrorKind, sentence: string): void {
+    this.#errorExamples.set(kind, sentence);
   }
 
   /** Everything so far; `clockOffsetMs` turns this process's times into the machine's. */

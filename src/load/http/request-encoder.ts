@@ -9,15 +9,19 @@ const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 /** A request as the bytes that go out. */
 export interface EncodedRequest {
   readonly method: string;
-  readonly idempotent: boolean;
+  /**
+   * Whether it may go out once more after its connection broke before any answer. With a body it may not: a server that ends
+   * when it has read a part of one resets the connection as if it had read nothing.
+   */
+  readonly replayable: boolean;
   readonly bytes: Buffer;
 }
 
 /** The bytes of one request (RFC 9112 §3). A header of the request replaces the default of the same name. */
 export function encodeRequest(request: TrialRequest, target: LoadTarget, keepAlive: boolean): EncodedRequest {
   const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
-  // What is no visible ASCII goes out percent-encoded, as a browser would send it.
-  const path = request.path.replace(/[^\x21-\x7e]+/g, encodeURIComponent);
+  // What is no visible ASCII goes out percent-encoded, as a browser would send it; half a surrogate pair as U+FFFD.
+  const path = request.path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
   const lines = [`${request.method} ${path} HTTP/1.1`];
   if (!given.has('host')) lines.push(`Host: ${target.hostHeader}`);
   if (!given.has('user-agent')) lines.push('User-Agent: servebench');
@@ -30,7 +34,7 @@ export function encodeRequest(request: TrialRequest, target: LoadTarget, keepAli
   const head = Buffer.from(`${lines.join('\r\n')}\r\n\r\n`, 'utf8');
   return {
     method: request.method,
-    idempotent: idempotentMethods.has(request.method),
+    replayable: body === null && idempotentMethods.has(request.method),
     bytes: body === null ? head : Buffer.concat([head, body]),
   };
 }
