@@ -26,6 +26,7 @@ if (Number(process.versions.node.split('.')[0]) < 22) {
 const bundles = [
   { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
   { ...node, entryPoints: ['src/extension/runner/main.ts'], outfile: 'dist/runner.js' },
+  { ...node, entryPoints: ['src/extension/history-reader/main.ts'], outfile: 'dist/history-reader.js' },
   { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: cliBanner } },
   { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
   { ...node, entryPoints: ['src/service/guardian/main.ts'], outfile: 'dist/guardian.js' },

@@ -139,9 +139,19 @@ function verdictOf(logRatio: number, standardError: number, degreesOfFreedom: nu
   };
 }
 
+/** Starts of a server that are held against each other; a plan may ask for 50. */
+const mostStarts = 500;
+
+/** At most so many of the values, spread evenly over all of them. */
+function mostOf(values: readonly number[]): readonly number[] {
+  if (values.length <= mostStarts) return values;
+  const every = values.length / mostStarts;
+  return Array.from({ length: mostStarts }, (_, index) => values[Math.floor(index * every)]!);
+}
+
 /** With ten starts and more on either side, the starts themselves must confirm a difference, and may widen its interval. */
 function confirmed(change: CellVerdict, { before, after }: Pair, confidence: number): CellVerdict {
-  const starts = startsDifference(before.trialsRps, after.trialsRps, confidence);
+  const starts = startsDifference(mostOf(before.trialsRps), mostOf(after.trialsRps), confidence);
   if (starts === null || change.low === null || change.high === null) return change;
   const low = Math.min(change.low, starts.low);
   const high = Math.max(change.high, starts.high);
@@ -159,23 +169,41 @@ function cellChanges(
   noise: Noise,
   incomparable: string | null,
 ): CellChange[] {
-  const own = (run: RunRecord) => run.cells.filter((cell) => cell.endpoint === endpoint);
-  const keys = new Map([...own(before), ...own(after)].map((cell) => [settingsKey(cell.settings), cell.settings]));
+  const own = (run: RunRecord) => firstOfEach(run.cells.filter((cell) => cell.endpoint === endpoint));
+  const [ofBefore, ofAfter] = [own(before), own(after)];
+  const keys = new Map([...ofBefore, ...ofAfter].map(([key, { settings }]) => [key, settings]));
+  const pairOf = new Map(pairs.flatMap((pair) => pair.before.cells.map((cell) => [cell, pair])));
+  const pairOfLater = new Map(pairs.flatMap((pair) => pair.after.cells.map((cell) => [cell, pair])));
+  // Cells of one server have one change.
+  const changes = new Map(pairs.map((pair) => [pair, changeOf(pair, noise)]));
   return [...keys].map(([key, settings]) => {
-    const find = (run: RunRecord) => own(run).find((cell) => settingsKey(cell.settings) === key);
-    const [old, young] = [find(before), find(after)];
+    const [old, young] = [ofBefore.get(key), ofAfter.get(key)];
     const rpsBefore = old?.measurement?.rps.mean ?? null;
     const rpsAfter = young?.measurement?.rps.mean ?? null;
     const place = { endpoint, settings, rpsBefore, rpsAfter };
-    const pair = pairs.find((one) => old !== undefined && one.before.cells.includes(old));
-    if (pair === undefined || young === undefined || !pair.after.cells.includes(young))
+    const pair = old === undefined ? undefined : pairOf.get(old);
+    const change = pair === undefined ? undefined : changes.get(pair);
+    if (pair === undefined || change === undefined || young === undefined || pairOfLater.get(young) !== pair)
       return { ...place, ...nothing, text: incomparable ?? whyNot(settingsLabel(settings), old, young) };
-    const error = Math.sqrt(pair.variance + noise.extraVariance + runToRunVariation ** 2);
-    const byRates = verdictOf(pair.logRatio, error, noise.degreesOfFreedom, noise.cellConfidence);
-    const change = confirmed(byRates, pair, noise.cellConfidence);
     const { p: _, ...told } = change;
     return { ...place, ...told, text: `${settingsLabel(settings)}: ${changeSentence(change, pair)}` };
   });
+}
+
+/** The first cell of each settings, by their key. */
+function firstOfEach(cells: readonly Cell[]): ReadonlyMap<string, Cell> {
+  const first = new Map<string, Cell>();
+  for (const cell of cells) {
+    const key = settingsKey(cell.settings);
+    if (!first.has(key)) first.set(key, cell);
+  }
+  return first;
+}
+
+function changeOf(pair: Pair, noise: Noise): CellVerdict {
+  const error = Math.sqrt(pair.variance + noise.extraVariance + runToRunVariation ** 2);
+  const byRates = verdictOf(pair.logRatio, error, noise.degreesOfFreedom, noise.cellConfidence);
+  return confirmed(byRates, pair, noise.cellConfidence);
 }
 
 function whyNot(name: string, before: Cell | undefined, after: Cell | undefined): string {

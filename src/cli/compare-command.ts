@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { compareRuns } from '../analysis/compare-runs.ts';
-import { RecordError } from '../history/record-text.ts';
+import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { RunRecord } from '../model/record.ts';
 import { comparisonText } from '../report/comparison.ts';

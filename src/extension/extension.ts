@@ -20,7 +20,7 @@ export function activate(context: vscode.ExtensionContext): void {
     distFolder,
     mediaFolder: context.asAbsolutePath('media'),
   });
-  const results = new Results(session, log);
+  const results = new Results(session, log, distFolder);
   const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update(), distFolder });
   const panel = new ResultsPanel(context.extensionUri, {
     state: () => results.panelState(),

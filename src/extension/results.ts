@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { Comparison } from '../model/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/fold.ts';
@@ -6,6 +7,7 @@ import type { RunRecord } from '../model/record.ts';
 import { publicRecord } from '../report/public-record.ts';
 import { hasSettingsHome } from '../service/project-settings/settings-edit.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
+import { HistoryReader } from './history-reader/history-reader.ts';
 import { faultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
 import { SavedRuns } from './saved-runs.ts';
@@ -24,9 +26,9 @@ export class Results {
   /** Id of the run on show where the plan on the screen is another one by now. */
   #changedSince: string | null = null;
 
-  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel) {
+  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string) {
     this.#session = session;
-    this.saved = new SavedRuns(log);
+    this.saved = new SavedRuns(log, new HistoryReader(join(distFolder, 'history-reader.js')));
   }
 
   /** The folder whose runs are shown; `null` while none is open. */
@@ -116,9 +118,7 @@ export class Results {
   async #compare(): Promise<void> {
     const { phase, record } = this.view;
     if (record === null || phase === 'running' || this.#compared?.record === record) return;
-    const { comparisonWithBaseline } = await import('./baseline.ts');
-    const earlier = this.saved.list.filter(({ id, startedAt }) => id !== record.id && startedAt < record.startedAt);
-    const comparison = await comparisonWithBaseline(record, earlier, (run) => this.saved.readQuietly(run));
+    const comparison = await this.saved.comparisonOf(record);
     // Another run may have come on show meanwhile, and have been compared already.
     if (this.view.record === record) this.#compared = { record, comparison };
   }

@@ -1,14 +1,19 @@
 import type * as vscode from 'vscode';
+import { RecordError } from '../history/record-error.ts';
 import type { SavedRun } from '../history/run-store.ts';
+import type { Comparison } from '../model/comparison.ts';
 import type { RunRecord } from '../model/record.ts';
+import type { HistoryReader } from './history-reader/history-reader.ts';
 
 /** The saved runs of one folder, as they were listed last. */
 export class SavedRuns {
   readonly #log: vscode.LogOutputChannel;
+  readonly #reader: HistoryReader;
   #runs: readonly SavedRun[] = [];
 
-  constructor(log: vscode.LogOutputChannel) {
+  constructor(log: vscode.LogOutputChannel, reader: HistoryReader) {
     this.#log = log;
+    this.#reader = reader;
   }
 
   /** Newest first. */
@@ -30,29 +35,45 @@ export class SavedRuns {
   async read(id: string): Promise<RunRecord | null> {
     const run = this.#runs.find((candidate) => candidate.id === id);
     if (run === undefined) return null;
-    const { readRecord } = await import('../history/run-store.ts');
-    return readRecord(run.file);
+    return this.#reader.read(run.file);
   }
 
   /** A saved run that nobody asked for by name; `null`, and a line in the log, when its file can't be read. */
-  async readQuietly({ file }: SavedRun): Promise<RunRecord | null> {
-    const [{ readRecord }, { RecordError }] = await Promise.all([
-      import('../history/run-store.ts'),
-      import('../history/record-text.ts'),
-    ]);
+  async #readQuietly({ file }: SavedRun): Promise<RunRecord | null> {
     try {
-      return await readRecord(file);
+      return await this.#reader.read(file);
     } catch (error) {
-      if (!(error instanceof RecordError)) throw error;
-      this.#log.warn(error.message);
-      return null;
+      return this.#told(error);
     }
+  }
+
+  /**
+   * What changed in a saved run against the one before it; `null` when there is nothing to compare it with, and when it is
+   * not saved.
+   */
+  async comparisonOf({ id, startedAt }: Pick<RunRecord, 'id' | 'startedAt'>): Promise<Comparison | null> {
+    const own = this.#runs.find((run) => run.id === id);
+    const earlier = this.#runs.filter((run) => run.id !== id && run.startedAt < startedAt).map(({ file }) => file);
+    if (own === undefined || earlier.length === 0) return null;
+    try {
+      const { comparison, unreadable } = await this.#reader.compare(own.file, earlier);
+      for (const sentence of unreadable) this.#log.warn(sentence);
+      return comparison;
+    } catch (error) {
+      return this.#told(error);
+    }
+  }
+
+  #told(error: unknown): null {
+    if (!(error instanceof RecordError)) throw error;
+    this.#log.warn(error.message);
+    return null;
   }
 
   /** The newest saved run that can be read; `null` when there is none. */
   async readNewest(): Promise<RunRecord | null> {
     for (const run of this.#runs) {
-      const record = await this.readQuietly(run);
+      const record = await this.#readQuietly(run);
       if (record !== null) return record;
     }
     return null;

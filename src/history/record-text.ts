@@ -2,6 +2,7 @@ import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView } from '../model/fold.ts';
 import type { RunRecord } from '../model/record.ts';
 import { noFingerprint, recordedPlan } from '../model/recorded-plan.ts';
+import { RecordError } from './record-error.ts';
 import { recordSchema } from './record-schema.ts';
 
 /** The version of the record's format that this version of Servebench writes and reads. */
@@ -9,11 +10,6 @@ const schemaVersion = 1;
 
 /** A record's text must not grow past this, written or read. */
 export const largestRecordBytes = 64 * 1024 * 1024;
-
-/** A file that cannot be shown as a run; the message is a sentence for people. */
-export class RecordError extends Error {
-  override readonly name = 'RecordError';
-}
 
 /** The text of a record as it is saved, with a line end. A record that would be too large loses its raw samples, and says so. */
 export function formatRecord(found: RunRecord, largestBytes = largestRecordBytes): string {

@@ -3,7 +3,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../model/record.ts';
-import { formatRecord, largestRecordBytes, parseJournal, parseRecord, RecordError } from './record-text.ts';
+import { RecordError } from './record-error.ts';
+import { formatRecord, largestRecordBytes, parseJournal, parseRecord } from './record-text.ts';
 
 /** How many runs are kept beside a plan. */
 export const runsKept = 100;

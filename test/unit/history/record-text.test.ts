@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { formatRecord, parseRecord, RecordError } from '../../../src/history/record-text.ts';
+import { RecordError } from '../../../src/history/record-error.ts';
+import { formatRecord, parseRecord } from '../../../src/history/record-text.ts';
 import type { RunRecord } from '../../../src/model/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from './sample-record.ts';
 

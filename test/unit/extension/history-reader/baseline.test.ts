@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonWithBaseline } from '../../../src/extension/baseline.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
-import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
+import { comparisonWithBaseline } from '../../../../src/extension/history-reader/baseline.ts';
+import type { RunRecord } from '../../../../src/model/record.ts';
+import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
 /** A run with one measured cell; two runs of the same rate still took their own time. */
 function run(id: string, rps: number, changes: Partial<RunRecord> = {}): RunRecord {

@@ -1,0 +1,68 @@
+import { basename } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { RecordError } from '../../history/record-error.ts';
+import type { Comparison } from '../../model/comparison.ts';
+import type { RunRecord } from '../../model/record.ts';
+import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
+
+/** No run of our own takes so long to read or to compare, ms; a file that does was made to. */
+const patienceMs = 20_000;
+/** Enough for the largest record that is read. */
+const mostMemoryMb = 1024;
+
+/**
+ * Reads and compares saved runs in a thread of its own, since they may come with a folder from anywhere: whatever a file
+ * holds, the extension host's one thread stays free, and gets back what took too long or too much as an error.
+ */
+export class HistoryReader {
+  readonly #script: string;
+  readonly #patienceMs: number;
+
+  /** @param script the bundle of `main.ts`. */
+  constructor(script: string, patience = patienceMs) {
+    this.#script = script;
+    this.#patienceMs = patience;
+  }
+
+  /** A saved run. Throws a `RecordError`, whose message is a sentence, when its file can't be read. */
+  async read(file: string): Promise<RunRecord> {
+    const answer = await this.#ask({ type: 'read', file });
+    if (answer.type === 'record') return answer.record;
+    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(file)} was not read.`);
+  }
+
+  /**
+   * What changed in the run of a file against the one before it (`comparisonWithBaseline`), and why earlier files could not be
+   * read. Throws as `read`.
+   */
+  async compare(
+    file: string,
+    earlier: readonly string[],
+  ): Promise<{ readonly comparison: Comparison | null; readonly unreadable: readonly string[] }> {
+    const answer = await this.#ask({ type: 'compare', file, earlier });
+    if (answer.type === 'comparison') return answer;
+    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(file)} was not compared.`);
+  }
+
+  async #ask(question: HistoryQuestion): Promise<HistoryAnswer> {
+    const name = basename(question.file);
+    const worker = new Worker(this.#script, {
+      workerData: question,
+      resourceLimits: { maxOldGenerationSizeMb: mostMemoryMb },
+    });
+    let timer: NodeJS.Timeout | undefined;
+    try {
+      return await new Promise<HistoryAnswer>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', (error) => reject(new RecordError(`${name} could not be read: ${error.message}`)));
+        worker.once('exit', () => reject(new RecordError(`${name} could not be read.`)));
+        const seconds = this.#patienceMs / 1000;
+        const tooLong = () => reject(new RecordError(`${name} was given up: reading it took more than ${seconds} s.`));
+        timer = setTimeout(tooLong, this.#patienceMs);
+      });
+    } finally {
+      clearTimeout(timer);
+      await worker.terminate();
+    }
+  }
+}
