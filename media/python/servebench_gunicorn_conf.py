@@ -1,7 +1,7 @@
 """The configuration that Servebench starts gunicorn with: the user's own, and a report of each worker that has booted.
 
 gunicorn logs "Booting worker" before the application is imported, and a user's logging may hide even that. So each
-worker says on a pipe of Servebench's when it is about to serve. All else is as the user's configuration file has it;
+worker says in a file of Servebench's when it is about to serve. All else is as the user's configuration file has it;
 gunicorn reads only one, so this one reads the user's.
 """
 

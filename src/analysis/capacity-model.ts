@@ -39,7 +39,7 @@ export interface CapacityInput {
   readonly spreads?: number;
 }
 
-/** The model's own error: measured rates of simple services lie within ±8 % of it two times in three. */
+/** The model's own error (standard deviation of ln rps): measured rates of simple services lie within ±6 % of it two times in three. */
 export const modelError = 0.06;
 
 /** A trial of at most so many rounds of all connections is played request by request instead of solved. */

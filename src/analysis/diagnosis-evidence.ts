@@ -1,4 +1,4 @@
-import type { Bound, Calibration, Cell } from '../model/record.ts';
+import type { Calibration, Cell } from '../model/record.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { type ComparableCell, whyCellVoid } from '../model/void.ts';
 import { isDisturbed } from './disturbance.ts';
@@ -9,8 +9,6 @@ import { lostToImbalance, unevenFrom, workerImbalance } from './imbalance.ts';
 import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from './wording.ts';
 
 export interface EvidenceInput {
-  readonly endpoint: string;
-  readonly bound: Bound;
   readonly fit: DemandFit | null;
   readonly calibration: Calibration | null;
   readonly comparable: readonly ComparableCell[];

@@ -53,8 +53,6 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, believed, context);
   }
   const evidence = evidenceOf({
-    endpoint,
-    bound: verdict.bound,
     fit: believed,
     calibration,
     comparable,

@@ -18,10 +18,6 @@ export interface DemandFit {
   readonly error: number;
   /** The same for the middle one of the rates, which one odd cell does not change. */
   readonly typicalError: number;
-  /** How much better this supposition explains the rates than `plain`, in units of the score (above 4 is worth saying). */
-  readonly support: number;
-  /** Score of every supposition; smaller explains better. */
-  readonly scores: Readonly<Partial<Record<Supposition, number>>>;
   /** CPU shares C / (C + W) whose explanation is about as good: the first and the last. */
   readonly cpuShareRange: readonly [low: number, high: number];
 }
@@ -99,12 +95,10 @@ function conclusionOf(
   classCost: ClassCost,
 ): DemandFit {
   const best = leastOf(candidates)!;
-  const scores: Partial<Record<Supposition, number>> = {};
   const rivals: Candidate[] = [];
   for (const supposition of possible) {
     const least = leastOf(candidates.filter((one) => one.supposition === supposition));
     if (least === null) continue;
-    scores[supposition] = least.score;
     if (least.score < best.score + plausibleWithin) rivals.push(least);
   }
   const weightOf = ({ score }: Candidate) => Math.exp((best.score - score) / 2);
@@ -117,8 +111,6 @@ function conclusionOf(
     typicalError: best.typicalError,
     classCost,
     plausible: rivals.map((rival) => ({ demand: rival.demand, weight: weightOf(rival) / weights })),
-    support: (scores.plain ?? best.score) - best.score,
-    scores,
     cpuShareRange: [Math.min(...near.map((one) => one.share)), Math.max(...near.map((one) => one.share))],
   };
 }

@@ -126,7 +126,7 @@ export function nextTrial(state: RaceState): RaceStep {
     .filter(({ gain }) => gain >= worthLooking);
   if (hopes.length === 0)
     return over(
-      `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than 1 %.`,
+      `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than ${formatShare(worthLooking)}.`,
     );
   const affordable = hopes.filter(({ candidate, gain }) => gain >= priceOf(candidate, state));
   if (affordable.length === 0)

@@ -5,7 +5,6 @@ import type { Choice } from './recommendation.ts';
 import { formatBytes, formatChange, formatMs, formatNumber, formatRate } from './wording.ts';
 
 export interface BecauseInput {
-  readonly endpoint: string;
   readonly diagnosis: Diagnosis | null;
   readonly choice: Choice;
   readonly contenders: readonly Contender[];

@@ -74,7 +74,6 @@ function recommendForEndpoint(
     gain: gains[0] ?? null,
     gains,
     because: becauseOf({
-      endpoint,
       diagnosis,
       choice,
       contenders,

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { randomInt, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/budgets.ts';
 import { encodePlan } from '../load/requests.ts';
@@ -59,6 +59,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   let launcher: PreparedLauncher | null = null;
   let today: Settings | null = null;
   const models = new EndpointModels();
+  const orderSeed = isExhaustive(plan, context) ? randomInt(2 ** 32) : null;
   const start = (cells: readonly Cell[]) =>
     emit({
       type: 'run-started',
@@ -69,6 +70,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       cells,
       expectedSeconds: null,
       notes: [...leftovers, ...(launcher?.notes ?? [])],
+      ...(orderSeed === null ? {} : { orderSeed }),
     });
 
   const launchContext: LaunchContext = {
@@ -111,6 +113,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       emit,
       elapsedSeconds,
       models,
+      orderSeed,
       record: () => view.record as RunRecord,
     });
   } catch (error) {
@@ -159,6 +162,8 @@ interface Measuring {
   readonly emit: (event: BenchmarkEvent) => void;
   readonly elapsedSeconds: () => number;
   readonly models: EndpointModels;
+  /** `null` for a guided search. */
+  readonly orderSeed: number | null;
   readonly record: () => RunRecord;
 }
 
@@ -239,10 +244,13 @@ function isPartOf(only: RunPart | undefined, endpoint: string): boolean {
   return only?.cells === undefined || [...only.cells, ...stillPending].some((cell) => cell.endpoint === endpoint);
 }
 
-function strategyOf({ plan, context }: Measuring): Strategy {
-  // Cells that were asked for by name are measured, however sure the outcome is.
-  const askedByName = context.only?.cells !== undefined;
-  if (plan.search === 'exhaustive' || askedByName) return exhaustive(Date.now());
+/** Cells that were asked for by name are measured, however sure the outcome is. */
+function isExhaustive(plan: Plan, context: RunContext): boolean {
+  return plan.search === 'exhaustive' || context.only?.cells !== undefined;
+}
+
+function strategyOf({ plan, orderSeed }: Measuring): Strategy {
+  if (orderSeed !== null) return exhaustive(orderSeed);
   return guided(launcherFor(plan.service.launcher).defaultSettings);
 }
 

@@ -1,13 +1,15 @@
+import { seededRandom } from '../analysis/statistics/random.ts';
 import { isPending } from '../model/fold.ts';
 import type { Settings } from '../model/settings.ts';
 import { settingsKey } from '../model/settings.ts';
 import { calibrationStep } from './calibration-step.ts';
-import { seededRandom, shuffled } from './shuffle.ts';
+import { shuffled } from './shuffle.ts';
 import type { PlannedTrial, RunSoFar, ServerStep, Strategy } from './strategy.ts';
 
 /**
  * Measures every cell `plan.repeats` times, each time on a fresh server: the settings in a shuffled order, so that a
- * drift of the machine does not look like a setting's effect, and all endpoints of a setting on one server start.
+ * drift of the machine does not look like a setting's effect, and all endpoints of a setting on one server start. The same
+ * seed gives the same order again.
  */
 export function exhaustive(seed: number): Strategy {
   const random = seededRandom(seed);

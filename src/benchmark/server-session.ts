@@ -1,6 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { generatorCores, tolerableCores } from '../analysis/disturbance.ts';
 import { risingRate } from '../analysis/rising-rate.ts';
+import { usableCores } from '../host/cores.ts';
 import { runTrial, type TrialOptions } from '../load/run-trial.ts';
 import type { HostLoad, ServerSpend } from '../model/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
@@ -103,7 +103,7 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
     server: spend.cpuCores,
     generator: generatorCores(generator),
     others: host?.otherCores ?? null,
-    available: availableParallelism(),
+    available: usableCores().cores,
   });
 }
 

@@ -205,6 +205,7 @@ export const recordSchema = z.looseObject({
   machine,
   plan: recordedPlan,
   elapsedSeconds: figure,
+  orderSeed: figure.optional(),
   cells: z.array(cell),
   calibrations: z.array(calibration),
   diagnoses: z.array(diagnosis),

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
+import { usableCores } from '../host/cores.ts';
 import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
 import { combineReports, combineWarmUps, emptyReport } from './combine-reports.ts';
 import type { FromGenerator, GeneratorReport } from './generator/protocol.ts';
@@ -37,7 +37,7 @@ const stopGraceMs = 400;
  * Rejects with `GeneratorError` when a generator can't be started or breaks, and with what `beforeMeasuring` throws.
  */
 export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<TrialResult> {
-  const of = generatorCount(spec, availableParallelism());
+  const of = generatorCount(spec, usableCores().cores);
   const ports = new TrialPorts(spec, options.lingering ?? new LingeringConnections(), await readLocalPortCount());
   const progress = new ProgressOfAll(of, (current) => {
     const forecast = ports.underWay(current);

@@ -25,6 +25,8 @@ export type BenchmarkEvent =
       /** Expected length of the whole run; `null` while unknown. */
       readonly expectedSeconds: number | null;
       readonly notes: readonly string[];
+      /** See `RunRecord`. */
+      readonly orderSeed?: number | undefined;
     }
   | { readonly type: 'server-starting'; readonly settings: Settings; readonly command: readonly string[] }
   | { readonly type: 'server-ready'; readonly settings: Settings; readonly url: string; readonly afterMs: number }

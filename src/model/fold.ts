@@ -138,6 +138,7 @@ function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): R
       machine: event.machine,
       plan: event.plan,
       elapsedSeconds: 0,
+      ...(event.orderSeed === undefined ? {} : { orderSeed: event.orderSeed }),
       cells: event.cells,
       calibrations: [],
       diagnoses: [],

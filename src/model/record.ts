@@ -228,6 +228,8 @@ export interface RunRecord {
   readonly machine: Machine;
   readonly plan: Plan;
   readonly elapsedSeconds: number;
+  /** What the order of the trials of an exhaustive search comes from (`exhaustive`); left out: there was none. */
+  readonly orderSeed?: number | undefined;
   readonly cells: readonly Cell[];
   readonly calibrations: readonly Calibration[];
   readonly diagnoses: readonly Diagnosis[];

@@ -1,5 +1,5 @@
 import type { LauncherName, Service } from '../model/plan.ts';
-import type { EffectiveSettings, Settings, Space } from '../model/settings.ts';
+import type { EffectiveSettings, Settings } from '../model/settings.ts';
 
 /** What a launcher needs to know about the place it works in. */
 export interface LaunchContext {
@@ -42,7 +42,7 @@ export interface PreparedLauncher {
   readonly versions: Readonly<Record<string, string>>;
   /** What the user should know: interpreter used, hidden inputs (config files, environment variables). */
   readonly notes: readonly string[];
-  /** What the server really runs for these settings under `connections` clients. */
+  /** What the server really runs for these settings. */
   effective(settings: Settings): EffectiveSettings;
   /** Why these settings can't be run here, as a sentence with the command that would help; `null` if they can. */
   unsupported(settings: Settings): string | null;
@@ -67,8 +67,6 @@ export interface Launcher {
   readonly defaultSettings: Settings;
   /** The rule of thumb of its manual for so many cores; `null` where there is none. */
   ruleOfThumb(cores: number): Settings | null;
-  /** A sensible space for a new plan on so many cores. */
-  suggestedSpace(cores: number): Space;
   /** Finds the server on this machine. Throws `ServiceError` with a plain sentence when it is not there. */
   prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher>;
 }

@@ -1,15 +1,16 @@
 import { readdirSync } from 'node:fs';
-import { arch, availableParallelism, cpus, platform, release, totalmem } from 'node:os';
+import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { execa } from 'execa';
+import { cgroupLimits } from '../host/cgroup.ts';
+import { usableCores } from '../host/cores.ts';
 import type { Machine } from '../model/record.ts';
-import { cgroupLimits } from './cgroup.ts';
 import { readProcFile } from './process/process-list.ts';
 
 /** What can be said of this machine at once: for a run that ends before more is known. */
 export function bareMachine(): Machine {
   return {
     cpu: cpuName(),
-    cores: availableParallelism(),
+    cores: usableCores().cores,
     physicalCores: null,
     memoryBytes: totalmem(),
     platform: platform(),
@@ -21,13 +22,11 @@ export function bareMachine(): Machine {
 /** This machine as far as it matters to a benchmark: what this process may really use of it, versions, the folder's commit. */
 export async function describeMachine(planFolder: string): Promise<Machine> {
   const limits = cgroupLimits(readProcFile);
-  // Node's own count keeps the affinity mask; a container's quota it knows only in later versions.
-  const logicalCores = availableParallelism();
-  const quota = limits.cpuCores;
+  const { cores, quota } = usableCores();
   const [physicalCores, git] = await Promise.all([countPhysicalCores(), gitState(planFolder)]);
   return {
     cpu: cpuName(),
-    cores: quota === null ? logicalCores : Math.max(1, Math.min(logicalCores, Math.floor(quota + 0.001))),
+    cores,
     physicalCores,
     memoryBytes: Math.min(totalmem(), limits.memoryBytes ?? Number.POSITIVE_INFINITY),
     platform: platform(),

@@ -33,8 +33,8 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
   const cpuSeconds = reaped.known && after.processes.length > 0 ? sum([...cpuOf.values()]) : null;
   const tickMs = after.processes.length === 0 ? null : exact && !reaped.any ? schedulerStepMs : tickSeconds * 1000;
   const threads = threadDeltas(earlier, after);
-  const perRequest = (amount: number | null, digits = 1) =>
-    amount === null || requests <= 0 ? null : (amount * digits) / requests;
+  const perRequest = (amount: number | null, factor = 1) =>
+    amount === null || requests <= 0 ? null : (amount * factor) / requests;
   const worked = [...cpuOf.values()].filter((seconds) => seconds > 0).length;
   const tooFewTicks =
     tickMs !== schedulerStepMs && (cpuSeconds ?? 0) < fewestTicks * tickSeconds * Math.max(1, worked) - 1e-9;

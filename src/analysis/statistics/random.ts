@@ -3,7 +3,7 @@ export type Random = () => number;
 
 /**
  * Random numbers that are the same for the same seed on every machine (mulberry32), so that an interval does not
- * change when a record is opened again. For resampling and simulation; not for secrets.
+ * change when a record is opened again, and an order can be repeated. For resampling, simulation and shuffling; not for secrets.
  */
 export function seededRandom(seed: number): Random {
   let state = seed >>> 0;

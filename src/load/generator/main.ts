@@ -5,8 +5,8 @@ import { NativeEngine } from './native-engine.ts';
 import type { FromGenerator, ToGenerator } from './protocol.ts';
 
 /**
- * The load generator's own process. It lives only as long as its parent's channel: without a parent, or when told to leave,
- * it closes everything and so ends by itself.
+ * The load generator's own process. It lives only as long as its parent's channel: without a parent it closes everything and
+ * so ends by itself.
  */
 const progressEveryMs = 100;
 
@@ -51,9 +51,6 @@ async function follow(message: ToGenerator): Promise<void> {
     }
     case 'stop':
       engine?.stop();
-      return;
-    default:
-      leave();
   }
 }
 

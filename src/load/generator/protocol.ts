@@ -14,9 +14,8 @@ export type ToGenerator =
   | { readonly type: 'warm-up' }
   | { readonly type: 'measure' }
   /** End now: what is in flight is reported so. */
-  | { readonly type: 'stop' }
-  /** Nothing more is wanted: close everything and end. */
-  | { readonly type: 'leave' };
+  | { readonly type: 'stop' };
+/** Nothing more is wanted: close everything and end. */
 
 /** From a generator process to the trial's owner. */
 export type FromGenerator =
@@ -67,7 +66,7 @@ export interface GeneratorReport {
   readonly bytesSent: number;
   /** Body length of the first good answer to each request of the rotation, -1 without one. */
   readonly bodyLengths: readonly number[];
-  /** Good answers whose body was as long as none before it to the same request. */
+  /** Good answers whose body was not as long as that of the first one to the same request. */
   readonly bodyLengthChanges: number;
   readonly serverHeader: string | null;
   readonly firstStartMs: number | null;

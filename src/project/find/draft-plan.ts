@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
-import { availableParallelism } from 'node:os';
 import { join, posix } from 'node:path';
+import { usableCores } from '../../host/cores.ts';
 import type { Space } from '../../model/settings.ts';
 import type { FoundEndpoint, FoundService } from './found-service.ts';
 import { nodeServices } from './node-app.ts';
@@ -28,7 +28,7 @@ const mostCommented = 12;
  * Reads files only; nothing of the project is run.
  */
 export async function draftPlan(folder: string, options: { readonly cores?: number } = {}): Promise<DraftedPlan> {
-  const cores = options.cores ?? availableParallelism();
+  const cores = options.cores ?? usableCores().cores;
   const files = await projectFiles(folder);
   const [service, ...others] = await foundServices(files);
   if (service === undefined) {

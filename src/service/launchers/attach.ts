@@ -6,7 +6,6 @@ export const attachLauncher: Launcher = {
   name: 'attach',
   defaultSettings: {},
   ruleOfThumb: () => null,
-  suggestedSpace: () => ({}),
   prepare: async (service) => {
     const url = service.url === undefined ? null : URL.parse(service.url);
     if (url === null) throw new ServiceError('"service.url" is missing: the address of the server that runs already.');

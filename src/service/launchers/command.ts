@@ -13,7 +13,6 @@ export const commandLauncher: Launcher = {
   name: 'command',
   defaultSettings: {},
   ruleOfThumb: () => null,
-  suggestedSpace: () => ({}),
   prepare: async (service, context) => prepare(service, context),
 };
 

@@ -1,11 +1,5 @@
 import type { Settings } from '../../model/settings.ts';
-import {
-  countOf,
-  optionValue,
-  type PythonServerSituation,
-  pythonServerLauncher,
-  workerSteps,
-} from './python-server.ts';
+import { countOf, optionValue, type PythonServerSituation, pythonServerLauncher } from './python-server.ts';
 
 /** granian: Rust in front, ASGI, RSGI or WSGI behind, in several processes (https://github.com/emmett-framework/granian). */
 export const granianLauncher = pythonServerLauncher({
@@ -13,7 +7,6 @@ export const granianLauncher = pythonServerLauncher({
   program: 'granian',
   defaultSettings: { workers: 1, threads: 1 },
   ruleOfThumb: () => null,
-  suggestedSpace: (cores) => ({ workers: workerSteps(cores), threads: [1, 4] }),
   owned: [
     { names: ['--host'], takesValue: true },
     { names: ['--port'], takesValue: true },

@@ -15,14 +15,6 @@ export const gunicornLauncher: Launcher = {
   defaultSettings: { workerClass: 'sync', workers: 1, threads: 1 },
   // "Generally we recommend (2 x $num_cores) + 1 as the number of workers to start off with" (gunicorn's design page).
   ruleOfThumb: (cores) => ({ workerClass: 'sync', workers: 2 * Math.max(1, Math.floor(cores)) + 1, threads: 1 }),
-  suggestedSpace: (cores) => {
-    const whole = Math.max(1, Math.floor(cores));
-    return {
-      workerClass: ['sync', 'gthread', 'gevent'],
-      workers: [...new Set([1, whole, 2 * whole, 2 * whole + 1])].filter((count) => count <= 64),
-      threads: [1, 4, 8],
-    };
-  },
   prepare: async (service, context) => new PreparedGunicorn(await prepare(service, context)),
 };
 

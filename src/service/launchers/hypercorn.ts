@@ -1,4 +1,4 @@
-import { countOf, optionValue, pythonServerLauncher, workerSteps } from './python-server.ts';
+import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** hypercorn: an event loop of asyncio, uvloop or trio in each of several processes (https://hypercorn.readthedocs.io). */
 export const hypercornLauncher = pythonServerLauncher({
@@ -6,7 +6,6 @@ export const hypercornLauncher = pythonServerLauncher({
   program: 'hypercorn',
   defaultSettings: { workerClass: 'asyncio', workers: 1 },
   ruleOfThumb: () => null,
-  suggestedSpace: (cores) => ({ workerClass: ['asyncio'], workers: workerSteps(cores) }),
   owned: [
     { names: ['-b', '--bind'], takesValue: true },
     { names: ['--insecure-bind'], takesValue: true },

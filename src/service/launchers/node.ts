@@ -14,10 +14,6 @@ export const nodeLauncher: Launcher = {
   defaultSettings: { workers: 1 },
   // Node's manual and PM2's "-i max": a process for each core.
   ruleOfThumb: (cores) => ({ workers: Math.max(1, Math.floor(cores)) }),
-  suggestedSpace: (cores) => {
-    const whole = Math.max(1, Math.floor(cores));
-    return { workers: [...new Set([1, 2, whole, 2 * whole])].sort((a, b) => a - b) };
-  },
   prepare,
 };
 

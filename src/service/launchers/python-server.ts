@@ -1,6 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
 import type { LauncherName, Service } from '../../model/plan.ts';
-import type { EffectiveSettings, Settings, Space } from '../../model/settings.ts';
+import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
@@ -24,7 +24,6 @@ export interface PythonServerKind {
   readonly name: LauncherName;
   readonly defaultSettings: Settings;
   readonly ruleOfThumb: (cores: number) => Settings | null;
-  readonly suggestedSpace: (cores: number) => Space;
   /** The command that users type. */
   readonly program: string;
   readonly owned: readonly OwnedOption[];
@@ -50,7 +49,6 @@ export function pythonServerLauncher(kind: PythonServerKind): Launcher {
     name: kind.name,
     defaultSettings: kind.defaultSettings,
     ruleOfThumb: kind.ruleOfThumb,
-    suggestedSpace: kind.suggestedSpace,
     prepare: async (service, context) => new PreparedPythonServer(kind, await prepare(kind, service, context)),
   };
 }
@@ -182,9 +180,3 @@ export function optionValue(args: readonly string[], name: string): string | nul
 
 export const countOf = (settings: Settings, name: string, otherwise: number): number =>
   Number(settings[name] ?? otherwise);
-
-/** 1, the cores, twice the cores. */
-export function workerSteps(cores: number): number[] {
-  const whole = Math.max(1, Math.floor(cores));
-  return [...new Set([1, whole, 2 * whole])].filter((count) => count <= 64);
-}

@@ -1,4 +1,4 @@
-import { countOf, optionValue, pythonServerLauncher, workerSteps } from './python-server.ts';
+import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** Threads that uvicorn's own bridge gives to a WSGI application (WSGIMiddleware). */
 const wsgiThreads = 10;
@@ -9,7 +9,6 @@ export const uvicornLauncher = pythonServerLauncher({
   program: 'uvicorn',
   defaultSettings: { workers: 1 },
   ruleOfThumb: () => null,
-  suggestedSpace: (cores) => ({ workers: workerSteps(cores) }),
   owned: [
     { names: ['--host'], takesValue: true },
     { names: ['--port'], takesValue: true },

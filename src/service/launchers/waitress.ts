@@ -6,7 +6,6 @@ export const waitressLauncher = pythonServerLauncher({
   program: 'waitress-serve',
   defaultSettings: { threads: 4 },
   ruleOfThumb: () => null,
-  suggestedSpace: () => ({ threads: [1, 4, 8, 16] }),
   owned: [
     { names: ['--host'], takesValue: true },
     { names: ['--port'], takesValue: true },

@@ -5,7 +5,7 @@ import type { DemandFit } from '../../../src/analysis/fit-demand.ts';
 
 const plain: DemandFit = {
   demand: plainDemand(1, 20),
-  ...{ classCost: {}, plausible: [], supposition: 'plain', error: 0, typicalError: 0, support: 0, scores: {} },
+  ...{ classCost: {}, plausible: [], supposition: 'plain', error: 0, typicalError: 0 },
   cpuShareRange: [0.05, 0.05],
 };
 const oneLock: DemandFit = { ...plain, supposition: 'shared-limit', demand: { ...plain.demand, waitsAtOnce: 1 } };

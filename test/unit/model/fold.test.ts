@@ -126,6 +126,11 @@ describe('foldRun', () => {
     expect(exhaustive.record?.cells[3]?.prediction?.rps).toBe(9);
   });
 
+  it('keeps what the order of the trials came from, where there is one', () => {
+    expect(fold([{ ...started, orderSeed: 7 } as BenchmarkEvent]).record?.orderSeed).toBe(7);
+    expect(fold([started]).record).not.toHaveProperty('orderSeed');
+  });
+
   it('keeps what was measured beside a prediction', () => {
     const view = fold([started, endedCell(3, 5), predicted(3)]);
     expect(view.record?.cells[3]).toMatchObject({ status: 'measured', prediction: { rps: 9 } });

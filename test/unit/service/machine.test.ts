@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cgroupLimits } from '../../../src/service/cgroup.ts';
+import { cgroupLimits } from '../../../src/host/cgroup.ts';
 import { physicalCoresOf } from '../../../src/service/machine.ts';
 
 const files = (content: Readonly<Record<string, string>>) => (path: string) => content[path] ?? null;
