@@ -2,7 +2,7 @@ import { oddStarts, slowRequests } from '../analysis/outlier-warnings.ts';
 import { rpsOfTrials } from '../analysis/rps-interval.ts';
 import { TimeSample } from '../load/time-sample.ts';
 import { summarize } from '../load/time-summary.ts';
-import type { HostLoad, Measurement, ProcessSpend, ServerSpend } from '../model/record.ts';
+import type { HostLoad, Measurement, ServerSpend } from '../model/record.ts';
 import { formatWarning, type TrialResult } from '../model/trial.ts';
 
 /** A trial on the client's side and on the server's. */
@@ -13,16 +13,16 @@ export interface TrialPair {
 }
 
 /**
- * What one cell's trials measured together. Counts and times add up; latencies are pooled where every trial kept its
- * samples, else they are those of the trial with the median rate. At least one trial. `concurrency`: requests that the
- * server works on at once, where that is known.
+ * What one cell's trials measured together, and of which of them each figure is (`MeasuredStarts`). At least one trial.
+ * `concurrency`: requests that the server works on at once, where that is known.
  */
 export function measurementOf(
   trials: readonly TrialPair[],
   options: { readonly concurrency: number | null } = { concurrency: null },
 ): Measurement {
   const results = trials.map((trial) => trial.result);
-  const typical = trialOfMedianRate(results);
+  const typicalPair = pairOfMedianRate(trials);
+  const typical = typicalPair.result;
   const sum = (pick: (result: TrialResult) => number) => results.reduce((total, result) => total + pick(result), 0);
   const elapsedSeconds = sum((result) => result.elapsedSeconds);
   const opened = sum((result) => result.connections.opened);
@@ -30,6 +30,7 @@ export function measurementOf(
   const pooledSamples = results.every((result) => result.samplesMs !== null)
     ? results.flatMap((result) => result.samplesMs ?? [])
     : null;
+  const isPooled = results.length > 1 && pooledSamples !== null;
   const worst = (pick: (result: TrialResult) => number) => Math.max(...results.map(pick));
   return {
     requests: {
@@ -48,7 +49,7 @@ export function measurementOf(
       { connections: typical.connections.asked, concurrency: options.concurrency },
     ),
     timePerRequestMs: mean(results.map((result) => result.timePerRequestMs)),
-    latencyMs: results.length > 1 && pooledSamples !== null ? summarize(sampleOf(pooledSamples)) : typical.latencyMs,
+    latencyMs: isPooled ? summarize(sampleOf(pooledSamples)) : typical.latencyMs,
     failedLatencyMs: typical.failedLatencyMs,
     connectMs: typical.connectMs,
     firstByteMs: typical.firstByteMs,
@@ -70,11 +71,21 @@ export function measurementOf(
         ? null
         : worst(({ generator }) => generator.waitForCoreMs ?? 0),
     },
-    server: pooledSpend(trials, elapsedSeconds),
+    server: pooledSpend(trials, typicalPair),
     host: pooledHost(trials),
     series: typical.series,
     samplesMs: typical.samplesMs,
     completionsMs: typical.completionsMs,
+    ...(trials.length === 1
+      ? {}
+      : {
+          starts: {
+            count: trials.length,
+            typical: trials.indexOf(typicalPair) + 1,
+            latency: isPooled ? ('all' as const) : ('typical' as const),
+            server: trials.filter(({ server }) => server !== null).length,
+          },
+        }),
     trialsRps: results.map((result) => result.rps),
     warnings: [
       ...new Set(
@@ -95,37 +106,38 @@ function sampleOf(timesMs: readonly number[]): TimeSample {
 }
 
 /** The trial whose rate is the median one (the lower of two in the middle). */
-function trialOfMedianRate(results: readonly TrialResult[]): TrialResult {
-  const byRate = [...results].sort((a, b) => a.rps - b.rps);
-  return byRate[Math.floor((byRate.length - 1) / 2)] as TrialResult;
+function pairOfMedianRate(trials: readonly TrialPair[]): TrialPair {
+  const byRate = [...trials].sort((a, b) => a.result.rps - b.result.rps);
+  return byRate[Math.floor((byRate.length - 1) / 2)] as TrialPair;
 }
 
-function pooledSpend(trials: readonly TrialPair[], elapsedSeconds: number): ServerSpend | null {
-  const known = trials.flatMap((trial) =>
-    trial.server === null ? [] : [{ spend: trial.server, trial: trial.result }],
-  );
-  const last = known.at(-1)?.spend;
-  if (last === undefined || known.length < trials.length) return last ?? null;
-  if (known.length === 1) return last;
+/** What the servers of those trials spent that could be read; shares of processes are those of the typical trial, if it is one of them. */
+function pooledSpend(trials: readonly TrialPair[], typical: TrialPair): ServerSpend | null {
+  const known = trials.flatMap(({ server, result }) => (server === null ? [] : [{ spend: server, trial: result }]));
+  const [first] = known;
+  if (first === undefined) return null;
+  const shown = typical.server ?? first.spend;
+  if (known.length === 1) return shown;
   const answered = known.map(({ trial }) =>
     Object.values(trial.requests.byStatus).reduce((sum, count) => sum + count, 0),
   );
   const requests = answered.reduce((sum, count) => sum + count, 0);
+  const elapsedSeconds = known.reduce((sum, { trial }) => sum + trial.elapsedSeconds, 0);
   const cpuSeconds = addAll(known.map(({ spend }) => spend.cpuSeconds));
   const perRequest = (pick: (spend: ServerSpend) => number | null) => {
     const total = addAll(known.map(({ spend }, index) => scaled(pick(spend), answered[index] as number)));
     return total === null || requests === 0 ? null : total / requests;
   };
   return {
-    ...last,
+    ...shown,
     cpuSeconds,
     cpuMsPerRequest: perRequest((spend) => spend.cpuMsPerRequest),
     cpuCores: cpuSeconds === null || elapsedSeconds === 0 ? null : cpuSeconds / elapsedSeconds,
     runQueueMsPerRequest: perRequest((spend) => spend.runQueueMsPerRequest),
     voluntarySwitchesPerRequest: perRequest((spend) => spend.voluntarySwitchesPerRequest),
     involuntarySwitchesPerRequest: perRequest((spend) => spend.involuntarySwitchesPerRequest),
+    // The most that any start took.
     rssBytes: Math.max(...known.map(({ spend }) => spend.rssBytes ?? 0)) || null,
-    byProcess: last.byProcess satisfies readonly ProcessSpend[],
   };
 }
 

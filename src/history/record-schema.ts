@@ -83,6 +83,9 @@ const measurement = z.looseObject({
   series: z.looseObject({ bucketMs: figure, succeeded: figures, failed: figures }),
   samplesMs: figures.nullable(),
   completionsMs: figures.nullable(),
+  starts: z
+    .looseObject({ count: figure, typical: figure, latency: z.enum(['all', 'typical']), server: figure })
+    .optional(),
   trialsRps: figures,
   warnings: texts,
 });

@@ -52,7 +52,23 @@ export interface HostLoad {
   readonly mostOtherCores?: number;
 }
 
-/** What a cell's trial (or trials, pooled) measured, client side and server side. */
+/**
+ * Which of its starts the figures of a cell are of. Counts, bytes, rates and times per request are of all of them.
+ * `failedLatencyMs`, `connectMs`, `firstByteMs`, `series`, `samplesMs`, `completionsMs` and the server's `byProcess` and
+ * `busiestThreadRunQueueMsPerRequest` are of the typical one alone.
+ */
+export interface MeasuredStarts {
+  /** Server starts, each with one trial: two at least. */
+  readonly count: number;
+  /** The one whose rate is the median (the lower of two in the middle), counted from 1. */
+  readonly typical: number;
+  /** What `latencyMs` is of: of the typical start where not every start kept its raw times. */
+  readonly latency: 'all' | 'typical';
+  /** Starts whose server could be read: the other figures of `server` are of these. */
+  readonly server: number;
+}
+
+/** What a cell's trial (or its trials) measured, client side and server side. */
 export interface Measurement {
   readonly requests: {
     readonly sent: number;
@@ -89,6 +105,8 @@ export interface Measurement {
   readonly samplesMs: readonly number[] | null;
   /** Completion times in ms after the first start, as `samplesMs`. */
   readonly completionsMs: readonly number[] | null;
+  /** Which of its starts each figure is of; left out: it had one. */
+  readonly starts?: MeasuredStarts | undefined;
   /** Mean requests per second of each trial on a server start of its own, in order. */
   readonly trialsRps: readonly number[];
   /** `kind: text`; see `parseWarning`. */

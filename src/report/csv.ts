@@ -52,6 +52,7 @@ const columns: readonly (readonly [name: string, field: (cell: Cell, record: Run
   ['serverMemoryKind', (cell) => cell.measurement?.server?.memoryKind],
   ['generatorCpuShare', (cell) => cell.measurement?.generator.cpuShare],
   ['serverStarts', (cell) => cell.measurement?.trialsRps.length],
+  ['latencyOfStarts', ({ measurement }) => (measurement === null ? null : (measurement.starts?.latency ?? 'all'))],
   ['predictedRequestsPerSecond', (cell) => cell.prediction?.rps],
   ['predictedRequestsPerSecondLow', (cell) => cell.prediction?.low],
   ['predictedRequestsPerSecondHigh', (cell) => cell.prediction?.high],

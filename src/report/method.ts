@@ -44,6 +44,15 @@ export function methodSentences(record: RunRecord): string[] {
   if (samples !== null) {
     const trials = Math.max(1, ...record.cells.map((cell) => cell.measurement?.trialsRps.length ?? 0));
     sentences.push(`n = ${samples} requests a cell${trials > 1 ? `, over up to ${trials} server starts` : ''}.`);
+    const starts = record.cells.flatMap(({ measurement }) => measurement?.starts ?? []);
+    if (starts.length > 0) {
+      const latencies = starts.every(({ latency }) => latency === 'all')
+        ? 'latencies too'
+        : 'latencies where every start kept the time of each request, else those of the start whose rate is the median';
+      sentences.push(
+        `Of several starts, requests, rates and CPU are pooled, ${latencies}; memory is the most of any; times of connecting and to the first byte are those of the start whose rate is the median.`,
+      );
+    }
   }
   sentences.push(
     'Requests per second = requests answered as expected ÷ (last completion − first start).',

@@ -5,6 +5,7 @@ import { cellLines } from '../../report/chart-model.ts';
 import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../report/format.ts';
 import { bestOf, cellState } from '../../report/grid.ts';
 import { plainText } from '../../report/plain-text.ts';
+import { populations } from '../../report/populations.ts';
 import { splitReason } from '../../report/sentences.ts';
 import type { RunPage } from '../page.ts';
 
@@ -39,6 +40,7 @@ function cellDetails(page: RunPage, cell: Cell): TemplateResult {
 function timeLines({ measurement }: Cell): string[] {
   if (measurement === null || measurement.latencyMs.count === 0) return [];
   const { latencyMs, connectMs, connections } = measurement;
+  const { latency, connect } = populations(measurement);
   const median = formatQuantile(latencyMs, 'p50');
   const interval =
     latencyMs.p50Low === null || latencyMs.p50High === null
@@ -46,8 +48,8 @@ function timeLines({ measurement }: Cell): string[] {
       : ` (95 %: ${formatMs(latencyMs.p50Low)} – ${formatMs(latencyMs.p50High)})`;
   const quantiles = (['p90', 'p95', 'p99'] as const).map((name) => `${name} ${formatQuantile(latencyMs, name)}`);
   return [
-    `latency: median ${median}${interval}, ${quantiles.join(', ')}, longest ${latencyMs.max === null ? '–' : formatMs(latencyMs.max)}`,
-    `connections: ${connections.opened} opened${connectMs.mean === null ? '' : `, ${formatMs(connectMs.mean)} each on average`}; ${formatShare(connections.reused)} of requests on one used before`,
+    `latency: median ${median}${interval}, ${quantiles.join(', ')}, longest ${latencyMs.max === null ? '–' : formatMs(latencyMs.max)}${latency}`,
+    `connections: ${connections.opened} opened${connectMs.mean === null ? '' : `, ${formatMs(connectMs.mean)} each on average${connect}`}; ${formatShare(connections.reused)} of requests on one used before`,
   ];
 }
 
@@ -61,7 +63,7 @@ function serverLines({ measurement }: Cell): string[] {
     spent.push(`${formatMs(server.runQueueMsPerRequest)} waiting for a core a request`);
   if (server?.rssBytes != null) spent.push(`${formatBytes(server.rssBytes)} memory (${server.memoryKind ?? 'rss'})`);
   return [
-    ...(spent.length > 0 ? [`server: ${spent.join(', ')}`] : []),
+    ...(spent.length > 0 ? [`server: ${spent.join(', ')}${populations(measurement).server}`] : []),
     `load generator: ${plainText(generator.engine, 20)}, ${formatShare(generator.cpuShare)} of a core`,
   ];
 }
