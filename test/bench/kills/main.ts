@@ -1,4 +1,4 @@
-// npm run bench:kills [-- --count 300 --seed 1 --parallel 3]: strikes real runs at random instants, and tells what is left.
+// npm run bench:kills [-- --count 300 --seed 1 --parallel 3 --window 16 --victims CLI,runner]: strikes real runs at random instants, and tells what is left.
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { type Aftermath, blows, type Kill, strike, victims } from './one-kill.ts';
@@ -8,17 +8,21 @@ const { values } = parseArgs({
     count: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     parallel: { type: 'string', default: '3' },
+    /** The last instant for a blow, in seconds after the run's beginning. */
+    window: { type: 'string', default: '16' },
+    victims: { type: 'string', default: victims.join(',') },
   },
 });
 const random = seededRandom(Number(values.seed));
 const count = Number(values.count);
+const struck = victims.filter((victim) => values.victims.split(',').includes(victim));
 const kills: Kill[] = Array.from({ length: count }, (_, index) => {
-  const victim = victims[index % victims.length] as Kill['victim'];
+  const victim = struck[index % struck.length] as Kill['victim'];
   return {
     victim,
-    blow: blows[Math.floor(index / victims.length) % blows.length] as Kill['blow'],
+    blow: blows[Math.floor(index / struck.length) % blows.length] as Kill['blow'],
     service: random() < 0.5 ? 'node' : 'gunicorn',
-    afterMs: Math.round(random() * 10_000),
+    afterMs: Math.round(random() * 1000 * Number(values.window)),
     inEditor: victim === 'runner' || (victim !== 'CLI' && random() < 0.5),
   };
 });
@@ -64,7 +68,7 @@ const columns = [
   'slowest end',
   'exit codes',
 ];
-const rows = victims.flatMap((victim) =>
+const rows = struck.flatMap((victim) =>
   blows.map((blow) => {
     const those = results
       .filter(({ kill }) => kill.victim === victim && kill.blow === blow)
