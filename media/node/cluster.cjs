@@ -5,7 +5,7 @@
  * itself a worker, and serves. A worker that listens is reported in the file SERVEBENCH_BOOT_FILE.
  */
 const cluster = require('node:cluster');
-const { appendFileSync, constants } = require('node:fs');
+const { appendFileSync, constants, readFileSync } = require('node:fs');
 
 const [script, ...args] = process.argv.slice(2);
 const workers = Number(process.env.WORKERS);
@@ -23,11 +23,29 @@ cluster.on('listening', (worker, address) => {
   try {
     // Not created: once Servebench has taken it away nobody is left who would.
     const flag = constants.O_WRONLY | constants.O_APPEND;
-    appendFileSync(process.env.SERVEBENCH_BOOT_FILE, `booted ${worker.process.pid}\n`, { flag });
+    appendFileSync(
+      process.env.SERVEBENCH_BOOT_FILE,
+      `booted ${worker.process.pid}${cpuSecondsOf(worker.process.pid)}\n`,
+      { flag },
+    );
   } catch {
     // Started by hand, or nobody wants to know any more.
   }
 });
+
+// CPU seconds of a process so far, behind a space; nothing where /proc does not tell.
+function cpuSecondsOf(pid) {
+  try {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    const [user, system] = stat
+      .slice(stat.lastIndexOf(')') + 2)
+      .split(' ')
+      .slice(11, 13);
+    return ` ${(Number(user) + Number(system)) / 100}`;
+  } catch {
+    return '';
+  }
+}
 
 cluster.on('exit', (worker, code, signal) => {
   if (stopping) {
@@ -36,7 +54,9 @@ cluster.on('exit', (worker, code, signal) => {
   }
   // One that never listened will not do better the next time.
   if (!reported.has(worker.process.pid)) process.exit(code || 1);
-  process.stderr.write(`A worker ended (${signal ?? `exit code ${code}`}); another one takes its place.\n`);
+  process.stderr.write(
+    `Worker ${worker.process.pid} ended (${signal ?? `exit code ${code}`}); another one takes its place.\n`,
+  );
   cluster.fork();
 });
 

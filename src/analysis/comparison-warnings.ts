@@ -1,4 +1,5 @@
 import type { RunRecord } from '../model/record.ts';
+import type { Transport } from '../model/trial.ts';
 import { isDisturbed } from './disturbance.ts';
 import { formatNumber, plural } from './wording.ts';
 
@@ -7,6 +8,7 @@ export function differencesBetween(before: RunRecord, after: RunRecord): string[
   return [
     ...machineDifferences(before, after),
     ...planDifferences(before, after),
+    ...transportDifferences(before, after),
     ...endings(before, after),
     ...disturbances(before, after),
   ];
@@ -36,6 +38,30 @@ function planDifferences({ plan: a }: RunRecord, { plan: b }: RunRecord): string
       warnings.push(`The endpoint "${endpoint.name}" is another request in the two plans.`);
   }
   return warnings;
+}
+
+/** Ways of the load generator that were used in a run. A run that does not say has none. */
+function transportsOf({ cells }: RunRecord): Transport[] {
+  const used = cells.map(({ measurement }) => measurement?.generator.transport).filter((one) => one !== undefined);
+  return [...new Set(used)].sort();
+}
+
+function transportDifferences(before: RunRecord, after: RunRecord): string[] {
+  const [a, b] = [transportsOf(before), transportsOf(after)];
+  if (a.length === 0 || b.length === 0 || a.join() === b.join()) return [];
+  return [
+    `The load generator reached the server in another way: ${a.map(transportName).join(', ')} before, ${b.map(transportName).join(', ')} after. Rates near its own limit are not alike.`,
+  ];
+}
+
+const transportNames: Readonly<Record<Transport, string>> = {
+  handles: 'sockets used directly',
+  sockets: "Node's stream sockets",
+  autocannon: 'autocannon',
+};
+
+function transportName(transport: Transport): string {
+  return transportNames[transport];
 }
 
 function endings(before: RunRecord, after: RunRecord): string[] {

@@ -2,7 +2,7 @@ import { oddStarts, slowRequests } from '../analysis/outlier-warnings.ts';
 import { rpsOfTrials } from '../analysis/rps-interval.ts';
 import { TimeSample } from '../load/time-sample.ts';
 import { summarize } from '../load/time-summary.ts';
-import type { HostLoad, Measurement, ServerSpend } from '../model/record.ts';
+import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/record.ts';
 import { formatWarning, type TrialResult } from '../model/trial.ts';
 
 /** A trial on the client's side and on the server's. */
@@ -31,6 +31,8 @@ export function measurementOf(
     ? results.flatMap((result) => result.samplesMs ?? [])
     : null;
   const isPooled = results.length > 1 && pooledSamples !== null;
+  const transports = results.map(({ generator }) => generator.transport);
+  const transport = transports.find((one) => one === 'sockets') ?? typical.generator.transport;
   const worst = (pick: (result: TrialResult) => number) => Math.max(...results.map(pick));
   return {
     requests: {
@@ -67,6 +69,7 @@ export function measurementOf(
       eventLoopUtilization: worst((result) => result.generator.eventLoopUtilization),
       engine: typical.engine,
       processes: typical.generator.processes,
+      ...(transport === undefined ? {} : { transport }),
       waitForCoreMs: results.some(({ generator }) => generator.waitForCoreMs == null)
         ? null
         : worst(({ generator }) => generator.waitForCoreMs ?? 0),
@@ -138,6 +141,20 @@ function pooledSpend(trials: readonly TrialPair[], typical: TrialPair): ServerSp
     involuntarySwitchesPerRequest: perRequest((spend) => spend.involuntarySwitchesPerRequest),
     // The most that any start took.
     rssBytes: Math.max(...known.map(({ spend }) => spend.rssBytes ?? 0)) || null,
+    ...pooledRestarts(known.flatMap(({ spend }) => spend.restarts ?? [])),
+  };
+}
+
+/** All that ended and started in any of the trials. */
+function pooledRestarts(restarts: readonly WorkerRestarts[]): { readonly restarts?: WorkerRestarts } {
+  if (restarts.length === 0) return {};
+  return {
+    restarts: {
+      ended: restarts.reduce((sum, { ended }) => sum + ended, 0),
+      started: restarts.reduce((sum, { started }) => sum + started, 0),
+      startCpuSeconds: addAll(restarts.map(({ startCpuSeconds }) => startCpuSeconds)),
+      endedPids: restarts.flatMap(({ endedPids }) => endedPids).slice(0, 20),
+    },
   };
 }
 

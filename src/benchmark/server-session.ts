@@ -8,6 +8,7 @@ import type { Companions } from '../service/companions.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../service/host-cpu.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/running-server.ts';
 import { generatorShareWarning } from './generator-share.ts';
+import { restartWarning } from './restart-warning.ts';
 
 /** One load test on a running server, what its processes spent while it was measured, and what others did meanwhile. */
 export interface ObservedTrial {
@@ -68,6 +69,7 @@ export async function observeTrial(
     ...proxyWarning(server.proxy),
     ...shareWarning(result, spend, host),
     ...warmingWarning(spec, result, host),
+    ...restartWarning(spend?.restarts, result, before.server === null ? [] : server.linesSince(before.server)),
   ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }

@@ -62,7 +62,11 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
       ? null
       : most((report) => report.waitForCoreMs ?? 0),
     rssBytes: sum((report) => report.rssBytes),
+    longestPauseMs: most((report) => report.longestPauseMs),
+    // One that had to take the slower way tells of all.
+    transport: (reports.find(({ transport }) => transport === 'sockets') ?? only).transport,
     gaveUp: reports.find((report) => report.gaveUp !== null)?.gaveUp ?? null,
+    inexact: reports.some((report) => report.inexact),
   };
 }
 
@@ -200,6 +204,9 @@ export function emptyReport(rotation: number): GeneratorReport {
     eventLoopUtilization: 0,
     waitForCoreMs: null,
     rssBytes: 0,
+    longestPauseMs: 0,
+    transport: null,
     gaveUp: null,
+    inexact: false,
   };
 }

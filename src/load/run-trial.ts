@@ -44,12 +44,12 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
     if (forecast !== null) options.onForecast?.(forecast);
     options.onProgress?.(current);
   });
-  const generators = Array.from(
-    { length: of },
-    (_, index) => new GeneratorProcess(options.generatorScript, (message) => progress.follow(index, message)),
-  );
+  const generators: GeneratorProcess[] = [];
   const cutOff = new CutOff(options.signal, options.serverGone);
   try {
+    // One by one: where one can't be started, those before it are ended.
+    for (let index = 0; index < of; index++)
+      generators.push(new GeneratorProcess(options.generatorScript, (message) => progress.follow(index, message)));
     let reports: readonly GeneratorReport[] | null = null;
     let overflowsBefore: number | null = null;
     const prepared = await cutOff.valueOf(

@@ -70,6 +70,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
       cpuUsPerRequest: completed > 0 ? (report.cpuSeconds * 1e6) / completed : null,
       rssBytes: report.rssBytes,
       processes: circumstances.processes,
+      ...(report.transport === null ? {} : { transport: report.transport }),
     },
     stopped: circumstances.stopped,
     gaveUp: circumstances.gaveUp ?? report.gaveUp,

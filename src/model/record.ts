@@ -1,6 +1,6 @@
 import type { Plan } from './plan.ts';
 import type { EffectiveSettings, Settings } from './settings.ts';
-import type { TimeSeries, TimeSummary } from './trial.ts';
+import type { TimeSeries, TimeSummary, Transport } from './trial.ts';
 
 /** A figure with its 95 % interval; the bounds are `null` when the sample is too small for them. */
 export interface Estimate {
@@ -39,6 +39,18 @@ export interface ServerSpend {
   /** Finest step of `cpuSeconds` on this machine, in ms. */
   readonly cpuTickMs: number | null;
   readonly byProcess: readonly ProcessSpend[];
+  /** Left out: no worker ended meanwhile, as far as can be seen. */
+  readonly restarts?: WorkerRestarts;
+}
+
+/** Workers of the server that ended during a trial, and those that took their place. */
+export interface WorkerRestarts {
+  readonly ended: number;
+  readonly started: number;
+  /** CPU that the new ones took to start (their imports): in `cpuSeconds`, not in `cpuMsPerRequest`; `null`: not known, and in both. */
+  readonly startCpuSeconds: number | null;
+  /** Of those that ended, the first twenty. */
+  readonly endedPids: readonly number[];
 }
 
 /** What other programs of this machine did during a trial. */
@@ -96,6 +108,8 @@ export interface Measurement {
     readonly processes: number;
     /** See `TrialResult`; missing in records that did not look. */
     readonly waitForCoreMs?: number | null;
+    /** See `TrialResult`; missing in records that did not say. */
+    readonly transport?: Transport;
   };
   readonly server: ServerSpend | null;
   /** What went on beside server, companions and load generator; missing in records that did not look. */

@@ -42,6 +42,9 @@ export type LoadProfile =
 
 export type EngineName = 'native' | 'autocannon';
 
+/** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or autocannon's own. */
+export type Transport = 'handles' | 'sockets' | 'autocannon';
+
 /** One load test, as it is given to an engine. */
 export interface TrialSpec {
   readonly engine: EngineName;
@@ -77,6 +80,8 @@ export type ErrorKind =
   | 'unexpected-status'
   | 'body-mismatch'
   | 'ports-exhausted'
+  /** The load generator may open no more files. */
+  | 'files-exhausted'
   | 'tls'
   | 'other';
 
@@ -133,6 +138,8 @@ export type WarningKind =
   | 'cpu-ticks'
   | 'server-restarted'
   | 'engine-inexact'
+  | 'generator-paused'
+  | 'slower-transport'
   | 'other';
 
 /** Something that could make a number wrong or misread; shown beside the number. */
@@ -235,6 +242,8 @@ export interface TrialResult {
     readonly cpuUsPerRequest: number | null;
     readonly rssBytes: number;
     readonly processes: number;
+    /** Left out: no generator reported. */
+    readonly transport?: Transport;
   };
   /** Whether the trial was cut off by its signal. */
   readonly stopped: boolean;

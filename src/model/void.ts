@@ -2,15 +2,15 @@ import type { Cell, Measurement } from './record.ts';
 import { parseWarning, type WarningKind } from './trial.ts';
 
 /** Warnings that say the figure is not the server's. A generator that is only rather busy is warned of, and no more. */
-const voidingWarnings: readonly WarningKind[] = ['still-warming', 'engine-inexact', 'server-restarted'];
+const voidingWarnings: readonly WarningKind[] = ['still-warming', 'engine-inexact', 'generator-paused'];
 
 /** A shorter trial mostly sees the generator start up, which says nothing about its limit. */
 const leastSecondsForShare = 0.1;
 
 /**
  * The one rule for when a measurement may not be compared with others: any failed request (a failed answer is often a
- * fast one), nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a server
- * that went away, code that was not warm yet. A sentence, or `null` if it may be compared.
+ * fast one), nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a load
+ * generator that stood still, code that was not warm yet. A server whose workers were replaced is as it is in use: what it lost has failed. A sentence, or `null` if it may be compared.
  */
 export function whyVoid(measurement: Measurement): string | null {
   const { sent, succeeded, failed } = measurement.requests;

@@ -16,6 +16,7 @@ const errorNames: Readonly<Record<string, string>> = {
   'unexpected-status': 'unexpected status',
   'body-mismatch': 'unexpected body',
   'ports-exhausted': 'out of local ports',
+  'files-exhausted': 'out of files',
   tls: 'TLS failed',
   other: 'other error',
 };

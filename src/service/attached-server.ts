@@ -65,6 +65,7 @@ export async function attachServer(
     // Whether it ends is its owner's business; requests that fail will tell.
     exited: new Promise(() => {}),
     outputTail: () => [],
+    linesSince: () => [],
     // It is whatever listens there: nobody else can be in its place.
     ownership: async () => 'own',
     snapshot: async () => {

@@ -12,15 +12,22 @@ const mostLineLength = 1000;
 export class OutputLog {
   readonly #chunks: { readonly source: string; readonly bytes: Buffer }[] = [];
   #byteCount = 0;
+  #written = 0;
 
   /** Adds what a process wrote to one of its outputs. */
   add(source: string, bytes: Buffer): void {
     const kept = bytes.length > mostBytes ? bytes.subarray(-mostBytes) : bytes;
     this.#chunks.push({ source, bytes: kept });
     this.#byteCount += kept.length;
+    this.#written += kept.length;
     while (this.#byteCount > mostBytes || this.#chunks.length > mostChunks) {
       this.#byteCount -= this.#chunks.shift()?.bytes.length ?? 0;
     }
+  }
+
+  /** Bytes that were ever added. */
+  get written(): number {
+    return this.#written;
   }
 
   /** Bytes held at the moment. */
@@ -30,9 +37,23 @@ export class OutputLog {
 
   /** The last `count` lines for people: no colours, no control characters, no empty lines, long ones cut. */
   tail(count = 20): readonly string[] {
+    return this.#lines(this.#chunks).slice(-count);
+  }
+
+  /** The lines that came when `written` was at least so much, of those that are held. */
+  linesSince(written: number): readonly string[] {
+    let start = this.#written - this.#byteCount;
+    const later = this.#chunks.filter(({ bytes }) => {
+      start += bytes.length;
+      return start > written;
+    });
+    return this.#lines(later);
+  }
+
+  #lines(chunks: readonly { readonly source: string; readonly bytes: Buffer }[]): readonly string[] {
     const unfinished = new Map<string, Buffer>();
     const lines: string[] = [];
-    for (const { source, bytes } of this.#chunks) {
+    for (const { source, bytes } of chunks) {
       const rest = unfinished.get(source);
       const text = rest === undefined ? bytes : Buffer.concat([rest, bytes]);
       const end = text.lastIndexOf(0x0a) + 1;
@@ -43,8 +64,7 @@ export class OutputLog {
     return lines
       .flatMap((line) => line.split('\r'))
       .map(plainLine)
-      .filter((line) => line.trim() !== '')
-      .slice(-count);
+      .filter((line) => line.trim() !== '');
   }
 }
 

@@ -10,6 +10,17 @@ export interface ResourceSnapshot {
   readonly processes: readonly ProcessSnapshot[];
   /** Rise of `ListenOverflows` of this machine since boot; `null` where it can't be read. */
   readonly listenOverflows: number | null;
+  /** Workers that have booted so far, in order; left out where the server does not tell. */
+  readonly boots?: readonly WorkerBoot[];
+  /** How much the server had written by then, for `linesSince`. */
+  readonly outputBytes?: number;
+}
+
+/** A worker's report that it is about to serve. */
+export interface WorkerBoot {
+  readonly pid: number;
+  /** CPU that it took until then; `null` where it can't tell. */
+  readonly cpuSeconds: number | null;
 }
 
 export interface ProcessSnapshot {
@@ -51,6 +62,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly exited: Promise<string>;
   /** Its last output lines (stdout and stderr in order), at most `count`, without control characters. */
   outputTail(count?: number): readonly string[];
+  /** What it has written since a snapshot, as `outputTail`; all that is kept of it. */
+  linesSince(snapshot: ResourceSnapshot): readonly string[];
   /** Whose the sockets are that load on `target` would reach now. */
   ownership(): Promise<Ownership>;
   /** What the tree has spent so far; `null` where this machine can't tell. */

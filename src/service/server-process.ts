@@ -10,6 +10,7 @@ import { newLease, writeLease } from './process/lease.ts';
 import { makeBootReportFile, removeLease } from './process/lease-file.ts';
 import { findProcess } from './process/process-list.ts';
 import { leaseVariable, ProcessTree } from './process/process-tree.ts';
+import type { WorkerBoot } from './running-server.ts';
 import { ServiceError } from './service-error.ts';
 
 /** Environment variable with the file in which a server's workers say that they have booted. */
@@ -108,10 +109,16 @@ export class ServerProcess {
 
   /** How many different workers have reported that they booted, and how many that they could not load the application. */
   get bootReports(): BootReports {
-    const text = beginningOf(this.#bootReportFile);
-    const lines = [...new Set(text.split('\n').slice(0, -1))];
-    const count = (what: string) => lines.filter((line) => line.startsWith(what)).length;
+    const reports = parseBootReports(beginningOf(this.#bootReportFile));
+    const count = (what: string) => new Set(reports.filter((one) => one.what === what).map(({ pid }) => pid)).size;
     return { booted: count('booted'), failed: count('failed') };
+  }
+
+  /** The workers that have booted, in the order of their reports. */
+  get boots(): readonly WorkerBoot[] {
+    const boots = parseBootReports(beginningOf(this.#bootReportFile)).filter(({ what }) => what === 'booted');
+    // A worker may report more than once; its last report is of when it served.
+    return [...new Map(boots.map(({ pid, cpuSeconds }) => [pid, { pid, cpuSeconds }])).values()];
   }
 
   /** Ends every process of the tree. Safe to call more than once. Throws `ServiceError` if one can't be ended. */
@@ -156,6 +163,18 @@ export class ServerProcess {
 export interface BootReports {
   readonly booted: number;
   readonly failed: number;
+}
+
+/** Lines of a boot report file: `booted PID CPU-SECONDS`, the last of them where it could be read; `failed PID`. */
+export function parseBootReports(text: string): { what: string; pid: number; cpuSeconds: number | null }[] {
+  // What follows the last line end is still being written.
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [what = '', pid, cpuSeconds] = line.split(' ');
+      return { what, pid: Number(pid), cpuSeconds: cpuSeconds === undefined ? null : Number(cpuSeconds) };
+    });
 }
 
 /** How a process ended: one of the two is set. */

@@ -2,6 +2,7 @@ import type { ProcessSpend, ServerSpend } from '../model/record.ts';
 import { ticksPerSecond } from './process-sampler.ts';
 import type { ProcessSnapshot, ResourceSnapshot, ThreadSnapshot } from './running-server.ts';
 import { busiestThreadRunQueueSeconds, identityOf, mainThreadShare, threadDelta } from './thread-spend.ts';
+import { restartsBetween } from './worker-restarts.ts';
 
 const tickSeconds = 1 / ticksPerSecond;
 /** User and system time are each cut to whole ticks, at both ends: two ticks either way. */
@@ -32,6 +33,9 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
   const reaped = addReaped(before, after, cpuOf);
   const cpuSeconds = reaped.known && after.processes.length > 0 ? sum([...cpuOf.values()]) : null;
   const tickMs = after.processes.length === 0 ? null : exact && !reaped.any ? schedulerStepMs : tickSeconds * 1000;
+  const restarts = restartsBetween(before, after);
+  // What new workers spent to start is no request's cost.
+  const servingSeconds = cpuSeconds === null ? null : Math.max(0, cpuSeconds - (restarts?.startCpuSeconds ?? 0));
   const threads = threadDeltas(earlier, after);
   const perRequest = (amount: number | null, factor = 1) =>
     amount === null || requests <= 0 ? null : (amount * factor) / requests;
@@ -41,7 +45,7 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
   const memoryKind = memoryKindOf(after.processes);
   return {
     cpuSeconds,
-    cpuMsPerRequest: tooFewTicks ? null : perRequest(cpuSeconds, 1000),
+    cpuMsPerRequest: tooFewTicks ? null : perRequest(servingSeconds, 1000),
     cpuCores: cpuSeconds === null || wallSeconds <= 0 ? null : cpuSeconds / wallSeconds,
     runQueueMsPerRequest: perRequest(threads.runQueueSeconds, 1000),
     busiestThreadRunQueueMsPerRequest: perRequest(busiestThreadRunQueueSeconds(earlier, after), 1000),
@@ -52,6 +56,7 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
     memoryKind,
     cpuTickMs: tickMs,
     byProcess: byProcess(cpuOf, memoryKind),
+    ...(restarts === null ? {} : { restarts }),
   };
 }
 

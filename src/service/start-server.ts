@@ -160,7 +160,13 @@ function runningServer(
     readyAfterMs,
     exited: started.exited,
     outputTail: (count) => started.output.tail(count),
-    snapshot: () => takeSnapshot(() => started.tree.members(), [started.tree.identity.rootPid], launch.shape),
+    linesSince: ({ outputBytes }) => started.output.linesSince(outputBytes ?? 0),
+    snapshot: async () => {
+      // Before the processes are looked at: a worker that boots meanwhile is one of the next stretch.
+      const told = { outputBytes: started.output.written, ...(launch.bootReports > 0 ? { boots: started.boots } : {}) };
+      const seen = await takeSnapshot(() => started.tree.members(), [started.tree.identity.rootPid], launch.shape);
+      return seen === null ? null : { ...seen, ...told };
+    },
     spentBetween,
     stop: stopOnce,
     [Symbol.asyncDispose]: async () => {

@@ -98,7 +98,7 @@ export class AutocannonWatcher {
     this.#answer = null;
     const { requests, recorder } = this.#context;
     const { method, expect } = requests[answer.requestIndex] as AutocannonContext['requests'][number];
-    const bodyBytes = method === 'HEAD' ? 0 : (answer.contentLength ?? Buffer.byteLength(body));
+    const bodyBytes = answer.contentLength ?? Buffer.byteLength(body);
     const { status, startMs, endMs } = answer;
     const mismatch = bodyMismatch(
       expect,

@@ -80,7 +80,10 @@ export class AutocannonRun {
       clientBusyMs: watchers.reduce((total, one) => total + Math.max(0, one.lastEndMs - one.firstStartMs), 0),
       scheduled: null,
       ramp: null,
+      longestPauseMs: 0,
+      transport: 'autocannon',
       gaveUp: this.#gaveUp,
+      inexact: false,
     };
   }
 

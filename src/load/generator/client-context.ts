@@ -36,6 +36,6 @@ export function clientContext({ target, requests, keepAlive, timeouts }: ClientS
     }),
     keepAlive,
     timeouts: { connectMs: timeouts.connectMs, firstByteMs: timeouts.firstByteMs, totalMs: timeouts.totalMs },
-    connect: connectorFor(ownTarget),
+    ...connectorFor(ownTarget),
   };
 }

@@ -1,4 +1,4 @@
-import type { ErrorKind, Expectation, LoadTarget, TrialSpec } from '../../model/trial.ts';
+import type { ErrorKind, Expectation, LoadTarget, Transport, TrialSpec } from '../../model/trial.ts';
 import { BodySearch } from '../http/body-search.ts';
 import type { HeadMemory } from '../http/head-memory.ts';
 import type { EncodedRequest } from '../http/request-encoder.ts';
@@ -23,6 +23,7 @@ export interface ClientContext {
   readonly keepAlive: boolean;
   readonly timeouts: TrialSpec['timeouts'];
   readonly connect: Connect;
+  readonly transport: Transport;
 }
 
 /** Who gives clients their work. */

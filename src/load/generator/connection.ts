@@ -1,4 +1,4 @@
-import type { LoadTarget } from '../../model/trial.ts';
+import type { LoadTarget, Transport } from '../../model/trial.ts';
 import { connectThroughNet } from './net-connection.ts';
 import { rawConnector } from './raw-connection.ts';
 
@@ -31,9 +31,16 @@ export interface Connection {
 /** Opens a connection to the target. The owner is never called before this returns. */
 export type Connect = (target: LoadTarget, owner: ConnectionOwner) => Connection;
 
+/** A way to open connections, and what it is. */
+export interface Connector {
+  readonly connect: Connect;
+  readonly transport: Transport;
+}
+
 /** The cheapest way to open connections to this target. */
-export function connectorFor(target: LoadTarget): Connect {
-  return rawConnector(target) ?? connectThroughNet;
+export function connectorFor(target: LoadTarget): Connector {
+  const connect = rawConnector(target);
+  return connect === null ? { connect: connectThroughNet, transport: 'sockets' } : { connect, transport: 'handles' };
 }
 
 /** One read buffer for all: bytes are parsed before the next read begins. */

@@ -16,6 +16,9 @@ export function connectErrorKind(code: string): ErrorKind {
     case 'EADDRNOTAVAIL':
     case 'EADDRINUSE':
       return 'ports-exhausted';
+    case 'EMFILE':
+    case 'ENFILE':
+      return 'files-exhausted';
     default:
       return 'other';
   }
@@ -55,6 +58,8 @@ export function failureSentence(kind: ErrorKind, detail: string, target: LoadTar
       return `The server's answer is not the expected one: ${detail}.`;
     case 'ports-exhausted':
       return `This machine has no local port left for another connection to ${address} (${detail}).`;
+    case 'files-exhausted':
+      return `The load generator may open no more files, so no further connection to ${address} came about (${detail}).`;
     case 'tls':
       return `The TLS handshake with ${address} failed (${detail.replace(/^ERR_TLS /, '')}).`;
     default:

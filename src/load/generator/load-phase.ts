@@ -28,6 +28,8 @@ export abstract class LoadPhase implements ClientOwner {
   readonly clients: readonly Client[];
   readonly recorder: Recorder;
   gaveUp: string | null = null;
+  /** The longest time in which this process did nothing that it was to do every `sweepMs`. */
+  longestPauseMs = 0;
   /** Ages of the requests that were in flight when the phase ended. */
   inFlightAgesMs: readonly number[] = [];
   protected inFlight = 0;
@@ -41,6 +43,7 @@ export abstract class LoadPhase implements ClientOwner {
   #resolve: (() => void) | null = null;
   #ended = false;
   #rotation = 0;
+  #sweptMs = 0;
   #refusedSinceMs = -1;
   #refusedInARow = 0;
   #timeoutsInARow = 0;
@@ -57,6 +60,7 @@ export abstract class LoadPhase implements ClientOwner {
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#sweeper = setInterval(() => this.#sweep(nowMs()), sweepMs);
+      this.#sweptMs = nowMs();
       this.begin(nowMs());
       this.endIfDone();
     });
@@ -86,7 +90,7 @@ export abstract class LoadPhase implements ClientOwner {
     this.inFlight--;
     if (this.#ended) return;
     if (failure !== null) {
-      this.#judgeFailure(client, endMs, failure);
+      this.#judgeFailure(endMs, failure);
       if (this.#ended) return;
     } else {
       this.#refusedInARow = 0;
@@ -132,6 +136,8 @@ export abstract class LoadPhase implements ClientOwner {
   }
 
   #sweep(atMs: number): void {
+    this.longestPauseMs = Math.max(this.longestPauseMs, atMs - this.#sweptMs);
+    this.#sweptMs = atMs;
     for (const client of this.clients) client.checkDeadline(atMs);
     if (this.#ended) return;
     this.tick(atMs);
@@ -139,12 +145,16 @@ export abstract class LoadPhase implements ClientOwner {
     else this.endIfDone();
   }
 
-  #judgeFailure(client: Client, endMs: number, failure: ErrorKind): void {
+  #judgeFailure(endMs: number, failure: ErrorKind): void {
     const address = addressOf(this.#context.target);
     if (failure === 'ports-exhausted') {
       this.giveUp(
         `This machine has no local port left for another connection to ${address}, after ${this.recorder.opened} connections. ` +
           'Wait a minute until the closed ones are forgotten, send fewer requests, or let the server keep connections open.',
+      );
+    } else if (failure === 'files-exhausted') {
+      this.giveUp(
+        `The load generator may open no more files after ${this.recorder.opened} connections: this machine's limit is too low for the load. Raise it (ulimit -n), or use fewer connections.`,
       );
     } else if (failure === 'refused') {
       if (this.#refusedInARow === 0) this.#refusedSinceMs = endMs;
@@ -164,11 +174,11 @@ export abstract class LoadPhase implements ClientOwner {
       }
     } else if (failure.endsWith('-timeout')) {
       this.#timeoutsInARow++;
-      this.#judgeTimeouts(client);
+      this.#judgeTimeouts();
     }
   }
 
-  #judgeTimeouts(client: Client): void {
+  #judgeTimeouts(): void {
     const clients = this.clients.length;
     if (this.recorder.succeeded > 0) {
       if (this.#timeoutsInARow >= Math.max(leastTimeoutsOnceAnswered, timeoutsPerClientOnceAnswered * clients)) {
@@ -178,7 +188,7 @@ export abstract class LoadPhase implements ClientOwner {
       }
     } else if (this.#timeoutsInARow >= timeoutsPerClient * clients) {
       this.giveUp(
-        `The server answered none of the first ${this.recorder.failed} requests within their time limits (${client.failedConnects > 0 ? 'no connection came about' : 'connections came about'}).`,
+        `The server answered none of the first ${this.recorder.failed} requests within their time limits (${this.recorder.opened === 0 ? 'no connection came about' : `${this.recorder.opened} connections came about`}).`,
       );
     }
   }

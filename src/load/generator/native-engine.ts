@@ -103,7 +103,10 @@ export class NativeEngine implements Engine {
       clientBusyMs: 0,
       scheduled: null,
       ramp: null,
+      longestPauseMs: load.longestPauseMs,
+      transport: this.#context.transport,
       gaveUp: load.gaveUp,
+      inexact: false,
     };
   }
 

@@ -1,4 +1,4 @@
-import type { ErrorKind, TrialProgress, TrialSpec } from '../../model/trial.ts';
+import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial.ts';
 import type { TimeSampleReport } from '../time-sample.ts';
 
 /** What this generator process does of the whole trial. */
@@ -102,5 +102,10 @@ export interface GeneratorReport {
   /** Mean wait of the clients' thread for a core, each time that it had something to do, ms; `null` where it can't be read. */
   readonly waitForCoreMs: number | null;
   readonly rssBytes: number;
+  /** The longest time that the process stood still, ms: suspended, or without a core. */
+  readonly longestPauseMs: number;
+  readonly transport: Transport | null;
   readonly gaveUp: string | null;
+  /** The engine could not count exactly, so nothing was counted; `gaveUp` says why. */
+  readonly inexact: boolean;
 }

@@ -22,7 +22,10 @@ export type RecordedPart = Omit<
   | 'eventLoopUtilization'
   | 'waitForCoreMs'
   | 'rssBytes'
+  | 'longestPauseMs'
+  | 'transport'
   | 'gaveUp'
+  | 'inexact'
 >;
 
 /** Counts and times everything that happens between `start` and the end of a trial. Times are those of `nowMs()`. */

@@ -38,7 +38,7 @@ export class ResponseHead implements LineOwner {
     const at = lines.read(buffer, start, end);
     if (lines.failure !== null) {
       this.failure = lines.failure;
-      if (this.status === 0 && atStatusLine && lines.failure.kind === 'too-large')
+      if (this.status === 0 && atStatusLine)
         this.failure = statusLineBeginningFault(buffer, start, end) ?? lines.failure;
     } else if (this.status === 0 && lines.carried > 0) {
       this.failure = statusLineBeginningFault(lines.carriedBytes as Buffer, 0, lines.carried);

@@ -3,6 +3,9 @@ import { malformed, type ParseFailure } from './parse-failure.ts';
 
 const protocol = 'HTTP/1.';
 const notHttp = malformed('it does not start with HTTP/1.');
+const http2 = malformed(
+  'it speaks HTTP/2 without TLS (h2c), and Servebench only HTTP/1.1: let it answer HTTP/1.1 as well',
+);
 const noStatusLine = malformed('its first line is not an HTTP/1 status line');
 const noStatusCode = malformed('its status line holds no three-digit status code');
 
@@ -44,8 +47,20 @@ export function parseStatusLine(line: Buffer, start: number, end: number): Statu
  * never send a line end, so the beginning is looked at before the line is whole.
  */
 export function statusLineBeginningFault(bytes: Buffer, start: number, end: number): ParseFailure | null {
+  if (isSettingsFrame(bytes, start, end)) return http2;
   for (let i = 0; start + i < end && i < protocol.length; i++) {
     if (bytes[start + i] !== protocol.charCodeAt(i)) return notHttp;
   }
   return null;
+}
+
+/** Whether these bytes begin a SETTINGS frame of stream 0, which an HTTP/2 server sends first whatever it was sent (RFC 9113 §3.4, §6.5). */
+function isSettingsFrame(bytes: Buffer, start: number, end: number): boolean {
+  return (
+    end - start >= 9 &&
+    bytes[start] === 0 &&
+    bytes[start + 3] === 4 &&
+    (bytes[start + 4] as number) <= 1 &&
+    bytes.readUInt32BE(start + 5) === 0
+  );
 }

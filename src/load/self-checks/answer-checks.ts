@@ -27,6 +27,7 @@ const errorNames: Readonly<Record<string, string>> = {
   'unexpected-status': 'with an unexpected status',
   'body-mismatch': 'with an unexpected body',
   'ports-exhausted': 'without a local port',
+  'files-exhausted': 'without a file that the load generator may open',
   tls: 'failed in the TLS handshake',
   other: 'failed otherwise',
 };

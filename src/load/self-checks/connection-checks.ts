@@ -51,12 +51,24 @@ function checkBacklog(report: GeneratorReport, listenOverflows: number | null): 
 /** Above this many connections per request, keep-alive was asked for in vain. */
 const unusedShare = 0.5;
 
+/** Failures behind which nothing more can be had from a connection that the server would have kept. */
+const closingFailures = ['malformed', 'too-large', 'first-byte-timeout', 'total-timeout'] as const;
+
+/** Connections that the load generator closed itself. */
+function closedByGenerator({ errors, unsolicited }: GeneratorReport): number {
+  return closingFailures.reduce((sum, kind) => sum + (errors[kind] ?? 0), unsolicited);
+}
+
 function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
   if (!spec.keepAlive || report.sent < 2 * Math.min(connectionsOf(spec.profile), report.sent)) return null;
   if (report.sent < 4 || report.opened <= unusedShare * report.sent) return null;
+  const closedHere = report.opened - closedByGenerator(report) <= unusedShare * report.sent;
+  const who = closedHere
+    ? 'the load generator closed the others behind answers that it could not take (see the failed requests)'
+    : 'the server closes it';
   return {
     kind: 'keep-alive-unused',
-    text: `Keep-alive was asked for, but only ${percent((report.reusedRequests - report.staleRetries) / report.sent)} of the requests found their connection still open: the server closes it, and the times of the others include a new connect.`,
+    text: `Keep-alive was asked for, but only ${percent((report.reusedRequests - report.staleRetries) / report.sent)} of the requests found their connection still open: ${who}, and the times of the others include a new connect.`,
   };
 }
 

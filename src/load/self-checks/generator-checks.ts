@@ -20,6 +20,24 @@ export function checkGenerator(report: GeneratorReport, result: TrialResult): Wa
   return [{ kind: 'generator-bound', text }];
 }
 
+/** A process that looks after its requests every 20 ms and stood still for so long was suspended, or had no core. Less: a busy machine. */
+const tellingPauseMs = 1000;
+
+/** Whether the load generator stood still meanwhile. */
+export function checkPauses({ longestPauseMs }: GeneratorReport): Warning[] {
+  if (longestPauseMs < tellingPauseMs) return [];
+  const text = `The load generator stood still for ${duration(longestPauseMs)} while it measured (it was suspended, or got no core): the server had nothing to do meanwhile, so the rate is too low and the longest times are the generator's.`;
+  return [{ kind: 'generator-paused', text }];
+}
+
+/** Whether the load generator had to take the slower way to a server that it can usually reach by a faster one. */
+export function checkTransport({ target }: TrialSpec, { transport }: GeneratorReport): Warning[] {
+  if (transport !== 'sockets' || target.scheme !== 'http' || target.socketPath !== null) return [];
+  const text =
+    'This version of Node does not let the load generator use its sockets directly, so each request costs it more: a fast server may be faster than shown, and the figures may not be compared with those of another version.';
+  return [{ kind: 'slower-transport', text }];
+}
+
 /** How far Little's law may be missed. */
 const littleTolerance = 0.05;
 /** Fewer requests leave the law too rough. */

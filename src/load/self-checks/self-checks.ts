@@ -2,7 +2,7 @@ import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkAnswers } from './answer-checks.ts';
 import { type CheckCircumstances, checkConnections } from './connection-checks.ts';
-import { checkGenerator, checkLittlesLaw, checkSchedule } from './generator-checks.ts';
+import { checkGenerator, checkLittlesLaw, checkPauses, checkSchedule, checkTransport } from './generator-checks.ts';
 import { checkSteadyState } from './steady-state.ts';
 
 /** What could make this trial's numbers wrong or misread, the gravest first. */
@@ -12,12 +12,12 @@ export function selfChecks(
   result: TrialResult,
   circumstances: CheckCircumstances,
 ): Warning[] {
-  if (spec.engine === 'autocannon' && result.gaveUp?.startsWith('autocannon')) {
-    return [{ kind: 'engine-inexact', text: result.gaveUp }];
-  }
+  if (report.inexact && result.gaveUp !== null) return [{ kind: 'engine-inexact', text: result.gaveUp }];
   if (report.sent === 0) return [];
   return [
+    ...checkPauses(report),
     ...checkGenerator(report, result),
+    ...checkTransport(spec, report),
     ...checkAnswers(report, result),
     ...checkSchedule(result),
     ...checkConnections(spec, report, result, circumstances),

@@ -3,6 +3,7 @@ import { compareRuns } from '../../../src/analysis/compare-runs.ts';
 import { normalFrom, type Random, seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../src/model/plan.ts';
 import type { Cell, Measurement, RunRecord } from '../../../src/model/record.ts';
+import type { Transport } from '../../../src/model/trial.ts';
 import { reference2018 } from '../../fixtures/reference-2018.ts';
 import { gunicornGrid } from '../../fixtures/simulated-service.ts';
 
@@ -250,5 +251,25 @@ describe('what cannot be compared', () => {
       'The endpoint "think" is another request in the two plans.',
       'The later run did not finish (stopped).',
     ]);
+  });
+});
+
+describe('the load generator', () => {
+  it('that reached the server in another way is told, where both runs say in which', () => {
+    const quiet: Truth = { starts: 0, runs: 0, within: 0.01, trials: 1 };
+    const through = (transport?: Transport) => {
+      const run = runOf(quiet, seededRandom(1));
+      const cells = run.cells.map((cell) =>
+        cell.measurement === null || transport === undefined
+          ? cell
+          : { ...cell, measurement: { ...cell.measurement, generator: { ...cell.measurement.generator, transport } } },
+      );
+      return { ...run, cells };
+    };
+    expect(compareRuns(through('handles'), through('sockets')).warnings.join()).toMatch(
+      /in another way: sockets used directly before, Node's stream sockets after/,
+    );
+    expect(compareRuns(through('handles'), through('handles')).warnings).toEqual([]);
+    expect(compareRuns(through(), through('sockets')).warnings).toEqual([]);
   });
 });

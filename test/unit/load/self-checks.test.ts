@@ -96,13 +96,31 @@ describe('self-checks', () => {
     ['body-length-changes', { bodyLengthChanges: 3 }, '3 of 400 good answers'],
     ['in-flight-at-end', { sent: 402, inFlightAgesMs: [20, 3500] }, '3.5 s'],
     ['connection-imbalance', { completedByClient: [250, 50, 50, 50] }, 'from 50 to 250'],
-    ['keep-alive-unused', { opened: 400, reusedRequests: 0 }, '0 % of the requests'],
+    [
+      'keep-alive-unused',
+      { opened: 400, reusedRequests: 0 },
+      '0 % of the requests found their connection still open: the server closes it',
+    ],
+    [
+      'keep-alive-unused',
+      { opened: 400, reusedRequests: 0, failed: 398, succeeded: 2, errors: { 'too-large': 398 } },
+      'the load generator closed the others',
+    ],
+    ['generator-paused', { longestPauseMs: 4000 }, 'stood still for 4 s'],
+    ['slower-transport', { transport: 'sockets' }, 'does not let the load generator use its sockets directly'],
+    ['engine-inexact', { inexact: true, gaveUp: 'It lost count.' }, 'It lost count.'],
     ['stale-retries', { staleRetries: 2 }, '2 requests had to be sent again'],
     ['other', { unsolicited: 1 }, 'no request had asked for (1 time)'],
   ])('warn: %s', (kind, change, words) => {
     const warning = warningsOf(change).find((one) => one.kind === kind);
     expect(warning?.text).toContain(words);
     expect(warning?.text).toMatch(/^\S.*\.$/);
+  });
+
+  it('find nothing in a pause of a busy machine, nor in the transport that TLS and unix-domain sockets take', () => {
+    expect(kindsOf({ longestPauseMs: 400 })).toEqual([]);
+    for (const target of [{ scheme: 'https' as const }, { socketPath: '/tmp/x' }])
+      expect(kindsOf({ transport: 'sockets' }, {}, { target: { ...spec.target, ...target } })).toEqual([]);
   });
 
   it('say that a sample is too small for the 95th percentile', () => {

@@ -25,6 +25,17 @@ describe('OutputLog', () => {
     expect(logOf(['out', 'a\nb\nc\n']).tail(2)).toEqual(['b', 'c']);
   });
 
+  it('gives the lines since a moment, also when earlier ones were forgotten', () => {
+    const log = logOf(['out', 'before\n']);
+    const moment = log.written;
+    log.add('out', Buffer.from('after\n'));
+    expect(log.linesSince(moment)).toEqual(['after']);
+    for (let line = 0; line < 5000; line++) log.add('out', Buffer.from('much\n'));
+    const later = log.written;
+    log.add('err', Buffer.from('last\n'));
+    expect([log.linesSince(later), log.linesSince(moment).length]).toEqual([['last'], 4096]);
+  });
+
   it('takes progress that is written over itself as lines, and skips empty ones', () => {
     expect(logOf(['out', '10 %\r20 %\r\n\n \nend\n']).tail()).toEqual(['10 %', '20 %', 'end']);
   });

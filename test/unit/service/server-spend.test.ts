@@ -177,4 +177,42 @@ describe('spentBetween', () => {
       memoryKind: null,
     });
   });
+
+  it('tells which workers ended, also those that came and went, and keeps what new ones took to start apart', () => {
+    const boot = (pid: number, cpuSeconds: number | null) => ({ pid, cpuSeconds });
+    const before = {
+      ...at(0, one(5, 1.0, { role: 'master' }), one(6, 3.0, { parentPid: 5 }), one(9, 1.0, { parentPid: 5 })),
+      boots: [boot(6, 0.3), boot(9, 0.3)],
+    };
+    const after = {
+      ...at(
+        1000,
+        one(5, 1.0, { role: 'master', reapedChildrenCpuSeconds: 3.8 }),
+        one(8, 0.5, { parentPid: 5 }),
+        one(9, 1.1, { parentPid: 5 }),
+      ),
+      boots: [boot(6, 0.3), boot(9, 0.3), boot(7, 0.35), boot(8, 0.35)],
+    };
+    const spend = spentBetween(before, after, 10);
+    expect(spend.restarts).toEqual({ ended: 2, started: 2, startCpuSeconds: 0.7, endedPids: [6, 7] });
+    // 0.8 of those that ended, 0.5 and 0.1 of those that live, less 0.7 for two starts.
+    expect(spend.cpuSeconds).toBeCloseTo(1.4, 9);
+    expect(spend.cpuMsPerRequest).toBeCloseTo(70, 6);
+    expect(spentBetween(before, { ...after, boots: [...before.boots, boot(8, null)] }, 10).restarts).toMatchObject({
+      ended: 1,
+      startCpuSeconds: null,
+    });
+    expect(spentBetween(before, before, 10).restarts).toBeUndefined();
+  });
+
+  it('sees restarts of a server whose workers do not report, by its processes', () => {
+    const before = at(0, one(5, 1.0, { role: 'master' }), one(6, 3.0, { parentPid: 5 }));
+    const after = at(1000, one(5, 1.0, { role: 'master' }), one(8, 0.5, { parentPid: 5 }));
+    expect(spentBetween(before, after, 10).restarts).toEqual({
+      ended: 1,
+      started: 1,
+      startCpuSeconds: null,
+      endedPids: [6],
+    });
+  });
 });

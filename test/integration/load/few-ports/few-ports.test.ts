@@ -79,7 +79,7 @@ describe.skipIf(impossible !== null)('a machine with few local ports', () => {
   it('is noted in a benchmark before the trial, and said beside the cell', async () => {
     await using project = await Project.make({
       ...quickPlan({ settings: { workers: [1] }, endpoints: [{ name: 'home', path: '/' }] }),
-      load: { connections: 4, requests: 120, keepAlive: false },
+      load: { connections: 4, requests: 120, warmUpRequests: 8, keepAlive: false },
     });
     const { code, stderr } = await runWithPorts(200, [process.execPath, cli, 'run'], project.folder);
     expect(code).toBe(0);

@@ -1,0 +1,131 @@
+import { existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
+import { observeTrial } from '../../../src/benchmark/server-session.ts';
+import type { TrialResult, WarningKind } from '../../../src/model/trial.ts';
+import { generatorScript, specFor } from '../load/trials.ts';
+import { expectNothingLeft, place, start } from './place.ts';
+
+/** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
+const serversPython = [resolve('.cache/servers-venv/bin/python')].find(existsSync) ?? null;
+const services = resolve(import.meta.dirname, '../../services');
+
+/** Workers that end by themselves do so between requests, which takes them some time. */
+const requestsOf = (endsItself: boolean) => (endsItself ? 1500 : 200);
+const every = 45;
+
+interface Kind {
+  readonly server: string;
+  readonly way: string;
+  readonly service: Parameters<typeof start>[1];
+  readonly settings: Record<string, string | number>;
+  /** A word that the server has for such an end in its log, which the warning quotes. */
+  readonly logged?: RegExp;
+}
+
+const gunicorn = (workerClass: string, threads: number, way: string, args: string[], logged: RegExp): Kind => ({
+  server: `gunicorn ${workerClass}`,
+  way,
+  service: { launcher: 'gunicorn', app: 'dying_app:app', args },
+  settings: { workerClass, workers: 2, threads },
+  logged,
+});
+const uvicorn = (way: string, args: string[]): Kind => ({
+  server: 'uvicorn',
+  way,
+  service: { launcher: 'uvicorn', app: 'dying_app:asgi', args, python: serversPython as string },
+  settings: { workers: 2 },
+});
+const node = (way: string, logged: RegExp): Kind => ({
+  server: 'node:cluster',
+  way,
+  service: { launcher: 'node', app: 'dying.mjs' },
+  settings: { workers: 2 },
+  logged,
+});
+
+const kinds: readonly Kind[] = [
+  gunicorn('sync', 1, 'exit 139', [], /139|Worker/),
+  gunicorn('sync', 1, 'SIGKILL', [], /SIGKILL/),
+  gunicorn('sync', 1, 'time-out', ['--timeout', '1'], /WORKER TIMEOUT/),
+  gunicorn('sync', 1, 'max_requests', ['--max-requests', '200'], /pid/),
+  gunicorn('gthread', 4, 'exit 139', [], /139|Worker/),
+  gunicorn('gthread', 4, 'SIGKILL', [], /SIGKILL/),
+  gunicorn('gthread', 4, 'max_requests', ['--max-requests', '200'], /pid/),
+  gunicorn('gevent', 1, 'exit 139', [], /139|Worker/),
+  gunicorn('gevent', 1, 'SIGKILL', [], /SIGKILL/),
+  gunicorn('gevent', 1, 'time-out', ['--timeout', '1'], /WORKER TIMEOUT/),
+  gunicorn('gevent', 1, 'max_requests', ['--max-requests', '200'], /pid/),
+  ...(serversPython === null
+    ? []
+    : [
+        uvicorn('exit 139', []),
+        uvicorn('SIGKILL', []),
+        uvicorn('limit-max-requests', ['--limit-max-requests', '200']),
+      ]),
+  node('exit 139', /exit code 139/),
+  node('SIGKILL', /SIGKILL/),
+  node('uncaught error', /exit code/),
+];
+
+/** By the server's own count. */
+function counted(folder: string, what: string): number {
+  return statSync(join(folder, what), { throwIfNoEntry: false })?.size ?? 0;
+}
+
+const told = ({ warnings }: TrialResult, kind: WarningKind) => warnings.find((warning) => warning.kind === kind)?.text;
+
+const rows: string[] = [];
+
+// With `npm run bench:lost`.
+afterAll(() => {
+  if (process.env['SERVEBENCH_LOST_TABLE'] === undefined) return;
+  process.stdout.write(
+    `${[
+      '| server | its workers end by | sent | begun | answered | lost | failures told | sent again | workers ended, started, told |',
+      '|---|---|---|---|---|---|---|---|---|',
+      ...rows,
+    ].join('\n')}\n`,
+  );
+});
+
+describe.skipIf(process.platform === 'win32')('a server whose workers end', () => {
+  it.each(kinds)('$server, $way: what it lost by its own count has failed', async (kind) => {
+    const folder = mkdtempSync(join(tmpdir(), 'dying-'));
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+    const own = ['max_requests', 'limit-max-requests'].includes(kind.way);
+    const requests = requestsOf(own);
+    const here = place({ planFolder: services });
+    const env = { DYING_FOLDER: folder, DYING_WAY: own ? 'none' : kind.way, DYING_EVERY: String(every) };
+    const server = await start(here, { ...kind.service, env }, { settings: kind.settings });
+    const spec = specFor(server.target, { profile: { kind: 'closed', connections: 8, requests, seconds: null } });
+    const work = spec.requests.map((request) => ({ ...request, path: '/work' }));
+    const { result, server: spend } = await observeTrial(
+      server,
+      { ...spec, requests: work },
+      {
+        generatorScript,
+        signal: new AbortController().signal,
+        companions: { cpuSeconds: async () => 0 },
+        gone: server.exited,
+      },
+    );
+    const { sent, succeeded, failed, staleRetries } = result.requests;
+    const [begun, answered] = [counted(folder, 'begun'), counted(folder, 'answered')];
+    const warning = told(result, 'server-restarted');
+    const restarts = spend?.restarts;
+    rows.push(
+      `| ${[kind.server, kind.way, sent, begun, answered, sent - answered, failed, staleRetries, `${restarts?.ended ?? 0}, ${restarts?.started ?? 0}, ${warning === undefined ? 'no' : 'yes'}`].join(' | ')} |`,
+    );
+    expect(result.gaveUp).toBeNull();
+    expect(sent).toBe(requests);
+    expect({ succeeded, failed }).toEqual({ succeeded: answered, failed: sent - answered });
+    if (!own) expect(failed).toBeGreaterThan(0);
+    expect(restarts?.ended).toBeGreaterThan(0);
+    expect(warning).toMatch(/ended while this was measured/);
+    if (kind.logged !== undefined) expect(warning).toMatch(kind.logged);
+    await server.stop();
+    expectNothingLeft(here);
+  });
+});
