@@ -11,20 +11,7 @@ import platform
 import shlex
 import sys
 import sysconfig
-import threading
 from importlib import metadata
-
-
-def end_with_asker():
-    """Ends this process when the one that asks is gone, killed perhaps: a configuration may run for ever."""
-
-    def wait_for_end():
-        # Unbuffered: a lock on sys.stdin would keep the interpreter from ending in order.
-        while os.read(0, 4096):
-            pass
-        os._exit(1)
-
-    threading.Thread(target=wait_for_end, daemon=True).start()
 
 
 def version_of(package):
@@ -76,7 +63,6 @@ def gunicorn_as_configured(args):
 
 
 def main():
-    end_with_asker()
     question = json.loads(sys.argv[1])
     answer = {
         "python": platform.python_version(),

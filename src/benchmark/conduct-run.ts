@@ -1,13 +1,14 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/budgets.ts';
-import { encodePlan } from '../load/requests.ts';
+import { GeneratorError } from '../load/generator-process.ts';
+import { encodePlan, RequestError } from '../load/requests.ts';
 import type { BenchmarkEvent } from '../model/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/fold.ts';
 import type { Plan } from '../model/plan.ts';
 import { checkPlan } from '../model/plan-check.ts';
 import { formatFaultPath } from '../model/plan-fault.ts';
-import type { Cell, Machine, RunRecord, RunStatus } from '../model/record.ts';
+import type { BudgetResult, Cell, Machine, RunRecord, RunStatus } from '../model/record.ts';
 import { recordedPlan } from '../model/recorded-plan.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial.ts';
@@ -86,7 +87,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   let failure: string | null = null;
   try {
     leftovers.push(...(await reapLeftovers(launchContext)));
-    machine = await describeMachine(context.planFolder);
+    machine = await describeMachine(launchContext);
     // Before anything is started: a variable or a file that is missing is a fault of the input.
     refuseUnchecked(plan, context.confirmedHosts);
     const requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
@@ -120,22 +121,23 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     failure = failureSentence(error);
   }
   if (view.record === null) start([]);
-  failure = (await concludeWith(view.record as RunRecord)) ?? failure;
+  let budgets: readonly BudgetResult[] = [];
+  try {
+    await concludeWith(view.record as unknown as RunRecord);
+    const { cells, recommendations } = view.record as unknown as RunRecord;
+    budgets = checkBudgets(plan, cells, recommendations);
+  } catch (error) {
+    // Only a fault of our own can do that; what was measured is kept all the same.
+    failure = failureSentence(error);
+  }
   const record = view.record as unknown as RunRecord;
-  const budgets = checkBudgets(plan, record.cells, record.recommendations);
   emit({ type: 'run-finished', at: now(), ...endOf(record), elapsedSeconds: elapsedSeconds(), budgets });
 
-  /** Why no conclusion could be drawn, which only a fault of our own can do; `null` where one was. */
-  async function concludeWith(record: RunRecord): Promise<string | null> {
-    if (launcher === null) return null;
-    try {
-      // Who stops a run does not wait until its models have learnt from the very last trial, too.
-      await models.learn(record, new Breather(signal));
-      for (const event of conclude(record, launcher, today, models.atOnce(record))) emit(event);
-      return null;
-    } catch (error) {
-      return failureSentence(error);
-    }
+  async function concludeWith(record: RunRecord): Promise<void> {
+    if (launcher === null) return;
+    // Who stops a run does not wait until its models have learnt from the very last trial, too.
+    await models.learn(record, new Breather(signal));
+    for (const event of conclude(record, launcher, today, models.atOnce(record))) emit(event);
   }
 
   function endOf(record: RunRecord): { readonly status: RunStatus; readonly reason: string | null } {
@@ -284,6 +286,7 @@ function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
 function failureSentence(error: unknown): string {
   if (error instanceof ServiceError)
     return error.outputTail.length === 0 ? error.message : `${error.message}\n${error.outputTail.join('\n')}`;
+  if (error instanceof GeneratorError || error instanceof RequestError) return error.message;
   if (!(error instanceof Error)) return String(error);
   const place =
     error.stack

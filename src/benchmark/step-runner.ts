@@ -51,6 +51,7 @@ export class StepRunner {
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
   readonly #starts: ServerStarts;
+  readonly #ends = new WeakMap<RunningServer, Promise<string>>();
   readonly #places: CellPlaces;
   /** The outcomes of each cell that was measured itself. */
   readonly #trials = new Map<string, TrialOutcome[]>();
@@ -237,7 +238,12 @@ export class StepRunner {
 
   /** Settles when a trial on this server has become pointless, with a sentence that says why. */
   #gone(server: RunningServer): Promise<string> {
-    return Promise.race([server.exited, this.#run.companions.died]);
+    const known = this.#ends.get(server);
+    if (known !== undefined) return known;
+    // One for each server, not for each trial: what waits for a companion's end is held for the whole run.
+    const gone = Promise.race([server.exited, this.#run.companions.died]);
+    this.#ends.set(server, gone);
+    return gone;
   }
 
   /** Ends a cell and the cells that are the same server in truth. */

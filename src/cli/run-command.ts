@@ -153,8 +153,9 @@ async function conduct(
   let view: RunView = idleView;
   for await (const event of runBenchmark(plan, { signal: interruption.signal, context })) {
     view = foldRun(view, event);
-    progress.update(event, view);
+    // What has been told is kept.
     keeper.keep(event);
+    progress.update(event, view);
   }
   const saved = await keeper.finish(view.record);
   return { record: view.record, saved, interrupted: interruption.signal.aborted };

@@ -31,7 +31,8 @@ export class RecordKeeper {
     if (this.#failed || !isKept(event)) return;
     if (this.#journal === null) this.#beginning.push(event);
     try {
-      if (this.#journal !== null) appendFileSync(this.#journal, textOf([event]));
+      // On the disk itself: a power cut takes no more than a kill does.
+      if (this.#journal !== null) appendFileSync(this.#journal, textOf([event]), { flush: true });
       else if (event.type === 'cell-finished') this.#begin();
     } catch {
       this.#failed = true;
@@ -44,7 +45,8 @@ export class RecordKeeper {
     const saved = record === null || record.cells.length === 0 ? null : await this.#save(record);
     // Where the record could not be saved, the journal is what there is.
     const isNeeded = saved !== null && saved.file === null;
-    if (this.#journal !== null && !isNeeded) await rm(this.#journal, { force: true });
+    // One that can't be removed is hidden by the record, and removed with the next run.
+    if (this.#journal !== null && !isNeeded) await rm(this.#journal, { force: true }).catch(() => {});
     return saved;
   }
 
@@ -53,7 +55,7 @@ export class RecordKeeper {
     if (started?.type !== 'run-started') return;
     makeRunsFolder(this.#folder);
     const file = journalFileOf(this.#folder, { id: started.id, startedAt: started.at });
-    writeFileSync(file, textOf(this.#beginning), { flag: 'wx' });
+    writeFileSync(file, textOf(this.#beginning), { flag: 'wx', flush: true });
     this.#journal = file;
     this.#beginning = [];
   }

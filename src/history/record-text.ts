@@ -51,7 +51,8 @@ export function parseRecord(text: string, name: string): RunRecord {
 }
 
 /**
- * Reads the journal of a run that was killed, as the run that was stopped there. The last line may be cut off. Throws
+ * Reads the journal of a run that was killed, or that still goes on, as a run that was stopped there. The last line may be
+ * cut off. Throws
  * `RecordError` for anything that is not such a journal.
  */
 export function parseJournal(text: string, name: string): RunRecord {
@@ -65,7 +66,7 @@ export function parseJournal(text: string, name: string): RunRecord {
     throw new RecordError(`${name} is not the journal of a run: one of its events is malformed.`);
   }
   if (view.record === null) throw new RecordError(`${name} is not the journal of a run: it has no beginning.`);
-  const reason = 'The run ended before its time; what was measured by then is here.';
+  const reason = 'The run was killed, or still goes on: it has no end here. What was measured by then is kept.';
   return parseRecord(JSON.stringify({ ...view.record, reason }), name);
 }
 

@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../model/record.ts';
+import { draftOf, isAbandoned, isDraft } from './drafts.ts';
 import { RecordError } from './record-error.ts';
 import { formatRecord, largestRecordBytes, parseJournal, parseRecord } from './record-text.ts';
 
@@ -49,7 +49,7 @@ export function makeRunsFolder(folder: string): void {
 
 /** Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. */
 export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
-  const draft = `${file}.${process.pid}-${randomUUID().slice(0, 8)}${draftEnding}`;
+  const draft = draftOf(file);
   try {
     const handle = await open(draft, 'wx');
     try {
@@ -69,12 +69,22 @@ export async function writeWhole(file: string, text: string, mode = 0o666): Prom
 
 /** The saved runs of a folder, the newest first; empty when the folder does not exist. Files of other names are left out. */
 export async function listRecords(folder: string): Promise<readonly SavedRun[]> {
-  const names = await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'));
-  const runs = (names ?? []).map((name) => savedRunOf(folder, name)).filter((run) => run !== null);
-  const whole = new Set(runs.filter(({ file }) => !isJournal(file)).map(({ id }) => id));
+  const runs = await filesOfRuns(folder);
+  const superseded = new Set(supersededJournals(runs));
   return runs
-    .filter(({ file, id }) => !isJournal(file) || !whole.has(id))
+    .filter((run) => !superseded.has(run))
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.file < b.file ? 1 : -1));
+}
+
+async function filesOfRuns(folder: string): Promise<readonly SavedRun[]> {
+  const names = await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'));
+  return (names ?? []).map((name) => savedRunOf(folder, name)).filter((run) => run !== null);
+}
+
+/** Journals of runs whose whole record was saved before a kill. */
+function supersededJournals(runs: readonly SavedRun[]): readonly SavedRun[] {
+  const whole = new Set(runs.filter(({ file }) => !isJournal(file)).map(({ id }) => id));
+  return runs.filter(({ file, id }) => isJournal(file) && whole.has(id));
 }
 
 /** Reads a saved run. Throws `RecordError`, whose message is a sentence, when the file is not a whole record of this version. */
@@ -109,27 +119,25 @@ function isJournal(file: string): boolean {
 }
 
 /**
- * Removes the oldest runs of a folder until `keep` are left, and drafts that a crash left behind. Touches nothing but
- * files of saved runs. Gives the files removed.
+ * Removes the oldest runs of a folder until `keep` are left, and the drafts and journals that a crash left behind. Touches
+ * nothing but files of saved runs. Gives the files removed.
  */
 export async function pruneRecords(folder: string, keep = runsKept): Promise<readonly string[]> {
   const surplus = (await listRecords(folder)).slice(Math.max(0, keep)).map((run) => run.file);
   const drafts = await abandonedDrafts(folder);
-  for (const file of [...surplus, ...drafts]) await rm(file, { force: true });
-  return [...surplus, ...drafts];
+  const journals = supersededJournals(await filesOfRuns(folder)).map((run) => run.file);
+  const removed = [...surplus, ...drafts, ...journals];
+  for (const file of removed) await rm(file, { force: true });
+  return removed;
 }
-
-const draftEnding = '.draft';
-/** Writing a record takes moments; what is older was left behind. */
-const abandonedAfterMs = 60 * 60 * 1000;
 
 async function abandonedDrafts(folder: string): Promise<string[]> {
   const names = (await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'))) ?? [];
   const drafts: string[] = [];
-  for (const name of names.filter((candidate) => candidate.endsWith(draftEnding))) {
+  for (const name of names.filter(isDraft)) {
     const file = join(folder, name);
     const found = await stat(file).catch(ignoring('ENOENT'));
-    if (found !== undefined && Date.now() - found.mtimeMs > abandonedAfterMs) drafts.push(file);
+    if (found !== undefined && isAbandoned(name, Date.now() - found.mtimeMs)) drafts.push(file);
   }
   return drafts;
 }

@@ -1,5 +1,5 @@
 import { portHolders } from './port-owner.ts';
-import { endTree } from './process/end-tree.ts';
+import { type EndOptions, endTree } from './process/end-tree.ts';
 import { findProcess, type ListedProcess, readProcFile } from './process/process-list.ts';
 import { leaseVariable, ProcessTree, type TreeIdentity } from './process/process-tree.ts';
 import type { SocketAddress } from './socket-table.ts';
@@ -20,7 +20,7 @@ export interface PortSurvivors {
 export async function endBackgroundServer(
   { rootStartedAtTicks, leaseId }: TreeIdentity,
   places: readonly SocketAddress[],
-  options: { readonly stopSignal: NodeJS.Signals; readonly graceMs: number },
+  options: Pick<EndOptions, 'stopSignal' | 'graceMs' | 'hurry'>,
 ): Promise<PortSurvivors> {
   const holders = (
     await Promise.all([...new Set(places.flatMap((place) => portHolders(place)))].map((pid) => findProcess(pid)))

@@ -16,14 +16,14 @@ const graceMs = 1000;
  * or left alone. Servers of another Servebench that still runs are none of our business, nor are leases whose pids mean
  * nothing here (another machine or container with the same home) or that another version wrote.
  */
-export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder'>): Promise<string[]> {
-  const { leaseFolder } = context;
+export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<string[]> {
+  const { leaseFolder, signal } = context;
   const sentences = await Promise.all(
     leaseFilesIn(leaseFolder).map(async (file) => {
       const lease = readLease(file);
       if (lease === null || !isFromHere(lease)) return null;
       if ((await liveness(lease.owner.pid, lease.owner.startedAtTicks)) !== 'gone') return null;
-      const outcome = lease.bootId === bootId() ? await reap(lease) : { settled: true, sentence: null };
+      const outcome = lease.bootId === bootId() ? await reap(lease, signal) : { settled: true, sentence: null };
       if (outcome.settled) removeLease(leaseFolder, lease.id);
       return outcome.sentence;
     }),
@@ -41,7 +41,10 @@ function leaseFilesIn(leaseFolder: string): string[] {
   }
 }
 
-async function reap(lease: Lease): Promise<{ readonly settled: boolean; readonly sentence: string | null }> {
+async function reap(
+  lease: Lease,
+  hurry: AbortSignal | undefined,
+): Promise<{ readonly settled: boolean; readonly sentence: string | null }> {
   const root = await verifiedRoot(lease);
   const label = shortCommand(lease.command);
   if (root === 'unknown') {
@@ -64,7 +67,7 @@ async function reap(lease: Lease): Promise<{ readonly settled: boolean; readonly
   });
   const members = await tree.members();
   if (members.length === 0 && root !== 'ours') return { settled: true, sentence: await whoHasThePort(lease) };
-  const left = await endTree(tree, { stopSignal: 'SIGTERM', graceMs });
+  const left = await endTree(tree, { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) });
   if (left.length > 0)
     return {
       settled: false,

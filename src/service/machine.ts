@@ -4,7 +4,10 @@ import { execa } from 'execa';
 import { cgroupLimits } from '../host/cgroup.ts';
 import { usableCores } from '../host/cores.ts';
 import type { Machine } from '../model/record.ts';
+import { askProgram } from './ask-program.ts';
+import type { LaunchContext } from './launcher.ts';
 import { readProcFile } from './process/process-list.ts';
+import { ServiceError } from './service-error.ts';
 
 /** What can be said of this machine at once: for a run that ends before more is known. */
 export function bareMachine(): Machine {
@@ -19,11 +22,13 @@ export function bareMachine(): Machine {
   };
 }
 
+type MachineContext = Pick<LaunchContext, 'planFolder' | 'environment' | 'leaseFolder' | 'guardianScript' | 'signal'>;
+
 /** This machine as far as it matters to a benchmark: what this process may really use of it, versions, the folder's commit. */
-export async function describeMachine(planFolder: string): Promise<Machine> {
+export async function describeMachine(context: MachineContext): Promise<Machine> {
   const limits = cgroupLimits(readProcFile);
   const { cores, quota } = usableCores();
-  const [physicalCores, git] = await Promise.all([countPhysicalCores(), gitState(planFolder)]);
+  const [physicalCores, git] = await Promise.all([countPhysicalCores(), gitState(context)]);
   return {
     cpu: cpuName(),
     cores,
@@ -82,18 +87,27 @@ export function physicalCoresOf(ids: readonly number[], read: (path: string) => 
 const gitTimeoutMs = 10_000;
 
 /** The commit that a folder is at, and whether tracked files differ from it; `null` outside a repository or without git. */
-async function gitState(folder: string): Promise<Machine['git']> {
-  const git = (args: readonly string[]) =>
-    execa('git', ['--no-optional-locks', '-C', folder, ...args], {
-      reject: false,
-      stdin: 'ignore',
-      timeout: gitTimeoutMs,
-      // Nothing that could wait for an answer, and no output of thousands of files.
-      env: { GIT_TERMINAL_PROMPT: '0' },
-      windowsHide: true,
-    });
-  const head = await git(['rev-parse', '--verify', 'HEAD']);
-  if (head.exitCode !== 0 || !/^[0-9a-f]{40,64}$/.test(head.stdout)) return null;
-  const status = await git(['diff-index', '--quiet', 'HEAD', '--', '.']);
-  return { commit: head.stdout, dirty: status.exitCode === 1 };
+async function gitState(context: MachineContext): Promise<Machine['git']> {
+  const git = (...args: readonly string[]) =>
+    askProgram(
+      {
+        // Without the daemon that some repositories have git start, which would stay.
+        command: ['git', '--no-optional-locks', '-c', 'core.fsmonitor=false', ...args],
+        cwd: context.planFolder,
+        // Nothing that could wait for an answer.
+        env: { ...context.environment, GIT_TERMINAL_PROMPT: '0' },
+      },
+      { context, timeoutMs: gitTimeoutMs },
+    );
+  try {
+    const head = await git('rev-parse', '--verify', 'HEAD');
+    const commit = head.stdout.trim();
+    if (head.exit?.code !== 0 || !/^[0-9a-f]{40,64}$/.test(commit)) return null;
+    // What can't be told is not called clean.
+    const status = await git('diff-index', '--quiet', 'HEAD', '--', '.');
+    return { commit, dirty: status.exit?.code !== 0 };
+  } catch (error) {
+    if (error instanceof ServiceError) return null;
+    throw error;
+  }
 }

@@ -35,6 +35,11 @@ export class OutputLog {
     return this.#byteCount;
   }
 
+  /** What was written to one output and is still held, as it was written. */
+  text(source: string): string {
+    return Buffer.concat(this.#chunks.filter((chunk) => chunk.source === source).map(({ bytes }) => bytes)).toString();
+  }
+
   /** The last `count` lines for people: no colours, no control characters, no empty lines, long ones cut. */
   tail(count = 20): readonly string[] {
     return this.#lines(this.#chunks).slice(-count);

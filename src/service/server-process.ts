@@ -133,10 +133,14 @@ export class ServerProcess {
   }
 
   async #endBackground(): Promise<void> {
-    const { port, stopSignal } = this.#options;
+    const { port, stopSignal, hurry } = this.#options;
     if (port === null) return;
     const places = ['127.0.0.1', '::1'].map((host) => ({ host, port }));
-    this.#survivors = await endBackgroundServer(this.tree.identity, places, { stopSignal, graceMs: stopGraceMs });
+    this.#survivors = await endBackgroundServer(this.tree.identity, places, {
+      stopSignal,
+      graceMs: stopGraceMs,
+      hurry,
+    });
   }
 
   async #stop(): Promise<void> {

@@ -4,8 +4,9 @@ import type { GuardianMessage } from './protocol.ts';
 
 /** How long a guardian with nothing to guard is kept for the next server. */
 const lingerMs = 10_000;
-/** A guardian that ends sooner than this is not replaced: it can't run here, and the next one could not either. */
+/** Guardians that end sooner than this, so many in a row, can't run here: no further one is started before the next server. */
 const leastLifeMs = 1000;
+const shortLivesToGiveUp = 3;
 
 const guardians = new Map<string, Guardian>();
 
@@ -22,6 +23,7 @@ export class Guardian {
   readonly #guarded = new Map<string, Extract<GuardianMessage, { type: 'guard' }>>();
   #process: ChildProcess | null = null;
   #linger: NodeJS.Timeout | null = null;
+  #shortLives = 0;
 
   constructor(script: string) {
     this.#script = script;
@@ -66,8 +68,9 @@ export class Guardian {
     const lost = () => {
       if (this.#process !== child) return;
       this.#process = null;
+      this.#shortLives = performance.now() - startedAt < leastLifeMs ? this.#shortLives + 1 : 0;
       // Somebody ended it. What it guarded gets another one, for this process may be the next.
-      if (this.#guarded.size > 0 && performance.now() - startedAt >= leastLifeMs) this.#start();
+      if (this.#guarded.size > 0 && this.#shortLives < shortLivesToGiveUp) this.#start();
     };
     child.on('error', lost).on('exit', lost);
     for (const message of this.#guarded.values()) this.#send(message);

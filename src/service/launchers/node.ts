@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { execa } from 'execa';
 import type { Service } from '../../model/plan.ts';
 import type { Settings } from '../../model/settings.ts';
+import { askProgram } from '../ask-program.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { serverEnvironment } from '../server-environment.ts';
 import { ServiceError } from '../service-error.ts';
@@ -17,6 +17,8 @@ export const nodeLauncher: Launcher = {
   prepare,
 };
 
+const versionTimeoutMs = 15_000;
+
 async function prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher> {
   const cwd = resolve(context.planFolder, service.cwd);
   const environment = { ...context.environment, ...service.env };
@@ -27,16 +29,14 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   const node = findOnPath('node', environment);
   if (node === null)
     throw new ServiceError('Node.js was not found on PATH. Install it from https://nodejs.org, or correct PATH.');
-  const version = await execa(node, ['--version'], {
-    env: serverEnvironment(environment),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-    timeout: 15_000,
-  });
-  if (version.exitCode !== 0)
-    throw new ServiceError(`${node} does not run: ${version.stderr || version.shortMessage || 'it gave no version'}`);
-  return new PreparedNode(service, app, script, context, { cwd, node, environment, version: version.stdout.trim() });
+  const said = await askProgram(
+    { command: [node, '--version'], env: serverEnvironment(environment), cwd },
+    { context, timeoutMs: versionTimeoutMs },
+  );
+  const version = said.stdout.trim();
+  if (said.exit?.code !== 0 || version === '')
+    throw new ServiceError(`${node} does not run: ${said.stderr.trim() || 'it gave no version'}`);
+  return new PreparedNode(service, app, script, context, { cwd, node, environment, version });
 }
 
 interface NodePlace {

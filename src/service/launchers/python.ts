@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
-import { execa } from 'execa';
 import { z } from 'zod';
 import type { Service } from '../../model/plan.ts';
+import { askProgram } from '../ask-program.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { plainLine } from '../output-log.ts';
 import { serverEnvironment } from '../server-environment.ts';
@@ -119,34 +119,29 @@ export async function probePython(
   interpreter: Interpreter,
   cwd: string,
   environment: Readonly<Record<string, string>>,
-  context: Pick<LaunchContext, 'mediaFolder' | 'signal'>,
+  context: Pick<LaunchContext, 'mediaFolder' | 'leaseFolder' | 'guardianScript' | 'signal'>,
   question: { readonly packages: readonly string[]; readonly gunicornArgs: readonly string[] | null },
 ): Promise<PythonProbe> {
   if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
   const script = join(context.mediaFolder, 'python', 'servebench_probe.py');
-  const result = await execa(interpreter.path, [script, JSON.stringify(question)], {
-    cwd,
-    env: { ...serverEnvironment(environment), PYTHONDONTWRITEBYTECODE: '1' },
-    extendEnv: false,
-    reject: false,
-    // Its end tells the script that nobody waits for the answer any more.
-    stdin: 'pipe',
-    ...(context.signal === undefined ? {} : { cancelSignal: context.signal }),
-    killSignal: 'SIGKILL',
-    timeout: probeTimeoutMs,
-    windowsHide: true,
-  });
-  context.signal?.throwIfAborted();
-  const outputTail = `${result.stdout}\n${result.stderr}`
+  const said = await askProgram(
+    {
+      command: [interpreter.path, script, JSON.stringify(question)],
+      cwd,
+      env: { ...serverEnvironment(environment), PYTHONDONTWRITEBYTECODE: '1' },
+    },
+    { context, timeoutMs: probeTimeoutMs },
+  );
+  const outputTail = `${said.stdout}\n${said.stderr}`
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith(answerMark))
     .map(plainLine)
     .slice(-20);
-  if (result.timedOut)
+  if (said.exit === null)
     throw new ServiceError(`${interpreter.path} gave no answer within ${probeTimeoutMs / 1000} s.`, { outputTail });
-  const answer = probeSchema.safeParse(parseJson(answerIn(result.stdout)));
-  if (answer.success && result.exitCode === 0) return answer.data;
-  const why = outputTail.at(-1) ?? result.shortMessage ?? 'it wrote nothing';
+  const answer = probeSchema.safeParse(parseJson(answerIn(said.stdout)));
+  if (answer.success && said.exit.code === 0) return answer.data;
+  const why = outputTail.at(-1) ?? 'it wrote nothing';
   if (question.gunicornArgs === null)
     throw new ServiceError(`${interpreter.path} could not be asked for its packages: ${why}`, { outputTail });
   // Before an argument that it does not know, gunicorn names all those that it does.

@@ -9,6 +9,11 @@ export function leaseFile(leaseFolder: string, id: string): string {
   return join(leaseFolder, `${id}.json`);
 }
 
+/** What a lease is called while it is written. */
+export function leaseDraft(leaseFolder: string, id: string): string {
+  return `${leaseFile(leaseFolder, id)}.part`;
+}
+
 /**
  * The folder of a server's boot reports. In the common folder for temporary files, since workers may run as another user;
  * they can reach into it and not list it.
@@ -34,4 +39,5 @@ export function makeBootReportFile(id: string, name: string): string {
 export function removeLease(leaseFolder: string, id: string): void {
   rmSync(bootReportFolder(id), { recursive: true, force: true });
   rmSync(leaseFile(leaseFolder, id), { force: true });
+  rmSync(leaseDraft(leaseFolder, id), { force: true });
 }

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { withoutPasswords } from '../../model/recorded-plan.ts';
-import { leaseFile } from './lease-file.ts';
+import { leaseDraft, leaseFile } from './lease-file.ts';
 import { findProcess, readProcFile } from './process-list.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), startedAtTicks: z.number().nullable() });
@@ -63,9 +63,9 @@ function pidNamespace(): string | null {
 /** Writes a lease whole or not at all. Synchronous: between a server's start and its lease nothing else may happen. */
 export function writeLease(leaseFolder: string, lease: Lease): void {
   mkdirSync(leaseFolder, { recursive: true, mode: 0o700 });
-  const file = leaseFile(leaseFolder, lease.id);
-  writeFileSync(`${file}.part`, `${JSON.stringify(lease)}\n`, { mode: 0o600 });
-  renameSync(`${file}.part`, file);
+  const draft = leaseDraft(leaseFolder, lease.id);
+  writeFileSync(draft, `${JSON.stringify(lease)}\n`, { mode: 0o600 });
+  renameSync(draft, leaseFile(leaseFolder, lease.id));
 }
 
 /** Reads a lease; `null` if the file is gone or no lease. */

@@ -71,6 +71,22 @@ describe('when the process that started a server is killed', () => {
     },
   );
 
+  it('and its guardian was killed before, and the next one as soon as it was there, the third ends the server', async () => {
+    const here = place();
+    const child = await owner(here, 'gunicorn', 'ready');
+    const killedGuardians: string[] = [];
+    const nextGuardian = () => guardiansOf(child).find((pid) => !killedGuardians.includes(pid));
+    for (let round = 0; round < 2; round++) {
+      await eventually(() => expect(nextGuardian()).toBeDefined());
+      const pid = nextGuardian() as string;
+      process.kill(Number(pid), 'SIGKILL');
+      killedGuardians.push(pid);
+    }
+    await eventually(() => expect(nextGuardian()).toBeDefined());
+    await killed(child);
+    await eventually(() => expectNothingLeft(here));
+  });
+
   it.each([0, 60])('even %i ms after it began to start one', async (afterMs) => {
     const here = place();
     const child = await owner(here, 'gunicorn', 'starting');

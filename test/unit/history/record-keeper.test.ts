@@ -43,7 +43,7 @@ describe('RecordKeeper', () => {
     for (const event of [started, ...finished]) keeper.keep(event);
     const kept = await onlyRun();
     expect(kept).toMatchObject({ id: record.id, status: 'stopped', notes: ['a note'] });
-    expect(kept.reason).toContain('ended before its time');
+    expect(kept.reason).toContain('What was measured by then is kept');
     expect(kept.cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
   });
 

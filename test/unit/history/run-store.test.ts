@@ -1,6 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { largestRecordBytes } from '../../../src/history/record-text.ts';
 import { listRecords, pruneRecords, readRecord, runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
@@ -107,5 +109,37 @@ describe('pruneRecords', () => {
     expect((await listRecords(folder)).map((run) => run.id)).toEqual(['id4', 'id3']);
     expect(await readdir(folder)).toEqual(expect.arrayContaining(['notes.json', '.gitignore']));
     expect((await readdir(folder)).filter((name) => name.endsWith('.draft'))).toHaveLength(1);
+  });
+});
+
+describe('a draft', () => {
+  it('of a process that was killed while it saved a run is removed with the next run, one of a process that writes is not', async () => {
+    const { file, pid } = await draftOfKilledProcess(join(folder, '2026-05-04T03-02-01.000Z-id4.json'));
+    const [folderAndName, writer] = file.split(`.${pid}@`);
+    const others = [`${folderAndName}.${process.pid}@${writer}`, `${folderAndName}.${pid}@0badcafe-0badcafe.draft`];
+    await saveRecord(folder, recordOf(1));
+    for (const draft of [file, ...others]) await writeFile(draft, '{');
+    expect(await pruneRecords(folder)).toEqual([file]);
+  });
+});
+
+/** What a process called its draft that is gone by now. */
+async function draftOfKilledProcess(record: string): Promise<{ readonly file: string; readonly pid: number }> {
+  const drafts = pathToFileURL('src/history/drafts.ts').href;
+  const code = `import { draftOf } from ${JSON.stringify(drafts)}; console.log(draftOf(${JSON.stringify(record)}), process.pid);`;
+  const { stdout } = await execa(process.execPath, ['--input-type=module', '-e', code]);
+  const [file, pid] = stdout.split(' ');
+  return { file: file as string, pid: Number(pid) };
+}
+
+describe('the journal of a run', () => {
+  const journal = (day: number) => `2026-05-0${day}T03-02-01.000Z-id${day}.events.jsonl`;
+
+  it('stands for a run whose record was not saved, is hidden by one that was, and is removed with the next run', async () => {
+    for (const day of [1, 2]) await saveRecord(folder, recordOf(day));
+    for (const day of [2, 3]) await writeFile(join(folder, journal(day)), '');
+    expect((await listRecords(folder)).map(({ id }) => id)).toEqual(['id3', 'id2', 'id1']);
+    expect(await pruneRecords(folder)).toEqual([join(folder, journal(2))]);
+    expect(await readdir(folder)).toContain(journal(3));
   });
 });

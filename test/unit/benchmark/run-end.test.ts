@@ -1,0 +1,66 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { checkBudgets } from '../../../src/analysis/budgets.ts';
+import { conclude } from '../../../src/benchmark/conclude.ts';
+import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
+import { encodePlan, RequestError } from '../../../src/load/requests.ts';
+import type { BenchmarkEvent } from '../../../src/model/events.ts';
+import { planSchema } from '../../../src/model/plan.ts';
+import { reapLeftovers } from '../../../src/service/leases.ts';
+import { describeMachine } from '../../../src/service/machine.ts';
+
+// A fault of our own can't be had otherwise: each of these fails in one of the tests, and is itself in the others.
+vi.mock('../../../src/service/leases.ts', { spy: true });
+vi.mock('../../../src/service/machine.ts', { spy: true });
+vi.mock('../../../src/load/requests.ts', { spy: true });
+vi.mock('../../../src/benchmark/conclude.ts', { spy: true });
+vi.mock('../../../src/analysis/budgets.ts', { spy: true });
+
+async function eventsOfRun(): Promise<BenchmarkEvent[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'servebench-end-'));
+  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  const plan = planSchema.parse({
+    service: { launcher: 'attach', url: 'http://127.0.0.1:1' },
+    endpoints: [{ name: 'home', path: '/' }],
+  });
+  const context = {
+    planFolder: folder,
+    distFolder: folder,
+    mediaFolder: folder,
+    storageFolder: folder,
+    environment: {},
+    suggestedPython: null,
+    confirmedHosts: [],
+  };
+  const events: BenchmarkEvent[] = [];
+  for await (const event of runBenchmark(plan, { signal: new AbortController().signal, context })) events.push(event);
+  return events;
+}
+
+it.each([
+  ['the end of what an earlier run left behind', reapLeftovers],
+  ['the description of the machine', describeMachine],
+  ['the making of the requests', encodePlan],
+  ['the conclusion', conclude],
+  ['the check of budgets', checkBudgets],
+])('a fault of our own in %s ends the run with run-finished, and says where it is', async (_what, faulty) => {
+  vi.mocked(faulty as () => unknown).mockImplementationOnce(() => {
+    throw new TypeError('nothing is not a function');
+  });
+  const events = await eventsOfRun();
+  expect(events.at(0)?.type).toBe('run-started');
+  expect(events.at(-1)).toMatchObject({
+    type: 'run-finished',
+    status: 'failed',
+    reason: expect.stringMatching(
+      /^Servebench failed by a fault of its own: nothing is not a function\n +at .*run-end/,
+    ),
+  });
+});
+
+it('a request that can’t be made is no fault of our own', async () => {
+  vi.mocked(encodePlan).mockRejectedValueOnce(new RequestError('The header needs a variable.'));
+  expect((await eventsOfRun()).at(-1)).toMatchObject({ status: 'failed', reason: 'The header needs a variable.' });
+});
