@@ -21,6 +21,7 @@ export function clientContext({ target, requests, keepAlive, timeouts }: ClientS
     hostHeader: target.hostHeader,
     allowSelfSigned: target.allowSelfSigned,
   };
+  const { connect, transport } = connectorFor(ownTarget);
   return {
     target: ownTarget,
     requests: requests.map((request): PreparedRequest => {
@@ -36,6 +37,7 @@ export function clientContext({ target, requests, keepAlive, timeouts }: ClientS
     }),
     keepAlive,
     timeouts: { connectMs: timeouts.connectMs, firstByteMs: timeouts.firstByteMs, totalMs: timeouts.totalMs },
-    ...connectorFor(ownTarget),
+    connect,
+    transport,
   };
 }
