@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { accepts } from './free-port.ts';
 import { portHolders } from './port-owner.ts';
 import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -21,6 +22,8 @@ const lookMs = 10;
 const tailLines = 20;
 const hopelessMs = 3000;
 const lastWordsMs = 300;
+/** How long a server may take to listen when the program that started it has ended. */
+const backgroundMs = 2000;
 /** Lines in which the reason for a failure is looked for; fewer are shown. */
 const explainedLines = 200;
 
@@ -53,7 +56,7 @@ export async function untilReady(
     while (true) {
       signal.throwIfAborted();
       if (refused !== null) throw await certificateRefused(started, condition, refused);
-      if (started.exit !== null) throw await endedTooSoon(started, condition);
+      if (started.exit !== null) throw await endedTooSoon(started, condition, signal);
       if (answer !== null && started.bootReports.booted >= condition.bootReports) break;
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
       if (noneCanLoad(started, condition)) {
@@ -134,12 +137,27 @@ function portTaken(started: ServerProcess, where = 'its port', holders: readonly
   });
 }
 
-async function endedTooSoon(started: ServerProcess, condition: ReadyCondition): Promise<ServiceError> {
+async function endedTooSoon(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  signal: AbortSignal,
+): Promise<ServiceError> {
   // What it wrote last may still be in the pipe.
   await Promise.race([started.outputEnded, delay(lastWordsMs)]);
   if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
+  // A program that ends well before it serves has mostly put its server into the background, which is found by its port.
+  if (started.exit?.code === 0) await untilSomebodyListens(condition.place, signal);
   const how = await started.exited;
   return failure(started, condition, how.replace(/ \(the machine[^)]*\)|\.$/g, '').concat(' before it was ready.'));
+}
+
+async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: AbortSignal): Promise<void> {
+  if (socketPath !== null) return;
+  const deadline = performance.now() + backgroundMs;
+  while (!signal.aborted && performance.now() < deadline) {
+    if (await accepts('127.0.0.1', port)) return;
+    await delay(lookMs);
+  }
 }
 
 function failure(started: ServerProcess, condition: ReadyCondition, what: string): ServiceError {

@@ -2,12 +2,15 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { Project, quickPlan } from './command.ts';
 
-/** Listens, and writes its pid down so that it is found although nothing else tells whose it is. */
+/** Listens once its parent is gone, and writes its pid down: nothing else tells whose it is. */
 const server = `
 import { createServer } from 'node:http';
 import { writeFileSync } from 'node:fs';
-createServer((_request, response) => response.end('ok')).listen(Number(process.argv[2]), '127.0.0.1', () =>
-  writeFileSync('pid', String(process.pid)));
+writeFileSync('pid', String(process.pid));
+const parent = process.ppid;
+const listenWhenAlone = () => process.ppid === parent ? setTimeout(listenWhenAlone, 10) :
+  createServer((_request, response) => response.end('ok')).listen(Number(process.argv[2]), '127.0.0.1');
+listenWhenAlone();
 `;
 
 const isAlive = (pid: number) => {
