@@ -30,10 +30,15 @@ export function lockDoubt(
   machine: LoadedMachine,
 ): string | null {
   const several = comparable.filter(
-    ({ effective }) => effective !== null && hardSlots(effective, fit.demand, machine.connections) > 1,
+    ({ effective }) => effective !== null && hardSlots(effective, unlocked(fit), machine.connections) > 1,
   );
   if (several.some((cell) => !isExplained(cell, fit, machine))) return null;
   return `Its rates look as if requests waited for a lock, but ${excuseOf(several, machine)}`;
+}
+
+/** The demand if requests waited for no lock, nor for a wait that blocks their event loop, which looks the same. */
+function unlocked({ demand }: DemandFit): Demand {
+  return { ...demand, processLockShare: 0, waitsAtOnce: null, globalLockShare: 0, waitsYield: true };
 }
 
 function isExplained(cell: ComparableCell, fit: DemandFit, machine: LoadedMachine): boolean {
@@ -42,14 +47,13 @@ function isExplained(cell: ComparableCell, fit: DemandFit, machine: LoadedMachin
   const { server, rps } = measurement;
   const queuedMs = server?.runQueueMsPerRequest ?? null;
   const cpuMs = Math.max(fit.demand.cpuMs, server?.cpuMsPerRequest ?? 0);
-  const free: Demand = { ...fit.demand, processLockShare: 0, waitsAtOnce: null, globalLockShare: 0 };
   // What a request stood in the run queue for is its share of the contention for cores; else the idle cores must tell.
-  const demand: Demand = { ...free, cpuMs: cpuMs + (queuedMs ?? 0) };
+  const demand: Demand = { ...unlocked(fit), cpuMs: cpuMs + (queuedMs ?? 0) };
   const left = queuedMs === null ? withoutOthers(machine, unavailableCores(cell, machine)) : machine;
   const input = { ...inputFor(demand, effective, left), generatorMs: 0, spreads: 5 };
   const imbalance = workerImbalance(measurement);
-  const unlocked = imbalance === null ? predict(input).low : expectedOf(input, imbalance).rps;
-  return rps.mean >= Math.min(unlocked, generatorLimit(cell, demand, machine)) / telling;
+  const freeRps = imbalance === null ? predict(input).low : expectedOf(input, imbalance).rps;
+  return rps.mean >= Math.min(freeRps, generatorLimit(cell, demand, machine)) / telling;
 }
 
 /** Cores that the server could not have had, at the worst: all where nobody knows. */

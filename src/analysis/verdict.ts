@@ -91,7 +91,15 @@ export function judge({ fit, calibration, comparable, cells, machine }: Facts): 
     const doubt = lockDoubt(fit, comparable, machine);
     return doubt === null ? { bound: 'lock', because: [] } : unsure(doubt);
   }
-  if (verdicts.size === 1 && verdict !== undefined) return { bound: verdict, because: [] };
+  if (verdicts.size === 1 && verdict !== undefined) {
+    const alone = calibration === null ? null : shareAlone(calibration);
+    // Rates that others disturbed don't outweigh what one request alone showed.
+    if (busy !== null && alone !== null && boundOf(alone) !== verdict)
+      return unsure(
+        `One request at a time is ${formatShare(alone)} CPU time, which the rates do not bear out (${boundNames[verdict]}): ${busy}`,
+      );
+    return { bound: verdict, because: [] };
+  }
   return unsure(
     `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
   );
@@ -102,6 +110,11 @@ function onCpu(fit: DemandFit, comparable: readonly ComparableCell[], cores: num
   if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
   const hidden = hiddenLock(comparable, cores);
   return { bound: 'cpu', because: hidden === null ? [] : [hidden] };
+}
+
+/** CPU share of one request at a time, as its calibration read it; `null` where it could not. */
+function shareAlone({ cpuMs, waitMs }: Calibration): number | null {
+  return cpuMs === null || waitMs === null || !(cpuMs + waitMs > 0) ? null : cpuMs / (cpuMs + waitMs);
 }
 
 /** CPU readings under load that differ by more than this factor from the calibration's speak of other requests. */

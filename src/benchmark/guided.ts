@@ -119,8 +119,8 @@ function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
   const cells = all.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const ranked = [...cells].sort(bySize);
   return ranked.map((cell, costRank) => {
-    const prediction = predictionOf(cell, model);
-    const expected = { rps: prediction.rps, requestMs };
+    const prediction = predictionOf(cell, model, requestMs);
+    const expected = { rps: cell.measurement?.rps.mean ?? prediction.rps, requestMs };
     // At least one round: with slow requests that is what weighs, and differs from cell to cell.
     const concurrency = cell.effective?.concurrency ?? Number.POSITIVE_INFINITY;
     const warmUp = { requests: Math.min(run.plan.load.connections, concurrency), maxSeconds: 30 };
@@ -140,10 +140,15 @@ function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
   });
 }
 
-/** Without a model (the calibration failed) every server is as good a guess as any other. */
-function predictionOf(cell: Cell, model: EndpointModel): RaceCandidate['prediction'] {
+/** How far a rate may be from that of one request at a time where no model tells, as a factor. */
+const anyFactor = 100;
+
+/** Without a model every server is as good a guess as any other: about as fast as one request at a time, or far from it. */
+function predictionOf(cell: Cell, model: EndpointModel, requestMs: number): RaceCandidate['prediction'] {
   const prediction = cell.effective === null ? null : model.predict(cell.effective);
-  return prediction ?? { rps: 1, low: 0.01, high: 100, timePerRequestMs: null, serverCpuCores: null };
+  if (prediction !== null) return prediction;
+  const rps = requestMs > 0 ? 1000 / requestMs : 1;
+  return { rps, low: rps / anyFactor, high: rps * anyFactor, timePerRequestMs: null, serverCpuCores: null };
 }
 
 function failureOf(cell: Cell): string | null {

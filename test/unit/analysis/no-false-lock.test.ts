@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
+import { plainDemand } from '../../../src/analysis/demand.ts';
 import { diagnoseRun } from '../../../src/analysis/diagnosis.ts';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../src/model/plan.ts';
@@ -33,16 +34,17 @@ interface Circumstances {
   readonly seed: number;
   readonly change?: (measurement: Measurement) => Measurement;
   readonly calibrated?: (calibration: Calibration) => Calibration;
+  readonly points?: typeof grid;
 }
 
 function diagnosisOf(
   service: SimulatedService,
-  { seconds, seed, change = (it) => it, calibrated = (it) => it }: Circumstances,
+  { seconds, seed, change = (it) => it, calibrated = (it) => it, points = grid }: Circumstances,
 ): Diagnosis {
   const plan = planFor(seconds);
   const random = seededRandom(seed);
   const calibrations = [calibrated(simulatedCalibration(service, 'e', random))];
-  const cells = grid.map((point): Cell => {
+  const cells = points.map((point): Cell => {
     const cell = simulatedCell(service, 'e', point, plan.load, random);
     return { ...cell, measurement: change(cell.measurement!) };
   });
@@ -135,6 +137,17 @@ describe('no lock is said to be', () => {
 });
 
 describe('a lock', () => {
+  it('of each process is found on event loops alone, where a wait that blocks the loop would look the same', () => {
+    const random = randomService('process-lock', 2);
+    const service = { ...random, demand: { ...plainDemand(0.6, 25.2), processLockShare: 1 } };
+    const loops = gunicornGrid([1, 2], []);
+    expect(loops.map(({ effective }) => effective.model)).toEqual(['event-loop', 'event-loop']);
+    for (let seed = 1; seed <= 8; seed++) {
+      const { bound, summary } = diagnosisOf(service, { seconds: 1, seed, points: loops });
+      expect(bound, summary).toBe('lock');
+    }
+  });
+
   it('is found though nothing of the machine can be read, where no machine could be so slow', () => {
     const unread = (measurement: Measurement): Measurement => ({
       ...measurement,
@@ -152,6 +165,20 @@ describe('a lock', () => {
     }
   });
 
+  it('held while computing is not refuted by threads that stand in line for a core side by side', () => {
+    const service = { ...locked(randomService('cpu', 1)), otherCores: 1.5 };
+    // As seen beside 1.5 busy cores.
+    const change = (measurement: Measurement): Measurement => {
+      const { rps, server } = measurement;
+      const queuedCores = 1.6;
+      return { ...measurement, server: { ...server!, runQueueMsPerRequest: (1000 * queuedCores) / rps.mean } };
+    };
+    const points = grid.filter(({ effective }) => effective.model === 'threads');
+    const { bound, summary } = diagnosisOf(service, { seconds: 1, seed: 1, change, points });
+    expect(bound).toBe('cpu');
+    expect(summary).toContain('could not be seen');
+  });
+
   it('held while computing is never passed over in silence after short trials', () => {
     fc.assert(
       fc.property(
@@ -167,6 +194,18 @@ describe('a lock', () => {
       ),
       { numRuns: 30 },
     );
+  });
+});
+
+describe('rates that others disturbed', () => {
+  it('give no other verdict than one request alone, for which there is none then', () => {
+    const service = { ...randomService('cpu', 5), otherCores: 1.3 };
+    const calibrated = (calibration: Calibration): Calibration => {
+      const cpuMs = service.demand.cpuMs * 1.5;
+      return { ...calibration, ...{ cpuMs, waitMs: 0.15 * cpuMs, latencyMs: 1.9 * cpuMs, latencyVariation: 0.65 } };
+    };
+    for (const seed of [1, 2, 3, 4, 5])
+      expect(['cpu', 'inconclusive']).toContain(diagnosisOf(service, { seconds: 1, seed, calibrated }).bound);
   });
 });
 

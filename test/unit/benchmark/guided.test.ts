@@ -132,6 +132,19 @@ describe('guided, with settings that no model knows', () => {
     );
   });
 
+  test('keeps to what its trials take: some hundred requests of a fast server are no matter of minutes', () => {
+    // Rates that differ from start to start, so that each could be the best.
+    let trial = 0;
+    const noisy: Endpoint = { ...doubling, rateOf: () => 400 * (1 + 0.3 * Math.sin(++trial)) };
+    const few = { ...plan, load: { ...plan.load, seconds: undefined, requests: 320 }, timeBudgetSeconds: 40 } as Plan;
+    const cells = runSoFar(few).cells.map((cell) => ({ ...cell, sameAs: null, effective: effectiveOf(cell.settings) }));
+    const run = playRun(guided({}), worldOf(few, { a: noisy, b: noisy }, cells));
+    const measured = run.cells.filter(({ measurement }) => measurement !== null);
+    expect(measured.length).toBeGreaterThanOrEqual(6);
+    const trials = measured.reduce((sum, { measurement }) => sum + measurement!.trialsRps.length, 0);
+    expect(trials).toBeLessThanOrEqual(24);
+  });
+
   test('believes no model that misses what was measured, though it knows the settings by name', () => {
     const workers = planWith({ search: 'guided', settings: { workerClass: ['sync'], workers: [1, 2, 3, 4, 8] } });
     // The model expects 2 workers to be best on 2 cores, and the rest alike; one request alone took longer than under load.
