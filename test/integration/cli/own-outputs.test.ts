@@ -2,6 +2,7 @@ import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  copyFileSync,
   lstatSync,
   mkdirSync,
   mkdtempSync,
@@ -12,7 +13,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeOutputFile } from '../../../src/cli/write-output.ts';
 import { stateFolder } from '../../../src/service/state-folder.ts';
@@ -84,12 +86,17 @@ describe.skipIf(process.platform === 'win32')('the folder for leases', () => {
     expect(await stateFolder({ XDG_STATE_HOME: home })).not.toBe(theirs);
   });
 
-  it.skipIf(!isRoot)('is found for a user whom the system does not know', () => {
-    const script = `import { stateFolder } from ${JSON.stringify(join(import.meta.dirname, '../../../src/service/state-folder.ts'))};
-      console.log(await stateFolder({}));`;
+  it.skipIf(!isRoot)('is found for a user whom the system does not know', async () => {
+    // Bundled, and with a copy of Node: root's own folders are closed to others.
+    const bundle = join(folderOfTest(), 'state-folder.mjs');
+    await build({ entryPoints: ['src/service/state-folder.ts'], outfile: bundle, platform: 'node', format: 'esm' });
+    chmodSync(dirname(bundle), 0o755);
+    const node = join(dirname(bundle), 'node');
+    copyFileSync(process.execPath, node);
+    const script = `import { stateFolder } from ${JSON.stringify(bundle)}; console.log(await stateFolder({}));`;
     const folder = execFileSync(
       'setpriv',
-      ['--reuid=12345', '--clear-groups', process.execPath, '--input-type=module', '-e', script],
+      ['--reuid=12345', '--clear-groups', node, '--input-type=module', '-e', script],
       {
         encoding: 'utf8',
         env: {},

@@ -127,10 +127,9 @@ describe('a server that', () => {
     expect(result.requests.sent).toBe(200);
     // A request that was replayed on a fresh connection may have been read twice.
     expect(requests).toBeLessThanOrEqual(200 + result.requests.staleRetries);
-    // A request that was cut off by the surplus answer may never have been read, and then has failed. Nor may one have been
-    // that took a surplus answer for its own just before the next one had its connection closed.
-    expect(requests).toBeGreaterThanOrEqual(200 - result.requests.failed - result.connections.opened);
-    expect(result.requests.succeeded).toBeLessThanOrEqual(good);
+    // One that took a surplus answer for its own may never have been read: the client runs ahead of a server that is slow by
+    // as many as it answered twice. More answers than these two for each that it read there cannot be.
+    expect(result.requests.succeeded).toBeLessThanOrEqual(2 * good);
     expect(told(result)).toMatch(/bytes came after its end|no request had asked for/);
   });
 
