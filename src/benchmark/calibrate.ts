@@ -1,8 +1,8 @@
-import { isStillWarming } from '../analysis/rising-rate.ts';
-import type { Calibration } from '../model/record.ts';
-import type { TrialSpec } from '../model/trial.ts';
-import { formatWarning } from '../model/trial.ts';
-import type { RunningServer } from '../service/running-server.ts';
+import { isStillWarming } from '../analysis/measured/rising-rate.ts';
+import type { Calibration } from '../model/run/record.ts';
+import type { TrialSpec } from '../model/trial/trial.ts';
+import { formatWarning } from '../model/trial/trial.ts';
+import type { RunningServer } from '../service/start/running-server.ts';
 import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-session.ts';
 
 /** Seconds of requests that a calibration aims at; a slow endpoint gets `fewestRequests`, whatever they take. */

@@ -1,5 +1,5 @@
-import { isMeasurable, isPending } from '../model/fold.ts';
-import type { Cell } from '../model/record.ts';
+import { isMeasurable, isPending } from '../model/run/fold.ts';
+import type { Cell } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { RunSoFar, ServerStep } from './strategy.ts';
 

@@ -1,5 +1,5 @@
-import { placeKey } from '../model/fold.ts';
-import type { Cell } from '../model/record.ts';
+import { placeKey } from '../model/run/fold.ts';
+import type { Cell } from '../model/run/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 
 /** Where the cells of a run stand in its record, by what they are; they keep their places while the run goes on. */

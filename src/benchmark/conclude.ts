@@ -1,10 +1,10 @@
-import { diagnoseRun } from '../analysis/diagnosis.ts';
-import { withMachineReadings } from '../analysis/machine-readings.ts';
-import type { EndpointModel } from '../analysis/predict-endpoint.ts';
-import { type Reference, recommend } from '../analysis/recommendation.ts';
-import type { BenchmarkEvent } from '../model/events.ts';
-import type { LauncherName } from '../model/plan.ts';
-import type { Cell, RunRecord } from '../model/record.ts';
+import { type Reference, recommend } from '../analysis/advice/recommendation.ts';
+import { diagnoseRun } from '../analysis/diagnosis/diagnosis.ts';
+import type { EndpointModel } from '../analysis/fit/predict-endpoint.ts';
+import { withMachineReadings } from '../analysis/measured/machine-readings.ts';
+import type { LauncherName } from '../model/plan/plan.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
+import type { Cell, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';

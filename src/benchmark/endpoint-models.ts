@@ -1,7 +1,7 @@
-import { withMachineReadings } from '../analysis/machine-readings.ts';
-import { answer, type EndpointModel, questionOf } from '../analysis/predict-endpoint.ts';
-import { isMeasurable } from '../model/fold.ts';
-import type { Calibration, Cell, Prediction, RunRecord } from '../model/record.ts';
+import { answer, type EndpointModel, questionOf } from '../analysis/fit/predict-endpoint.ts';
+import { withMachineReadings } from '../analysis/measured/machine-readings.ts';
+import { isMeasurable } from '../model/run/fold.ts';
+import type { Calibration, Cell, Prediction, RunRecord } from '../model/run/record.ts';
 import type { Breather } from './breather.ts';
 
 /** An endpoint of a run as it stands. */

@@ -1,5 +1,5 @@
 import { seededRandom } from '../analysis/statistics/random.ts';
-import { isPending } from '../model/fold.ts';
+import { isPending } from '../model/run/fold.ts';
 import type { Settings } from '../model/settings.ts';
 import { settingsKey } from '../model/settings.ts';
 import { calibrationStep } from './calibration-step.ts';

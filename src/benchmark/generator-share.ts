@@ -1,4 +1,4 @@
-import type { Warning } from '../model/trial.ts';
+import type { Warning } from '../model/trial/trial.ts';
 
 /** CPU that was kept busy while a trial was measured, in cores. */
 export interface BusyCores {

@@ -1,9 +1,9 @@
-import { bySize, withinTrialLogSd } from '../analysis/contenders.ts';
-import { disturbedLogSd, othersCores } from '../analysis/disturbance.ts';
-import { expectedTrialSeconds } from '../analysis/expected-duration.ts';
-import { nextOnLines } from '../analysis/line-search.ts';
-import { mayHoldBack } from '../analysis/model-trust.ts';
-import type { EndpointModel } from '../analysis/predict-endpoint.ts';
+import { expectedTrialSeconds } from '../analysis/capacity/expected-duration.ts';
+import { mayHoldBack } from '../analysis/fit/model-trust.ts';
+import type { EndpointModel } from '../analysis/fit/predict-endpoint.ts';
+import { disturbedLogSd, othersCores } from '../analysis/measured/disturbance.ts';
+import { bySize, withinTrialLogSd } from '../analysis/search/contenders.ts';
+import { nextOnLines } from '../analysis/search/line-search.ts';
 import {
   exhaustiveSeconds,
   nextTrial,
@@ -11,13 +11,13 @@ import {
   type RaceState,
   type RaceStep,
   usualShare,
-} from '../analysis/race.ts';
+} from '../analysis/search/race.ts';
 import { variance } from '../analysis/statistics/moments.ts';
-import { isMeasurable } from '../model/fold.ts';
-import { profileOf } from '../model/profile.ts';
-import type { Cell, Measurement } from '../model/record.ts';
+import { whyVoid } from '../model/run/comparable.ts';
+import { isMeasurable } from '../model/run/fold.ts';
+import type { Cell, Measurement } from '../model/run/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
-import { whyVoid } from '../model/void.ts';
+import { profileOf } from '../model/trial/profile.ts';
 import { calibrationStep } from './calibration-step.ts';
 import { serviceStep } from './service-step.ts';
 import type { RunSoFar, ServerStep, Strategy } from './strategy.ts';
@@ -26,7 +26,7 @@ import { TimeBook } from './time-book.ts';
 /**
  * Calibrates every endpoint, predicts every cell, and races only the settings that may win, each trial on a fresh
  * server; the race of an endpoint ends when no other settings promise more than their trial is worth
- * (`src/analysis/race.ts`). Endpoints that want the same server share its start. At the end the settings that suit all
+ * (`src/analysis/search/race.ts`). Endpoints that want the same server share its start. At the end the settings that suit all
  * endpoints are measured where a race has left them out. `launcherDefault` is measured for comparison where there is time.
  */
 export function guided(launcherDefault: Settings): Strategy {

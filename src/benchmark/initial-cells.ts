@@ -1,6 +1,6 @@
-import { notMeasuredYet, placeKey } from '../model/fold.ts';
-import type { Plan } from '../model/plan.ts';
-import type { Cell } from '../model/record.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { notMeasuredYet, placeKey } from '../model/run/fold.ts';
+import type { Cell } from '../model/run/record.ts';
 import { pointsOf, type Settings } from '../model/settings.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import type { RunPart } from './run-context.ts';

@@ -1,9 +1,9 @@
-import { oddStarts, slowRequests } from '../analysis/outlier-warnings.ts';
-import { rpsOfTrials } from '../analysis/rps-interval.ts';
-import { TimeSample } from '../load/time-sample.ts';
-import { summarize } from '../load/time-summary.ts';
-import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/record.ts';
-import { formatWarning, type TrialResult } from '../model/trial.ts';
+import { oddStarts, slowRequests } from '../analysis/measured/outlier-warnings.ts';
+import { rpsOfTrials } from '../analysis/measured/rps-interval.ts';
+import { TimeSample } from '../load/times/time-sample.ts';
+import { summarize } from '../load/times/time-summary.ts';
+import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/run/record.ts';
+import { formatWarning, type TrialResult } from '../model/trial/trial.ts';
 
 /** A trial on the client's side and on the server's. */
 export interface TrialPair {

@@ -1,8 +1,8 @@
-import { variesUnmodelled } from '../analysis/unmodelled.ts';
-import { listed } from '../analysis/wording.ts';
-import type { CellPrediction } from '../model/events.ts';
-import { isMeasurable, isPending } from '../model/fold.ts';
-import type { Cell, Prediction } from '../model/record.ts';
+import { variesUnmodelled } from '../analysis/fit/unmodelled.ts';
+import type { CellPrediction } from '../model/run/events.ts';
+import { isMeasurable, isPending } from '../model/run/fold.ts';
+import type { Cell, Prediction } from '../model/run/record.ts';
+import { listed } from '../words/wording.ts';
 import type { EndpointSoFar } from './endpoint-models.ts';
 
 /** Predictions that differ by less than this share are not worth telling again. */

@@ -1,6 +1,6 @@
-import type { Plan } from '../model/plan.ts';
-import { isTellingName, withoutPasswords } from '../model/recorded-plan.ts';
-import type { TrialRequest } from '../model/trial.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { isTellingName, withoutPasswords } from '../model/plan/recorded-plan.ts';
+import type { TrialRequest } from '../model/trial/trial.ts';
 
 /** Shorter values (`2`, `sync`) are no secrets, and would be found in any text. */
 const leastLength = 6;

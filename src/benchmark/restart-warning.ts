@@ -1,5 +1,5 @@
-import type { WorkerRestarts } from '../model/record.ts';
-import type { TrialResult, Warning } from '../model/trial.ts';
+import type { WorkerRestarts } from '../model/run/record.ts';
+import type { TrialResult, Warning } from '../model/trial/trial.ts';
 
 /** Lines of the server's own that a warning quotes. */
 const quotedLines = 2;

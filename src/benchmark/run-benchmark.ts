@@ -1,5 +1,5 @@
-import type { BenchmarkEvent } from '../model/events.ts';
-import type { Plan } from '../model/plan.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
 import { conductRun } from './conduct-run.ts';
 import { EventChannel } from './event-channel.ts';
 import type { RunContext } from './run-context.ts';

@@ -1,4 +1,4 @@
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 
 /** The place a run happens in; a door fills it in. */

@@ -1,12 +1,12 @@
-import { generatorCores, tolerableCores } from '../analysis/disturbance.ts';
-import { risingRate } from '../analysis/rising-rate.ts';
+import { generatorCores, tolerableCores } from '../analysis/measured/disturbance.ts';
+import { risingRate } from '../analysis/measured/rising-rate.ts';
 import { usableCores } from '../host/cores.ts';
-import { runTrial, type TrialOptions } from '../load/run-trial.ts';
-import type { HostLoad, ServerSpend } from '../model/record.ts';
-import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial.ts';
-import type { Companions } from '../service/companions.ts';
-import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../service/host-cpu.ts';
-import type { ResourceSnapshot, RunningServer } from '../service/running-server.ts';
+import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../host/host-cpu.ts';
+import { runTrial, type TrialOptions } from '../load/trial/run-trial.ts';
+import type { HostLoad, ServerSpend } from '../model/run/record.ts';
+import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial/trial.ts';
+import type { Companions } from '../service/sampling/companions.ts';
+import type { ResourceSnapshot, RunningServer } from '../service/start/running-server.ts';
 import { generatorShareWarning } from './generator-share.ts';
 import { restartWarning } from './restart-warning.ts';
 

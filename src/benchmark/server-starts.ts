@@ -1,6 +1,6 @@
 import { type Settings, settingsKey } from '../model/settings.ts';
-import type { RunningServer } from '../service/running-server.ts';
 import { ServiceError } from '../service/service-error.ts';
+import type { RunningServer } from '../service/start/running-server.ts';
 
 /** Starts servers, and remembers how that went. */
 export class ServerStarts {

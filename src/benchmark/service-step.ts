@@ -1,8 +1,8 @@
-import { bySize } from '../analysis/contenders.ts';
-import type { RaceState } from '../analysis/race.ts';
-import { unmeasuredForService } from '../analysis/service-recommendation.ts';
-import { isMeasurable } from '../model/fold.ts';
-import type { Cell } from '../model/record.ts';
+import { unmeasuredForService } from '../analysis/advice/service-recommendation.ts';
+import { bySize } from '../analysis/search/contenders.ts';
+import type { RaceState } from '../analysis/search/race.ts';
+import { isMeasurable } from '../model/run/fold.ts';
+import type { Cell } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import type { RunSoFar, ServerStep } from './strategy.ts';
 

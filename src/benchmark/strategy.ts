@@ -1,5 +1,5 @@
-import type { Plan } from '../model/plan.ts';
-import type { Calibration, Cell, Machine } from '../model/record.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import type { Calibration, Cell, Machine } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { EndpointSoFar } from './endpoint-models.ts';
 import type { TrialOutcome } from './trial-outcome.ts';

@@ -1,6 +1,6 @@
-import type { HostLoad, ServerSpend } from '../model/record.ts';
+import type { HostLoad, ServerSpend } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
-import type { TrialResult } from '../model/trial.ts';
+import type { TrialResult } from '../model/trial/trial.ts';
 
 /** One finished load test of a cell, client side and server side. */
 export interface TrialOutcome {

@@ -1,8 +1,8 @@
-import type { LauncherName, Plan } from '../model/plan.ts';
-import { connectionsOf } from '../model/profile.ts';
-import type { Calibration } from '../model/record.ts';
+import type { LauncherName, Plan } from '../model/plan/plan.ts';
+import type { Calibration } from '../model/run/record.ts';
 import type { EffectiveSettings } from '../model/settings.ts';
-import type { TrialSpec } from '../model/trial.ts';
+import { connectionsOf } from '../model/trial/profile.ts';
+import type { TrialSpec } from '../model/trial/trial.ts';
 
 /** Endpoints faster than this get several rounds of warm-up, since one round is over in a moment. */
 const fastMs = 50;

@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
-import { compareRuns } from '../analysis/compare-runs.ts';
+import { compareRuns } from '../analysis/compare/compare-runs.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { comparisonText } from '../report/comparison.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Places } from './places.ts';

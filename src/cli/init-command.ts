@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { planFileName } from '../model/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';
-import { plainText } from '../report/plain-text.ts';
+import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
 import type { Places } from './places.ts';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { measurementOf } from '../benchmark/measurement.ts';
-import { encodeRequests, RequestError, trialSpecOf } from '../load/requests.ts';
-import { runTrial } from '../load/run-trial.ts';
-import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial.ts';
-import { renderAbReport } from '../report/ab-report.ts';
-import { formatNumber } from '../report/format.ts';
+import { encodeRequests, RequestError, trialSpecOf } from '../load/trial/requests.ts';
+import { runTrial } from '../load/trial/run-trial.ts';
+import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial/trial.ts';
+import { renderAbReport } from '../report/exporters/ab-report.ts';
+import { formatNumber } from '../words/figures.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { type LoadOptions, type LoadRequest, loadRequestOf } from './load-options.ts';

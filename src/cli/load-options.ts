@@ -1,6 +1,6 @@
-import type { Endpoint, Load } from '../model/plan.ts';
-import { checkPlan } from '../model/plan-check.ts';
-import { formatFaultPath, type PlanFault } from '../model/plan-fault.ts';
+import type { Endpoint, Load } from '../model/plan/plan.ts';
+import { checkPlan } from '../model/plan/plan-check.ts';
+import { formatFaultPath, type PlanFault } from '../model/plan/plan-fault.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Options of `servebench load`, as commander gives them. */

@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
-import type { LoadTarget } from '../model/trial.ts';
-import { twoServersSentence } from '../service/two-servers.ts';
+import type { LoadTarget } from '../model/trial/trial.ts';
+import { twoServersSentence } from '../service/start/two-servers.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 
 const connectMs = 2000;

@@ -1,5 +1,5 @@
 import { CommanderError } from 'commander';
-import { plainLines } from '../report/plain-text.ts';
+import { plainLines } from '../words/plain-text.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { placesOf } from './places.ts';
 import { buildProgram } from './program.ts';

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
-import type { Plan } from '../model/plan.ts';
-import { formatFault, planFileName, readPlan } from '../model/plan-file.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { formatFault, planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** A plan that was read and is right. */

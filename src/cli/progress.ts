@@ -1,8 +1,8 @@
-import type { BenchmarkEvent } from '../model/events.ts';
-import { isPending, type RunView } from '../model/fold.ts';
-import type { Cell } from '../model/record.ts';
-import { formatDuration } from '../report/format.ts';
-import { plainText } from '../report/plain-text.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
+import { isPending, type RunView } from '../model/run/fold.ts';
+import type { Cell } from '../model/run/record.ts';
+import { formatDuration } from '../words/figures.ts';
+import { plainText } from '../words/plain-text.ts';
 import { cellText, fitted, liveText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 

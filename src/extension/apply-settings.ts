@@ -1,8 +1,8 @@
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { type SettingsEdit, settingsEdit } from '../service/project-settings/settings-edit.ts';
+import { type SettingsEdit, settingsEdit } from '../project/homes/settings-edit.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { messageText } from './message-text.ts';
 import type { PlanFolder } from './plan-folder.ts';
@@ -65,7 +65,7 @@ async function whyNotPythonHere(
 ): Promise<string | null> {
   const [{ findInterpreter }, { whyNotPython }] = await Promise.all([
     import('../service/launchers/python.ts'),
-    import('../service/project-settings/check-python.ts'),
+    import('../project/homes/check-python.ts'),
   ]);
   try {
     const environment = userEnvironment(process.env);

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { RunPart } from '../benchmark/run-context.ts';
-import { planFileName } from '../model/plan-file.ts';
-import type { RunRecord } from '../model/record.ts';
+import { planFileName } from '../model/plan/plan-file.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { messageText } from './message-text.ts';

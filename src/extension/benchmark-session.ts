@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
 import type { RunContext, RunPart } from '../benchmark/run-context.ts';
-import { foldRun, idleView, type RunView } from '../model/fold.ts';
 import type { PanelNotice } from '../model/panel-protocol.ts';
-import type { Plan } from '../model/plan.ts';
-import { stateFolder } from '../service/state-folder.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
+import { stateFolder } from '../service/leases/state-folder.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { ExportFormat } from '../model/panel-protocol.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import type { PlanFolder } from './plan-folder.ts';
 
 const fileKinds: Readonly<Record<ExportFormat, { readonly label: string; readonly extension: string }>> = {
@@ -42,11 +42,11 @@ async function textOf(record: RunRecord, format: ExportFormat, distFolder: strin
     case 'json':
       return (await import('../history/record-text.ts')).formatRecord(record);
     case 'csv':
-      return (await import('../report/csv.ts')).renderCsv(record);
+      return (await import('../report/exporters/csv.ts')).renderCsv(record);
     case 'markdown':
-      return (await import('../report/markdown.ts')).renderMarkdown(record);
+      return (await import('../report/exporters/markdown.ts')).renderMarkdown(record);
     case 'html':
-      return (await import('../report/html.ts')).renderHtml(record, {
+      return (await import('../report/exporters/html.ts')).renderHtml(record, {
         script: await readFile(join(distFolder, 'webview.js'), 'utf8'),
         style: await readFile(join(distFolder, 'webview.css'), 'utf8'),
       });

@@ -1,5 +1,5 @@
 import type * as vscode from 'vscode';
-import type { BenchmarkEvent } from '../model/events.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 

@@ -1,4 +1,4 @@
-import { plainText } from '../report/plain-text.ts';
+import { plainText } from '../words/plain-text.ts';
 
 /**
  * A text for one of VS Code's messages, which make links, also of commands, of `[text](target)`: what comes from a record, a

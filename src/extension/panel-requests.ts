@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { sameCell } from '../model/fold.ts';
 import { exportFormats, type FromPanel } from '../model/panel-protocol.ts';
+import { sameCell } from '../model/run/fold.ts';
 import { settingsKey } from '../model/settings.ts';
 import { applySettings } from './apply-settings.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { formatFaultPath } from '../model/plan-fault.ts';
-import { planFileName, readPlan } from '../model/plan-file.ts';
+import { formatFaultPath } from '../model/plan/plan-fault.ts';
+import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { confirmedHosts, faultSentence, isPlanUri, planText } from './plan-document.ts';
 
 const typingPauseMs = 250;

@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import type { Plan } from '../model/plan.ts';
-import { type LocatedFault, planFileName, readPlan } from '../model/plan-file.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { type LocatedFault, planFileName, readPlan } from '../model/plan/plan-file.ts';
 
 /** The plan of a workspace folder, as far as there is one. */
 export type WorkspacePlan =

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Plan } from '../model/plan.ts';
-import type { RunRecord } from '../model/record.ts';
-import { recordedPlan } from '../model/recorded-plan.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { recordedPlan } from '../model/plan/recorded-plan.ts';
+import type { RunRecord } from '../model/run/record.ts';
+import { stateFolder } from '../service/leases/state-folder.ts';
 import { recordFingerprint } from '../service/record-key.ts';
-import { stateFolder } from '../service/state-folder.ts';
 import { userEnvironment } from './user-environment.ts';
 
 /** Whether a plan is the one that a run was made by, hidden values included as far as their fingerprints tell. */

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { Comparison } from '../model/comparison.ts';
-import { type RunView, viewOfRecord } from '../model/fold.ts';
 import type { PanelNotice, PanelState } from '../model/panel-protocol.ts';
-import type { RunRecord } from '../model/record.ts';
-import { publicRecord } from '../report/public-record.ts';
-import { hasSettingsHome } from '../service/project-settings/settings-edit.ts';
+import type { Comparison } from '../model/run/comparison.ts';
+import { type RunView, viewOfRecord } from '../model/run/fold.ts';
+import type { RunRecord } from '../model/run/record.ts';
+import { hasSettingsHome } from '../project/homes/settings-edit.ts';
+import { publicRecord } from '../report/exporters/public-record.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { faultSentence, workspacePlan } from './plan-document.ts';

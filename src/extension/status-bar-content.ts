@@ -1,7 +1,7 @@
-import type { RunView } from '../model/fold.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { RunView } from '../model/run/fold.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { markdownOf, plainText } from '../report/plain-text.ts';
+import { markdownOf, plainText } from '../words/plain-text.ts';
 
 /** What the status-bar item shows. */
 export interface StatusBarContent {

@@ -1,7 +1,7 @@
 import { appendFileSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
-import type { BenchmarkEvent } from '../model/events.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { journalFileOf, makeRunsFolder, pruneRecords, saveRecord } from './run-store.ts';
 
 /** Where a run was saved, or why it was not. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Plan } from '../model/plan.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import type { RunRecord } from '../model/run/record.ts';
 
 /*
  * The shape of a saved run record, as far as anything that shows or compares records relies on it. Objects are loose:

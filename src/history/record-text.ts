@@ -1,7 +1,7 @@
-import type { BenchmarkEvent } from '../model/events.ts';
-import { foldRun, idleView } from '../model/fold.ts';
-import type { RunRecord } from '../model/record.ts';
-import { noFingerprint, recordedPlan } from '../model/recorded-plan.ts';
+import { noFingerprint, recordedPlan } from '../model/plan/recorded-plan.ts';
+import type { BenchmarkEvent } from '../model/run/events.ts';
+import { foldRun, idleView } from '../model/run/fold.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { RecordError } from './record-error.ts';
 import { recordSchema } from './record-schema.ts';
 

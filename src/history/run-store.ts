@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import { draftOf, isAbandoned, isDraft } from './drafts.ts';
 import { RecordError } from './record-error.ts';
 import { formatRecord, largestRecordBytes, parseJournal, parseRecord } from './record-text.ts';

@@ -1,5 +1,5 @@
-import type { Comparison } from './comparison.ts';
-import type { RunView } from './fold.ts';
+import type { Comparison } from './run/comparison.ts';
+import type { RunView } from './run/fold.ts';
 import type { Settings } from './settings.ts';
 
 /**

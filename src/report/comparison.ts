@@ -1,7 +1,7 @@
-import type { Comparison, EndpointChange, RateChange } from '../model/comparison.ts';
+import type { Comparison, EndpointChange, RateChange } from '../model/run/comparison.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
-import { formatMoment, formatMs } from './format.ts';
-import { plainText } from './plain-text.ts';
+import { formatMoment, formatMs } from '../words/figures.ts';
+import { plainText } from '../words/plain-text.ts';
 import { boundLabel } from './sentences.ts';
 import { wrapText } from './wrap-text.ts';
 

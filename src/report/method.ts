@@ -1,7 +1,7 @@
-import { connectionsOf, profileOf } from '../model/profile.ts';
-import type { Cell, Machine, RunRecord } from '../model/record.ts';
-import { count, formatBytes, formatDuration, formatNumber, listOf } from './format.ts';
-import { plainText } from './plain-text.ts';
+import type { Cell, Machine, RunRecord } from '../model/run/record.ts';
+import { connectionsOf, profileOf } from '../model/trial/profile.ts';
+import { count, formatBytes, formatDuration, formatNumber, listOf } from '../words/figures.ts';
+import { plainText } from '../words/plain-text.ts';
 
 /** The machine on one line: CPU, cores, memory, platform, versions, commit. */
 export function machineLine(machine: Machine): string {

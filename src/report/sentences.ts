@@ -1,8 +1,8 @@
-import type { Bound, Cell, Gain, RunRecord } from '../model/record.ts';
+import type { Bound, Cell, Gain, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import { count, formatDuration, formatEstimate, formatFigure } from './format.ts';
-import { cellState, fastestCell } from './grid.ts';
-import { plainLines, plainText } from './plain-text.ts';
+import { count, formatDuration, formatEstimate, formatFigure } from '../words/figures.ts';
+import { plainLines, plainText } from '../words/plain-text.ts';
+import { cellState, fastestCell } from './figures/grid.ts';
 import { namedFailures } from './warnings.ts';
 
 /** What the run found out about one endpoint, or about the whole service. */

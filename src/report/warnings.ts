@@ -1,7 +1,7 @@
-import type { Cell, Measurement } from '../model/record.ts';
-import { parseWarning, type Warning } from '../model/trial.ts';
-import { count } from './format.ts';
-import { plainText } from './plain-text.ts';
+import type { Cell, Measurement } from '../model/run/record.ts';
+import { parseWarning, type Warning } from '../model/trial/trial.ts';
+import { count } from '../words/figures.ts';
+import { plainText } from '../words/plain-text.ts';
 
 /** What each kind of failure is called in a sentence about requests. */
 const errorNames: Readonly<Record<string, string>> = {

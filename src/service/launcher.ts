@@ -1,4 +1,4 @@
-import type { LauncherName, Service } from '../model/plan.ts';
+import type { LauncherName, Service } from '../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
 
 /** What a launcher needs to know about the place it works in. */

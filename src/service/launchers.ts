@@ -1,4 +1,4 @@
-import type { LauncherName } from '../model/plan.ts';
+import type { LauncherName } from '../model/plan/plan.ts';
 import type { Launcher } from './launcher.ts';
 import { attachLauncher } from './launchers/attach.ts';
 import { commandLauncher } from './launchers/command.ts';

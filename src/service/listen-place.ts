@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Service } from '../model/plan.ts';
-import { choosePort } from './free-port.ts';
+import type { Service } from '../model/plan/plan.ts';
+import { chooseServerPort } from './server-port.ts';
 import { ServiceError } from './service-error.ts';
 
 /** Where a server is told to listen. */
@@ -12,7 +12,7 @@ export type ListenPlace = { readonly port: number } | { readonly socketPath: str
 export async function chooseListenPlace(
   service: Pick<Service, 'socket'>,
 ): Promise<{ readonly place: ListenPlace } & Disposable> {
-  if (service.socket === 'tcp') return { place: { port: await choosePort() }, [Symbol.dispose]: () => {} };
+  if (service.socket === 'tcp') return { place: { port: await chooseServerPort() }, [Symbol.dispose]: () => {} };
   if (process.platform === 'win32')
     throw new ServiceError('Servers on Windows have no unix-domain sockets here: use "socket": "tcp".');
   // Short: the path of a socket has at most 103 bytes on macOS, 107 on Linux.

@@ -3,11 +3,11 @@ import { arch, cpus, platform, release, totalmem } from 'node:os';
 import { execa } from 'execa';
 import { cgroupLimits } from '../host/cgroup.ts';
 import { usableCores } from '../host/cores.ts';
-import type { Machine } from '../model/record.ts';
-import { askProgram } from './ask-program.ts';
+import { readProcFile } from '../host/processes/process-list.ts';
+import type { Machine } from '../model/run/record.ts';
 import type { LaunchContext } from './launcher.ts';
-import { readProcFile } from './process/process-list.ts';
 import { ServiceError } from './service-error.ts';
+import { askProgram } from './start/ask-program.ts';
 
 /** What can be said of this machine at once: for a run that ends before more is known. */
 export function bareMachine(): Machine {

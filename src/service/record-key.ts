@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Fingerprint } from '../model/recorded-plan.ts';
+import type { Fingerprint } from '../model/plan/recorded-plan.ts';
 
 const keyBytes = 32;
 

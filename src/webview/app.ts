@@ -1,8 +1,8 @@
 import { render } from 'lit';
 import type { PanelState } from '../model/panel-protocol.ts';
 import { settingsKey } from '../model/settings.ts';
-import type { ChartBar } from '../report/chart-model.ts';
-import { gridOf } from '../report/grid.ts';
+import type { ChartBar } from '../report/figures/chart-model.ts';
+import { gridOf } from '../report/figures/grid.ts';
 import { barChosen } from './chart/bar-chart.ts';
 import type { Host } from './host.ts';
 import { type Preferences, readPreferences } from './preferences.ts';

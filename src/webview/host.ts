@@ -1,6 +1,6 @@
-import { viewOfRecord } from '../model/fold.ts';
 import type { FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
-import type { RunRecord } from '../model/record.ts';
+import { viewOfRecord } from '../model/run/fold.ts';
+import type { RunRecord } from '../model/run/record.ts';
 
 /** Where the page lives: in the editor's panel, or in a report that was saved as a file. */
 export interface Host {

@@ -1,5 +1,5 @@
 import type { FromPanel, PanelState } from '../model/panel-protocol.ts';
-import type { RunRecord } from '../model/record.ts';
+import type { RunRecord } from '../model/run/record.ts';
 import type { Preferences } from './preferences.ts';
 
 /** What every part of the page is drawn from, and what it can ask for. */

@@ -1,4 +1,4 @@
-import type { Bound } from '../../src/model/record.ts';
+import type { Bound } from '../../src/model/run/record.ts';
 
 /** Which of the labelled services an endpoint belongs to. */
 export type LabelledService = 'flask' | 'node' | 'go';

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
-import { compareRuns } from '../../analysis/compare-runs.ts';
-import type { Comparison } from '../../model/comparison.ts';
-import type { RunRecord } from '../../model/record.ts';
+import { compareRuns } from '../../analysis/compare/compare-runs.ts';
+import type { Comparison } from '../../model/run/comparison.ts';
+import type { RunRecord } from '../../model/run/record.ts';
 
 /** Earlier runs that are looked at to find one that can be compared. */
 const mostLookedAt = 5;

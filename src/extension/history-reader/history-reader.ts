@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { RecordError } from '../../history/record-error.ts';
-import type { Comparison } from '../../model/comparison.ts';
-import type { RunRecord } from '../../model/record.ts';
+import type { Comparison } from '../../model/run/comparison.ts';
+import type { RunRecord } from '../../model/run/record.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
 
 /** No run of our own takes so long to read or to compare, ms; a file that does was made to. */

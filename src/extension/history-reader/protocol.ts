@@ -1,5 +1,5 @@
-import type { Comparison } from '../../model/comparison.ts';
-import type { RunRecord } from '../../model/record.ts';
+import type { Comparison } from '../../model/run/comparison.ts';
+import type { RunRecord } from '../../model/run/record.ts';
 
 /** What the extension host has read and worked out of saved runs, in a thread beside it. */
 export type HistoryQuestion =

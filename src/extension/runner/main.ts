@@ -1,7 +1,7 @@
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
-import { foldRun, idleView } from '../../model/fold.ts';
+import { foldRun, idleView } from '../../model/run/fold.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /**

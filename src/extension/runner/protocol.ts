@@ -1,6 +1,6 @@
 import type { RunContext } from '../../benchmark/run-context.ts';
-import type { BenchmarkEvent } from '../../model/events.ts';
-import type { Plan } from '../../model/plan.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import type { BenchmarkEvent } from '../../model/run/events.ts';
 
 /** What the editor tells the runner, its child process. */
 export type ToRunner =

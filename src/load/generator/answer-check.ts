@@ -1,4 +1,4 @@
-import type { Expectation } from '../../model/trial.ts';
+import type { Expectation } from '../../model/trial/trial.ts';
 
 /** Whether an answer with this status is a good one: 2xx, unless the plan names others. */
 export function isExpectedStatus({ status: expected }: Expectation, status: number): boolean {

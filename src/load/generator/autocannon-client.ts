@@ -1,6 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
-import type { ErrorKind, LoadTarget, TrialRequest } from '../../model/trial.ts';
+import type { ErrorKind, LoadTarget, TrialRequest } from '../../model/trial/trial.ts';
 import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
 import { connectErrorKind, failureSentence } from './failure.ts';

@@ -1,6 +1,6 @@
 import type autocannon from 'autocannon';
-import type { TrialProgress, TrialSpec } from '../../model/trial.ts';
-import { emptyReport } from '../combine-reports.ts';
+import type { TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
+import { emptyReport } from '../trial/combine-reports.ts';
 import { type AutocannonBounds, AutocannonRun } from './autocannon-run.ts';
 import { nowMs } from './clock.ts';
 import type { Engine } from './engine.ts';

@@ -1,5 +1,5 @@
 import type autocannon from 'autocannon';
-import type { ErrorKind, TrialSpec } from '../../model/trial.ts';
+import type { ErrorKind, TrialSpec } from '../../model/trial/trial.ts';
 import { type AutocannonClient, AutocannonWatcher } from './autocannon-client.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';
 import { addressOf } from './failure.ts';

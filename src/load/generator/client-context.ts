@@ -1,8 +1,9 @@
-import type { TrialSpec } from '../../model/trial.ts';
+import type { TrialSpec } from '../../model/trial/trial.ts';
 import { HeadMemory } from '../http/head-memory.ts';
 import { encodeRequest } from '../http/request-encoder.ts';
 import type { ClientContext, PreparedRequest } from './client.ts';
-import { connectorFor, sharedReadBuffer } from './connection.ts';
+import { sharedReadBuffer } from './connection.ts';
+import { connectorFor } from './connector.ts';
 
 /** What clients need to know of a trial. */
 export type ClientSpec = Pick<TrialSpec, 'target' | 'requests' | 'keepAlive' | 'timeouts'>;

@@ -1,4 +1,4 @@
-import type { ErrorKind, Expectation, LoadTarget, Transport, TrialSpec } from '../../model/trial.ts';
+import type { ErrorKind, Expectation, LoadTarget, Transport, TrialSpec } from '../../model/trial/trial.ts';
 import { BodySearch } from '../http/body-search.ts';
 import type { HeadMemory } from '../http/head-memory.ts';
 import type { EncodedRequest } from '../http/request-encoder.ts';

@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../model/trial.ts';
+import type { ErrorKind } from '../../model/trial/trial.ts';
 import type { Client, ClientContext } from './client.ts';
 import { nowMs } from './clock.ts';
 import { LoadPhase } from './load-phase.ts';

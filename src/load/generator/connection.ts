@@ -1,6 +1,4 @@
-import type { LoadTarget, Transport } from '../../model/trial.ts';
-import { connectThroughNet } from './net-connection.ts';
-import { rawConnector } from './raw-connection.ts';
+import type { LoadTarget } from '../../model/trial/trial.ts';
 
 /** Who uses a connection. After `close()` nothing more is told. */
 export interface ConnectionOwner {
@@ -30,18 +28,6 @@ export interface Connection {
 
 /** Opens a connection to the target. The owner is never called before this returns. */
 export type Connect = (target: LoadTarget, owner: ConnectionOwner) => Connection;
-
-/** A way to open connections, and what it is. */
-export interface Connector {
-  readonly connect: Connect;
-  readonly transport: Transport;
-}
-
-/** The cheapest way to open connections to this target. */
-export function connectorFor(target: LoadTarget): Connector {
-  const connect = rawConnector(target);
-  return connect === null ? { connect: connectThroughNet, transport: 'sockets' } : { connect, transport: 'handles' };
-}
 
 /** One read buffer for all: bytes are parsed before the next read begins. */
 export const sharedReadBuffer = Buffer.allocUnsafeSlow(64 * 1024);

@@ -1,4 +1,4 @@
-import type { TrialProgress } from '../../model/trial.ts';
+import type { TrialProgress } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from './protocol.ts';
 
 /** What makes load in a generator process: our own engine, or autocannon. */

@@ -1,4 +1,4 @@
-import type { ErrorKind, LoadTarget } from '../../model/trial.ts';
+import type { ErrorKind, LoadTarget } from '../../model/trial/trial.ts';
 
 /** What a connect that failed with this system error is counted as. */
 export function connectErrorKind(code: string): ErrorKind {

@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { serialize, setFlagsFromString } from 'node:v8';
-import { rawSampleLimit } from '../time-sample.ts';
+import { rawSampleLimit } from '../times/time-sample.ts';
 import { type ClientSpec, clientContext } from './client-context.ts';
 import { nowMs } from './clock.ts';
 import { type ClosedBounds, ClosedLoad } from './closed-load.ts';

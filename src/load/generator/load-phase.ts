@@ -1,4 +1,4 @@
-import type { ErrorKind } from '../../model/trial.ts';
+import type { ErrorKind } from '../../model/trial/trial.ts';
 import { Client, type ClientContext, type ClientOwner } from './client.ts';
 import { nowMs } from './clock.ts';
 import { addressOf } from './failure.ts';

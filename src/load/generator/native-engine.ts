@@ -1,5 +1,5 @@
-import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial.ts';
-import { combineReports } from '../combine-reports.ts';
+import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
+import { combineReports } from '../trial/combine-reports.ts';
 import type { ClientContext } from './client.ts';
 import { clientContext } from './client-context.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';

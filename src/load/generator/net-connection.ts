@@ -1,6 +1,6 @@
 import net from 'node:net';
 import tls from 'node:tls';
-import type { LoadTarget } from '../../model/trial.ts';
+import type { LoadTarget } from '../../model/trial/trial.ts';
 import { type Connection, type ConnectionOwner, resetGraceMs, sharedReadBuffer } from './connection.ts';
 
 /** A connection on Node's public sockets: for TLS, and wherever the bare handles can't be had. */

@@ -1,4 +1,4 @@
-import type { LoadProfile } from '../../model/trial.ts';
+import type { LoadProfile } from '../../model/trial/trial.ts';
 import type { Client, ClientContext } from './client.ts';
 import { nowMs } from './clock.ts';
 import { partOf } from './engine.ts';

@@ -1,5 +1,5 @@
-import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial.ts';
-import type { TimeSampleReport } from '../time-sample.ts';
+import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
+import type { TimeSampleReport } from '../times/time-sample.ts';
 
 /** What this generator process does of the whole trial. */
 export interface GeneratorShare {

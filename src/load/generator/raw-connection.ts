@@ -1,6 +1,6 @@
 import net from 'node:net';
 import { getSystemErrorName } from 'node:util';
-import type { LoadTarget } from '../../model/trial.ts';
+import type { LoadTarget } from '../../model/trial/trial.ts';
 import { type Connect, type Connection, type ConnectionOwner, resetGraceMs, sharedReadBuffer } from './connection.ts';
 
 /**

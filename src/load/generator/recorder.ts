@@ -1,6 +1,6 @@
-import type { ErrorKind } from '../../model/trial.ts';
-import { seriesBucketMs } from '../series.ts';
-import { rawSampleLimit, TimeSample } from '../time-sample.ts';
+import type { ErrorKind } from '../../model/trial/trial.ts';
+import { rawSampleLimit, TimeSample } from '../times/time-sample.ts';
+import { seriesBucketMs } from '../trial/series.ts';
 import type { GeneratorReport } from './protocol.ts';
 
 const errorExampleLimit = 8;

@@ -1,4 +1,4 @@
-import type { LoadTarget, TrialRequest } from '../../model/trial.ts';
+import type { LoadTarget, TrialRequest } from '../../model/trial/trial.ts';
 
 /** Methods that may be sent again when a connection broke before any answer (RFC 9110 §9.2.2). */
 const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);

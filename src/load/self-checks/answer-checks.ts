@@ -1,6 +1,6 @@
-import type { TrialResult, Warning } from '../../model/trial.ts';
+import type { TrialResult, Warning } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
-import { leastSampleFor } from '../time-summary.ts';
+import { leastSampleFor } from '../times/time-summary.ts';
 import { count, duration } from './text.ts';
 
 /** What the answers, good and bad, tell. */

@@ -1,7 +1,7 @@
-import { connectionsOf } from '../../model/profile.ts';
-import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
+import { connectionsOf } from '../../model/trial/profile.ts';
+import type { TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
-import { checkPortRange } from './port-range.ts';
+import { checkPortRange } from '../ports/port-range.ts';
 import { count, percent } from './text.ts';
 
 /** What the checks know besides the trial's own counts. */

@@ -1,4 +1,4 @@
-import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
+import type { TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { duration, percent } from './text.ts';
 

@@ -1,4 +1,4 @@
-import type { TrialResult, TrialSpec, Warning } from '../../model/trial.ts';
+import type { TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkAnswers } from './answer-checks.ts';
 import { type CheckCircumstances, checkConnections } from './connection-checks.ts';

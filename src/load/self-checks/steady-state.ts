@@ -1,4 +1,4 @@
-import type { TimeSeries, Warning } from '../../model/trial.ts';
+import type { TimeSeries, Warning } from '../../model/trial/trial.ts';
 import { duration, percent } from './text.ts';
 
 /** Blocks that are compared, and those before them that may still be a run-in. */

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import type { Lease } from '../process/lease.ts';
+import type { Lease } from '../leases/lease.ts';
 import type { GuardianMessage } from './protocol.ts';
 
 /** How long a guardian with nothing to guard is kept for the next server. */

@@ -1,8 +1,8 @@
 import { createInterface } from 'node:readline';
-import { endBackgroundServer } from '../background-server.ts';
-import { endTree } from '../process/end-tree.ts';
-import { removeLease } from '../process/lease-file.ts';
-import { ProcessTree } from '../process/process-tree.ts';
+import { endTree } from '../../host/processes/end-tree.ts';
+import { ProcessTree } from '../../host/processes/process-tree.ts';
+import { removeLease } from '../leases/lease-file.ts';
+import { endBackgroundServer } from '../start/background-server.ts';
 import type { GuardianMessage } from './protocol.ts';
 
 /*

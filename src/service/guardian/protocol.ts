@@ -1,4 +1,4 @@
-import type { Lease } from '../process/lease.ts';
+import type { Lease } from '../leases/lease.ts';
 
 /** What a process tells its guardian, one JSON value a line. */
 export type GuardianMessage =

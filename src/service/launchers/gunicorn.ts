@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
-import type { Service } from '../../model/plan.ts';
+import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';

@@ -1,11 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Service } from '../../model/plan.ts';
+import { serverEnvironment } from '../../host/server-environment.ts';
+import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
-import { askProgram } from '../ask-program.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
-import { serverEnvironment } from '../server-environment.ts';
 import { ServiceError } from '../service-error.ts';
+import { askProgram } from '../start/ask-program.ts';
 import { findOnPath } from './python.ts';
 
 /** A Node.js script that listens on PORT, in several processes by node:cluster. */

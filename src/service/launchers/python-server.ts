@@ -1,5 +1,5 @@
 import { delimiter, join, resolve } from 'node:path';
-import type { LauncherName, Service } from '../../model/plan.ts';
+import type { LauncherName, Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';

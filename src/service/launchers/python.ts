@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
-import type { Service } from '../../model/plan.ts';
-import { askProgram } from '../ask-program.ts';
+import { serverEnvironment } from '../../host/server-environment.ts';
+import type { Service } from '../../model/plan/plan.ts';
 import type { LaunchContext } from '../launcher.ts';
-import { plainLine } from '../output-log.ts';
-import { serverEnvironment } from '../server-environment.ts';
 import { ServiceError } from '../service-error.ts';
+import { askProgram } from '../start/ask-program.ts';
+import { plainLine } from '../start/output-log.ts';
 
 /** A Python interpreter, and why this one. */
 export interface Interpreter {

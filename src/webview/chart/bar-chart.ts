@@ -1,5 +1,5 @@
 import { type ActiveElement, Chart, type ChartConfiguration } from 'chart.js';
-import type { ChartBar, ChartModel } from '../../report/chart-model.ts';
+import type { ChartBar, ChartModel } from '../../report/figures/chart-model.ts';
 import { onThemeChange, palette, themeChanged } from '../theme.ts';
 import { type BarChart, type BarPoint, datasetsOf, optionsOf } from './configuration.ts';
 import { marksPlugin } from './marks.ts';

@@ -9,9 +9,9 @@ import {
   type TooltipItem,
 } from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
-import type { ChartBar, ChartModel } from '../../report/chart-model.ts';
-import { decimalsFor, formatNumber } from '../../report/format.ts';
+import type { ChartBar, ChartModel } from '../../report/figures/chart-model.ts';
 import { wrapText } from '../../report/wrap-text.ts';
+import { decimalsFor, formatNumber } from '../../words/figures.ts';
 import type { Palette } from '../theme.ts';
 import { fillKind, fillsOf } from './fill.ts';
 

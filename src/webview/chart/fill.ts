@@ -1,4 +1,4 @@
-import type { ChartBar } from '../../report/chart-model.ts';
+import type { ChartBar } from '../../report/figures/chart-model.ts';
 import type { Palette } from '../theme.ts';
 
 /** How a bar is filled: what it means first, then whose it is. */

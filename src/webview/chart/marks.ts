@@ -1,6 +1,6 @@
 import type { BarElement, Chart, Plugin } from 'chart.js';
-import type { ChartBar } from '../../report/chart-model.ts';
-import { formatShare } from '../../report/format.ts';
+import type { ChartBar } from '../../report/figures/chart-model.ts';
+import { formatShare } from '../../words/figures.ts';
 import type { Palette } from '../theme.ts';
 
 /** What the signs above the bars are drawn from; replaced as a whole when the model or the theme changes. */

@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ChartModel, chartsOf } from '../../report/chart-model.ts';
-import { plainText } from '../../report/plain-text.ts';
+import { type ChartModel, chartsOf } from '../../report/figures/chart-model.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { legend } from './legend.ts';
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Doing } from '../../model/fold.ts';
+import type { Doing } from '../../model/run/fold.ts';
 import { settingsLabel } from '../../model/settings.ts';
-import { formatDuration } from '../../report/format.ts';
-import { plainText } from '../../report/plain-text.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
+import { formatDuration } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { moment } from './moment.ts';
 

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import type { ChartModel } from '../../report/chart-model.ts';
+import type { ChartModel } from '../../report/figures/chart-model.ts';
 import { swatch } from '../chart/swatch.ts';
 
 /** What colours and signs mean: only those that some chart shows. */

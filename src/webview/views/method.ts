@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { shortLabel } from '../../report/grid.ts';
+import { shortLabel } from '../../report/figures/grid.ts';
 import { machineLine, methodSentences } from '../../report/method.ts';
-import { plainText } from '../../report/plain-text.ts';
 import { type SharedWarning, sharedWarnings } from '../../report/warnings.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 

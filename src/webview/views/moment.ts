@@ -1,4 +1,4 @@
-import { formatMoment } from '../../report/format.ts';
+import { formatMoment } from '../../words/figures.ts';
 
 /** The start of a run in the reader's own time zone. */
 export function moment(iso: string): string {

@@ -1,12 +1,12 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Cell } from '../../model/record.ts';
+import type { Cell } from '../../model/run/record.ts';
 import { shellLine } from '../../model/shell-line.ts';
-import { cellLines } from '../../report/chart-model.ts';
-import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../report/format.ts';
-import { bestOf, cellState } from '../../report/grid.ts';
-import { plainText } from '../../report/plain-text.ts';
-import { populations } from '../../report/populations.ts';
+import { cellLines } from '../../report/figures/chart-model.ts';
+import { bestOf, cellState } from '../../report/figures/grid.ts';
+import { populations } from '../../report/figures/populations.ts';
 import { splitReason } from '../../report/sentences.ts';
+import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 
 /** Everything that is known about the cells of a row. */

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { spansOf } from '../../report/plain-text.ts';
+import { spansOf } from '../../words/plain-text.ts';
 
 /** A sentence with its commands and names set as code. */
 export function sentence(text: string): TemplateResult[] {

@@ -1,9 +1,9 @@
-import type { Cell, RunRecord } from '../../model/record.ts';
-import { type FigureRow, figureTable } from '../../report/figure-table.ts';
-import { type FigureName, figureNames, figures } from '../../report/figures.ts';
-import { noFigure } from '../../report/format.ts';
-import { type CellState, type Grid, type GridRow, gridOf } from '../../report/grid.ts';
-import { plainText } from '../../report/plain-text.ts';
+import type { Cell, RunRecord } from '../../model/run/record.ts';
+import { type FigureRow, figureTable } from '../../report/figures/figure-table.ts';
+import { type FigureName, figureNames, figures } from '../../report/figures/figures.ts';
+import { type CellState, type Grid, type GridRow, gridOf } from '../../report/figures/grid.ts';
+import { noFigure } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { Preferences, Sort } from '../preferences.ts';
 
 /** The table as it stands on the page: one endpoint with all its figures, or all endpoints with one figure. */

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { settingsKey } from '../../model/settings.ts';
-import { figureNames, figures } from '../../report/figures.ts';
-import { shortLabel } from '../../report/grid.ts';
-import { plainText } from '../../report/plain-text.ts';
+import { figureNames, figures } from '../../report/figures/figures.ts';
+import { shortLabel } from '../../report/figures/grid.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { nextSort } from '../preferences.ts';
 import { rowDetails } from './row-details.ts';

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { type Settings, settingsLabel } from '../../model/settings.ts';
-import { plainText } from '../../report/plain-text.ts';
 import { type Verdict, verdictsOf } from '../../report/sentences.ts';
+import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { copyButton } from './copy-button.ts';
 import { sentence } from './spans.ts';

@@ -1,6 +1,6 @@
-import { notMeasuredYet } from '../../../src/model/fold.ts';
-import type { PlanInput } from '../../../src/model/plan.ts';
-import type { Cell, RunRecord } from '../../../src/model/record.ts';
+import type { PlanInput } from '../../../src/model/plan/plan.ts';
+import { notMeasuredYet } from '../../../src/model/run/fold.ts';
+import type { Cell, RunRecord } from '../../../src/model/run/record.ts';
 import { pointsOf, type Settings, type Space, settingsKey } from '../../../src/model/settings.ts';
 import { runPlan } from './run-plan.ts';
 

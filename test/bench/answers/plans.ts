@@ -1,4 +1,4 @@
-import type { PlanInput } from '../../../src/model/plan.ts';
+import type { PlanInput } from '../../../src/model/plan/plan.ts';
 import { type LabelledEndpoint, type LabelledService, labelledEndpoints } from '../../services/labels.ts';
 import { labelledGoProgram } from './build-go.ts';
 

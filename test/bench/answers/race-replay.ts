@@ -1,12 +1,12 @@
-import { contendersOf } from '../../../src/analysis/contenders.ts';
-import { isDisturbed } from '../../../src/analysis/disturbance.ts';
-import { choose } from '../../../src/analysis/recommendation.ts';
+import { choose } from '../../../src/analysis/advice/choice.ts';
+import { isDisturbed } from '../../../src/analysis/measured/disturbance.ts';
+import { contendersOf } from '../../../src/analysis/search/contenders.ts';
 import { geometricMean } from '../../../src/analysis/statistics/geometric-mean.ts';
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
 import { normalFrom, seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
-import { notMeasuredYet } from '../../../src/model/fold.ts';
-import type { Cell, Measurement, RunRecord } from '../../../src/model/record.ts';
+import { notMeasuredYet } from '../../../src/model/run/fold.ts';
+import type { Cell, Measurement, RunRecord } from '../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { type PlayedWorld, playRun } from '../../fixtures/played-run.ts';

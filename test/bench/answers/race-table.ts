@@ -1,5 +1,5 @@
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
-import { planSchema } from '../../../src/model/plan.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
 import { raceOnce } from '../../fixtures/simulated-race.ts';
 import { randomService, simulatedKinds } from '../../fixtures/simulated-service.ts';
 

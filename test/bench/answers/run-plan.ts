@@ -1,11 +1,11 @@
 import { join, resolve } from 'node:path';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import type { RunPart } from '../../../src/benchmark/run-context.ts';
-import { foldRun, idleView } from '../../../src/model/fold.ts';
-import type { PlanInput } from '../../../src/model/plan.ts';
-import { checkPlan } from '../../../src/model/plan-check.ts';
-import { formatFaultPath } from '../../../src/model/plan-fault.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import type { PlanInput } from '../../../src/model/plan/plan.ts';
+import { checkPlan } from '../../../src/model/plan/plan-check.ts';
+import { formatFaultPath } from '../../../src/model/plan/plan-fault.ts';
+import { foldRun, idleView } from '../../../src/model/run/fold.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
 
 /** Root of the project. */

@@ -5,8 +5,8 @@ import { cp, readdir, readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { listRecords, readRecord } from '../../../src/history/run-store.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { planSchema } from '../../../src/model/plan.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 import { Project, quickPlan } from '../../integration/cli/command.ts';
 
 export const victims = ['CLI', 'runner', 'guardian', 'generator', 'server'] as const;

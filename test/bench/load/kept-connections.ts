@@ -1,5 +1,5 @@
-import { listProcesses, readProcFile } from '../../../src/service/process/process-list.ts';
-import { openSockets, tableSockets } from '../../../src/service/socket-table.ts';
+import { listProcesses, readProcFile } from '../../../src/host/processes/process-list.ts';
+import { openSockets, tableSockets } from '../../../src/host/sockets/socket-table.ts';
 
 /**
  * How the connections to a port are shared by the children of a server's process, the most first: `16` where one has them

@@ -1,7 +1,7 @@
 /** Runs one trial of the native engine: reads a `NativeTrialInput` from standard input, prints a `NativeTrialOutput`. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { text } from 'node:stream/consumers';
-import { runTrial } from '../../../src/load/run-trial.ts';
+import { runTrial } from '../../../src/load/trial/run-trial.ts';
 import type { NativeTrialInput, NativeTrialOutput } from './clients/native.ts';
 
 const { spec, generatorScript, readsMemory } = JSON.parse(await text(process.stdin)) as NativeTrialInput;

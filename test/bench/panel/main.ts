@@ -1,11 +1,11 @@
 // How long the panel takes from a message to what is drawn of it, in a headless Chromium, and how large its bundle is:
 //   node test/bench/panel/main.ts
 import { gzipSync } from 'node:zlib';
-import { viewOfRecord } from '../../../src/model/fold.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
-import { renderHtml } from '../../../src/report/html.ts';
-import { renderTable } from '../../../src/report/table.ts';
+import { viewOfRecord } from '../../../src/model/run/fold.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
+import { renderHtml } from '../../../src/report/exporters/html.ts';
+import { renderTable } from '../../../src/report/figures/table.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import { bundlePanel, emptyState, openPanel, panelState } from '../../fixtures/panel-browser.ts';
 import { everyCellRecord, runningView } from '../../fixtures/sample-records.ts';

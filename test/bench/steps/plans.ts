@@ -1,7 +1,7 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { PlanInput } from '../../../src/model/plan.ts';
+import type { PlanInput } from '../../../src/model/plan/plan.ts';
 
 /** Points × endpoints of a plan: workers × threads of a small Node.js server. */
 export interface Shape {

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 
 /** What a run did until it was stopped, and how it ended. */
 export interface StoppedRun {
@@ -93,7 +93,7 @@ export async function stopRunner(options: StopOptions & { readonly by: 'message'
 }
 
 async function checkedPlan(folder: string) {
-  const { checkPlan } = await import('../../../src/model/plan-check.ts');
+  const { checkPlan } = await import('../../../src/model/plan/plan-check.ts');
   const checked = checkPlan(JSON.parse(await readFile(join(folder, 'servebench.json'), 'utf8')));
   if (checked.plan === null) throw new Error(checked.faults.map(({ message }) => message).join('\n'));
   return checked;

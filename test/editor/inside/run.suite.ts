@@ -4,7 +4,7 @@ import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
-import type { RunRecord } from '../../../src/model/record.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { longPlan } from '../fixtures/plans.ts';
 import { serviceProcesses } from '../service-processes.ts';
 import { until } from '../until.ts';

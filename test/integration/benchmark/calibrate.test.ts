@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { calibrate } from '../../../src/benchmark/calibrate.ts';
-import type { Calibration } from '../../../src/model/record.ts';
+import type { Calibration } from '../../../src/model/run/record.ts';
 import { generatorScript, specFor } from '../load/trials.ts';
 import { place, start } from '../service/place.ts';
 

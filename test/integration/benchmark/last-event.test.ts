@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import type { RunContext } from '../../../src/benchmark/run-context.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { type PlanInput, planSchema } from '../../../src/model/plan.ts';
+import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 
 const plan: PlanInput = {
   service: { launcher: 'node', app: 'labelled-node.mjs' },

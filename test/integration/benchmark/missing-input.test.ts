@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
-import { planSchema } from '../../../src/model/plan.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
 
 it('starts nothing where a variable of a request is missing, and says which', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'servebench-missing-'));

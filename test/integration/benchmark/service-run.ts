@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
-import { foldRun, idleView } from '../../../src/model/fold.ts';
-import { type PlanInput, planSchema } from '../../../src/model/plan.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
+import { foldRun, idleView } from '../../../src/model/run/fold.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { testPython } from '../service/place.ts';
 
 /** Runs a plan whose service is in test/services, to its end. */

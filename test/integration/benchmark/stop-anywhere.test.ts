@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { delimiter, join, resolve } from 'node:path';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { type PlanInput, planSchema } from '../../../src/model/plan.ts';
+import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 import { testPython } from '../service/place.ts';
 
 /** What a user waits for at the most. */

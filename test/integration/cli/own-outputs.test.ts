@@ -17,7 +17,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { writeOutputFile } from '../../../src/cli/write-output.ts';
-import { stateFolder } from '../../../src/service/state-folder.ts';
+import { stateFolder } from '../../../src/service/leases/state-folder.ts';
 
 function folderOfTest(): string {
   const folder = mkdtempSync(join(tmpdir(), 'servebench-outputs-'));
@@ -89,7 +89,12 @@ describe.skipIf(process.platform === 'win32')('the folder for leases', () => {
   it.skipIf(!isRoot)('is found for a user whom the system does not know', async () => {
     // Bundled, and with a copy of Node: root's own folders are closed to others.
     const bundle = join(folderOfTest(), 'state-folder.mjs');
-    await build({ entryPoints: ['src/service/state-folder.ts'], outfile: bundle, platform: 'node', format: 'esm' });
+    await build({
+      entryPoints: ['src/service/leases/state-folder.ts'],
+      outfile: bundle,
+      platform: 'node',
+      format: 'esm',
+    });
     chmodSync(dirname(bundle), 0o755);
     const node = join(dirname(bundle), 'node');
     copyFileSync(process.execPath, node);

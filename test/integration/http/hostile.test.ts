@@ -3,7 +3,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ErrorKind, formatWarning, type TrialResult } from '../../../src/model/trial.ts';
+import { type ErrorKind, formatWarning, type TrialResult } from '../../../src/model/trial/trial.ts';
 import { cutAnswerLength, type HostileBehaviour, hostileBehaviours } from '../../servers/hostile-behaviours.ts';
 import { startServer, type TestServer } from '../../servers/start-server.ts';
 import { countsFault, type TrialChanges, trialOn } from './trial-on.ts';

@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url';
-import { runTrial } from '../../../src/load/run-trial.ts';
-import type { TrialResult, TrialSpec } from '../../../src/model/trial.ts';
+import { runTrial } from '../../../src/load/trial/run-trial.ts';
+import type { TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
 
 export const generatorScript = fileURLToPath(new URL('../../../dist/generator.js', import.meta.url));
 

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
-import { runTrial } from '../../../src/load/run-trial.ts';
-import type { TrialRequest } from '../../../src/model/trial.ts';
+import { runTrial } from '../../../src/load/trial/run-trial.ts';
+import type { TrialRequest } from '../../../src/model/trial/trial.ts';
 import { serveVectors } from './node-client.ts';
 import { countsFault, generatorScript } from './trial-on.ts';
 import { allVectors, type Vector } from './vectors/index.ts';

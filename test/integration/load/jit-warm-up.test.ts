@@ -11,8 +11,8 @@ import { Client } from '../../../src/load/generator/client.ts';
 import { warmUpJit } from '../../../src/load/generator/jit-warm-up.ts';
 import type { FromGenerator } from '../../../src/load/generator/protocol.ts';
 import { Recorder } from '../../../src/load/generator/recorder.ts';
-import { generatorOptions } from '../../../src/load/generator-options.ts';
 import { ResponseParser } from '../../../src/load/http/response-parser.ts';
+import { generatorOptions } from '../../../src/load/trial/generator-options.ts';
 import { generatorScript, listening, specFor } from './trials.ts';
 
 /** Bit of V8's `OptimizationStatus`: the function has code of an optimizing compiler. */

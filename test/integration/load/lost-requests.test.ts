@@ -4,7 +4,7 @@ import type { Server, Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { LoadTarget, TrialResult } from '../../../src/model/trial.ts';
+import type { LoadTarget, TrialResult } from '../../../src/model/trial/trial.ts';
 import { selfSigned } from '../service/self-signed.ts';
 import { listening, specFor, trial } from './trials.ts';
 

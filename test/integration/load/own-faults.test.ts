@@ -3,8 +3,8 @@ import http2 from 'node:http2';
 import net from 'node:net';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { runTrial } from '../../../src/load/run-trial.ts';
-import type { TrialResult, TrialSpec } from '../../../src/model/trial.ts';
+import { runTrial } from '../../../src/load/trial/run-trial.ts';
+import type { TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
 import { childrenOf } from './children.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
 
@@ -22,7 +22,7 @@ describe('what is not the server’s fault', () => {
       const result = await listening(server, async (port) => {
         const spec = specFor({ port }, closed(200, 400));
         const script = `
-          import { runTrial } from ${JSON.stringify(new URL('../../../src/load/run-trial.ts', import.meta.url).href)};
+          import { runTrial } from ${JSON.stringify(new URL('../../../src/load/trial/run-trial.ts', import.meta.url).href)};
           const result = await runTrial(${JSON.stringify(spec)}, { generatorScript: ${JSON.stringify(generatorScript)}, signal: new AbortController().signal });
           process.stdout.write(JSON.stringify(result));`;
         const limited = ['-c', 'ulimit -n 80; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];

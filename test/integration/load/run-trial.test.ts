@@ -6,7 +6,7 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { TrialProgress } from '../../../src/model/trial.ts';
+import type { TrialProgress } from '../../../src/model/trial/trial.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
 
 const hello = countingServer.bind(null, (_request, response) => response.end('hello'));

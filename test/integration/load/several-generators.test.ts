@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { LoadProfile, TrialResult, TrialSpec } from '../../../src/model/trial.ts';
+import type { LoadProfile, TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
 import type { BehaviourName } from '../../servers/behaviours.ts';
 import { startServer } from '../../servers/start-server.ts';
 import { countsFault } from '../http/trial-on.ts';

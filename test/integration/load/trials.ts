@@ -3,8 +3,8 @@ import type { RequestListener } from 'node:http';
 import http from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
 import { resolve } from 'node:path';
-import { runTrial, type TrialOptions } from '../../../src/load/run-trial.ts';
-import type { LoadTarget, TrialResult, TrialSpec } from '../../../src/model/trial.ts';
+import { runTrial, type TrialOptions } from '../../../src/load/trial/run-trial.ts';
+import type { LoadTarget, TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
 
 export const generatorScript = resolve('dist/generator.js');
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { whyNotPython } from '../../../src/service/project-settings/check-python.ts';
+import { whyNotPython } from '../../../src/project/homes/check-python.ts';
 import { testPython } from './place.ts';
 
 const settings = { workers: 2, threads: 4, workerClass: 'gthread' };

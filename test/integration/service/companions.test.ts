@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { startCompanions } from '../../../src/service/companions.ts';
+import { startCompanions } from '../../../src/service/sampling/companions.ts';
 import { ask, eventually, expectNothingLeft, place, processesOf, serviceOf, start } from './place.ts';
 
 const companion = (name: string, more: object = {}) => ({

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { observeTrial } from '../../../src/benchmark/server-session.ts';
-import type { TrialResult, WarningKind } from '../../../src/model/trial.ts';
+import type { TrialResult, WarningKind } from '../../../src/model/trial/trial.ts';
 import { generatorScript, specFor } from '../load/trials.ts';
 import { expectNothingLeft, place, start } from './place.ts';
 

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import type { RunningServer } from '../../../src/service/running-server.ts';
+import type { RunningServer } from '../../../src/service/start/running-server.ts';
 import { ask, type Place, place, start } from './place.ts';
 
 const serve = (here: Place): Promise<RunningServer> =>

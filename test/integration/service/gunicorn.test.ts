@@ -7,7 +7,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import type { PreparedLauncher } from '../../../src/service/launcher.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
-import { startServer } from '../../../src/service/start-server.ts';
+import { startServer } from '../../../src/service/start/start-server.ts';
 import {
   ask,
   eventually,

@@ -5,10 +5,10 @@ import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { reapLeftovers } from '../../../src/service/leases.ts';
-import { bootId } from '../../../src/service/process/lease.ts';
-import { bootReportFolder } from '../../../src/service/process/lease-file.ts';
-import { readProcStat } from '../../../src/service/process/process-list.ts';
+import { readProcStat } from '../../../src/host/processes/process-list.ts';
+import { bootId } from '../../../src/service/leases/lease.ts';
+import { bootReportFolder } from '../../../src/service/leases/lease-file.ts';
+import { reapLeftovers } from '../../../src/service/leases/leases.ts';
 import {
   eventually,
   expectNothingLeft,

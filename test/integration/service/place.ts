@@ -4,12 +4,12 @@ import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, onTestFinished, vi } from 'vitest';
-import { type PlanInput, planSchema, type Service } from '../../../src/model/plan.ts';
+import { type PlanInput, planSchema, type Service } from '../../../src/model/plan/plan.ts';
 import type { Settings } from '../../../src/model/settings.ts';
 import type { LaunchContext } from '../../../src/service/launcher.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
-import type { RunningServer } from '../../../src/service/running-server.ts';
-import { startServer } from '../../../src/service/start-server.ts';
+import type { RunningServer } from '../../../src/service/start/running-server.ts';
+import { startServer } from '../../../src/service/start/start-server.ts';
 
 const project = resolve(import.meta.dirname, '../../..');
 export const fixtures = join(import.meta.dirname, 'fixtures');

@@ -8,9 +8,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { loopbackTester } from '../../../src/service/free-port.ts';
-import { descendantsOf } from '../../../src/service/listening-processes.ts';
-import { listProcesses } from '../../../src/service/process/process-list.ts';
+import { listProcesses } from '../../../src/host/processes/process-list.ts';
+import { loopbackTester } from '../../../src/host/sockets/free-port.ts';
+import { descendantsOf } from '../../../src/host/sockets/listening-processes.ts';
 import { ask, fixtures, place, start, testPython } from './place.ts';
 import { selfSigned } from './self-signed.ts';
 

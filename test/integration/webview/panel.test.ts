@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { compareRuns } from '../../../src/analysis/compare-runs.ts';
-import { viewOfRecord } from '../../../src/model/fold.ts';
+import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
-import { renderHtml } from '../../../src/report/html.ts';
+import { viewOfRecord } from '../../../src/model/run/fold.ts';
+import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import {
   bundlePanel,

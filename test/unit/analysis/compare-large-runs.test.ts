@@ -1,11 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { compareRuns } from '../../../src/analysis/compare-runs.ts';
-import { startsDifference } from '../../../src/analysis/starts-difference.ts';
-import type { Cell, RunRecord } from '../../../src/model/record.ts';
+import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
+import { startsDifference } from '../../../src/analysis/measured/starts-difference.ts';
+import type { Cell, RunRecord } from '../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 
-vi.mock('../../../src/analysis/starts-difference.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../../src/analysis/starts-difference.ts')>();
+vi.mock('../../../src/analysis/measured/starts-difference.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../../src/analysis/measured/starts-difference.ts')>();
   return { startsDifference: vi.fn(original.startsDifference) };
 });
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { plainDemand } from '../../../src/analysis/demand.ts';
-import { diagnoseRun } from '../../../src/analysis/diagnosis.ts';
+import { plainDemand } from '../../../src/analysis/capacity/demand.ts';
+import { diagnoseRun } from '../../../src/analysis/diagnosis/diagnosis.ts';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
-import { planSchema } from '../../../src/model/plan.ts';
-import type { Calibration, Cell, Diagnosis, Measurement } from '../../../src/model/record.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
+import type { Calibration, Cell, Diagnosis, Measurement } from '../../../src/model/run/record.ts';
 import {
   gunicornGrid,
   randomService,

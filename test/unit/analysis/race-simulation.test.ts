@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
-import { planSchema } from '../../../src/model/plan.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
 import { raceOnce } from '../../fixtures/simulated-race.ts';
 import { randomService, simulatedKinds } from '../../fixtures/simulated-service.ts';
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { diagnose } from '../../../src/analysis/diagnosis.ts';
-import { recommend } from '../../../src/analysis/recommendation.ts';
-import { planSchema } from '../../../src/model/plan.ts';
+import { recommend } from '../../../src/analysis/advice/recommendation.ts';
+import { diagnose } from '../../../src/analysis/diagnosis/diagnosis.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
+import { whyCellVoid } from '../../../src/model/run/comparable.ts';
 import { settingsKey } from '../../../src/model/settings.ts';
-import { whyCellVoid } from '../../../src/model/void.ts';
 import { failedCells2018, reference2018 } from '../../fixtures/reference-2018.ts';
 
 const plan = planSchema.parse({

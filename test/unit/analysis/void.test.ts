@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Cell, Measurement } from '../../../src/model/record.ts';
-import { whyCellVoid, whyVoid } from '../../../src/model/void.ts';
+import { whyCellVoid, whyVoid } from '../../../src/model/run/comparable.ts';
+import type { Cell, Measurement } from '../../../src/model/run/record.ts';
 import { reference2018 } from '../../fixtures/reference-2018.ts';
 
 const good = reference2018.find(({ measurement }) => measurement?.requests.failed === 0) as Cell & {

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { contendersOf } from '../../../src/analysis/contenders.ts';
-import { choose } from '../../../src/analysis/recommendation.ts';
-import { recommendForService } from '../../../src/analysis/service-recommendation.ts';
+import { choose } from '../../../src/analysis/advice/choice.ts';
+import { recommendForService } from '../../../src/analysis/advice/service-recommendation.ts';
+import { contendersOf } from '../../../src/analysis/search/contenders.ts';
 import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
 import { heldBackCells } from '../../../src/benchmark/predict-cells.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import type { Calibration, Cell } from '../../../src/model/record.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import type { Calibration, Cell } from '../../../src/model/run/record.ts';
 import { type EffectiveSettings, type Settings, settingsKey } from '../../../src/model/settings.ts';
 import { type PlayedRun, type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
 import { type SampleFigures, sampleMeasurement } from '../../fixtures/sample-records.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
-import { isPending } from '../../../src/model/fold.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import { isPending } from '../../../src/model/run/fold.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { launcherWithout, planWith } from './run-fixtures.ts';
 
 describe('initialCells', () => {

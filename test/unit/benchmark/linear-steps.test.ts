@@ -3,9 +3,9 @@ import { CellPlaces } from '../../../src/benchmark/cell-places.ts';
 import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
 import { changedPredictions } from '../../../src/benchmark/predict-cells.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { foldRun, idleView } from '../../../src/model/fold.ts';
-import type { Calibration, Cell } from '../../../src/model/record.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
+import { foldRun, idleView } from '../../../src/model/run/fold.ts';
+import type { Calibration, Cell } from '../../../src/model/run/record.ts';
 import { sampleMeasurement } from '../../fixtures/sample-records.ts';
 import { machine, planWith, runSoFar } from './run-fixtures.ts';
 

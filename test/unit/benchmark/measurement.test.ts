@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measurementOf, type TrialPair } from '../../../src/benchmark/measurement.ts';
-import type { ServerSpend } from '../../../src/model/record.ts';
-import { populations } from '../../../src/report/populations.ts';
+import type { ServerSpend } from '../../../src/model/run/record.ts';
+import { populations } from '../../../src/report/figures/populations.ts';
 import { timeSummary } from '../../fixtures/sample-records.ts';
 import { sampleResult } from '../../fixtures/trial-results.ts';
 

@@ -2,21 +2,21 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { checkBudgets } from '../../../src/analysis/budgets.ts';
+import { checkBudgets } from '../../../src/analysis/advice/budgets.ts';
 import { conclude } from '../../../src/benchmark/conclude.ts';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
-import { encodePlan, RequestError } from '../../../src/load/requests.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { planSchema } from '../../../src/model/plan.ts';
-import { reapLeftovers } from '../../../src/service/leases.ts';
+import { encodePlan, RequestError } from '../../../src/load/trial/requests.ts';
+import { planSchema } from '../../../src/model/plan/plan.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
+import { reapLeftovers } from '../../../src/service/leases/leases.ts';
 import { describeMachine } from '../../../src/service/machine.ts';
 
 // A fault of our own can't be had otherwise: each of these fails in one of the tests, and is itself in the others.
-vi.mock('../../../src/service/leases.ts', { spy: true });
+vi.mock('../../../src/service/leases/leases.ts', { spy: true });
 vi.mock('../../../src/service/machine.ts', { spy: true });
-vi.mock('../../../src/load/requests.ts', { spy: true });
+vi.mock('../../../src/load/trial/requests.ts', { spy: true });
 vi.mock('../../../src/benchmark/conclude.ts', { spy: true });
-vi.mock('../../../src/analysis/budgets.ts', { spy: true });
+vi.mock('../../../src/analysis/advice/budgets.ts', { spy: true });
 
 async function eventsOfRun(): Promise<BenchmarkEvent[]> {
   const folder = await mkdtemp(join(tmpdir(), 'servebench-end-'));

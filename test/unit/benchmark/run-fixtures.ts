@@ -1,9 +1,9 @@
 import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
 import type { RunSoFar } from '../../../src/benchmark/strategy.ts';
-import type { Plan } from '../../../src/model/plan.ts';
-import { checkPlan } from '../../../src/model/plan-check.ts';
-import type { Machine } from '../../../src/model/record.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
+import { checkPlan } from '../../../src/model/plan/plan-check.ts';
+import type { Machine } from '../../../src/model/run/record.ts';
 import type { EffectiveSettings, Settings } from '../../../src/model/settings.ts';
 import type { PreparedLauncher } from '../../../src/service/launcher.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { longerWarmUp, warmUpFor } from '../../../src/benchmark/warm-up.ts';
-import type { Calibration } from '../../../src/model/record.ts';
+import type { Calibration } from '../../../src/model/run/record.ts';
 import type { EffectiveSettings } from '../../../src/model/settings.ts';
-import type { TrialRequest, TrialSpec } from '../../../src/model/trial.ts';
+import type { TrialRequest, TrialSpec } from '../../../src/model/trial/trial.ts';
 import { launcherWithout, planWith } from './run-fixtures.ts';
 
 const effective = (workers: number): EffectiveSettings =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LiveLine, RunProgress } from '../../../src/cli/progress.ts';
 import { cellText, fitted, liveText } from '../../../src/cli/progress-text.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { foldRun, idleView, notMeasuredYet } from '../../../src/model/fold.ts';
-import type { Cell } from '../../../src/model/record.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
+import { foldRun, idleView, notMeasuredYet } from '../../../src/model/run/fold.ts';
+import type { Cell } from '../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { FromRunner } from '../../../src/extension/runner/protocol.ts';
 import { RunnerProcess } from '../../../src/extension/runner/runner-process.ts';
-import type { Plan } from '../../../src/model/plan.ts';
+import type { Plan } from '../../../src/model/plan/plan.ts';
 
 let folder: string;
 beforeAll(async () => {

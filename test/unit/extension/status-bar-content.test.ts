@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type StatusBarInput, statusBarContent, tooltipMarkdown } from '../../../src/extension/status-bar-content.ts';
-import { idleView, type RunView } from '../../../src/model/fold.ts';
-import type { Recommendation, RunRecord } from '../../../src/model/record.ts';
+import { idleView, type RunView } from '../../../src/model/run/fold.ts';
+import type { Recommendation, RunRecord } from '../../../src/model/run/record.ts';
 
 const idle: StatusBarInput = { view: idleView, running: false, stopping: false, failure: null, trusted: true };
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };

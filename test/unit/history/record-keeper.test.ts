@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordKeeper } from '../../../src/history/record-keeper.ts';
 import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
-import type { BenchmarkEvent } from '../../../src/model/events.ts';
-import { notMeasuredYet } from '../../../src/model/fold.ts';
+import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
+import { notMeasuredYet } from '../../../src/model/run/fold.ts';
 import { sampleRecord } from './sample-record.ts';
 
 let root: string;

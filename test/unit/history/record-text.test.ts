@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { RecordError } from '../../../src/history/record-error.ts';
 import { formatRecord, parseRecord } from '../../../src/history/record-text.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from './sample-record.ts';
 
 function sentenceOf(text: string): string {

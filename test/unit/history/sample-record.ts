@@ -1,6 +1,6 @@
-import { readPlan } from '../../../src/model/plan-file.ts';
-import type { Cell, Measurement, RunRecord } from '../../../src/model/record.ts';
-import type { TimeSummary } from '../../../src/model/trial.ts';
+import { readPlan } from '../../../src/model/plan/plan-file.ts';
+import type { Cell, Measurement, RunRecord } from '../../../src/model/run/record.ts';
+import type { TimeSummary } from '../../../src/model/trial/trial.ts';
 
 const plan = readPlan(`{
   "service": { "launcher": "gunicorn", "app": "app:app" },

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { LingeringConnections } from '../../../src/load/lingering-connections.ts';
-import { type ExpectedUse, portRangeForecast } from '../../../src/load/self-checks/port-range.ts';
-import type { LoadProfile, LoadTarget, TrialSpec } from '../../../src/model/trial.ts';
+import { LingeringConnections } from '../../../src/load/ports/lingering-connections.ts';
+import { type ExpectedUse, portRangeForecast } from '../../../src/load/ports/port-range.ts';
+import type { LoadProfile, LoadTarget, TrialSpec } from '../../../src/model/trial/trial.ts';
 
 const target: LoadTarget = {
   scheme: 'http',

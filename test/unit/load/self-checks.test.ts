@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { emptyReport } from '../../../src/load/combine-reports.ts';
 import type { GeneratorReport } from '../../../src/load/generator/protocol.ts';
 import { steadinessOf } from '../../../src/load/self-checks/steady-state.ts';
-import { TimeSample, type TimeSampleReport } from '../../../src/load/time-sample.ts';
-import { trialResult } from '../../../src/load/trial-result.ts';
-import type { TrialSpec, WarningKind } from '../../../src/model/trial.ts';
+import { TimeSample, type TimeSampleReport } from '../../../src/load/times/time-sample.ts';
+import { emptyReport } from '../../../src/load/trial/combine-reports.ts';
+import { trialResult } from '../../../src/load/trial/trial-result.ts';
+import type { TrialSpec, WarningKind } from '../../../src/model/trial/trial.ts';
 
 const spec: TrialSpec = {
   engine: 'native',

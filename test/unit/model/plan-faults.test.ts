@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { checkPlan } from '../../../src/model/plan-check.ts';
-import { formatFault, readPlan } from '../../../src/model/plan-file.ts';
+import { checkPlan } from '../../../src/model/plan/plan-check.ts';
+import { formatFault, readPlan } from '../../../src/model/plan/plan-file.ts';
 
 const endpoint = { name: 'home', path: '/' };
 const good = { service: { launcher: 'gunicorn', app: 'app:app' }, endpoints: [endpoint] };

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { readPlan } from '../../../src/model/plan-file.ts';
+import { readPlan } from '../../../src/model/plan/plan-file.ts';
 
 describe('the README and the examples', () => {
   it('show a plan that can be read', () => {

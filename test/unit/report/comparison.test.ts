@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { compareRuns } from '../../../src/analysis/compare-runs.ts';
-import type { RunRecord } from '../../../src/model/record.ts';
+import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { comparisonText, shortComparison } from '../../../src/report/comparison.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/model/record.ts';
-import { csvColumns, renderCsv } from '../../../src/report/csv.ts';
-import { renderHtml } from '../../../src/report/html.ts';
-import { renderMarkdown } from '../../../src/report/markdown.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
+import { csvColumns, renderCsv } from '../../../src/report/exporters/csv.ts';
+import { renderHtml } from '../../../src/report/exporters/html.ts';
+import { renderMarkdown } from '../../../src/report/exporters/markdown.ts';
 import { failedRecord, finishedRecord, hostileRecord } from '../../fixtures/sample-records.ts';
 
 /** A reader of RFC 4180, as strict as it is short. */

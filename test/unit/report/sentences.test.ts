@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { RunRecord } from '../../../src/model/record.ts';
+import type { RunRecord } from '../../../src/model/run/record.ts';
 import { machineLine, methodSentences } from '../../../src/report/method.ts';
 import { cautions, runSummary, splitReason, verdictsOf } from '../../../src/report/sentences.ts';
 import { cellWarnings, failureKinds, namedFailures, sharedWarnings } from '../../../src/report/warnings.ts';

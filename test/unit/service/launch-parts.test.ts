@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { choosePort } from '../../../src/service/free-port.ts';
+import { serverEnvironment } from '../../../src/host/server-environment.ts';
+import { choosePort } from '../../../src/host/sockets/free-port.ts';
 import { fillPlaceholders } from '../../../src/service/launchers/placeholders.ts';
 import { explainPythonFailure } from '../../../src/service/launchers/python-failure.ts';
-import { processRoles } from '../../../src/service/process-roles.ts';
-import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/process-sampler.ts';
-import { serverEnvironment } from '../../../src/service/server-environment.ts';
-import { saysPortTaken } from '../../../src/service/until-ready.ts';
+import { processRoles } from '../../../src/service/sampling/process-roles.ts';
+import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/sampling/process-sampler.ts';
+import { chooseServerPort } from '../../../src/service/server-port.ts';
+import { ServiceError } from '../../../src/service/service-error.ts';
+import { saysPortTaken } from '../../../src/service/start/until-ready.ts';
 
 describe('choosePort', () => {
   it('asks until a port is free, and never takes one that is not', async () => {
@@ -16,7 +18,8 @@ describe('choosePort', () => {
   });
 
   it('says so when there is none', async () => {
-    await expect(choosePort({ isFree: async () => false })).rejects.toThrow(/No port was found/);
+    expect(await choosePort({ isFree: async () => false })).toBeNull();
+    await expect(chooseServerPort({ isFree: async () => false })).rejects.toThrow(ServiceError);
   });
 });
 

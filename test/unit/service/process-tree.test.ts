@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ListedProcess, parseProcStat, parsePs } from '../../../src/service/process/process-list.ts';
-import { membersOf, type TreeIdentity } from '../../../src/service/process/process-tree.ts';
+import { type ListedProcess, parseProcStat, parsePs } from '../../../src/host/processes/process-list.ts';
+import { membersOf, type TreeIdentity } from '../../../src/host/processes/process-tree.ts';
 
 const statLine = (command: string, state = 'S') =>
   `4321 (${command}) ${state} 12 4321 4321 0 -1 4194560 1 2 3 4 150 25 300 45 20 0 7 0 98765 1000 200`;

@@ -2,15 +2,11 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { findSettingsHomes, todaysSettings } from '../../../src/service/project-settings/find-settings-homes.ts';
-import { gunicornConfigHome } from '../../../src/service/project-settings/gunicorn-config.ts';
-import { packageScriptHome } from '../../../src/service/project-settings/package-script.ts';
-import { procfileHome } from '../../../src/service/project-settings/procfile.ts';
-import {
-  commandWithSettings,
-  runsServer,
-  settingsOfCommand,
-} from '../../../src/service/project-settings/server-arguments.ts';
+import { findSettingsHomes, todaysSettings } from '../../../src/project/homes/find-settings-homes.ts';
+import { gunicornConfigHome } from '../../../src/project/homes/gunicorn-config.ts';
+import { packageScriptHome } from '../../../src/project/homes/package-script.ts';
+import { procfileHome } from '../../../src/project/homes/procfile.ts';
+import { commandWithSettings, runsServer, settingsOfCommand } from '../../../src/project/homes/server-arguments.ts';
 
 const wanted = { workerClass: 'gevent', workers: 2, threads: 1 };
 

@@ -1,10 +1,10 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { gunicornConfigHome } from '../../../src/service/project-settings/gunicorn-config.ts';
-import { assignmentOf } from '../../../src/service/project-settings/python-assignments.ts';
-import { commandWithSettings, settingsOfCommand } from '../../../src/service/project-settings/server-arguments.ts';
-import { SettingsRefusal } from '../../../src/service/project-settings/settings-refusal.ts';
+import { gunicornConfigHome } from '../../../src/project/homes/gunicorn-config.ts';
+import { assignmentOf } from '../../../src/project/homes/python-assignments.ts';
+import { commandWithSettings, settingsOfCommand } from '../../../src/project/homes/server-arguments.ts';
+import { SettingsRefusal } from '../../../src/project/homes/settings-refusal.ts';
 
 describe('assignmentOf', () => {
   it.each([

@@ -2,8 +2,8 @@ import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
-import type { LauncherName } from '../../../src/model/plan.ts';
-import { settingsEdit } from '../../../src/service/project-settings/settings-edit.ts';
+import type { LauncherName } from '../../../src/model/plan/plan.ts';
+import { settingsEdit } from '../../../src/project/homes/settings-edit.ts';
 
 const wanted = { workerClass: 'gthread', workers: 2, threads: 4 };
 let folder: string;

@@ -1,7 +1,7 @@
-import { compareRuns } from '../../../../src/analysis/compare-runs.ts';
+import { compareRuns } from '../../../../src/analysis/compare/compare-runs.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
-import type { RateChange } from '../../../../src/model/comparison.ts';
-import type { RunRecord } from '../../../../src/model/record.ts';
+import type { RateChange } from '../../../../src/model/run/comparison.ts';
+import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledPlan } from '../plans.ts';
 import { percent, printTable } from '../print-table.ts';

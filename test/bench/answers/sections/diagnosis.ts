@@ -1,6 +1,6 @@
-import { diagnose } from '../../../../src/analysis/diagnosis.ts';
-import type { PlanInput } from '../../../../src/model/plan.ts';
-import type { Bound, Calibration, RunRecord } from '../../../../src/model/record.ts';
+import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
+import type { PlanInput } from '../../../../src/model/plan/plan.ts';
+import type { Bound, Calibration, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { BusyPrograms } from '../busy-programs.ts';

@@ -1,10 +1,10 @@
-import { diagnose } from '../../../../src/analysis/diagnosis.ts';
-import { explainMiss } from '../../../../src/analysis/explain-miss.ts';
-import { loadedMachine, modelEndpoint } from '../../../../src/analysis/predict-endpoint.ts';
+import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
+import { explainMiss } from '../../../../src/analysis/fit/explain-miss.ts';
+import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predict-endpoint.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
-import type { Cell, RunRecord } from '../../../../src/model/record.ts';
+import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
-import { parseWarning } from '../../../../src/model/trial.ts';
+import { parseWarning } from '../../../../src/model/trial/trial.ts';
 import type { LabelledService } from '../../../services/labels.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { gunicornSpace, labelledPlan, searchedEndpoints } from '../plans.ts';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readPlan } from '../../../../src/model/plan-file.ts';
-import type { Cell, RunRecord } from '../../../../src/model/record.ts';
+import { readPlan } from '../../../../src/model/plan/plan-file.ts';
+import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
-import { renderTable } from '../../../../src/report/table.ts';
+import { renderTable } from '../../../../src/report/figures/table.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { printTable, rate } from '../print-table.ts';
 import { type BenchRun, rootFolder, runPlan } from '../run-plan.ts';

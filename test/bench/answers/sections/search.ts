@@ -1,7 +1,7 @@
-import { isDisturbed } from '../../../../src/analysis/disturbance.ts';
+import { isDisturbed } from '../../../../src/analysis/measured/disturbance.ts';
 import { geometricMean } from '../../../../src/analysis/statistics/geometric-mean.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
-import type { Cell, RunRecord } from '../../../../src/model/record.ts';
+import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
 import { launcherFor } from '../../../../src/service/launchers.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';

@@ -1,7 +1,7 @@
-import { diagnoseRun } from '../../../../src/analysis/diagnosis.ts';
+import { diagnoseRun } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
-import type { PlanInput } from '../../../../src/model/plan.ts';
-import type { Bound, RunRecord } from '../../../../src/model/record.ts';
+import type { PlanInput } from '../../../../src/model/plan/plan.ts';
+import type { Bound, RunRecord } from '../../../../src/model/run/record.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { buildLabelledGo } from '../build-go.ts';
 import { BusyPrograms } from '../busy-programs.ts';

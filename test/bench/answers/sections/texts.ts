@@ -1,6 +1,6 @@
-import type { PlanInput } from '../../../../src/model/plan.ts';
-import type { RunRecord } from '../../../../src/model/record.ts';
-import { renderTable } from '../../../../src/report/table.ts';
+import type { PlanInput } from '../../../../src/model/plan/plan.ts';
+import type { RunRecord } from '../../../../src/model/run/record.ts';
+import { renderTable } from '../../../../src/report/figures/table.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledPlan } from '../plans.ts';
 import { runPlan } from '../run-plan.ts';

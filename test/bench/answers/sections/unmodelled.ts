@@ -1,5 +1,5 @@
-import type { PlanInput } from '../../../../src/model/plan.ts';
-import type { RunRecord } from '../../../../src/model/record.ts';
+import type { PlanInput } from '../../../../src/model/plan/plan.ts';
+import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { type SettingValue, settingsLabel } from '../../../../src/model/settings.ts';
 import { buildLabelledGo } from '../build-go.ts';
 import { labelledPlan } from '../plans.ts';

@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { LoadProfile, TrialRequest, TrialResult, TrialSpec } from '../../../../src/model/trial.ts';
+import type { LoadProfile, TrialRequest, TrialResult, TrialSpec } from '../../../../src/model/trial/trial.ts';
 import type { ClientJob, ClientReport, LoadClient } from './client.ts';
 import { runTool } from './run-tool.ts';
 

@@ -1,4 +1,4 @@
-import type { TrialResult } from '../../../../src/model/trial.ts';
+import type { TrialResult } from '../../../../src/model/trial/trial.ts';
 import { stall } from '../../../servers/stalling-behaviours.ts';
 import { startServer } from '../../../servers/start-server.ts';
 import { printTable } from '../../answers/print-table.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { comparisonWithBaseline } from '../../../../src/extension/history-reader/baseline.ts';
-import type { RunRecord } from '../../../../src/model/record.ts';
+import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
 /** A run with one measured cell; two runs of the same rate still took their own time. */

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { Plan } from '../../../../src/model/plan.ts';
-import { readPlan } from '../../../../src/model/plan-file.ts';
+import type { Plan } from '../../../../src/model/plan/plan.ts';
+import { readPlan } from '../../../../src/model/plan/plan-file.ts';
 import { draftPlan } from '../../../../src/project/find/draft-plan.ts';
 
 let folder: string;

@@ -1,0 +1,192 @@
+import { isComparable } from '../../model/run/comparable.ts';
+import type { Cell, Gain, Recommendation } from '../../model/run/record.ts';
+import { isPointOf, type Settings, settingsLabel } from '../../model/settings.ts';
+import { formatShare, listed } from '../../words/wording.ts';
+import { isDisturbed } from '../measured/disturbance.ts';
+import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from '../search/contenders.ts';
+import { geometricMean } from '../statistics/geometric-mean.ts';
+import { logSdOf90 } from '../statistics/log-spread.ts';
+import { timesOf } from './recommendation-sentences.ts';
+import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
+
+/** What a run has so far, as far as the choice of settings for the whole service asks. */
+export type ServiceCells = Pick<RecommendationInput, 'plan' | 'cells' | 'machine'>;
+
+/** What one server reaches of an endpoint's best. */
+interface Reach {
+  readonly endpoint: string;
+  readonly weight: number;
+  readonly share: number;
+  readonly measured: boolean;
+  /** Standard deviation of ln share; `null` when it is not known. */
+  readonly logSd: number | null;
+  readonly cell: Cell;
+}
+
+interface ServiceContender {
+  /** The smallest of its cells, to name it by. */
+  readonly cell: Cell;
+  readonly cells: readonly Cell[];
+  readonly reaches: readonly Reach[];
+  /** Weighted geometric mean of the shares. */
+  readonly score: number;
+}
+
+/** Scores this close are as good: the cheaper settings win. */
+const asGood = 0.02;
+/** Settings measured on every endpoint may fall this far behind a score that predictions have a part in. */
+const worthOfMeasuring = 0.05;
+
+/**
+ * One setting for the whole service: the weighted geometric mean of what it reaches of each endpoint's own best, the
+ * cheapest within 2 % of the highest. Settings with a void cell are out; where an endpoint was not measured on a setting,
+ * its prediction stands in, and the sentence says so: but settings that were measured on all endpoints go before. `null` when no setting has a figure for every endpoint.
+ */
+export function recommendForService(input: RecommendationInput): Recommendation | null {
+  const contenders = serviceContenders(input);
+  // Others are there to compare with.
+  const ofThePlan = contenders.filter((contender) => isOfPlan(contender, input.plan));
+  const chosen = chooseForService(ofThePlan);
+  if (chosen === null) return null;
+  const gains = gainsOf(chosen, contenders, input.references);
+  return {
+    endpoint: null,
+    settings: chosen.cell.settings,
+    gain: gains[0] ?? null,
+    gains,
+    because: because(chosen, ofThePlan.length, gains[0] ?? null),
+    command: input.commandFor(chosen.cell.settings),
+    restsOn: chosen.reaches
+      .filter(({ measured }) => measured)
+      .map(({ cell }) => ({ endpoint: cell.endpoint, settings: cell.settings })),
+    advice: [],
+  };
+}
+
+function chooseForService(contenders: readonly ServiceContender[]): ServiceContender | null {
+  const top = Math.max(...contenders.map(({ score }) => score));
+  const sure = contenders.filter(isMeasured).filter(({ score }) => score >= top * (1 - worthOfMeasuring));
+  return cheapestOfBest(sure) ?? cheapestOfBest(contenders);
+}
+
+function cheapestOfBest(contenders: readonly ServiceContender[]): ServiceContender | null {
+  const top = Math.max(...contenders.map(({ score }) => score));
+  const good = contenders.filter(({ score }) => score >= top * (1 - asGood));
+  return good.sort((a, b) => bySize(a.cell, b.cell) || b.score - a.score)[0] ?? null;
+}
+
+function isOfPlan({ cells }: ServiceContender, { settings }: ServiceCells['plan']): boolean {
+  return cells.some((cell) => isPointOf(settings, cell.settings));
+}
+
+function isMeasured({ reaches }: ServiceContender): boolean {
+  return reaches.every(({ measured }) => measured);
+}
+
+/**
+ * The cells that the recommendation for the whole service would rest on by their predictions alone, were it made now: those of
+ * the settings that promise most. Empty when they are all measured, or nothing can be chosen yet.
+ */
+export function unmeasuredForService(run: ServiceCells): readonly Cell[] {
+  const chosen = cheapestOfBest(serviceContenders(run));
+  return chosen === null ? [] : chosen.reaches.filter(({ measured }) => !measured).map(({ cell }) => cell);
+}
+
+function serviceContenders({ plan, cells, machine }: ServiceCells): ServiceContender[] {
+  const bests = new Map<string, Contender>();
+  for (const { name } of plan.endpoints) {
+    const contenders = contendersOf(
+      cells.filter((cell) => cell.endpoint === name),
+      machine,
+    );
+    if (contenders.length === 0) return [];
+    bests.set(
+      name,
+      contenders.reduce((best, other) => (other.expectedRps > best.expectedRps ? other : best)),
+    );
+  }
+  return [...byServer(cells).values()].flatMap((group) => {
+    const reaches = plan.endpoints.flatMap(({ name, weight }) => {
+      const own = group.filter((cell) => cell.endpoint === name);
+      const reach = reachOf(own, bests.get(name)!, machine.cores);
+      return reach === null ? [] : [{ ...reach, endpoint: name, weight }];
+    });
+    if (reaches.length !== plan.endpoints.length) return [];
+    const score = geometricMean(
+      reaches.map(({ share }) => share),
+      reaches.map(({ weight }) => weight),
+    );
+    return [{ cell: [...group].sort(bySize)[0]!, cells: group, reaches, score }];
+  });
+}
+
+function reachOf(own: readonly Cell[], best: Contender, cores: number): Omit<Reach, 'endpoint' | 'weight'> | null {
+  const [measured] = contendersOf(own, { cores });
+  if (measured !== undefined) {
+    const { expectedRps, logSd, hasInterval } = measured;
+    const cell = measured.measured[0]!;
+    return {
+      share: Math.min(1, expectedRps / best.expectedRps),
+      measured: true,
+      logSd: hasInterval ? logSd : null,
+      cell,
+    };
+  }
+  // A void measurement speaks against a server; its prediction does not undo that.
+  if (own.some((cell) => cell.measurement !== null && !isComparable(cell))) return null;
+  const cell = own.find(({ status, prediction }) => status === 'predicted' && prediction !== null);
+  if (cell?.prediction == null) return null;
+  const [bestCell] = best.measured;
+  // Beside a best from a busy machine only its own prediction is alike.
+  const disturbed = bestCell !== undefined && isDisturbed(bestCell.measurement, cores);
+  const base = disturbed ? (bestCell.prediction?.rps ?? best.rps) : best.expectedRps;
+  return {
+    share: Math.min(1, expectedOfStarts(cell.prediction) / base),
+    measured: false,
+    logSd: logSdOf90(cell.prediction),
+    cell,
+  };
+}
+
+/** Gains of the whole service: the weighted geometric mean of those of its endpoints. */
+function gainsOf(
+  chosen: ServiceContender,
+  contenders: readonly ServiceContender[],
+  references: readonly Reference[],
+): Gain[] {
+  const smallest = [...contenders].sort((a, b) => bySize(a.cell, b.cell))[0]!;
+  const all = [{ label: 'the smallest settings', settings: smallest.cell.settings }, ...references];
+  const gains = new Map<ServiceContender, Reference>();
+  for (const { label, settings } of all) {
+    const other = contenders.find(({ cells }) => cells.some((cell) => matchesReference(cell.settings, settings)));
+    if (other === undefined || other === chosen) continue;
+    const known = gains.get(other);
+    gains.set(other, known === undefined ? { label, settings } : { ...known, label: `${known.label} (${label})` });
+  }
+  return [...gains].map(([other, { label, settings }]) => gainOver(other, label, settings, chosen));
+}
+
+function gainOver(other: ServiceContender, label: string, settings: Settings, chosen: ServiceContender): Gain {
+  const ratio = chosen.score / other.score;
+  const reaches = [...chosen.reaches, ...other.reaches];
+  const predicted = reaches.some(({ measured }) => !measured);
+  const total = chosen.reaches.reduce((sum, { weight }) => sum + weight, 0);
+  const known = reaches.every(({ logSd }) => logSd !== null);
+  const logSd = Math.sqrt(reaches.reduce((sum, one) => sum + ((one.weight / total) * (one.logSd ?? 0)) ** 2, 0));
+  return {
+    over: settings,
+    overLabel: predicted ? `${label}, partly predicted` : label,
+    ratio,
+    low: known ? ratio * Math.exp(-1.96 * logSd) : null,
+    high: known ? ratio * Math.exp(1.96 * logSd) : null,
+  };
+}
+
+function because({ cell, reaches, score }: ServiceContender, count: number, gain: Gain | null): string {
+  const parts = reaches.map(
+    ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
+  );
+  const reached = `Of ${count} settings ${settingsLabel(cell.settings)} suits the endpoints together best: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  if (gain === null || gain.ratio < 1.05) return reached;
+  return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
+}

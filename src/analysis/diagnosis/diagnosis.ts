@@ -1,0 +1,163 @@
+import type { Load } from '../../model/plan/plan.ts';
+import { isComparable } from '../../model/run/comparable.ts';
+import type { Bound, Calibration, Cell, Diagnosis, Machine, RunRecord } from '../../model/run/record.ts';
+import { settingsKey } from '../../model/settings.ts';
+import { parseWarning } from '../../model/trial/trial.ts';
+import { formatMs, formatShare, plural } from '../../words/wording.ts';
+import { believedFit } from '../fit/believed-fit.ts';
+import { trustedCalibration } from '../fit/calibration-prior.ts';
+import type { DemandFit } from '../fit/fit-demand.ts';
+import { type EndpointModel, loadedMachine, modelEndpoint } from '../fit/predict-endpoint.ts';
+import { withMachineReadings } from '../measured/machine-readings.ts';
+import { evidenceOf } from './diagnosis-evidence.ts';
+import { limitOf } from './limits.ts';
+import { boundOf, cpuBoundFrom, judge, type Verdict, worthDoubt } from './verdict.ts';
+
+export interface DiagnosisInput {
+  readonly endpoint: string;
+  /** The endpoint's cells; others are ignored. */
+  readonly cells: readonly Cell[];
+  readonly calibration: Calibration | null;
+  readonly machine: Pick<Machine, 'cores'>;
+  readonly load: Load;
+  /** The endpoint's model, where it is worked out already. */
+  readonly model?: EndpointModel | undefined;
+}
+
+/**
+ * What bounds one endpoint, with its evidence, and what limits each measured cell.
+ *
+ * CPU and wait of a request come from the calibration where there is one, else from the rates: they tell by how they
+ * change with workers and threads. A lock shows only there: one request at a time waits for nobody, so its calibration
+ * looks like I/O. `lock` is said where requests stand still one after another, within each process or over all of them;
+ * where a few of them can wait at once (a pool, a busy service behind) it is `io`, limited `downstream`.
+ * `inconclusive` when the figures allow two verdicts, or when they can't be trusted.
+ */
+export function diagnose(input: DiagnosisInput): Diagnosis {
+  const { endpoint, machine, load } = input;
+  const calibration = trustedCalibration(input.calibration);
+  const leftOut = leftOutSentence(input.calibration);
+  const cells = input.cells.filter((cell) => cell.endpoint === endpoint);
+  const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
+  const { fit } = input.model ?? modelEndpoint(cells, calibration, machine, load);
+  const context = loadedMachine(machine, load);
+  const proxy = proxyInFrontOf(cells);
+  const verdict: Verdict =
+    proxy === null
+      ? judge({ fit, calibration, comparable, cells, machine: context })
+      : { bound: 'inconclusive', because: [proxy] };
+  const figures = figuresOf(verdict.bound, fit, calibration);
+  const believed = believedFit(fit, verdict.bound);
+  const limits: Record<string, string> = {};
+  for (const cell of cells) {
+    if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, believed, context);
+  }
+  const evidence = evidenceOf({
+    fit: believed,
+    calibration,
+    comparable,
+    cells,
+    context,
+  });
+  return {
+    endpoint,
+    bound: verdict.bound,
+    cpuMs: figures?.cpuMs ?? null,
+    waitMs: figures?.waitMs ?? null,
+    evidence: [...leftOut, ...verdict.because, ...evidence],
+    summary: [summaryOf(endpoint, verdict, fit, figures), ...leftOut].join(' '),
+    limits,
+  };
+}
+
+/** What was said of a proxy that answers in the service's place: what bounds the proxy is not what bounds the service. */
+function proxyInFrontOf(cells: readonly Cell[]): string | null {
+  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []).map(parseWarning);
+  return warnings.find(({ kind }) => kind === 'proxy-in-front')?.text ?? null;
+}
+
+/** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */
+export function diagnoseRun({ plan, machine, cells, calibrations, models }: DiagnosedRun): Diagnosis[] {
+  const known = withMachineReadings(cells, calibrations);
+  return plan.endpoints
+    .filter(({ name }) => cells.some(({ endpoint, measurement }) => endpoint === name && measurement !== null))
+    .map(({ name: endpoint }) =>
+      diagnose({
+        endpoint,
+        cells: known,
+        calibration: calibrations.find((calibration) => calibration.endpoint === endpoint) ?? null,
+        machine,
+        load: plan.load,
+        model: models?.get(endpoint),
+      }),
+    );
+}
+
+/** What of a run its diagnoses rest on. */
+export type DiagnosedRun = Pick<RunRecord, 'plan' | 'cells' | 'calibrations'> &
+  Pick<DiagnosisInput, 'machine'> & {
+    /** The endpoints' models by name, where they are worked out already. */
+    readonly models?: ReadonlyMap<string, EndpointModel>;
+  };
+
+/** Says that a calibration was left out since some of its requests failed. */
+function leftOutSentence(calibration: Calibration | null): string[] {
+  const { failed = 0, requests = 0 } = calibration ?? {};
+  if (failed === 0) return [];
+  return [`Its calibration was left out: ${failed} of ${plural(failed + requests, 'request')} failed, one at a time.`];
+}
+
+interface Figures {
+  readonly cpuMs: number;
+  readonly waitMs: number;
+}
+
+/** C and W to tell: the calibration's, unless the rates showed that it took something else for them. */
+function figuresOf(bound: Bound, fit: DemandFit | null, calibration: Calibration | null): Figures | null {
+  if (calibration?.cpuMs != null && calibration.waitMs !== null) {
+    const { cpuMs, waitMs } = calibration;
+    if (bound === 'lock' || bound === 'inconclusive' || boundOf(cpuMs / (cpuMs + waitMs)) === bound)
+      return { cpuMs, waitMs };
+  }
+  return bound === 'inconclusive' || fit === null ? null : fit.demand;
+}
+
+function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, figures: Figures | null): string {
+  const name = `\`${endpoint}\``;
+  const { bound } = verdict;
+  if (fit === null || figures === null || bound === 'inconclusive')
+    return `What bounds ${name} cannot be told. ${verdict.because[0] ?? ''}`.trim();
+  const { cpuMs, waitMs } = figures;
+  const { waitsAtOnce } = fit.demand;
+  const share = cpuMs / (cpuMs + waitMs);
+  switch (bound) {
+    case 'cpu':
+      return [
+        share >= cpuBoundFrom
+          ? `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`
+          : `${name} is CPU-bound (${formatMs(cpuMs)} on the CPU, and its processes compute all the time under load).`,
+        ...verdict.because,
+      ].join(' ');
+    case 'io':
+      return waitsAtOnce !== null
+        ? `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}), and what it waits for serves about ${waitsAtOnce} requests at once.`
+        : `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}).`;
+    case 'mixed':
+      return `${name} is part CPU, part waiting (${formatMs(cpuMs)} on the CPU, ${formatMs(waitMs)} waiting).`;
+    case 'lock':
+      if (fit.supposition === 'global-lock')
+        return `${name} is bound by a lock that all processes share: its requests compute one at a time (${formatMs(cpuMs)} each).`;
+      return `${name} is bound by ${lockName(fit)} (${formatMs(waitMs * (waitsAtOnce === 1 ? 1 : fit.demand.processLockShare || 1))} each).`;
+  }
+}
+
+/** Which lock the rates speak of, as far as they tell. */
+function lockName(fit: DemandFit): string {
+  const serious = fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
+  const shared = serious.some(({ waitsAtOnce }) => waitsAtOnce === 1);
+  const own = serious.some(({ processLockShare }) => processLockShare >= 0.5);
+  if (shared && own) return 'a lock: its requests wait for each other';
+  if (shared) return 'a lock that all processes share, or by something behind it that serves one request at a time';
+  const blocked = serious.some(({ waitsYield }) => !waitsYield);
+  return `a lock${blocked ? ', or by a wait that blocks the event loop' : ''}: the requests of one process wait for each other`;
+}

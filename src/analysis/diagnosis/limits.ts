@@ -1,0 +1,61 @@
+import { whyVoid } from '../../model/run/comparable.ts';
+import type { Cell } from '../../model/run/record.ts';
+import { hardSlots } from '../capacity/capacity-model.ts';
+import { coresOfAll, coresPerProcess, serviceMs } from '../capacity/demand.ts';
+import type { LoadedMachine } from '../capacity/endpoint-input.ts';
+import type { DemandFit } from '../fit/fit-demand.ts';
+import { lostToImbalance, unevenFrom, workerImbalance } from '../fit/imbalance.ts';
+import { withoutOthers } from '../fit/rate-table.ts';
+import { othersCores } from '../measured/disturbance.ts';
+
+/** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once; `offered rate`: an open load asks for no more. */
+export type Limit =
+  | 'slots'
+  | 'CPU'
+  | 'lock'
+  | 'downstream'
+  | 'imbalance'
+  | 'generator'
+  | 'connections'
+  | 'offered rate'
+  | 'failed requests'
+  | 'not clear';
+
+/** A resource that is used at least so much counts as full; from `mostly` on it is named if nothing else is. */
+const full = 0.85;
+const mostly = 0.7;
+
+/** Names what limits a measured cell, from what was measured where it tells, else from the model. */
+export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachine): Limit {
+  const { measurement, effective } = cell;
+  if (measurement === null) return 'not clear';
+  if (measurement.generator.eventLoopUtilization > 0.8) return 'generator';
+  if (whyVoid(measurement) !== null) return 'failed requests';
+  const rps = measurement.rps.mean;
+  if (machine.offeredRps !== null && rps >= 0.97 * machine.offeredRps) return 'offered rate';
+  if (effective === null || fit === null) return 'not clear';
+  const { demand } = fit;
+  const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
+  const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
+  const usefulCores = Math.min(
+    withoutOthers(machine, othersCores(measurement)).cores,
+    effective.processes * coresPerProcess(effective, demand) * demand.coresPerRequest,
+    coresOfAll(demand),
+  );
+  const cpuUse = cpuCores / usefulCores;
+  const slots = hardSlots(effective, demand, machine.connections);
+  const slotUse = (rps * serviceMs(demand, machine.cores)) / 1000 / slots;
+  const slotLimit: Limit = slots >= machine.connections ? 'connections' : 'slots';
+
+  const locked = fit.supposition === 'global-lock' && effective.processes > 1;
+  if (cpuUse >= 0.95) return locked ? 'lock' : 'CPU';
+  if (lostToImbalance(cell, fit, machine) !== null) return 'imbalance';
+  if (cpuUse >= full) return locked ? 'lock' : 'CPU';
+  if (slotUse >= full) return slotLimit;
+  if (fit.supposition === 'shared-limit') return demand.waitsAtOnce === 1 ? 'lock' : 'downstream';
+  if (fit.supposition === 'process-lock') return 'lock';
+  if ((workerImbalance(measurement) ?? 0) >= unevenFrom) return 'imbalance';
+  if (cpuUse >= mostly) return 'CPU';
+  if (slotUse >= mostly) return slotLimit;
+  return 'not clear';
+}

@@ -1,0 +1,92 @@
+import type { ComparableCell } from '../../model/run/comparable.ts';
+import type { HostLoad } from '../../model/run/record.ts';
+import { formatMs, formatNumber, plural } from '../../words/wording.ts';
+import { hardSlots, predict } from '../capacity/capacity-model.ts';
+import { type Demand, serviceMs } from '../capacity/demand.ts';
+import { inputFor, type LoadedMachine } from '../capacity/endpoint-input.ts';
+import type { DemandFit } from '../fit/fit-demand.ts';
+import { workerImbalance } from '../fit/imbalance.ts';
+import { expectedOf, withoutOthers } from '../fit/rate-table.ts';
+import { generatorCores, noticeablyIdle, tolerableCores } from '../measured/disturbance.ts';
+import { usedCores } from '../measured/idle-cores.ts';
+
+/**
+ * A lock must make a rate smaller by this factor than the machine and the load generator alone would: twice the spread of a
+ * rate on a busy machine (standard deviation of its logarithm 0.15). Smaller: noise is called a lock; larger: locks held for
+ * a part of the wait are not seen on two slots, where the most that they cost is a factor of 2.
+ */
+const telling = 1.35;
+
+/** Times that the load generator needs a core for one request: to read an answer and to send the next request. */
+const generatorTurns = 2;
+
+/**
+ * Why rates that look like a lock's are no proof of one, as a sentence; `null` where a measured cell proves it: several
+ * requests were under way, and neither waiting for a core, nor the other programs, nor the load generator would have made it so slow without a lock.
+ */
+export function lockDoubt(
+  fit: DemandFit,
+  comparable: readonly ComparableCell[],
+  machine: LoadedMachine,
+): string | null {
+  const several = comparable.filter(
+    ({ effective }) => effective !== null && hardSlots(effective, unlocked(fit), machine.connections) > 1,
+  );
+  if (several.some((cell) => !isExplained(cell, fit, machine))) return null;
+  return `Its rates look as if requests waited for a lock, but ${excuseOf(several, machine)}`;
+}
+
+/** The demand if requests waited for no lock, nor for a wait that blocks their event loop, which looks the same. */
+function unlocked({ demand }: DemandFit): Demand {
+  return { ...demand, processLockShare: 0, waitsAtOnce: null, globalLockShare: 0, waitsYield: true };
+}
+
+function isExplained(cell: ComparableCell, fit: DemandFit, machine: LoadedMachine): boolean {
+  const { measurement, effective } = cell;
+  if (effective === null) return true;
+  const { server, rps } = measurement;
+  const queuedMs = server?.runQueueMsPerRequest ?? null;
+  const cpuMs = Math.max(fit.demand.cpuMs, server?.cpuMsPerRequest ?? 0);
+  // What a request stood in the run queue for is its share of the contention for cores; else the idle cores must tell.
+  const demand: Demand = { ...unlocked(fit), cpuMs: cpuMs + (queuedMs ?? 0) };
+  const left = queuedMs === null ? withoutOthers(machine, unavailableCores(cell, machine)) : machine;
+  const input = { ...inputFor(demand, effective, left), generatorMs: 0, spreads: 5 };
+  const imbalance = workerImbalance(measurement);
+  const freeRps = imbalance === null ? predict(input).low : expectedOf(input, imbalance).rps;
+  return rps.mean >= Math.min(freeRps, generatorLimit(cell, demand, machine)) / telling;
+}
+
+/** Cores that the server could not have had, at the worst: all where nobody knows. */
+function unavailableCores({ measurement }: ComparableCell, { cores }: LoadedMachine): number {
+  const { host, generator } = measurement;
+  return host == null ? cores : mostOthers(host) + generatorCores(generator);
+}
+
+function mostOthers({ otherCores, mostOtherCores }: HostLoad): number {
+  return mostOtherCores ?? otherCores;
+}
+
+/** Nobody on a machine that still works waits longer for a core each time: some time slices of 3 or 4 ms (Linux's scheduler), ms. */
+const longestWaitMs = 20;
+
+/** The rate at which the load generator could send, having to wait for a core itself. */
+function generatorLimit({ measurement }: ComparableCell, demand: Demand, machine: LoadedMachine): number {
+  const { host, generator } = measurement;
+  const idle =
+    host == null
+      ? 0
+      : machine.cores - mostOthers(host) - generatorCores(generator) - (usedCores(measurement) ?? machine.cores);
+  const waitMs = generator.waitForCoreMs ?? (idle >= noticeablyIdle ? 0 : longestWaitMs);
+  return (1000 * machine.connections) / (serviceMs(demand, machine.cores) + generatorTurns * waitMs);
+}
+
+/** What else may have kept the rates down, as the end of a sentence. */
+function excuseOf(several: readonly ComparableCell[], { cores }: LoadedMachine): string {
+  const measurements = several.map(({ measurement }) => measurement);
+  const others = Math.max(0, ...measurements.map(({ host }) => (host == null ? 0 : mostOthers(host))));
+  if (others > tolerableCores)
+    return `other programs kept up to ${formatNumber(others)} of ${plural(cores, 'core')} busy. A quiet machine would tell.`;
+  const queuedMs = Math.max(0, ...measurements.map(({ server }) => server?.runQueueMsPerRequest ?? 0));
+  const queued = queuedMs === 0 ? '' : ` (up to ${formatMs(queuedMs)} each)`;
+  return `what they waited for a core${queued}, or what the load generator took, may be why as well. More cores, or a load generator that takes less, would tell.`;
+}

@@ -1,0 +1,231 @@
+import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
+import type { Bound, Calibration, Cell } from '../../model/run/record.ts';
+import { formatMs, formatNumber, formatShare, listed, plural } from '../../words/wording.ts';
+import type { Demand } from '../capacity/demand.ts';
+import type { LoadedMachine } from '../capacity/endpoint-input.ts';
+import { mayNotWait, waitRange, wasBusy } from '../fit/calibration-prior.ts';
+import type { DemandFit } from '../fit/fit-demand.ts';
+import { explainsNothing } from '../fit/model-trust.ts';
+import { usableCpuMs } from '../fit/predict-endpoint.ts';
+import { isDisturbed } from '../measured/disturbance.ts';
+import { computesSideBySide, isSaturated, leftCoresIdle } from '../measured/idle-cores.ts';
+import { median } from '../statistics/order-statistics.ts';
+import { lockDoubt } from './lock-doubt.ts';
+
+/** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
+export const cpuBoundFrom = 0.7;
+const ioBoundUpTo = 0.3;
+
+/** What bounds an endpoint. */
+export interface Verdict {
+  readonly bound: Bound;
+  /** For `inconclusive`: why; else what to bear in mind. */
+  readonly because: readonly string[];
+}
+
+/** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
+const mostCpuScatter = 0.2;
+
+export interface Facts {
+  readonly fit: DemandFit | null;
+  /** See `trustedCalibration`. */
+  readonly calibration: Calibration | null;
+  readonly comparable: readonly ComparableCell[];
+  readonly cells: readonly Cell[];
+  readonly machine: LoadedMachine;
+}
+
+/** Weighs calibration and rates against each other; `inconclusive` when they allow two verdicts, or can't be trusted. */
+export function judge({ fit, calibration, comparable, cells, machine }: Facts): Verdict {
+  const { cores } = machine;
+  const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
+  const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
+  if (measured.length > 0 && comparable.length === 0) {
+    const why = whyCellVoid(measured[0]!)?.replace(/\.$/, '') ?? '';
+    return unsure(
+      measured.length === 1
+        ? `Its one measured cell cannot be used (${why}).`
+        : `None of its ${measured.length} measured cells can be used (the first: ${why}).`,
+    );
+  }
+  if (fit === null) return unsure('Nothing of it was measured.');
+  const busy = disturbedBy(comparable, cores);
+  if (calibration === null && comparable.length < 2)
+    return unsure('One measured cell without a calibration does not tell CPU from waiting.');
+
+  // Nobody knows whether so short a request waits; but computing all the time under load, it is bound by that.
+  if (calibration !== null && mayNotWait(calibration) && comparable.some((cell) => isSaturated(cell, cores)))
+    return onCpu(fit, comparable, cores);
+
+  const [low, high] = shareRange(fit, comparable);
+  const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
+  if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
+    return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
+  const queued = queuedShares(calibration, comparable);
+  if (queued !== null) {
+    const why = wasBusy(calibration)
+      ? `Other programs kept ${formatNumber(calibration?.otherCores ?? 0)} of ${plural(cores, 'core')} busy while it was calibrated, so`
+      : 'Several threads waited for a core side by side, so';
+    return unsure(
+      `${why} waiting for a core cannot be told from waiting in the service (${formatShare(queued[0])} to ${formatShare(queued[1])} of a request is CPU time).`,
+    );
+  }
+  const loadedCpuMs = otherCpuUnderLoad(calibration, comparable);
+  if (loadedCpuMs !== null)
+    return unsure(
+      `One request at a time used ${formatMs(calibration?.cpuMs ?? 0)} of CPU (${plural(calibration?.requests ?? 0, 'request')}), under load ${formatMs(loadedCpuMs)} each: its requests differ too much for so few.`,
+    );
+  // Where every reading says CPU, noise in the rates does not put it in doubt.
+  if (computesUnderLock(fit, comparable, cores) || (boundOf(low) === 'cpu' && calibration !== null))
+    return onCpu(fit, comparable, cores);
+  if (comparable.length >= 3 && explainsNothing(fit))
+    return unsure(
+      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
+    );
+  const verdicts = new Set(
+    fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
+  );
+  const [verdict] = verdicts;
+  // The latter means that the requests of one process stand still one after another; only another kind of server tells which.
+  if ((verdicts.size === 1 && verdict === 'lock') || lockOrBlocked(fit)) {
+    const doubt = lockDoubt(fit, comparable, machine);
+    return doubt === null ? { bound: 'lock', because: [] } : unsure(doubt);
+  }
+  if (verdicts.size === 1 && verdict !== undefined) {
+    const alone = calibration === null ? null : shareAlone(calibration);
+    // Rates that others disturbed don't outweigh what one request alone showed.
+    if (busy !== null && alone !== null && boundOf(alone) !== verdict)
+      return unsure(
+        `One request at a time is ${formatShare(alone)} CPU time, which the rates do not bear out (${boundNames[verdict]}): ${busy}`,
+      );
+    return { bound: verdict, because: [] };
+  }
+  return unsure(
+    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
+  );
+}
+
+/** The verdict on requests that do nothing but compute: at once, or under a lock one after another. */
+function onCpu(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): Verdict {
+  if (computesUnderLock(fit, comparable, cores)) return { bound: 'lock', because: [] };
+  const hidden = hiddenLock(comparable, cores);
+  return { bound: 'cpu', because: hidden === null ? [] : [hidden] };
+}
+
+/** CPU share of one request at a time, as its calibration read it; `null` where it could not. */
+function shareAlone({ cpuMs, waitMs }: Calibration): number | null {
+  return cpuMs === null || waitMs === null || !(cpuMs + waitMs > 0) ? null : cpuMs / (cpuMs + waitMs);
+}
+
+/** CPU readings under load that differ by more than this factor from the calibration's speak of other requests. */
+const otherRequests = 1.5;
+
+/** The CPU of a request under load where it contradicts the calibration, so that another verdict would follow; else `null`. */
+function otherCpuUnderLoad(calibration: Calibration | null, comparable: readonly ComparableCell[]): number | null {
+  const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
+  if (calibration?.cpuMs == null || calibration.waitMs === null || readings.length < 2) return null;
+  const { cpuMs, waitMs } = calibration;
+  const loadedMs = median(readings);
+  const agree = Math.abs(Math.log(loadedMs / cpuMs)) <= Math.log(otherRequests);
+  return agree || boundOf(cpuMs / (cpuMs + waitMs)) === boundOf(loadedMs / (loadedMs + waitMs)) ? null : loadedMs;
+}
+
+/** Says, as the end of a sentence, that other programs disturbed most of the rates; `null` where they did not. */
+function disturbedBy(comparable: readonly ComparableCell[], cores: number): string | null {
+  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
+  if (disturbed.length <= comparable.length / 2) return null;
+  const most = Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  return `other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy meanwhile. A quiet machine would tell.`;
+}
+
+/**
+ * Why a lock that all processes hold while they compute could not be seen, as a sentence; `null` where it could, or where
+ * it would change nothing. Several requests that compute at once show that there is none.
+ */
+function hiddenLock(comparable: readonly ComparableCell[], cores: number): string | null {
+  const several = comparable.filter(({ effective }) => (effective?.processes ?? 1) > 1);
+  if (cores < 2 || several.length === 0 || comparable.some(computesSideBySide)) return null;
+  const looked = several.filter(({ measurement: { host } }) => host != null && host.mostOtherCores === undefined);
+  const why =
+    disturbedBy(comparable, cores) ??
+    (looked.length < several.length
+      ? 'the trials were too short, or this system tells too little, to know what else kept the cores busy. Longer trials would tell.'
+      : 'the server and the load generator left no cores idle. A machine with more cores would tell.');
+  return `Whether it also computes under a lock that all processes share could not be seen: ${why}`;
+}
+
+/** Whether requests compute with a lock held that all processes share: the rates say so, and processes that all had work left cores idle. */
+function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[], cores: number): boolean {
+  return fit.supposition === 'global-lock' && comparable.some((cell) => leftCoresIdle(cell, cores));
+}
+
+/** An explanation with at least this weight puts the others in doubt. */
+export const worthDoubt = 0.12;
+
+const boundNames: Readonly<Record<Bound, string>> = {
+  cpu: 'CPU',
+  io: 'waiting',
+  mixed: 'CPU and waiting',
+  lock: 'a lock',
+  inconclusive: 'none',
+};
+
+function verdictOn({ cpuMs, waitMs, processLockShare, waitsAtOnce }: Demand): Bound {
+  return processLockShare >= 0.5 || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));
+}
+
+/** Whether the rates fit both a lock of the process and a wait that blocks its event loop. */
+function lockOrBlocked({ plausible }: DemandFit): boolean {
+  const serious = plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
+  return (
+    serious.some(({ processLockShare }) => processLockShare >= 0.5) &&
+    serious.every(({ processLockShare, waitsYield }) => processLockShare >= 0.5 || !waitsYield)
+  );
+}
+
+function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
+  return cpuMs / (cpuMs + waitMs);
+}
+
+/** Shares that lie closer together than this are told apart by nobody. */
+const tellingShare = 0.1;
+
+/**
+ * CPU shares of a request that its calibration allows if waiting for a core can't be told from waiting in the service;
+ * `null` where that makes no difference.
+ */
+function queuedShares(
+  calibration: Calibration | null,
+  comparable: readonly ComparableCell[],
+): readonly [low: number, high: number] | null {
+  const waits = calibration === null ? null : waitRange(calibration);
+  if (calibration?.cpuMs == null || waits === null) return null;
+  const { cpuMs } = calibration;
+  // No more requests are under way than there are slots: X (C + W) ≤ slots, which bounds the wait from above.
+  const roundsMs = comparable.map(({ effective, measurement }) =>
+    effective?.concurrency == null ? Number.POSITIVE_INFINITY : (1000 * effective.concurrency) / measurement.rps.mean,
+  );
+  const mostMs = Math.max(0, Math.min(waits.mostMs, ...roundsMs.map((roundMs) => roundMs - cpuMs)));
+  const low = cpuMs / (cpuMs + mostMs);
+  const high = cpuMs / (cpuMs + Math.min(mostMs, waits.leastMs));
+  return boundOf(low) === boundOf(high) || high - low < tellingShare ? null : [low, high];
+}
+
+/** CPU shares that the calibration, the rates and the CPU readings of the cells allow. */
+function shareRange(fit: DemandFit, comparable: readonly ComparableCell[]): readonly [low: number, high: number] {
+  const [low, high] = fit.cpuShareRange;
+  const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
+  if (readings.length < 3) return [low, high];
+  const logs = readings.map(Math.log);
+  const centre = median(logs);
+  // 1.4826: the median absolute deviation of a normal in standard deviations.
+  const scatter = 1.4826 * median(logs.map((log) => Math.abs(log - centre)));
+  if (scatter <= mostCpuScatter) return [low, high];
+  const share = cpuShareOf(fit);
+  return [Math.min(low, share * Math.exp(-2 * scatter)), Math.max(high, Math.min(1, share * Math.exp(2 * scatter)))];
+}
+
+/** What a CPU share of a request alone says. */
+export function boundOf(cpuShare: number): Bound {
+  return cpuShare >= cpuBoundFrom ? 'cpu' : cpuShare <= ioBoundUpTo ? 'io' : 'mixed';
+}

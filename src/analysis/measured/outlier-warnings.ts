@@ -1,0 +1,40 @@
+import type { Warning } from '../../model/trial/trial.ts';
+import { formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
+import { mean } from '../statistics/moments.ts';
+import { median } from '../statistics/order-statistics.ts';
+import { farOut } from '../statistics/outliers.ts';
+
+/** Slow requests are worth a word when they are at least twice as slow as most, and make up so much of all time. */
+const slowFrom = 2;
+const weightyShare = 0.05;
+/** Starts are worth a word when their rate is off by more than this. */
+const farStart = 0.05;
+
+/** Says when a few requests took so much longer than the others that means and medians part. `samplesMs`: latencies. */
+export function slowRequests(samplesMs: readonly number[]): Warning[] {
+  const centre = median(samplesMs);
+  const slow = farOut(samplesMs).filter((ms) => ms > slowFrom * centre);
+  const share = slow.reduce((sum, ms) => sum + ms - centre, 0) / (samplesMs.length * mean(samplesMs));
+  if (slow.length === 0 || share < weightyShare) return [];
+  const most = formatMs(Math.max(...slow));
+  return [
+    {
+      kind: 'outliers',
+      text: `${formatNumber(slow.length)} of ${plural(samplesMs.length, 'request')} took far longer than the others: up to ${most}, where half took ${formatMs(centre)} or less. Their delay is ${formatShare(share)} of all the time that clients waited; every figure counts them.`,
+    },
+  ];
+}
+
+/** Says when a few starts of one server ran at quite another rate than the others. `trialsRps`: the rate of each start. */
+export function oddStarts(trialsRps: readonly number[]): Warning[] {
+  const centre = median(trialsRps);
+  const odd = farOut(trialsRps).filter((rps) => Math.abs(rps / centre - 1) > farStart);
+  if (odd.length === 0) return [];
+  const farthest = odd.reduce((far, rps) => (Math.abs(rps - centre) > Math.abs(far - centre) ? rps : far));
+  return [
+    {
+      kind: 'outliers',
+      text: `${formatNumber(odd.length)} of ${plural(trialsRps.length, 'server start')} ran at another rate than the others: ${formatRate(farthest)}, where the median is ${formatNumber(centre)}. Every figure counts them.`,
+    },
+  ];
+}

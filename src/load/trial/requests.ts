@@ -1,0 +1,155 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { Endpoint, Load, Plan } from '../../model/plan/plan.ts';
+import { connectionsOf, profileOf } from '../../model/trial/profile.ts';
+import type { Expectation, LoadTarget, TrialRequest, TrialSpec } from '../../model/trial/trial.ts';
+
+/** A request that can't be made: a missing environment variable or file. The message is a sentence without secrets. */
+export class RequestError extends Error {
+  override readonly name = 'RequestError';
+}
+
+export interface RequestContext {
+  /** Folder of the plan; body files are relative to it. */
+  readonly planFolder: string;
+  /** Where `${env:NAME}` in header values is looked up. */
+  readonly environment: Readonly<Record<string, string>>;
+}
+
+type RequestTemplate = Pick<Endpoint, 'method' | 'path' | 'headers' | 'body'>;
+
+/**
+ * The requests of an endpoint, ready to be sent in rotation.
+ * Header values may hold secrets from the environment: never log or record the result.
+ * Throws `RequestError` when an environment variable or a body file is missing.
+ */
+export async function encodeRequests(endpoint: Endpoint, context: RequestContext): Promise<TrialRequest[]> {
+  const { status, bodyContains, bodyLengthBytes } = endpoint.expect;
+  const expect: Expectation = {
+    status: status === undefined ? null : typeof status === 'number' ? [status] : status,
+    bodyContains: bodyContains ?? null,
+    bodyLengthBytes: bodyLengthBytes ?? null,
+  };
+  const templates: readonly RequestTemplate[] = [endpoint, ...(endpoint.requests ?? [])];
+  return Promise.all(templates.map((template) => encodeRequest(endpoint.name, template, expect, context)));
+}
+
+/**
+ * The requests of those endpoints of a plan that are to be measured, by name. Throws one `RequestError` that names
+ * everything that is missing. See `encodeRequests` for what the result may hold.
+ */
+export async function encodePlan(
+  { endpoints }: Pick<Plan, 'endpoints'>,
+  isMeasured: (endpoint: string) => boolean,
+  context: RequestContext,
+): Promise<ReadonlyMap<string, readonly TrialRequest[]>> {
+  const measured = endpoints.filter(({ name }) => isMeasured(name));
+  const encoded = new Map<string, readonly TrialRequest[]>();
+  const missing: string[] = [];
+  for (const endpoint of measured) {
+    try {
+      encoded.set(endpoint.name, await encodeRequests(endpoint, context));
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error;
+      missing.push(error.message);
+    }
+  }
+  if (missing.length > 0) throw new RequestError(missing.join('\n'));
+  return encoded;
+}
+
+async function encodeRequest(
+  endpointName: string,
+  template: RequestTemplate,
+  expect: Expectation,
+  context: RequestContext,
+): Promise<TrialRequest> {
+  const { bytes, contentType } = await readBody(endpointName, template.body, context.planFolder);
+  const headers = Object.entries(template.headers).map(
+    ([name, value]) => [name, fillIn(endpointName, name, value, context.environment)] as const,
+  );
+  if (contentType !== null && !headers.some(([name]) => name.toLowerCase() === 'content-type')) {
+    headers.push(['Content-Type', contentType]);
+  }
+  return {
+    method: template.method,
+    path: template.path,
+    headers,
+    bodyBase64: bytes === null ? null : bytes.toString('base64'),
+    expect,
+  };
+}
+
+async function readBody(
+  endpointName: string,
+  body: RequestTemplate['body'],
+  planFolder: string,
+): Promise<{ readonly bytes: Buffer | null; readonly contentType: string | null }> {
+  if (body === undefined) return { bytes: null, contentType: null };
+  if (typeof body === 'string') return { bytes: Buffer.from(body, 'utf8'), contentType: 'text/plain; charset=utf-8' };
+  if ('json' in body) return { bytes: Buffer.from(JSON.stringify(body.json), 'utf8'), contentType: 'application/json' };
+  try {
+    return { bytes: await readFile(resolve(planFolder, body.file)), contentType: null };
+  } catch (error) {
+    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new RequestError(
+      `The body of endpoint "${endpointName}" can't be read: the file ${body.file} ${missing ? 'does not exist' : `could not be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`}.`,
+    );
+  }
+}
+
+/** Replaces `${env:NAME}` by the environment's value. */
+function fillIn(
+  endpointName: string,
+  headerName: string,
+  value: string,
+  environment: Readonly<Record<string, string>>,
+): string {
+  return value.replace(/\$\{env:([^}]*)\}/g, (_, variable: string) => {
+    const replacement = environment[variable];
+    if (replacement === undefined) {
+      throw new RequestError(
+        `The header "${headerName}" of endpoint "${endpointName}" needs the environment variable ${variable}, which is not set.`,
+      );
+    }
+    // A line break would end the header and start another one.
+    if (/[\r\n\0]/.test(replacement)) {
+      throw new RequestError(
+        `The environment variable ${variable} can't be used in the header "${headerName}" of endpoint "${endpointName}": its value holds a line break.`,
+      );
+    }
+    return replacement;
+  });
+}
+
+/** The longest that a warm-up takes, in seconds, unless one request alone takes longer. */
+const warmUpSeconds = 10;
+
+/**
+ * The trial that a plan's load asks for. Warm-up is one request for each connection unless the plan says otherwise.
+ * One limit covers a request from its start to its last byte; connecting may take at most 10 s of it.
+ */
+export function trialSpecOf(load: Load, target: LoadTarget, requests: readonly TrialRequest[]): TrialSpec {
+  const profile = profileOf(load);
+  const connections = connectionsOf(profile);
+  const warmUpRequests = load.warmUpRequests ?? connections;
+  const totalMs = load.timeoutSeconds * 1000;
+  return {
+    engine: load.engine,
+    target,
+    requests,
+    profile,
+    warmUp:
+      warmUpRequests === 0
+        ? null
+        : {
+            requests: warmUpRequests,
+            connections: Math.min(connections, warmUpRequests),
+            maxSeconds: Math.min(warmUpSeconds, load.timeoutSeconds),
+          },
+    keepAlive: load.keepAlive,
+    timeouts: { connectMs: Math.min(10_000, totalMs), firstByteMs: totalMs, totalMs },
+    drainMs: totalMs,
+    generators: 'auto',
+  };
+}

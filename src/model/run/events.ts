@@ -1,0 +1,83 @@
+import type { Plan } from '../plan/plan.ts';
+import type { Settings } from '../settings.ts';
+import type { TrialProgress } from '../trial/trial.ts';
+import type {
+  BudgetResult,
+  Calibration,
+  Cell,
+  Diagnosis,
+  Machine,
+  Prediction,
+  Recommendation,
+  RunStatus,
+} from './record.ts';
+
+/** What a running benchmark tells, in order. Times are ISO 8601; every face of Servebench is a fold over these. */
+export type BenchmarkEvent =
+  | {
+      readonly type: 'run-started';
+      readonly id: string;
+      readonly at: string;
+      readonly plan: Plan;
+      readonly machine: Machine;
+      /** Every cell of the plan, in the plan's order, none measured yet (`skipped` ones already say why). */
+      readonly cells: readonly Cell[];
+      /** Expected length of the whole run; `null` while unknown. */
+      readonly expectedSeconds: number | null;
+      readonly notes: readonly string[];
+      /** See `RunRecord`. */
+      readonly orderSeed?: number | undefined;
+    }
+  | { readonly type: 'server-starting'; readonly settings: Settings; readonly command: readonly string[] }
+  | { readonly type: 'server-ready'; readonly settings: Settings; readonly url: string; readonly afterMs: number }
+  | {
+      readonly type: 'trial-started';
+      readonly purpose: 'calibration' | 'measurement';
+      readonly endpoint: string;
+      readonly settings: Settings;
+    }
+  | {
+      readonly type: 'trial-progress';
+      readonly endpoint: string;
+      readonly settings: Settings;
+      readonly progress: TrialProgress;
+    }
+  | {
+      readonly type: 'trial-finished';
+      readonly endpoint: string;
+      readonly settings: Settings;
+      readonly calibration: Calibration | null;
+    }
+  | {
+      /** A cell has ended: it was measured, failed, or is not going to be measured. */
+      readonly type: 'cell-finished';
+      readonly cell: Cell;
+      /** Expected rest of the run in seconds; `null` while unknown. */
+      readonly remainingSeconds: number | null;
+    }
+  | {
+      /** What is expected of cells has become known, or has changed by what was measured: once after each step, all of them. */
+      readonly type: 'cells-predicted';
+      readonly predictions: readonly CellPrediction[];
+      /** As in `cell-finished`. */
+      readonly remainingSeconds: number | null;
+    }
+  | { readonly type: 'server-stopped'; readonly settings: Settings; readonly reason: string | null }
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'diagnosed'; readonly diagnoses: readonly Diagnosis[] }
+  | { readonly type: 'recommended'; readonly recommendations: readonly Recommendation[] }
+  | {
+      readonly type: 'run-finished';
+      readonly at: string;
+      readonly status: RunStatus;
+      readonly reason: string | null;
+      readonly elapsedSeconds: number;
+      readonly budgets: readonly BudgetResult[];
+    };
+
+/** What is expected of one cell. */
+export interface CellPrediction {
+  readonly endpoint: string;
+  readonly settings: Settings;
+  readonly prediction: Prediction;
+}

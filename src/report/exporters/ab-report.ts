@@ -1,0 +1,212 @@
+import type { TimeSummary, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
+import { formatNumber, formatShare, type Quantile, quantiles, samplesNeeded } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { failureKinds } from '../warnings.ts';
+
+const missing = '-';
+
+/**
+ * One load test in ab's words and order, so that whoever knows ab can read it at once; what ab does not have follows at the
+ * end. Times are ms. Ends with a line end.
+ */
+export function renderAbReport(url: string, spec: TrialSpec, result: TrialResult): string {
+  const blocks = [
+    serverLines(url, spec, result),
+    countLines(spec, result),
+    rateLines(result),
+    connectionTimeLines(result),
+    percentageLines(result),
+  ];
+  if (result.ramp !== null) blocks.push(rampLines(result.ramp));
+  blocks.push(beyondAbLines(spec, result));
+  return `${blocks
+    .filter((lines) => lines.length > 0)
+    .map((lines) => lines.join('\n'))
+    .join('\n\n')}\n`;
+}
+
+function line(name: string, text: string): string {
+  return `${`${name}:`.padEnd(24)}${text}`;
+}
+
+function serverLines(url: string, spec: TrialSpec, result: TrialResult): string[] {
+  const { target } = spec;
+  const where =
+    target.socketPath === null
+      ? line('Server Port', String(target.port))
+      : line('Server Socket', plainText(target.socketPath));
+  const [first] = spec.requests;
+  return [
+    line('Server Software', result.serverHeader === null ? '' : plainText(result.serverHeader, 120)),
+    line('Server Hostname', plainText(hostnameOf(url) ?? target.host)),
+    where,
+    '',
+    line('Document Path', first === undefined ? '' : plainText(first.path)),
+    line('Document Length', result.bodyLengthBytes === null ? 'not known' : `${result.bodyLengthBytes} bytes`),
+  ].map((text) => text.trimEnd());
+}
+
+function hostnameOf(url: string): string | null {
+  return URL.canParse(url) ? new URL(url).hostname : null;
+}
+
+function countLines(spec: TrialSpec, result: TrialResult): string[] {
+  const { requests } = result;
+  const non2xx = Object.entries(requests.byStatus).reduce(
+    (sum, [status, number]) => (/^2\d\d$/.test(status) ? sum : sum + number),
+    0,
+  );
+  const statuses = Object.entries(requests.byStatus)
+    .filter(([status]) => !/^2\d\d$/.test(status))
+    .map(([status, number]) => `${number} × ${plainText(status, 10)}`);
+  const lines = [
+    line(
+      'Concurrency Level',
+      spec.profile.kind === 'ramp' ? spec.profile.steps.join(', ') : String(spec.profile.connections),
+    ),
+    line('Time taken for tests', `${result.elapsedSeconds.toFixed(3)} seconds`),
+    line('Complete requests', String(requests.succeeded + requests.failed)),
+    line('Failed requests', String(requests.failed)),
+  ];
+  if (requests.failed > 0) lines.push(`   (${failureKinds(requests.errors)})`);
+  if (non2xx > 0) lines.push(line('Non-2xx responses', `${non2xx} (${statuses.join(', ')})`));
+  if (requests.inFlightAtEnd > 0) lines.push(line('Not answered at the end', String(requests.inFlightAtEnd)));
+  if (result.keepAlive)
+    lines.push(line('Keep-Alive requests', String(Math.round(result.connections.reused * requests.sent))));
+  lines.push(
+    line('Total transferred', `${result.bytes.received} bytes`),
+    line('HTML transferred', `${result.bytes.body} bytes`),
+  );
+  return lines;
+}
+
+function rateLines(result: TrialResult): string[] {
+  const { succeeded, failed } = result.requests;
+  const across = succeeded === 0 ? null : (result.elapsedSeconds * 1000) / (succeeded + failed);
+  const kilobytes = result.elapsedSeconds > 0 ? result.bytes.received / 1024 / result.elapsedSeconds : 0;
+  return [
+    line('Requests per second', `${result.rps.toFixed(2)} [#/sec] (mean)`),
+    line('Time per request', `${result.timePerRequestMs?.toFixed(3) ?? missing} [ms] (mean)`),
+    line('Time per request', `${across?.toFixed(3) ?? missing} [ms] (mean, across all concurrent requests)`),
+    line('Transfer rate', `${kilobytes.toFixed(2)} [Kbytes/sec] received`),
+  ];
+}
+
+function connectionTimeLines(result: TrialResult): string[] {
+  const { latencyParts, firstByteMs, latencyMs } = result;
+  if (latencyMs.count === 0) return ['Connection Times: no request was answered as expected.'];
+  const rows: readonly (readonly [string, readonly (number | null)[]])[] = [
+    ['Connect', timesOf(latencyParts?.connectMs)],
+    ['Processing', timesOf(latencyParts?.processingMs)],
+    ['Waiting', timesOf(firstByteMs)],
+    ['Total', timesOf(latencyMs)],
+  ];
+  const decimals = (latencyMs.mean ?? 0) >= 100 ? 0 : (latencyMs.mean ?? 0) >= 1 ? 1 : 3;
+  const text = (value: number | null, extra = 0) =>
+    value === null ? missing : value.toFixed(value === 0 ? 0 : decimals + extra);
+  const texts = rows.map(([name, [min, mean, deviation, median, max]]) => [
+    `${name}:`,
+    text(min ?? null),
+    text(mean ?? null),
+    text(deviation ?? null, decimals === 0 ? 1 : 0),
+    text(median ?? null),
+    text(max ?? null),
+  ]);
+  const head = ['', 'min', 'mean', '[+/-sd]', 'median', 'max'];
+  const widths = head.map((title, column) => Math.max(title.length, ...texts.map((row) => row[column]!.length)));
+  const aligned = (row: readonly string[]) =>
+    row
+      .map((cell, column) => (column === 0 ? cell.padEnd(widths[0]!) : cell.padStart(widths[column]!)))
+      .join('  ')
+      .trimEnd();
+  return ['Connection Times (ms)', aligned(head), ...texts.map(aligned)];
+}
+
+function timesOf(summary: TimeSummary | undefined): readonly (number | null)[] {
+  if (summary === undefined) return [null, null, null, null, null];
+  return [summary.min, summary.mean, summary.standardDeviation, summary.p50, summary.max];
+}
+
+const percentages: readonly Quantile[] = ['p50', 'p66', 'p75', 'p80', 'p90', 'p95', 'p98', 'p99'];
+
+function percentageLines({ latencyMs }: TrialResult): string[] {
+  if (latencyMs.count === 0) return [];
+  const percent = (share: number) => `${String(Math.round(share * 1000) / 10).padStart(3)}%`;
+  const rows = percentages.map((quantile) => `${percent(quantiles[quantile])}  ${quantileText(latencyMs, quantile)}`);
+  return [
+    'Percentage of the requests served within a certain time (ms)',
+    ...rows.map((row) => ` ${row}`),
+    ` 100%  ${latencyMs.max === null ? missing : milliseconds(latencyMs.max)} (longest request)`,
+  ];
+}
+
+function quantileText(summary: TimeSummary, quantile: Quantile): string {
+  const value = summary[quantile];
+  return value === null ? `n too small: ${summary.count}, needs ${samplesNeeded(quantile)}` : milliseconds(value);
+}
+
+function milliseconds(ms: number): string {
+  return ms >= 100 ? ms.toFixed(0) : ms >= 1 ? ms.toFixed(1) : ms.toFixed(3);
+}
+
+function rampLines(ramp: NonNullable<TrialResult['ramp']>): string[] {
+  return [
+    'Requests per second by connections',
+    'connections      [#/sec]   median ms    failed',
+    ...ramp.map(({ connections, rps, p50Ms, failed }) =>
+      [
+        String(connections).padStart(11),
+        rps.toFixed(2).padStart(13),
+        (p50Ms === null ? missing : milliseconds(p50Ms)).padStart(12),
+        String(failed).padStart(10),
+      ].join(''),
+    ),
+  ];
+}
+
+function beyondAbLines(spec: TrialSpec, result: TrialResult): string[] {
+  const { latencyMs, connections, generator, schedule } = result;
+  const lines = ['Beyond ab'];
+  if (latencyMs.p50Low !== null && latencyMs.p50High !== null) {
+    lines.push(
+      line('Median, 95 % interval', `${milliseconds(latencyMs.p50Low)} to ${milliseconds(latencyMs.p50High)} [ms]`),
+    );
+  } else if (latencyMs.count > 0) {
+    lines.push(line('Median, 95 % interval', `n too small: ${latencyMs.count}`));
+  }
+  if (latencyMs.count > 0)
+    lines.push(line('99.9 % within', `${quantileText(latencyMs, 'p999')}${latencyMs.p999 === null ? '' : ' [ms]'}`));
+  lines.push(
+    line(
+      'Connections',
+      `${formatNumber(connections.opened)} opened, ${formatShare(connections.reused)} of requests on one used before`,
+    ),
+  );
+  if (result.requests.staleRetries > 0)
+    lines.push(line('Replayed', `${result.requests.staleRetries} on a connection that the server had closed`));
+  if (result.requests.redirects > 0) lines.push(line('Redirects', `${result.requests.redirects}, not followed`));
+  if (schedule !== null) {
+    const late = schedule.lateMs.max === null ? '' : `, at most ${milliseconds(schedule.lateMs.max)} ms late`;
+    lines.push(
+      line(
+        'Schedule',
+        `${schedule.intended} intended, ${schedule.dropped} dropped, ${schedule.sentPerSecond.toFixed(2)} sent per second${late}`,
+      ),
+    );
+  }
+  lines.push(
+    line(
+      'Load generator',
+      `${result.engine}, ${formatShare(generator.cpuShare)} of a core, event loop ${formatShare(generator.eventLoopUtilization)} busy${generator.processes > 1 ? `, ${generator.processes} processes` : ''}`,
+    ),
+    line(
+      'Latency runs from',
+      spec.profile.kind === 'open' ? 'the intended start of a request' : 'the start of a request, connecting included',
+    ),
+  );
+  if (result.stopped) lines.push('Stopped before its end.');
+  if (result.gaveUp !== null) lines.push(`Given up: ${plainText(result.gaveUp)}`);
+  for (const example of result.errorExamples) lines.push(`Error: ${plainText(example)}`);
+  for (const warning of result.warnings) lines.push(`Warning: ${plainText(warning.text)}`);
+  return lines;
+}

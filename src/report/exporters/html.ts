@@ -1,0 +1,144 @@
+import type { RunRecord } from '../../model/run/record.ts';
+import { formatMoment } from '../../words/figures.ts';
+import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
+import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
+import { figures } from '../figures/figures.ts';
+import { gridOf } from '../figures/grid.ts';
+import { machineLine, methodSentences } from '../method.ts';
+import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from '../sentences.ts';
+import { sharedWarnings } from '../warnings.ts';
+import { publicRecord } from './public-record.ts';
+
+/** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text. */
+export interface ReportAssets {
+  readonly script: string;
+  readonly style: string;
+}
+
+/**
+ * A run as one HTML file that needs no network and no editor: the panel's page with the record inside, above the same
+ * figures as plain HTML, which is what is read where scripts don't run. `nonce` marks what the file's own security policy
+ * lets run; it is new for every report.
+ */
+export function renderHtml(record: RunRecord, assets: ReportAssets, nonce: string = crypto.randomUUID()): string {
+  const shown = publicRecord(record);
+  const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
+  return `<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Servebench · ${escapeHtml(formatMoment(record.startedAt))}</title>
+<style nonce="${nonce}">
+${closeSafe(assets.style, 'style')}
+</style>
+</head>
+<body class="saved-report">
+<div id="app"></div>
+<main class="plain-report">
+${plainReport(shown)}
+</main>
+<script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
+<script nonce="${nonce}">
+${closeSafe(assets.script, 'script')}
+</script>
+</body>
+</html>
+`;
+}
+
+/** Our own assets, which must not end their element early: `</script` inside a string reads the same as `<\/script`. */
+function closeSafe(asset: string, element: 'script' | 'style'): string {
+  return asset.replace(new RegExp(`</(?=${element})`, 'gi'), '<\\/').replaceAll('<!--', '<\\!--');
+}
+
+function plainReport(record: RunRecord): string {
+  const verdicts = verdictsOf(record);
+  const remarks = [
+    ...sharedWarnings(record.cells).map(({ text, cells }) =>
+      cells.length > 1 ? `${text} (${cells.length} cells)` : text,
+    ),
+    ...record.notes,
+    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budget.text}`),
+  ];
+  const grid = gridOf(record);
+  return [
+    '<h1>Servebench</h1>',
+    `<p>${escapeHtml(`${runSummary(record)} ${formatMoment(record.startedAt)}`)}</p>`,
+    record.status === 'failed' && record.reason !== null ? failureHtml(record.reason) : '',
+    ...cautions(record).map((caution) => `<p><strong>${escapeHtml(caution)}</strong></p>`),
+    ...verdicts.map(verdictHtml),
+    ...grid.endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint, undefined, grid))),
+    remarks.length === 0
+      ? ''
+      : `<h2>Notes and warnings</h2>\n<ul>${remarks.map((text) => `<li>${prose(text)}</li>`).join('')}</ul>`,
+    `<h2>How it was measured</h2>\n<p>${prose(methodSentences(record).join(' '))}</p>`,
+    `<p>${escapeHtml(machineLine(record.machine))}</p>`,
+  ]
+    .filter((part) => part !== '')
+    .join('\n');
+}
+
+function failureHtml(reason: string): string {
+  const { sentence, output } = splitReason(reason);
+  return `<p>${prose(sentence)}</p>${output.length === 0 ? '' : `<pre>${output.map(escapeHtml).join('\n')}</pre>`}`;
+}
+
+function verdictHtml(verdict: Verdict): string {
+  const name = verdict.endpoint === null ? 'The whole service' : escapeHtml(verdict.endpoint);
+  const bound = verdict.boundLabel === null ? '' : ` (${escapeHtml(verdict.boundLabel)})`;
+  const command = verdict.command === null ? '' : `<pre>${escapeHtml(verdict.command)}</pre>`;
+  const advice = verdict.advice.map((text) => `<li>${prose(text)}</li>`).join('');
+  const list = advice === '' ? '' : `<ul>${advice}</ul>`;
+  return `<h2>${name}${bound}</h2>\n<p>${prose(verdict.sentence)}</p>${command}${list}`;
+}
+
+function figuresHtml(table: FigureTable): string {
+  const names = table.settingNames.length > 0 ? table.settingNames : ['settings'];
+  const heads = [
+    ...names.map((name) => `<th>${escapeHtml(name === 'workerClass' ? 'class' : name)}</th>`),
+    ...table.columns.map(
+      ({ name, title, unit }) =>
+        `<th class="numeric" title="${title}">${figures[name].column}${unit === '' ? '' : `, ${unit}`}</th>`,
+    ),
+  ];
+  const notes = table.footnotes.length === 0 ? '' : `<p class="muted">${escapeHtml(table.footnotes.join(' '))}</p>`;
+  return `<section class="plain-figures">
+<h2>${escapeHtml(table.endpoint)}: figures</h2>
+<div class="table-scroll"><table>
+<thead><tr>${heads.join('')}</tr></thead>
+<tbody>
+${table.rows.map((row) => `<tr>${rowHtml(table, row)}</tr>`).join('\n')}
+</tbody>
+</table></div>${notes}
+</section>`;
+}
+
+function rowHtml(table: FigureTable, row: FigureRow): string {
+  const settings =
+    table.settingNames.length > 0 ? table.settingNames.map((name) => row.row.values[name] ?? '–') : ['as it runs'];
+  const cells = settings.map((text) => `<td>${escapeHtml(text)}</td>`);
+  if (row.reason !== null) {
+    return [...cells, `<td colspan="${table.columns.length}">${escapeHtml(row.reason)}</td>`].join('');
+  }
+  row.texts.forEach((text, index) => {
+    const failing = row.failedShare > 0 && table.columns[index]!.name === 'failed';
+    const sign = index !== 0 ? '' : row.failedShare > 0 ? '✕ ' : row.best !== null ? '★ ' : '';
+    const range = index !== 0 || row.ranges[index] === '' ? '' : ` (${row.ranges[index]})`;
+    const classes = [
+      'numeric',
+      ...(failing ? ['bad'] : []),
+      ...(index === 0 && row.best !== null ? ['best'] : []),
+    ].join(' ');
+    cells.push(`<td class="${classes}">${escapeHtml(`${sign}${text}${range}`)}</td>`);
+  });
+  return cells.join('');
+}
+
+function prose(sentence: string): string {
+  return spansOf(sentence)
+    .map((span) => (span.code ? `<code>${escapeHtml(span.text)}</code>` : escapeHtml(span.text)))
+    .join('');
+}

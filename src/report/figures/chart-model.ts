@@ -1,0 +1,226 @@
+import type { Cell, Estimate, RunRecord } from '../../model/run/record.ts';
+import { type Settings, settingsKey, settingsLabel } from '../../model/settings.ts';
+import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { cellWarnings, failureText } from '../warnings.ts';
+import { rpsOf, timePerRequestOf } from './figures.ts';
+import { type BestCell, bestOf, type CellState, cellState, failedShare, shortLabel } from './grid.ts';
+
+/** What a chart's bars are as high as. */
+export type ChartMetric = 'rps' | 'timePerRequest';
+
+/**
+ * One chart of one endpoint, as the reference experiment draws it: a group of bars for each workers × threads, and in each
+ * group one bar for each worker class. Plain numbers and texts: nothing here knows how it is drawn.
+ */
+export interface ChartModel {
+  readonly endpoint: string;
+  readonly metric: ChartMetric;
+  /** What the bars show, with the unit: `Requests per second`, `Time per request, s`. */
+  readonly title: string;
+  readonly unit: 'requests/s' | 'ms' | 's';
+  /** What the groups are: `workers × threads`; empty when there is one group only. */
+  readonly groupTitle: string;
+  readonly groups: readonly string[];
+  readonly series: readonly ChartSeries[];
+  /** One sentence for who can't see the chart: how many bars, the highest and the lowest. */
+  readonly summary: string;
+}
+
+/** The bars of one colour. */
+export interface ChartSeries {
+  readonly name: string;
+  /** One for each group; `null` where the plan has no such cell. */
+  readonly bars: readonly (ChartBar | null)[];
+}
+
+export interface ChartBar {
+  readonly endpoint: string;
+  readonly settings: Settings;
+  readonly state: CellState;
+  /** Height in the chart's unit; `null` when there is nothing to draw but a mark. */
+  readonly value: number | null;
+  /** 95 % interval in the chart's unit; `null` when the sample is too small for one. */
+  readonly low: number | null;
+  readonly high: number | null;
+  /** Share of the requests that failed, 0..1. */
+  readonly failedShare: number;
+  /** Whether the figure was measured with other settings that are the same server. */
+  readonly twin: boolean;
+  readonly best: BestCell['why'] | null;
+  readonly label: string;
+  /** What the bar says when it is pointed at; the first line is its label. */
+  readonly lines: readonly string[];
+}
+
+/** The two charts of an endpoint. */
+export function chartsOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartModel[] {
+  const layout = layoutOf(record, endpoint);
+  return [chartOf(layout, 'rps'), chartOf(layout, 'timePerRequest')];
+}
+
+/** What the two charts of an endpoint have in common: which cell stands where, and what it says. */
+interface ChartLayout {
+  readonly endpoint: string;
+  readonly cells: readonly Cell[];
+  readonly axes: Axes;
+  /** The cell of a series' name and a group, one after another on two lines. */
+  readonly byPlace: ReadonlyMap<string, Cell>;
+  readonly texts: ReadonlyMap<Cell, Pick<ChartBar, 'best' | 'label' | 'lines'>>;
+}
+
+function layoutOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartLayout {
+  const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
+  const best = bestOf(record, endpoint);
+  const axes = axesOf(cells);
+  const byPlace = new Map(cells.map((cell) => [`${axes.seriesOf(cell)}\n${axes.groupOf(cell)}`, cell]));
+  const texts = new Map(cells.map((cell) => [cell, textsOf(cell, best)]));
+  return { endpoint, cells, axes, byPlace, texts };
+}
+
+/** One chart of an endpoint. Every cell of the endpoint is a bar, measured or not. */
+function chartOf({ endpoint, cells, axes, byPlace, texts }: ChartLayout, metric: ChartMetric): ChartModel {
+  const estimates = new Map(cells.map((cell) => [cell, metric === 'rps' ? rpsOf(cell) : timePerRequestOf(cell)]));
+  const largest = Math.max(0, ...[...estimates.values()].map((estimate) => estimate?.high ?? estimate?.mean ?? 0));
+  const unit = metric === 'rps' ? 'requests/s' : largest >= 1000 ? 's' : 'ms';
+  const divisor = unit === 's' ? 1000 : 1;
+  const series = axes.series.map((name) => ({
+    name,
+    bars: axes.groups.map((group) => {
+      const cell = byPlace.get(`${name}\n${group}`);
+      return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, texts.get(cell)!);
+    }),
+  }));
+  const title = metric === 'rps' ? 'Requests per second' : 'Time per request';
+  return {
+    endpoint,
+    metric,
+    title,
+    unit,
+    groupTitle: axes.groupTitle,
+    groups: axes.groups,
+    series,
+    summary: summaryOf(plainText(endpoint), title, unit, series),
+  };
+}
+
+interface Axes {
+  readonly groups: readonly string[];
+  readonly groupTitle: string;
+  readonly series: readonly string[];
+  readonly groupOf: (cell: Cell) => string;
+  readonly seriesOf: (cell: Cell) => string;
+}
+
+/** The worker class is the colour, every other setting that takes several values the group. */
+function axesOf(cells: readonly Cell[]): Axes {
+  const valuesByName = new Map<string, Set<string>>();
+  for (const cell of cells) {
+    for (const [name, value] of Object.entries(cell.settings)) {
+      valuesByName.set(name, (valuesByName.get(name) ?? new Set()).add(String(value)));
+    }
+  }
+  const others = [...valuesByName.keys()].filter((name) => name !== 'workerClass');
+  const varied = others.filter((name) => valuesByName.get(name)!.size > 1);
+  // `workers × threads` stays whole when one of the two varies: 2×1 says more than 2.
+  const workersByThreads = others.includes('workers') && others.includes('threads');
+  const grouped =
+    varied.length === 0 ? [] : others.filter((name) => varied.includes(name) || (workersByThreads && isPool(name)));
+  const groupOf = (cell: Cell) => grouped.map((name) => plainText(String(cell.settings[name] ?? '–'), 40)).join('×');
+  const seriesOf = (cell: Cell) => plainText(String(cell.settings['workerClass'] ?? ''), 60);
+  return {
+    groups: [...new Set(cells.map(groupOf))],
+    groupTitle: grouped.map((name) => plainText(name, 40)).join(' × '),
+    series: [...new Set(cells.map(seriesOf))],
+    groupOf,
+    seriesOf,
+  };
+}
+
+function isPool(name: string): boolean {
+  return name === 'workers' || name === 'threads';
+}
+
+function textsOf(cell: Cell, best: BestCell | null): Pick<ChartBar, 'best' | 'label' | 'lines'> {
+  return {
+    best: best !== null && best.key === settingsKey(cell.settings) ? best.why : null,
+    label: plainText(settingsLabel(cell.settings), 120),
+    lines: cellLines(cell, best),
+  };
+}
+
+function barOf(
+  cell: Cell,
+  estimate: Estimate | null,
+  divisor: number,
+  texts: Pick<ChartBar, 'best' | 'label' | 'lines'>,
+): ChartBar {
+  const scaled = (value: number | null | undefined) => (value === null || value === undefined ? null : value / divisor);
+  return {
+    endpoint: cell.endpoint,
+    settings: cell.settings,
+    state: cellState(cell),
+    value: scaled(estimate?.mean),
+    low: scaled(estimate?.low),
+    high: scaled(estimate?.high),
+    failedShare: failedShare(cell),
+    twin: cell.sameAs !== null,
+    ...texts,
+  };
+}
+
+/** What there is to say about a cell, one line each; the first is its settings. */
+export function cellLines(cell: Cell, best: BestCell | null): string[] {
+  const lines = [plainText(settingsLabel(cell.settings), 120)];
+  const state = cellState(cell);
+  if (best !== null && best.key === settingsKey(cell.settings)) {
+    lines.push(best.why === 'recommended' ? '★ recommended' : '★ fastest measured');
+  }
+  if (cell.sameAs !== null) lines.push(`same server as ${plainText(shortLabel(cell.sameAs), 120)}`);
+  else if (runsAsAnother(cell)) lines.push(`runs as ${plainText(cell.effective!.workerClass!, 60)}`);
+  if (state === 'pending') return [...lines, 'not measured yet'];
+  if (state === 'failed' || state === 'skipped') return [...lines, `${state}: ${firstLine(cell.reason)}`];
+  const rps = rpsOf(cell);
+  const predicted = state === 'predicted' ? ' (predicted)' : '';
+  if (rps !== null) lines.push(`${withRange(rps, formatFigure)} requests/s${predicted}`);
+  const time = timePerRequestOf(cell);
+  if (time !== null) lines.push(`${withRange(time, formatMs)} per request`);
+  const { measurement } = cell;
+  if (measurement === null) return lines;
+  const failures = failureText(measurement.requests);
+  lines.push(
+    failures === null ? `${formatNumber(measurement.requests.succeeded)} requests, none failed` : `✕ ${failures}`,
+  );
+  if (cell.prediction !== null) lines.push(`predicted: ${formatFigure(cell.prediction.rps)} requests/s`);
+  for (const warning of cellWarnings(cell)) lines.push(`⚠ ${warning.text}`);
+  return lines;
+}
+
+function runsAsAnother(cell: Cell): boolean {
+  const asked = cell.settings['workerClass'];
+  const real = cell.effective?.workerClass ?? null;
+  return asked !== undefined && real !== null && String(asked) !== real;
+}
+
+function withRange({ mean, low, high }: Estimate, format: (value: number) => string): string {
+  return low === null || high === null ? format(mean) : `${format(mean)} (95 %: ${format(low)} – ${format(high)})`;
+}
+
+function firstLine(reason: string | null): string {
+  return plainText((reason ?? 'no reason was given').split('\n', 1)[0]!, 240);
+}
+
+function summaryOf(endpoint: string, title: string, unit: string, series: readonly ChartSeries[]): string {
+  const bars = series.flatMap((one) => one.bars).filter((bar): bar is ChartBar => bar !== null);
+  const drawn = bars.filter((bar) => bar.value !== null);
+  const said = `${title} of ${endpoint} for ${bars.length} settings.`;
+  if (drawn.length === 0) return `${said} Nothing is measured yet.`;
+  const sorted = [...drawn].sort((a, b) => a.value! - b.value!);
+  const text = (bar: ChartBar) => `${formatNumber(bar.value!, decimalsFor(bar.value!))} ${unit} with ${bar.label}`;
+  const failed = bars.filter((bar) => bar.failedShare > 0);
+  const failures =
+    failed.length === 0
+      ? ''
+      : ` ${failed.length} had failed requests, up to ${formatShare(Math.max(...failed.map((bar) => bar.failedShare)))}.`;
+  return `${said} Lowest ${text(sorted[0]!)}; highest ${text(sorted.at(-1)!)}.${failures} The table has all figures.`;
+}

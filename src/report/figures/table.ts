@@ -1,0 +1,184 @@
+import type { RunRecord } from '../../model/run/record.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { type Ink, inkFor } from '../ansi.ts';
+import { machineLine } from '../method.ts';
+import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from '../sentences.ts';
+import { sharedWarnings } from '../warnings.ts';
+import { wrapText } from '../wrap-text.ts';
+import { type FigureTable, figureTable } from './figure-table.ts';
+import type { FigureName } from './figures.ts';
+import { type Grid, gridOf } from './grid.ts';
+import { drawTable, type TableLayout } from './terminal-table.ts';
+
+export interface TableOptions {
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly colour: boolean;
+}
+
+// What is left out first where the terminal is narrow stands last.
+const columnsByImportance: readonly FigureName[] = ['rps', 'failed', 'timePerRequest', 'p95', 'cpu'];
+const columnsInOrder: readonly FigureName[] = ['rps', 'timePerRequest', 'p95', 'failed', 'cpu'];
+
+/** A run for a terminal: a table and a verdict for each endpoint, then what to mind. Ends with a line end. */
+export function renderTable(record: RunRecord, { width, colour }: TableOptions): string {
+  const ink = inkFor(colour);
+  const wrap = (text: string, indent = '') => wrapText(text, Math.max(20, width), indent);
+  const lines: string[] = [];
+  const grid = gridOf(record);
+  const footnotes = new Set<string>();
+  for (const endpoint of grid.endpoints) {
+    const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
+    const address = path === undefined ? '' : plainText(`${method} ${path}`);
+    const name = plainText(endpoint, 120);
+    lines.push(...wrap(`${ink.bold(name)}${address === '' || name.endsWith(address) ? '' : `  ${ink.dim(address)}`}`));
+    const fitting = fittingTable(record, grid, endpoint, { width, ink });
+    lines.push(...fitting.lines, '');
+    for (const note of fitting.footnotes) footnotes.add(note);
+  }
+  if ([...grid.rows].some((row) => row.twins.length > 0)) {
+    footnotes.add('Settings joined by "=" are the same server: measured once.');
+  }
+  for (const note of footnotes) lines.push(...wrap(note, '  ').map(ink.dim));
+  if (footnotes.size > 0) lines.push('');
+  // Where nothing could be measured, every verdict would only repeat the reason that the last lines give.
+  const answers = record.cells.some((cell) => cell.measurement !== null) ? verdictsOf(record) : [];
+  for (const verdict of answers) lines.push(...verdictLines(verdict, wrap, ink), '');
+  lines.push(...closingLines(record, wrap, ink));
+  return `${lines.join('\n')}\n`;
+}
+
+type Wrap = (text: string, indent?: string) => string[];
+
+function verdictLines(verdict: Verdict, wrap: Wrap, ink: Ink): string[] {
+  const name = verdict.endpoint === null ? 'Whole service' : plainText(verdict.endpoint, 120);
+  const lines = wrap(`${ink.bold(`${name}:`)} ${verdict.sentence.replaceAll('`', '')}`, '  ');
+  for (const advice of verdict.advice) lines.push(...wrap(`  ${advice.replaceAll('`', '')}`, '  '));
+  // A command is never broken into lines: it is there to be copied.
+  if (verdict.command !== null) lines.push(`  ${ink.cyan(verdict.command)}`);
+  return lines;
+}
+
+function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {
+  const lines: string[] = [];
+  for (const caution of cautions(record)) lines.push(...wrap(`✕ ${caution}`, '  ').map(ink.red));
+  for (const warning of sharedWarnings(record.cells)) {
+    const others = warning.cells.length - 1;
+    const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'cell' : 'cells'})`;
+    lines.push(...wrap(`! ${warning.text}${more}`, '  ').map(ink.yellow));
+  }
+  for (const note of record.notes) lines.push(...wrap(`Note: ${plainText(note)}`, '  '));
+  for (const budget of record.budgets) {
+    const line = wrap(`${budget.kept ? '✓' : '✕'} Budget: ${plainText(budget.text)}`, '  ');
+    lines.push(...line.map(budget.kept ? ink.green : ink.red));
+  }
+  lines.push(...wrap(runSummary(record), '  '));
+  if (record.status === 'failed' && record.reason !== null) {
+    const { sentence, output } = splitReason(record.reason);
+    lines.push(...wrap(sentence, '  ').map(ink.red), ...output.map((line) => `  ${line}`));
+  }
+  lines.push(...wrap(machineLine(record.machine), '  ').map(ink.dim));
+  return lines;
+}
+
+interface FittingTable {
+  readonly lines: readonly string[];
+  readonly footnotes: readonly string[];
+}
+
+/** The table as wide as fits: intervals are shortened first (`±1 %`), then the least important columns left out. */
+function fittingTable(
+  record: RunRecord,
+  grid: Grid,
+  endpoint: string,
+  { width, ink }: { readonly width: number; readonly ink: Ink },
+): FittingTable {
+  const tableOf = (shown: number) => {
+    const important = columnsByImportance.slice(0, shown);
+    return figureTable(
+      record,
+      endpoint,
+      columnsInOrder.filter((name) => important.includes(name)),
+      grid,
+    );
+  };
+  const all = columnsByImportance.length;
+  const attempts: readonly (TableLayout & { readonly shown: number })[] = [
+    { shown: all, shortRanges: false, oneSettingsColumn: false },
+    ...columnsByImportance.map((_, left) => ({
+      shown: all - left,
+      shortRanges: true,
+      oneSettingsColumn: all - left <= 2,
+    })),
+  ];
+  let fitting: FittingTable | null = null;
+  for (const { shown: columns, ...layout } of attempts) {
+    const table = tableOf(columns);
+    const shown = shortened(table);
+    const text = drawTable(shown, layout, ink);
+    const missing =
+      columns === all ? [] : ['This terminal is too narrow for all columns: --markdown and --csv have them.'];
+    fitting = {
+      lines: [...text, ...reasonLines(table, width, ink)],
+      footnotes: [...leftOutNote(table, shown), ...legendOf(shown), ...table.footnotes, ...missing],
+    };
+    if (Math.max(...text.map(visibleLength)) <= width) break;
+  }
+  return fitting!;
+}
+
+/** Nobody reads more rows than this in a terminal. */
+const mostRows = 200;
+
+/** A table with the rows that matter most, in their order: the best, then what was measured or failed, then the fastest of the others. */
+function shortened(table: FigureTable): FigureTable {
+  if (table.rows.length <= mostRows) return table;
+  const weightOf = ({ best, state, values: [rps] }: FigureTable['rows'][number]) =>
+    (best !== null ? 2e12 : state === 'measured' || state === 'failed' ? 1e12 : 0) + (rps ?? 0);
+  const byWeight = [...table.rows].sort((a, b) => weightOf(b) - weightOf(a));
+  const shown = new Set(byWeight.slice(0, mostRows));
+  return { ...table, rows: table.rows.filter((row) => shown.has(row)) };
+}
+
+function leftOutNote({ rows }: FigureTable, shown: FigureTable): string[] {
+  const left = rows.length - shown.rows.length;
+  return left === 0
+    ? []
+    : [`${left.toLocaleString('en-US')} further settings are left out here: --markdown and --csv have them.`];
+}
+
+/** What the signs of a table mean, those that it has. */
+function legendOf(table: FigureTable): string[] {
+  const best = table.rows.find((row) => row.best !== null)?.best;
+  const parts = [
+    best === 'recommended' ? '★ recommended: the cheapest settings within noise of the best' : null,
+    best === 'fastest' ? '★ fastest of what was measured' : null,
+    table.rows.some((row) => row.failedShare > 0) ? '✕ had failed requests' : null,
+    table.rows.some((row) => row.state === 'measured' && row.failedShare === 0 && row.remarks.length > 0)
+      ? '! see below'
+      : null,
+  ].filter((part) => part !== null);
+  return parts.map((part) => `${part}.`);
+}
+
+/** Why cells were skipped or failed, each reason once, below the table: a column of sentences would push everything apart. */
+function reasonLines(table: FigureTable, width: number, ink: Ink): string[] {
+  const byReason = new Map<string, string[]>();
+  for (const row of table.rows) {
+    if (row.reason === null || row.state === 'pending') continue;
+    byReason.set(row.reason, [...(byReason.get(row.reason) ?? []), plainText(row.row.label, 80)]);
+  }
+  return [...byReason].flatMap(([reason, labels]) => {
+    const which =
+      labels.length > 4 ? `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more` : labels.join(', ');
+    return wrapText(`${which} ${reason}`, Math.max(20, width), '  ').map(
+      reason.startsWith('failed') ? ink.red : ink.dim,
+    );
+  });
+}
+
+/** Columns that a line takes, styles apart. */
+function visibleLength(line: string): number {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: our own styles start with an escape character.
+  return [...line.replace(/\u001b\[\d+m/g, '')].length;
+}

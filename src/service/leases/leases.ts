@@ -1,0 +1,114 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { endTree } from '../../host/processes/end-tree.ts';
+import { commandLineOf, findProcess, hasProcessTable, liveness } from '../../host/processes/process-list.ts';
+import { carriesLease, ProcessTree } from '../../host/processes/process-tree.ts';
+import { portHolders } from '../../host/sockets/port-owner.ts';
+import type { LaunchContext } from '../launcher.ts';
+import { bootId, isFromHere, type Lease, readLease } from './lease.ts';
+import { removeLease } from './lease-file.ts';
+
+const graceMs = 1000;
+
+/**
+ * Ends servers that an earlier Servebench left behind when it was killed, after making sure that they are those: by the
+ * lease in their environment, or by start time and command line. Resolves with a sentence for each thing that was ended
+ * or left alone. Servers of another Servebench that still runs are none of our business, nor are leases whose pids mean
+ * nothing here (another machine or container with the same home) or that another version wrote.
+ */
+export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<string[]> {
+  const { leaseFolder, signal } = context;
+  const sentences = await Promise.all(
+    leaseFilesIn(leaseFolder).map(async (file) => {
+      const lease = readLease(file);
+      if (lease === null || !isFromHere(lease)) return null;
+      if ((await liveness(lease.owner.pid, lease.owner.startedAtTicks)) !== 'gone') return null;
+      const outcome = lease.bootId === bootId() ? await reap(lease, signal) : { settled: true, sentence: null };
+      if (outcome.settled) removeLease(leaseFolder, lease.id);
+      return outcome.sentence;
+    }),
+  );
+  return sentences.filter((sentence) => sentence !== null);
+}
+
+function leaseFilesIn(leaseFolder: string): string[] {
+  try {
+    return readdirSync(leaseFolder)
+      .filter((name) => name.endsWith('.json'))
+      .map((name) => join(leaseFolder, name));
+  } catch {
+    return [];
+  }
+}
+
+async function reap(
+  lease: Lease,
+  hurry: AbortSignal | undefined,
+): Promise<{ readonly settled: boolean; readonly sentence: string | null }> {
+  const root = await verifiedRoot(lease);
+  const label = shortCommand(lease.command);
+  if (root === 'unknown') {
+    return {
+      settled: false,
+      sentence: `Process ${lease.server?.pid} may be a server that an earlier Servebench left running (${label}). Whether it is cannot be told here: end it by hand if so.`,
+    };
+  }
+  if (root === 'somebody else') {
+    return {
+      settled: true,
+      sentence: `Left process ${lease.server?.pid} alone: it has the number of a server that an earlier Servebench started (${label}), but does not look like it.`,
+    };
+  }
+  const tree = new ProcessTree({
+    rootPid: root === 'ours' ? (lease.server?.pid ?? 0) : 0,
+    rootStartedAtTicks: lease.server?.startedAtTicks ?? null,
+    groupId: root === 'ours' ? (lease.server?.groupId ?? null) : null,
+    leaseId: lease.id,
+  });
+  const members = await tree.members();
+  if (members.length === 0 && root !== 'ours') return { settled: true, sentence: await whoHasThePort(lease) };
+  const left = await endTree(tree, { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) });
+  if (left.length > 0)
+    return {
+      settled: false,
+      sentence: `A server that an earlier Servebench left running could not be ended (${label}, process ${left.join(', ')}). End it by hand.`,
+    };
+  const first = members[0]?.pid ?? lease.server?.pid;
+  const others = members.length > 1 ? ` and ${members.length - 1} more` : '';
+  return {
+    settled: true,
+    sentence: `Ended a server that an earlier Servebench left running (${label}, process ${first}${others}).`,
+  };
+}
+
+/**
+ * Names what listens at the port that only this server was told of: it may have gone where nothing tells it any more, its
+ * environment included. It is not ended, for the port may have been taken by somebody else since.
+ */
+async function whoHasThePort({ port, command, server }: Lease): Promise<string | null> {
+  const since = server?.startedAtTicks ?? null;
+  if (port === null || since === null) return null;
+  const holders = await Promise.all(portHolders({ host: '127.0.0.1', port }).map((pid) => findProcess(pid)));
+  const holder = holders.find((found) => found !== null && found.startedAtTicks >= since);
+  if (!holder) return null;
+  return `Process ${holder.pid} listens at port ${port}, which an earlier Servebench gave to its server (${shortCommand(command)}). If it is that server, end it by hand.`;
+}
+
+/** Whether the process that a lease names is still the one that was started. */
+async function verifiedRoot({ server, id, command }: Lease): Promise<'ours' | 'gone' | 'somebody else' | 'unknown'> {
+  if (server === null) return 'gone';
+  const state = await liveness(server.pid, server.startedAtTicks);
+  if (state !== 'alive') return state === 'unknown' && hasProcessTable() ? 'gone' : state;
+  // Neither environment nor command line can be read there; pid and time of start are what there is.
+  if (process.platform === 'win32') return 'ours';
+  if (carriesLease(server.pid, id)) return 'ours';
+  const commandLine = await commandLineOf(server.pid);
+  // Servers rename themselves ("gunicorn: master [app]"), so a part of what was started must do.
+  const telling = command.filter((part) => part.length > 3 && !part.startsWith('-'));
+  return telling.some((part) => commandLine.includes(part)) ? 'ours' : 'somebody else';
+}
+
+function shortCommand(command: readonly string[]): string {
+  const text = command.join(' ');
+  return text.length > 80 ? `${text.slice(0, 79)}…` : text;
+}

@@ -1,0 +1,49 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LaunchContext } from '../launcher.ts';
+import { type ProcessExit, type Program, ServerProcess } from './server-process.ts';
+
+/** What a program said that was asked for something, and how it ended. */
+export interface ProgramAnswer {
+  readonly stdout: string;
+  readonly stderr: string;
+  /** `null` when it was ended because it took too long. */
+  readonly exit: ProcessExit | null;
+}
+
+/** What it wrote last may still be in the pipe. */
+const lastWordsMs = 300;
+
+/**
+ * Runs a program that says something and ends by itself, such as `node --version`. It is owned like a server: with all that
+ * it has started it is ended when it has taken `timeoutMs`, when the run is stopped, and should this process be killed.
+ * Throws `ServiceError` when it can't be started, and the signal's reason.
+ */
+export async function askProgram(
+  program: Program,
+  options: {
+    readonly context: Pick<LaunchContext, 'leaseFolder' | 'guardianScript' | 'signal'>;
+    readonly timeoutMs: number;
+  },
+): Promise<ProgramAnswer> {
+  const { context, timeoutMs } = options;
+  const answered = new AbortController();
+  const signal = context.signal ?? new AbortController().signal;
+  signal.throwIfAborted();
+  const asked = await ServerProcess.spawn(program, {
+    name: program.command[0] ?? '',
+    stopSignal: 'SIGKILL',
+    context,
+    port: null,
+    hurry: signal,
+  });
+  try {
+    const patience = delay(timeoutMs, null, { signal: AbortSignal.any([answered.signal, signal]) }).catch(() => null);
+    await Promise.race([asked.exited, patience]);
+    signal.throwIfAborted();
+    if (asked.exit !== null) await Promise.race([asked.outputEnded, delay(lastWordsMs)]);
+    return { stdout: asked.output.text('stdout'), stderr: asked.output.text('stderr'), exit: asked.exit };
+  } finally {
+    answered.abort();
+    await asked.stop();
+  }
+}

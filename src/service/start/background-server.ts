@@ -1,0 +1,63 @@
+import { type EndOptions, endTree } from '../../host/processes/end-tree.ts';
+import { findProcess, type ListedProcess, readProcFile } from '../../host/processes/process-list.ts';
+import { leaseVariable, ProcessTree, type TreeIdentity } from '../../host/processes/process-tree.ts';
+import { portHolders } from '../../host/sockets/port-owner.ts';
+import type { SocketAddress } from '../../host/sockets/socket-table.ts';
+
+/** Who still listens at a port when the server that was told of it is gone. */
+export interface PortSurvivors {
+  /** Processes of the server that had left its group and its parent, ended now. */
+  readonly ended: readonly number[];
+  /** Processes that are there still: other programs, or what could not be ended. */
+  readonly left: readonly number[];
+}
+
+/**
+ * Ends what a server has put into the background, where neither group nor parent nor environment tells it any more
+ * (`setsid env -i`, gunicorn's `--daemon` with setproctitle). It is known by the port, which only this server was told of:
+ * a listener there that began after the server, has no parent of its own, and is no other Servebench's. Linux only.
+ */
+export async function endBackgroundServer(
+  { rootStartedAtTicks, leaseId }: TreeIdentity,
+  places: readonly SocketAddress[],
+  options: Pick<EndOptions, 'stopSignal' | 'graceMs' | 'hurry'>,
+): Promise<PortSurvivors> {
+  const holders = (
+    await Promise.all([...new Set(places.flatMap((place) => portHolders(place)))].map((pid) => findProcess(pid)))
+  ).filter((found) => found?.alive === true) as ListedProcess[];
+  const pids = new Set(holders.map(({ pid }) => pid));
+  const reapers = await possibleReapers();
+  const isOrphan = ({ parentPid }: ListedProcess) => reapers.has(parentPid) || pids.has(parentPid);
+  const isOurs = (holder: ListedProcess) =>
+    rootStartedAtTicks !== null &&
+    holder.startedAtTicks >= rootStartedAtTicks &&
+    isOrphan(holder) &&
+    !carriesAnyLease(holder.pid);
+  const roots = holders.filter((holder) => isOurs(holder) && !pids.has(holder.parentPid));
+  const ended: number[] = [];
+  for (const root of roots) {
+    const tree = new ProcessTree({
+      rootPid: root.pid,
+      rootStartedAtTicks: root.startedAtTicks,
+      groupId: root.groupId === root.pid ? root.pid : null,
+      leaseId,
+    });
+    if ((await endTree(tree, options)).length === 0) ended.push(root.pid);
+  }
+  const left = holders.filter(({ pid, parentPid }) => !ended.includes(pid) && !ended.includes(parentPid));
+  return { ended, left: left.map(({ pid }) => pid) };
+}
+
+/** Who may get a process whose parent has ended: the first process, or one above this one (PR_SET_CHILD_SUBREAPER). */
+async function possibleReapers(): Promise<ReadonlySet<number>> {
+  const reapers = new Set([1]);
+  for (let pid = process.ppid; pid > 1 && !reapers.has(pid); pid = (await findProcess(pid))?.parentPid ?? 1)
+    reapers.add(pid);
+  return reapers;
+}
+
+/** A process with a lease belongs to a server that Servebench knows, this one's being gone by then. */
+function carriesAnyLease(pid: number): boolean {
+  const environment = readProcFile(`/proc/${pid}/environ`) ?? '';
+  return environment.split('\0').some((entry) => entry.startsWith(`${leaseVariable}=`));
+}

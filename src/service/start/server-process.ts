@@ -1,0 +1,304 @@
+import { randomUUID } from 'node:crypto';
+import { chmodSync, closeSync, openSync, readSync, statSync } from 'node:fs';
+import { execa } from 'execa';
+import { endTree } from '../../host/processes/end-tree.ts';
+import { findProcess } from '../../host/processes/process-list.ts';
+import { leaseVariable, ProcessTree } from '../../host/processes/process-tree.ts';
+import { guardianOf } from '../guardian/guardian.ts';
+import type { LaunchCommand, LaunchContext } from '../launcher.ts';
+import { newLease, writeLease } from '../leases/lease.ts';
+import { makeBootReportFile, removeLease } from '../leases/lease-file.ts';
+import { ServiceError } from '../service-error.ts';
+import { endBackgroundServer, type PortSurvivors } from './background-server.ts';
+import { OutputLog } from './output-log.ts';
+import type { WorkerBoot } from './running-server.ts';
+
+/** Environment variable with the file in which a server's workers say that they have booted. */
+export const bootReportVariable = 'SERVEBENCH_BOOT_FILE';
+
+/** How long a server that has nothing to do may take to stop by itself. */
+const stopGraceMs = 2000;
+
+/** A program, its arguments, whole environment and folder. */
+export type Program = Pick<LaunchCommand, 'command' | 'env' | 'cwd'>;
+
+export interface SpawnOptions {
+  /** For people: `gunicorn`, `companion "upstream"`. */
+  readonly name: string;
+  readonly stopSignal: NodeJS.Signals;
+  readonly context: Pick<LaunchContext, 'leaseFolder' | 'guardianScript'>;
+  /** The port that it is told to listen at; `null` for none. */
+  readonly port: number | null;
+  /** Makes stopping quick once it aborts. */
+  readonly hurry: AbortSignal;
+}
+
+/**
+ * A started program with all its processes, owned by this process: by a lease on disk and by a guardian process, so that
+ * it ends even if this process is killed.
+ */
+export class ServerProcess {
+  readonly name: string;
+  readonly tree: ProcessTree;
+  readonly output: OutputLog;
+  readonly startedAtMs: number;
+  /** Settles when the main process has ended, with a sentence that says how. */
+  readonly exited: Promise<string>;
+  /** Settles when nobody has its outputs open any more. */
+  readonly outputEnded: Promise<void>;
+  readonly #options: SpawnOptions;
+  readonly #bootReportFile: string;
+  #exit: ProcessExit | null = null;
+  #stopping: Promise<void> | null = null;
+  #survivors: PortSurvivors = { ended: [], left: [] };
+
+  private constructor(tree: ProcessTree, started: StartedProgram, options: SpawnOptions) {
+    this.name = options.name;
+    this.tree = tree;
+    this.output = started.output;
+    this.startedAtMs = performance.now();
+    this.#options = options;
+    this.#bootReportFile = started.bootReportFile;
+    this.exited = started.exit.then((exit) => {
+      this.#exit = exit;
+      return describeExit(options.name, exit, this.#stopping !== null);
+    });
+    this.outputEnded = started.outputEnded;
+  }
+
+  /** Starts a program in a process group of its own. Throws `ServiceError` when it can't be started. */
+  static async spawn(launch: Program, options: SpawnOptions): Promise<ServerProcess> {
+    const { leaseFolder, guardianScript } = options.context;
+    let lease = await newLease(launch.command, options.port);
+    const guardian = guardianOf(guardianScript);
+    let tree: ProcessTree | null = null;
+    try {
+      // Told before the start: were this process killed right after it, the environment would still name the server.
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      writeLease(leaseFolder, lease);
+      const bootReports = makeBootReportFile(lease.id, randomUUID());
+      // The file may be for another user to write: the umask has no say.
+      chmodSync(bootReports, 0o666);
+      const started = await startProgram(launch, lease.id, bootReports);
+      const { pid } = started;
+      const groupId = process.platform === 'win32' ? null : pid;
+      tree = new ProcessTree({ rootPid: pid, rootStartedAtTicks: null, groupId, leaseId: lease.id });
+      lease = { ...lease, server: { pid, startedAtTicks: null, groupId } };
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      const startedAtTicks = (await findProcess(pid))?.startedAtTicks ?? null;
+      lease = { ...lease, server: { pid, startedAtTicks, groupId } };
+      tree = new ProcessTree({ rootPid: pid, rootStartedAtTicks: startedAtTicks, groupId, leaseId: lease.id });
+      writeLease(leaseFolder, lease);
+      guardian.guard(lease, leaseFolder, options.stopSignal);
+      return new ServerProcess(tree, started, options);
+    } catch (error) {
+      // What has been started by then must not outlive its lease; where it can't be ended, lease and guardian stay with it.
+      const left = tree === null ? [] : await endTree(tree, { stopSignal: options.stopSignal, graceMs: 0 });
+      if (left.length === 0) {
+        guardian.release(lease.id);
+        removeLease(leaseFolder, lease.id);
+      }
+      throw error instanceof ServiceError ? error : cannotKeepLease(error);
+    }
+  }
+
+  /** How the main process ended; `null` while it runs. */
+  get exit(): ProcessExit | null {
+    return this.#exit;
+  }
+
+  /** How many different workers have reported that they booted, and how many that they could not load the application. */
+  get bootReports(): BootReports {
+    const reports = parseBootReports(beginningOf(this.#bootReportFile));
+    const count = (what: string) => new Set(reports.filter((one) => one.what === what).map(({ pid }) => pid)).size;
+    return { booted: count('booted'), failed: count('failed') };
+  }
+
+  /** The workers that have booted, in the order of their reports. */
+  get boots(): readonly WorkerBoot[] {
+    const boots = parseBootReports(beginningOf(this.#bootReportFile)).filter(({ what }) => what === 'booted');
+    // A worker may report more than once; its last report is of when it served.
+    return [...new Map(boots.map(({ pid, cpuSeconds }) => [pid, { pid, cpuSeconds }])).values()];
+  }
+
+  /** Ends every process of the tree. Safe to call more than once. Throws `ServiceError` if one can't be ended. */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  /** Who listened at the server's port after its end; known once `stop` has settled. */
+  get survivors(): PortSurvivors {
+    return this.#survivors;
+  }
+
+  async #endBackground(): Promise<void> {
+    const { port, stopSignal, hurry } = this.#options;
+    if (port === null) return;
+    const places = ['127.0.0.1', '::1'].map((host) => ({ host, port }));
+    this.#survivors = await endBackgroundServer(this.tree.identity, places, {
+      stopSignal,
+      graceMs: stopGraceMs,
+      hurry,
+    });
+  }
+
+  async #stop(): Promise<void> {
+    const { stopSignal, hurry, context } = this.#options;
+    const left = await endTree(this.tree, {
+      stopSignal,
+      graceMs: stopGraceMs,
+      hurry,
+      rootHasEnded: () => this.#exit !== null,
+    });
+    if (left.length > 0) {
+      throw new ServiceError(
+        `${this.name} could not be ended: process ${left.join(', ')} is still there after SIGKILL. End it by hand.`,
+        { outputTail: this.output.tail() },
+      );
+    }
+    const { leaseId } = this.tree.identity;
+    await this.#endBackground();
+    guardianOf(context.guardianScript).release(leaseId);
+    removeLease(context.leaseFolder, leaseId);
+  }
+}
+
+export interface BootReports {
+  readonly booted: number;
+  readonly failed: number;
+}
+
+/** Lines of a boot report file: `booted PID CPU-SECONDS`, the last of them where it could be read; `failed PID`. */
+export function parseBootReports(text: string): { what: string; pid: number; cpuSeconds: number | null }[] {
+  // What follows the last line end is still being written.
+  return text
+    .split('\n')
+    .slice(0, -1)
+    .map((line) => {
+      const [what = '', pid, cpuSeconds] = line.split(' ');
+      return { what, pid: Number(pid), cpuSeconds: cpuSeconds === undefined ? null : Number(cpuSeconds) };
+    });
+}
+
+/** How a process ended: one of the two is set. */
+export interface ProcessExit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** `gunicorn ended with exit code 3.` */
+function describeExit(name: string, exit: ProcessExit, asked: boolean): string {
+  if (exit.signal !== null) {
+    const likely = exit.signal === 'SIGKILL' && !asked ? ' (the machine may have been out of memory)' : '';
+    return `${name} was ended by ${exit.signal}${likely}.`;
+  }
+  return `${name} ended with exit code ${exit.code ?? 'unknown'}.`;
+}
+
+/** More workers than any plan may have report in this much. */
+const bootReportBytes = 64 * 1024;
+
+/** The beginning of a file that a server's workers write to; empty when it is gone, with the server. */
+function beginningOf(path: string): string {
+  let file: number | null = null;
+  try {
+    file = openSync(path, 'r');
+    const buffer = Buffer.allocUnsafe(bootReportBytes);
+    return buffer.toString('latin1', 0, readSync(file, buffer, 0, buffer.length, 0));
+  } catch {
+    return '';
+  } finally {
+    if (file !== null) closeSync(file);
+  }
+}
+
+interface StartedProgram {
+  readonly pid: number;
+  readonly bootReportFile: string;
+  readonly output: OutputLog;
+  readonly exit: Promise<ProcessExit>;
+  readonly outputEnded: Promise<void>;
+}
+
+/** Starts a program. Throws `ServiceError` when the system refuses it. */
+async function startProgram(
+  { command, env, cwd }: Program,
+  leaseId: string,
+  bootReports: string,
+): Promise<StartedProgram> {
+  const [program, ...args] = command as [string, ...string[]];
+  const running = execa(program, args, {
+    cwd,
+    env: { ...env, [leaseVariable]: leaseId, [bootReportVariable]: bootReports },
+    extendEnv: false,
+    // A group of its own: a Ctrl+C in the terminal goes to Servebench alone, which then ends the server in order.
+    detached: process.platform !== 'win32',
+    windowsHide: true,
+    cleanup: false,
+    reject: false,
+    buffer: false,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const { nodeChildProcess: child, pid } = running;
+  // Some refusals come as an event, others are thrown while the process is made; execa's own promise has both.
+  if (pid === undefined) throw cannotStart(program, cwd, await running);
+  const output = new OutputLog();
+  child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
+  child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
+  return {
+    pid,
+    bootReportFile: bootReports,
+    output,
+    exit: new Promise((resolve) => {
+      child.on('exit', (code, signal) => resolve({ code, signal }));
+    }),
+    outputEnded: new Promise((resolve) => {
+      child.on('close', () => resolve());
+    }),
+  };
+}
+
+/** How a program was refused, as execa tells it. */
+interface Refusal {
+  readonly code?: string | undefined;
+  readonly originalMessage?: string | undefined;
+  readonly cause?: unknown;
+}
+
+function cannotStart(program: string, cwd: string, refusal: Refusal): ServiceError {
+  const code = refusal.code ?? (refusal.cause as NodeJS.ErrnoException | undefined)?.code;
+  return new ServiceError(`"${program}" could not be started: ${whyRefused(cwd, code, refusal)}.`, {
+    cause: refusal.cause,
+  });
+}
+
+function whyRefused(cwd: string, code: string | undefined, { originalMessage }: Refusal): string {
+  switch (code) {
+    case 'ENOENT':
+      return `there is no such program, or no folder "${cwd}"`;
+    case 'ENOTDIR':
+      return isFolder(cwd) ? 'a part of its path is a file' : `its folder "${cwd}" is not a folder`;
+    case 'EACCES':
+      return 'it may not be executed (chmod +x?)';
+    case 'E2BIG':
+      return 'its arguments and environment are larger than this system allows';
+    case 'ERR_INVALID_ARG_VALUE':
+      return 'an argument or a variable of its environment holds a zero byte';
+    default:
+      return (originalMessage ?? code ?? 'the system gave no reason').replace(/\.$/, '');
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+}
+
+/** Without its lease no server is started: nobody would end it after a crash. */
+function cannotKeepLease(error: unknown): ServiceError {
+  const why = error instanceof Error ? error.message : String(error);
+  return new ServiceError(
+    `Nothing was started, since Servebench could not write down what it was about to start (${why}). Check the disk's free space and the folder for temporary files.`,
+    { cause: error },
+  );
+}

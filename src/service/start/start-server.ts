@@ -1,0 +1,183 @@
+import { serverEnvironment } from '../../host/server-environment.ts';
+import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
+import type { Service } from '../../model/plan/plan.ts';
+import type { Settings } from '../../model/settings.ts';
+import type { LoadTarget } from '../../model/trial/trial.ts';
+import type { LaunchCommand, LaunchContext, PreparedLauncher } from '../launcher.ts';
+import { chooseListenPlace, type ListenPlace } from '../listen-place.ts';
+import { takeSnapshot } from '../sampling/process-sampler.ts';
+import { spentBetween } from '../sampling/server-spend.ts';
+import { ServiceError } from '../service-error.ts';
+import { attachServer } from './attached-server.ts';
+import type { Answer, ProbePlace } from './readiness.ts';
+import type { RunningServer } from './running-server.ts';
+import { ServerProcess } from './server-process.ts';
+import { PortTakenError, untilReady } from './until-ready.ts';
+
+export interface StartOptions {
+  /** Gives up the start; the process tree is gone before the promise rejects. Later it makes `stop` quick. */
+  readonly signal: AbortSignal;
+  /** What the companions tell the service (`Companions.env`). */
+  readonly companionEnv: Readonly<Record<string, string>>;
+}
+
+/** Somebody may take the chosen port before the server does. */
+const portAttempts = 4;
+
+/**
+ * Starts the service under `settings` and resolves when it answers and every worker has booted.
+ * Throws `ServiceError` with the server's last lines when it doesn't get there, `AbortError` when `signal` aborts.
+ */
+export async function startServer(
+  launcher: PreparedLauncher,
+  service: Service,
+  settings: Settings,
+  context: LaunchContext,
+  options: StartOptions,
+): Promise<RunningServer> {
+  try {
+    if (launcher.attachTo !== null) return await attachServer(launcher.attachTo, service, settings, options.signal);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await startOnce(launcher, service, settings, context, options);
+      } catch (error) {
+        if (!(error instanceof PortTakenError) || attempt === portAttempts) throw error;
+      }
+    }
+  } catch (error) {
+    throw options.signal.aborted ? abortError(options.signal) : error;
+  }
+}
+
+async function startOnce(
+  launcher: PreparedLauncher,
+  service: Service,
+  settings: Settings,
+  context: LaunchContext,
+  { signal, companionEnv }: StartOptions,
+): Promise<RunningServer> {
+  signal.throwIfAborted();
+  const listen = await chooseListenPlace(service);
+  try {
+    const launch = launcher.launch(settings, listen.place);
+    const env = serverEnvironment(launch.env, companionEnv);
+    signal.throwIfAborted();
+    const started = await ServerProcess.spawn(
+      { ...launch, env },
+      {
+        name: launcher.name,
+        stopSignal: launcher.stopSignal,
+        context,
+        port: 'port' in listen.place ? listen.place.port : null,
+        hurry: signal,
+      },
+    );
+    try {
+      const place = probePlace(listen.place, service);
+      const answer = await untilReady(
+        started,
+        {
+          place,
+          bootReports: launch.bootReports,
+          timeoutSeconds: service.readiness.timeoutSeconds,
+          explainFailure: (outputTail) => launcher.explainFailure(outputTail),
+        },
+        signal,
+      );
+      return runningServer(started, launch, settings, loadTarget(place, answer), listen);
+    } catch (error) {
+      await started.stop();
+      throw error instanceof ServiceError ? toldOfBackground(error, started) : error;
+    }
+  } catch (error) {
+    listen[Symbol.dispose]();
+    throw error;
+  }
+}
+
+/** Where the start failed since the server went to the background, that is the cause, whatever else was seen. */
+function toldOfBackground(error: ServiceError, { name, survivors: { ended } }: ServerProcess): ServiceError {
+  if (ended.length === 0) return error;
+  return new ServiceError(
+    `${name} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${ended.join(', ')}, which listened at its port, was ended.`,
+    { outputTail: error.outputTail, cause: error },
+  );
+}
+
+function probePlace(listen: ListenPlace, service: Service): ProbePlace {
+  const { path } = service.readiness;
+  const common = { path, allowSelfSigned: service.allowSelfSigned, scheme: null };
+  if ('socketPath' in listen)
+    return { ...common, hosts: ['localhost'], port: 0, socketPath: listen.socketPath, hostHeader: 'localhost' };
+  // A server that was told only a port may listen on the other loopback address alone.
+  return {
+    ...common,
+    hosts: ['127.0.0.1', '::1'],
+    port: listen.port,
+    socketPath: null,
+    hostHeader: `127.0.0.1:${listen.port}`,
+  };
+}
+
+function loadTarget(place: ProbePlace, { scheme, host }: Answer): LoadTarget {
+  const { port, socketPath, hostHeader, allowSelfSigned } = place;
+  return { scheme, host, port, socketPath, hostHeader, allowSelfSigned };
+}
+
+function runningServer(
+  started: ServerProcess,
+  launch: LaunchCommand,
+  settings: Settings,
+  target: LoadTarget,
+  listen: Disposable,
+): RunningServer {
+  const readyAfterMs = performance.now() - started.startedAtMs;
+  let stopping: Promise<string | null> | null = null;
+  const stop = async () => {
+    try {
+      await started.stop();
+    } finally {
+      listen[Symbol.dispose]();
+    }
+    const { ended, left } = started.survivors;
+    if (ended.length > 0)
+      return `${started.name} had moved into the background; process ${ended.join(', ')}, which listened at its port, was ended too.`;
+    if (left.length > 0)
+      return `${started.name} has ended, but process ${left.join(', ')} listens at its port ${target.port}: another program took it.`;
+    return null;
+  };
+  const stopOnce = () => {
+    stopping ??= stop();
+    return stopping;
+  };
+  return {
+    settings,
+    command: launch.command,
+    target,
+    proxy: null,
+    ownership: async () => (target.socketPath === null ? ownershipOfTree(started.tree, target) : 'own'),
+    url: target.socketPath === null ? `${target.scheme}://${target.hostHeader}` : `unix:${target.socketPath}`,
+    readyAfterMs,
+    exited: started.exited,
+    outputTail: (count) => started.output.tail(count),
+    linesSince: ({ outputBytes }) => started.output.linesSince(outputBytes ?? 0),
+    snapshot: async () => {
+      // Before the processes are looked at: a worker that boots meanwhile is one of the next stretch.
+      const told = { outputBytes: started.output.written, ...(launch.bootReports > 0 ? { boots: started.boots } : {}) };
+      const seen = await takeSnapshot(() => started.tree.members(), [started.tree.identity.rootPid], launch.shape);
+      return seen === null ? null : { ...seen, ...told };
+    },
+    spentBetween,
+    stop: stopOnce,
+    [Symbol.asyncDispose]: async () => {
+      await stopOnce();
+    },
+  };
+}
+
+function abortError(signal: AbortSignal): Error {
+  const reason: unknown = signal.reason;
+  return reason instanceof Error && reason.name === 'AbortError'
+    ? reason
+    : new DOMException('The start was given up.', 'AbortError');
+}

@@ -1,0 +1,194 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { accepts } from '../../host/sockets/free-port.ts';
+import { portHolders } from '../../host/sockets/port-owner.ts';
+import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
+import { ServiceError } from '../service-error.ts';
+import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
+import type { ServerProcess } from './server-process.ts';
+
+/** Another program has the port that was chosen for this one: try again with another port. */
+export class PortTakenError extends ServiceError {}
+
+export interface ReadyCondition {
+  readonly place: ProbePlace;
+  /** How many workers have to report that they booted; 0: an answer is enough. */
+  readonly bootReports: number;
+  readonly timeoutSeconds: number;
+  /** A better sentence for why it failed, from its last lines. */
+  explainFailure(outputTail: readonly string[]): string | null;
+}
+
+const lookMs = 10;
+const tailLines = 20;
+const hopelessMs = 3000;
+const lastWordsMs = 300;
+/** How long a server may take to listen when the program that started it has ended. */
+const backgroundMs = 2000;
+/** Lines in which the reason for a failure is looked for; fewer are shown. */
+const explainedLines = 200;
+
+/**
+ * Waits until a started program answers, is the one that answers, and all its workers have booted. Throws
+ * `PortTakenError`, `ServiceError` with its last lines when it ended or the time was over, or the signal's reason.
+ */
+export async function untilReady(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const over = new AbortController();
+  const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
+  const deadline = started.startedAtMs + condition.timeoutSeconds * 1000;
+  const stop = () => over.abort();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    signal.throwIfAborted();
+    let answer: Answer | null = null;
+    let refused: CertificateError | null = null;
+    const probing = waitForAnswer(condition.place, history, over.signal).then(
+      (found) => {
+        answer = found;
+      },
+      (error) => {
+        if (error instanceof CertificateError) refused = error;
+      },
+    );
+    while (true) {
+      signal.throwIfAborted();
+      if (refused !== null) throw await certificateRefused(started, condition, refused);
+      if (started.exit !== null) throw await endedTooSoon(started, condition, signal);
+      if (answer !== null && started.bootReports.booted >= condition.bootReports) break;
+      if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
+      if (noneCanLoad(started, condition)) {
+        // The report comes before the words.
+        await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+        throw failure(started, condition, `${started.name} cannot load the application.`);
+      }
+      if (keepsFailing(started, condition, history))
+        throw failure(started, condition, alwaysFails(started, condition, history));
+      if (performance.now() > deadline)
+        throw failure(started, condition, whyNotReady(started, condition, history, answer));
+      if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
+      else await delay(lookMs);
+    }
+    await checkItIsOurs(started, condition.place, answer);
+    return answer;
+  } finally {
+    signal.removeEventListener('abort', stop);
+    over.abort();
+  }
+}
+
+/**
+ * Whether waiting any longer is in vain: all workers are up and the same error has come back for a while.
+ * 503 is what a server says that is still warming up.
+ */
+function keepsFailing(started: ServerProcess, { bootReports }: ReadyCondition, history: ProbeHistory): boolean {
+  return (
+    bootReports > 0 &&
+    started.bootReports.booted >= bootReports &&
+    history.failingSinceMs !== null &&
+    history.lastStatus !== 503 &&
+    performance.now() - history.failingSinceMs > hopelessMs
+  );
+}
+
+/** Whether as many workers as there should be have failed to load the application: a server may try for ever. */
+function noneCanLoad(started: ServerProcess, { bootReports }: ReadyCondition): boolean {
+  const { booted, failed } = started.bootReports;
+  return bootReports > 0 && booted === 0 && failed >= bootReports;
+}
+
+/** Throws `PortTakenError` when another program listens where the answer came from, alone or beside the started one. */
+async function checkItIsOurs(
+  started: ServerProcess,
+  { socketPath, port }: ProbePlace,
+  { host }: Pick<Answer, 'host'>,
+): Promise<void> {
+  if (socketPath !== null) return;
+  const ownership = await ownershipOfTree(started.tree, { host, port });
+  if (ownership !== 'foreign' && ownership !== 'shared') return;
+  const own = (await started.tree.members()).map(({ pid }) => pid);
+  const others = portHolders({ host, port }).filter((pid) => !own.includes(pid));
+  throw portTaken(started, `port ${port} of ${host}`, others);
+}
+
+/** No wait mends a certificate; whether it is the started server's is looked at first. */
+async function certificateRefused(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  refused: CertificateError,
+): Promise<ServiceError> {
+  await checkItIsOurs(started, condition.place, refused);
+  return failure(started, condition, refused.sentenceAbout(started.name));
+}
+
+/** Whether a server's output says that this port is in use; an application may have other ports that are. */
+export function saysPortTaken(lines: readonly string[], port: number): boolean {
+  const thePort = new RegExp(`\\b${port}\\b`);
+  return lines.some((line) => /EADDRINUSE|address already in use|connection in use/i.test(line) && thePort.test(line));
+}
+
+/** `holders`: the processes that have it, where they can be seen. */
+function portTaken(started: ServerProcess, where = 'its port', holders: readonly number[] = []): PortTakenError {
+  const who = holders.length === 0 ? '' : ` (process ${holders.join(', ')})`;
+  return new PortTakenError(`${started.name} found ${where} taken by another program${who}.`, {
+    outputTail: started.output.tail(tailLines),
+  });
+}
+
+async function endedTooSoon(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  signal: AbortSignal,
+): Promise<ServiceError> {
+  // What it wrote last may still be in the pipe.
+  await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+  if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
+  // A program that ends well before it serves has mostly put its server into the background, which is found by its port.
+  if (started.exit?.code === 0) await untilSomebodyListens(condition.place, signal);
+  const how = await started.exited;
+  return failure(started, condition, how.replace(/ \(the machine[^)]*\)|\.$/g, '').concat(' before it was ready.'));
+}
+
+async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: AbortSignal): Promise<void> {
+  if (socketPath !== null) return;
+  const deadline = performance.now() + backgroundMs;
+  while (!signal.aborted && performance.now() < deadline) {
+    if (await accepts('127.0.0.1', port)) return;
+    await delay(lookMs);
+  }
+}
+
+function failure(started: ServerProcess, condition: ReadyCondition, what: string): ServiceError {
+  const outputTail = started.output.tail(tailLines);
+  // gunicorn's master may bury the worker's words under a traceback of its own.
+  const why = condition.explainFailure(started.output.tail(explainedLines));
+  const silent = outputTail.length === 0 ? ' It wrote nothing.' : '';
+  // Beside the reason the exit code says nothing more, and it may differ from start to start.
+  const text = why === null ? `${what}${silent}` : `${what.replace(/ with exit code \d+/, '')} ${why}`;
+  return new ServiceError(text, { outputTail });
+}
+
+function whyNotReady(
+  started: ServerProcess,
+  { place, bootReports, timeoutSeconds }: ReadyCondition,
+  history: ProbeHistory,
+  answer: Answer | null,
+): string {
+  const within = `within ${timeoutSeconds} s (service.readiness.timeoutSeconds)`;
+  if (answer !== null) {
+    return `${started.name} answered, but only ${started.bootReports.booted} of its ${bootReports} workers had booted ${within}.`;
+  }
+  if (history.lastStatus !== null)
+    return `${alwaysFails(started, { place }, history)} It was given ${timeoutSeconds} s.`;
+  if (history.lastProblem !== null) {
+    return `${started.name} accepted connections, but gave no HTTP answer to GET ${place.path} ${within} (${history.lastProblem}).`;
+  }
+  const where = place.socketPath ?? `port ${place.port} of 127.0.0.1`;
+  return `${started.name} did not answer on ${where} ${within}.`;
+}
+
+function alwaysFails(started: ServerProcess, { place }: Pick<ReadyCondition, 'place'>, history: ProbeHistory): string {
+  return `${started.name} answers GET ${place.path} only with status ${history.lastStatus}. If that is not the application's fault, name a path that works in "service.readiness.path".`;
+}

@@ -1,0 +1,59 @@
+import { createHash } from 'node:crypto';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { planSchema } from '../../../../src/model/plan/plan.ts';
+import {
+  isTellingName,
+  recordedPlan,
+  withoutPasswords,
+  withoutTokens,
+} from '../../../../src/model/plan/recorded-plan.ts';
+
+const fingerprint = (value: string) => createHash('sha256').update(value).digest('hex').slice(0, 12);
+const secret = fc.stringMatching(/^[A-Za-z0-9]{12,20}$/);
+
+describe('recordedPlan', () => {
+  it('holds no value of a header, a body or a variable, is its own recorded plan, and changes with each of them', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(secret, { minLength: 6, maxLength: 6 }),
+        ([header, text, json, env, password, other]) => {
+          const planOf = (value: string | undefined) =>
+            planSchema.parse({
+              service: { launcher: 'gunicorn', app: 'a:b', env: { A: env }, args: [`--x=redis://u:${password}@h`] },
+              endpoints: [
+                { name: 'a', path: '/', method: 'POST', headers: { X: value ?? header }, body: text },
+                { name: 'b', path: '/', method: 'POST', body: { json: { deep: [json] } } },
+              ],
+            });
+          const recorded = recordedPlan(planOf(undefined), fingerprint);
+          for (const value of [header, text, json, env, password])
+            expect(JSON.stringify(recorded)).not.toContain(value);
+          expect(recordedPlan(recorded, fingerprint)).toEqual(recorded);
+          expect(recordedPlan(planOf(other), fingerprint)).not.toEqual(recorded);
+          expect(planSchema.safeParse(recorded).success).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+it.each([
+  ['postgres://app:pa55@db/shop', 'postgres://app:hidden@db/shop'],
+  ['--db=mysql+x://a:b@h --r=redis://:c@h', '--db=mysql+x://a:hidden@h --r=redis://:hidden@h'],
+  ['http://127.0.0.1:8000/a@b', 'http://127.0.0.1:8000/a@b'],
+  ['app:app', 'app:app'],
+])('withoutPasswords(%j)', (text, kept) => expect(withoutPasswords(text)).toBe(kept));
+
+it.each([
+  ['/a?page=2&api_key=x&q=key', '/a?page=2&api_key=hidden&q=key'],
+  ['/login?access_token=abc#top', '/login?access_token=hidden#top'],
+  ['/a?monkey_count=3', '/a?monkey_count=3'],
+])('withoutTokens(%j)', (path, kept) => expect(withoutTokens(path)).toBe(kept));
+
+it.each(['apiKey', 'API_KEY', 'GITHUB_TOKEN', 'DB_PASSWORD', 'auth', 'sig'])('%s is telling', (name) =>
+  expect(isTellingName(name)).toBe(true),
+);
+it.each(['PATH', 'KEYBOARD_LAYOUT', 'AUTHOR', 'COMPASS', 'page'])('%s is not', (name) =>
+  expect(isTellingName(name)).toBe(false),
+);
