@@ -17,6 +17,7 @@ import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases/leases.ts';
 import { bareMachine, describeMachine } from '../service/machine.ts';
+import { prepareLauncher } from '../service/prepare/prepare-launcher.ts';
 import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
@@ -92,7 +93,8 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     refuseUnchecked(plan, context.confirmedHosts);
     const requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
     redact = redactionOf({ plan, environment: context.environment, requests });
-    const prepared = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
+    const { launcher: prepared, secrets } = await prepareLauncher(plan, launchContext);
+    redact = redactionOf({ plan, environment: context.environment, requests, secrets });
     launcher = prepared;
     start(initialCells(plan, prepared, context.only));
     if (plan.service.launcher === 'gunicorn') {

@@ -14,6 +14,8 @@ export interface SecretSources {
   readonly environment: Readonly<Record<string, string>>;
   /** The requests as they are sent, by endpoint. */
   readonly requests: ReadonlyMap<string, readonly TrialRequest[]>;
+  /** The variables of the plan's environment files; left out until they are read. */
+  readonly secrets?: Readonly<Record<string, string>>;
 }
 
 /**
@@ -31,7 +33,12 @@ export function redactionOf(sources: SecretSources): Redact {
     values.reduce((kept, value) => kept.replaceAll(value, `‹${names.get(value)}›`), withoutPasswords(text));
 }
 
-function* secretsOf({ plan, environment, requests }: SecretSources): Generator<readonly [value: string, name: string]> {
+function* secretsOf({
+  plan,
+  environment,
+  requests,
+  secrets = {},
+}: SecretSources): Generator<readonly [value: string, name: string]> {
   for (const request of [...requests.values()].flat()) {
     for (const [name, value] of request.headers) {
       if (name.toLowerCase() === 'content-type') continue;
@@ -42,7 +49,7 @@ function* secretsOf({ plan, environment, requests }: SecretSources): Generator<r
     }
     if (request.bodyBase64 !== null) yield* textsIn(Buffer.from(request.bodyBase64, 'base64').toString('utf8'));
   }
-  for (const [name, value] of Object.entries(plan.service.env)) yield [value, name];
+  for (const [name, value] of Object.entries({ ...secrets, ...plan.service.env })) yield [value, name];
   for (const [name, value] of Object.entries(environment)) {
     // Where something lies (PWD, SSH_AUTH_SOCK) is no secret.
     if (isTellingName(name) && !value.startsWith('/')) yield [value, name];

@@ -3,6 +3,7 @@ import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
 import type { PlanFault } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { addressFaults, holdsPlaceholder, serviceFaults } from './service-faults.ts';
+import { settingsEnvFaults } from './settings-env-faults.ts';
 import { unusableValues } from './unusable-values.ts';
 
 export type PlanCheck =
@@ -27,6 +28,7 @@ export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanC
     ...serviceFaults(parsed.data),
     ...addressFaults(parsed.data, options.confirmedHosts ?? []),
     ...settingsFaults(parsed.data),
+    ...settingsEnvFaults(parsed.data, settingNames[parsed.data.service.launcher]),
     ...endpointFaults(parsed.data),
     ...loadFaults(parsed.data),
     ...budgetFaults(parsed.data),
@@ -49,19 +51,22 @@ export const settingNames: Readonly<Record<LauncherName, readonly string[] | nul
   attach: [],
 };
 
-function settingsFaults({ service, settings, endpoints }: Plan): PlanFault[] {
+function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan): PlanFault[] {
   const faults: PlanFault[] = [];
   const known = settingNames[service.launcher];
   let points = 1;
   for (const [name, values] of Object.entries(settings)) {
     points *= values.length;
-    if (known !== null && !known.includes(name)) {
+    const isVariable = Object.hasOwn(settingsEnv, name);
+    if (known !== null && !known.includes(name) && !isVariable) {
       const list =
-        known.length > 0 ? `It knows: ${known.join(', ')}.` : 'It takes no settings: the server already runs.';
+        known.length > 0
+          ? `It knows: ${known.join(', ')}; any other is an environment variable that "settingsEnv" names.`
+          : 'It takes no settings: the server already runs.';
       faults.push({ path: ['settings', name], message: `"${name}" is not a setting of ${service.launcher}. ${list}` });
       continue;
     }
-    const unfit = service.launcher === 'command' ? nameFault(service, name) : null;
+    const unfit = service.launcher === 'command' && !isVariable ? nameFault(service, name) : null;
     if (unfit !== null) faults.push({ path: ['settings', name], message: unfit });
     // The number of points says already that so many are too many.
     if (values.length > limits.cells) continue;
@@ -94,7 +99,9 @@ function nameFault(service: Plan['service'], name: string): string | null {
     return `{${name}} is filled in by Servebench itself, so it can't be a setting: choose another name.`;
   if (!/^[A-Za-z_][\w-]*$/.test(name))
     return 'The name of a setting starts with a letter or "_" and goes on with letters, digits, "_" and "-": it stands in {…} in the command.';
-  return holdsPlaceholder(service, name) ? null : `The command has no {${name}}, so this setting would change nothing.`;
+  return holdsPlaceholder(service, name)
+    ? null
+    : `The command has no {${name}} and "settingsEnv" no variable for it, so this setting would change nothing.`;
 }
 
 function valueFault(name: string, value: SettingValue): string | null {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { envFileSchema, settingsEnvSchema } from './environment-fields.ts';
 
 /** The launchers a plan can name. */
 export const launcherNames = [
@@ -194,6 +195,18 @@ const serviceSchema = z.strictObject({
     .describe(
       'Environment variables of the server, beside your own. With launcher "command" their values are filled in as its arguments are.',
     ),
+  envFile: envFileSchema,
+  node: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'launcher "node": the Node.js program, relative to the plan, or a version that nvm, fnm, volta, mise or asdf has installed, such as "22". Found when left out: PATH, then those.',
+    ),
+  nodeArgs: z
+    .array(z.string().min(1))
+    .optional()
+    .describe('launcher "node": options for Node itself, before the script, such as ["--import", "tsx"].'),
   python: z.string().min(1).optional().describe('The Python interpreter. Found when left out: .venv, venv, then PATH.'),
   args: z
     .array(z.string())
@@ -206,7 +219,7 @@ const serviceSchema = z.strictObject({
     .min(1)
     .optional()
     .describe(
-      'launcher "command": program and arguments. {port} is replaced by the port to listen on (with "socket": "unix", {socket} by the path of the socket), {host} by 127.0.0.1, and {name} by the value of the setting "name".',
+      'launcher "node": what starts the service instead of "app", such as ["npm", "run", "start"] or ["tsx", "src/index.ts"]. launcher "command": program and arguments. {port} is replaced by the port to listen on (with "socket": "unix", {socket} by the path of the socket), {host} by 127.0.0.1, and {name} by the value of the setting "name".',
     ),
   url: z
     .string()
@@ -288,6 +301,7 @@ export const planSchema = z.strictObject({
   settings: settingsSchema
     .default({})
     .describe('The values of each setting to try; all their combinations are the points of the plan.'),
+  settingsEnv: settingsEnvSchema,
   endpoints: z
     .array(endpointSchema, { error: '"endpoints" must be a list.' })
     .min(1, { error: 'Name at least one endpoint.' })

@@ -16,8 +16,18 @@ export function serviceFaults({ service }: Plan): PlanFault[] {
   if (isPythonLauncher(service.launcher) && service.app === undefined) {
     fault('app', `"app" is missing: tell ${service.launcher} what to serve as "module:variable", such as "app:app".`);
   }
-  if (service.launcher === 'node' && service.app === undefined)
-    fault('app', '"app" is missing: the script that node runs, such as "server.mjs".');
+  if (service.launcher === 'node' && service.app === undefined && service.command === undefined)
+    fault(
+      'app',
+      '"app" is missing: the script that node runs, such as "server.mjs"; or "command", such as ["npm", "run", "start"].',
+    );
+  if (service.launcher === 'node' && service.app !== undefined && service.command !== undefined)
+    fault('command', 'Give "app" or "command", not both.');
+  if (service.launcher === 'node' && service.command !== undefined && service.nodeArgs !== undefined)
+    fault('nodeArgs', '"nodeArgs" stand before "app"; with "command" write them into the command.');
+  for (const key of ['node', 'nodeArgs'] as const)
+    if (service.launcher !== 'node' && service[key] !== undefined)
+      fault(key, `"${key}" belongs to launcher "node", not to "${service.launcher}".`);
   if (service.launcher === 'command') {
     const place = service.socket === 'unix' ? 'socket' : 'port';
     if (service.command === undefined)
@@ -30,8 +40,8 @@ export function serviceFaults({ service }: Plan): PlanFault[] {
         'command',
         `The command must hold {${place}}, in an argument or in a value of "env": Servebench chooses the ${place === 'port' ? 'port' : "socket's path"}.`,
       );
-  } else if (service.command !== undefined) {
-    fault('command', `"command" belongs to launcher "command", not to "${service.launcher}".`);
+  } else if (service.command !== undefined && service.launcher !== 'node') {
+    fault('command', `"command" belongs to launchers "command" and "node", not to "${service.launcher}".`);
   }
   if (service.launcher === 'attach' && service.url === undefined)
     fault('url', '"url" is missing: the address of the server to benchmark, such as "http://127.0.0.1:8000".');

@@ -134,7 +134,7 @@ describe('a bad plan', () => {
     [
       'a setting that the launcher does not know',
       settings({ worker: [1] }),
-      'settings.worker: "worker" is not a setting of gunicorn. It knows: workerClass, workers, threads.',
+      'settings.worker: "worker" is not a setting of gunicorn. It knows: workerClass, workers, threads; any other is an environment variable that "settingsEnv" names.',
     ],
     ['no endpoints', { ...good, endpoints: [] }, 'endpoints: Name at least one endpoint.'],
     [

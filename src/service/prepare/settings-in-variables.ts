@@ -1,0 +1,71 @@
+import type { LauncherName } from '../../model/plan/plan.ts';
+import type { EffectiveSettings, Settings } from '../../model/settings.ts';
+import { settingsKey } from '../../model/settings.ts';
+import type { PreparedLauncher } from '../launcher.ts';
+import type { ListenPlace } from '../listen-place.ts';
+
+/** A launcher whose plan has settings that are environment variables of the server. */
+export class SettingsInVariables implements PreparedLauncher {
+  readonly versions: Readonly<Record<string, string>>;
+  readonly notes: readonly string[];
+  readonly attachTo: URL | null;
+  readonly name: string;
+  readonly stopSignal: NodeJS.Signals;
+  readonly #inner: PreparedLauncher;
+  readonly #variables: Readonly<Record<string, string>>;
+  readonly #knows: (setting: string) => boolean;
+
+  /** `variables`: settings by the variables that they are. */
+  constructor(inner: PreparedLauncher, variables: Readonly<Record<string, string>>, launcher: LauncherName) {
+    this.#inner = inner;
+    this.#variables = variables;
+    // A command's own model goes by these names wherever their values are put.
+    const counted =
+      launcher === 'command' ? ['workers', 'threads', 'workerClass'] : launcher === 'node' ? ['workers'] : [];
+    this.#knows = (setting) => !Object.hasOwn(variables, setting) || counted.includes(setting);
+    this.versions = inner.versions;
+    this.notes = inner.notes;
+    this.attachTo = inner.attachTo;
+    this.name = inner.name;
+    this.stopSignal = inner.stopSignal;
+  }
+
+  effective(settings: Settings): EffectiveSettings {
+    const inner = this.#inner.effective(this.#known(settings));
+    const others = Object.fromEntries(Object.entries(settings).filter(([name]) => !this.#knows(name)));
+    if (Object.keys(others).length === 0) return inner;
+    return { ...inner, unmodelled: { ...inner.unmodelled, ...others }, key: `${inner.key} ${settingsKey(others)}` };
+  }
+
+  unsupported(settings: Settings): string | null {
+    return this.#inner.unsupported(this.#known(settings));
+  }
+
+  launch(settings: Settings, listen: ListenPlace) {
+    const launch = this.#inner.launch(this.#known(settings), listen);
+    return { ...launch, env: { ...launch.env, ...this.#valuesOf(settings) } };
+  }
+
+  advertisedCommand(settings: Settings): readonly string[] {
+    const command = this.#inner.advertisedCommand(this.#known(settings));
+    const variables = Object.entries(this.#valuesOf(settings)).map(([name, value]) => `${name}=${value}`);
+    return ['env', ...variables, ...(command[0] === 'env' ? command.slice(1) : command)];
+  }
+
+  explainFailure(outputTail: readonly string[]): string | null {
+    return this.#inner.explainFailure(outputTail);
+  }
+
+  /** The settings that the launcher itself has a use for. */
+  #known(settings: Settings): Settings {
+    return Object.fromEntries(Object.entries(settings).filter(([name]) => this.#knows(name)));
+  }
+
+  #valuesOf(settings: Settings): Record<string, string> {
+    const values = Object.entries(this.#variables).flatMap(([setting, variable]) => {
+      const value = settings[setting];
+      return value === undefined ? [] : [[variable, String(value)] as const];
+    });
+    return Object.fromEntries(values);
+  }
+}
