@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import { CommandError } from './exit-codes.ts';
+import { type OutputPlace, outputPlace } from './output-place.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
-import { writeOutputFile } from './write-output.ts';
+import { loopSentence, writeOutputFile } from './write-output.ts';
 
 /** One thing to write: what it is called on the command line, where it goes (`-`: standard output), and how it is made. */
 export interface Output {
@@ -13,31 +14,44 @@ export interface Output {
   readonly render: () => string | Promise<string>;
 }
 
+/** Where `-` goes. */
+const standardOutput: OutputPlace = { kind: 'descriptor', path: '/dev/stdout', descriptor: 1 };
+
 /**
  * Makes sure that outputs can be written before anything long begins: at most one on standard output, no two in one
- * file, every folder there, and every file one that this user may write.
+ * file, none in the plan's, every folder there, and every file one that this user may write.
  */
-export async function checkOutputs(outputs: readonly Pick<Output, 'option' | 'target'>[], cwd: string): Promise<void> {
+export async function checkOutputs(
+  outputs: readonly Pick<Output, 'option' | 'target'>[],
+  cwd: string,
+  planFile: string | null = null,
+): Promise<void> {
   const taken = new Map<string, string>();
+  const plan = planFile === null ? null : await outputPlace(planFile);
   for (const { option, target } of outputs) {
-    const place = target === '-' ? '-' : resolve(cwd, target);
-    const other = taken.get(place);
+    const named = resolve(cwd, target);
+    const place = target === '-' ? standardOutput : await outputPlace(named);
+    if (place.kind === 'loop') throw new CommandError(`${option}: ${loopSentence(target)}.`);
+    const key = place.kind === 'descriptor' ? `descriptor ${place.descriptor}` : place.path;
+    const other = taken.get(key);
     if (other !== undefined) {
       throw new CommandError(
-        place === '-'
+        key === 'descriptor 1'
           ? `Only one of ${other} and ${option} can go to standard output ("-").`
           : `${other} and ${option} would both write ${target}.`,
       );
     }
-    taken.set(place, option);
-    if (place === '-') continue;
+    taken.set(key, option);
+    if (plan !== null && plan.kind !== 'loop' && plan.path === place.path)
+      throw new CommandError(`${option}: ${target} is the plan, which would be lost.`);
+    if (target === '-') continue;
     if (target === '') throw new CommandError(`${option} needs the name of a file, or "-" for standard output.`);
-    if ((await stat(place).catch(() => null))?.isDirectory())
+    if ((await stat(named).catch(() => null))?.isDirectory())
       throw new CommandError(`${option}: ${target} is a folder; name a file in it.`);
-    const folder = dirname(place);
+    const folder = dirname(place.path);
     if (!(await stat(folder).catch(() => null))?.isDirectory())
       throw new CommandError(`${option}: the folder ${shownPath(folder, cwd)} does not exist.`);
-    const code = await whyNotWritable(place);
+    const code = await whyNotWritable(named);
     if (code !== null) throw new CommandError(`${option}: ${target} can't be written (${code}).`);
   }
 }
@@ -61,7 +75,7 @@ export async function writeOutputs(
         terminal.out(text);
         continue;
       }
-      await writeOutputFile(resolve(cwd, target), text);
+      await writeOutputFile(resolve(cwd, target), text, terminal);
       terminal.err(`Wrote ${target}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);

@@ -44,7 +44,7 @@ export async function runCommand(
   const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
   const plan = planFor(source.plan, options);
   const targets = targetsOf(options);
-  await checkOutputs(targets, places.cwd);
+  await checkOutputs(targets, places.cwd, source.file);
   await checkRequests(source, options, places);
   await warnWhereRunIsLost(source, options, terminal);
 

@@ -1,25 +1,47 @@
-import { access, constants, open, realpath, rm, stat } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { fstat } from 'node:fs';
+import { access, constants, open, rm, stat } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { draftOf } from '../history/drafts.ts';
+import { outputPlace } from './output-place.ts';
 
 /**
  * Why a file could not be written now, as the system's code (`EACCES`, `EROFS`, …); `null` if it could. Nothing is left
- * behind: a file that is there is only asked about, for another one a draft is made beside it, or in the nearest folder that
- * is there, and taken away. Whether there will be room enough can't be told.
+ * behind: what is there is only asked about, and where a new file would take its place a draft of a name that nobody else
+ * has is made in that folder, or in the nearest one that is there, and taken away. Whether there will be room enough can't
+ * be told.
  */
 export async function whyNotWritable(file: string): Promise<string | null> {
   try {
-    const found = await stat(file).catch(() => null);
-    if (found !== null) await access(file, constants.W_OK);
-    // A device or a pipe has nothing beside it.
-    if (found !== null && !found.isFile()) return null;
-    const place = found === null ? await nearestFolder(file) : dirname(await realpath(file));
-    const draft = `${place}/.servebench-${process.pid}.draft`;
-    await (await open(draft, 'wx')).close();
-    await rm(draft);
-    return null;
+    const place = await outputPlace(file);
+    switch (place.kind) {
+      case 'loop':
+        return 'ELOOP';
+      case 'descriptor':
+        await promisify(fstat)(place.descriptor);
+        return null;
+      case 'stream':
+        // A socket can't be opened by its name (open(2)).
+        if (place.found.isSocket()) return 'ENXIO';
+        await access(place.path, constants.W_OK);
+        return null;
+      case 'rewritten':
+        await access(place.path, constants.W_OK);
+        return null;
+      case 'replaced':
+        if (place.found !== null) await access(place.path, constants.W_OK);
+        await tryDraft(await nearestFolder(place.path));
+        return null;
+    }
   } catch (error) {
     return (error as NodeJS.ErrnoException).code ?? String(error);
   }
+}
+
+async function tryDraft(folder: string): Promise<void> {
+  const draft = draftOf(join(folder, '.servebench'));
+  await (await open(draft, 'wx')).close();
+  await rm(draft);
 }
 
 async function nearestFolder(file: string): Promise<string> {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, type Stats, writeFileSync } from 'node:fs';
 import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { RunRecord } from '../model/run/record.ts';
@@ -47,14 +47,24 @@ export function makeRunsFolder(folder: string): void {
   }
 }
 
-/** Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. */
-export async function writeWhole(file: string, text: string, mode = 0o666): Promise<void> {
+/** Whose a file is, and who may do what with it. */
+type Ownership = Pick<Stats, 'mode' | 'uid' | 'gid'>;
+
+/**
+ * Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. Mode, owner and group are
+ * those of `older` where there is one; throws the error of `fchown` or `fchmod` where they can't be.
+ */
+export async function writeWhole(file: string, text: string, older: Ownership | null = null): Promise<void> {
   const draft = draftOf(file);
   try {
-    const handle = await open(draft, 'wx');
+    // What only some may read is at no moment open to others; the umask has its say only over a new file.
+    const handle = await open(draft, 'wx', older === null ? 0o666 : 0o600);
     try {
-      // The umask has its say only where the mode is not an older file's.
-      if (mode !== 0o666) await handle.chmod(mode);
+      if (older !== null) {
+        // In this order: a change of owner takes bits of the mode away.
+        await handle.chown(older.uid, older.gid);
+        await handle.chmod(older.mode & 0o7777);
+      }
       await handle.writeFile(text);
       await handle.sync();
     } finally {

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -29,7 +29,9 @@ export function bootReportFolder(id: string): string {
  */
 export function makeBootReportFile(id: string, name: string): string {
   const folder = bootReportFolder(id);
-  mkdirSync(folder, { mode: 0o711 });
+  mkdirSync(folder, { mode: 0o700 });
+  // The umask has no say: under one of 077 no worker of another user could reach its file.
+  chmodSync(folder, 0o711);
   const file = join(folder, name);
   writeFileSync(file, '', { flag: 'wx' });
   return file;

@@ -1,16 +1,18 @@
-import { lstat, mkdir, mkdtemp } from 'node:fs/promises';
+import { lstat, mkdir, mkdtemp, stat } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 
 /**
  * Folder of this user for what must outlive a crash: the leases of started processes. It is the same for every plan, so that
  * whichever command comes next finds what was left behind, and nobody else may write in it: what stands there is believed.
+ * Nothing is made in the home of somebody else, which the environment may name (`sudo` keeps HOME on some systems): its
+ * owner could not write there any more.
  */
 export async function stateFolder(env: Readonly<Record<string, string>>): Promise<string> {
   const home = stateHome(env);
   const candidates = [
-    ...(home === null ? [] : [join(home, 'servebench')]),
-    // No home, or one that can't be written to, as in some containers.
+    ...(home === null || !(await isInOwnFolder(home)) ? [] : [join(home, 'servebench')]),
+    // No home, one of somebody else, or one that can't be written to, as in some containers.
     join(tmpdir(), `servebench-${process.getuid?.() ?? 'user'}`),
   ];
   for (const folder of candidates) {
@@ -23,6 +25,14 @@ export async function stateFolder(env: Readonly<Record<string, string>>): Promis
   }
   // Found by no later command, but also by nobody who lies in wait.
   return mkdtemp(join(tmpdir(), 'servebench-'));
+}
+
+/** Whether a folder that may not be there yet would be made in one of this user's. */
+async function isInOwnFolder(folder: string): Promise<boolean> {
+  if (process.getuid === undefined) return true;
+  const found = await stat(folder).catch(() => null);
+  if (found !== null) return found.uid === process.getuid();
+  return dirname(folder) !== folder && isInOwnFolder(dirname(folder));
 }
 
 /** Whether a folder is a real one of this user's that nobody else can write in. */

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -26,6 +26,30 @@ describe('checkOutputs', () => {
       { option: '--csv', target: csv as string },
     ];
     await expect(checkOutputs(outputs, cwd)).rejects.toThrow(new CommandError(sentence));
+  });
+
+  it('refuses the file of the plan, by whatever name', async () => {
+    await writeFile(join(cwd, 'servebench.json'), '{}');
+    await symlink('servebench.json', join(cwd, 'link'));
+    const outputs = [{ option: '--json', target: 'link' }];
+    await expect(checkOutputs(outputs, cwd, join(cwd, 'servebench.json'))).rejects.toThrow(
+      new CommandError('--json: link is the plan, which would be lost.'),
+    );
+  });
+
+  it('refuses two names of one file, links in a circle, and a link into a folder that is not there', async () => {
+    await symlink('a', join(cwd, 'link'));
+    await symlink('circle', join(cwd, 'circle'));
+    await symlink('no/such/b', join(cwd, 'nowhere'));
+    const check = (...targets: string[]) =>
+      checkOutputs(
+        targets.map((target, index) => ({ option: `--${index}`, target })),
+        cwd,
+      );
+    await expect(check('a', 'link')).rejects.toThrow(new CommandError('--0 and --1 would both write link.'));
+    await expect(check('circle')).rejects.toThrow(new CommandError('--0: circle is a link that leads back to itself.'));
+    await expect(check('nowhere')).rejects.toThrow(new CommandError('--0: the folder no/such does not exist.'));
+    expect((await readdir(cwd)).sort()).toEqual(['circle', 'link', 'nowhere']);
   });
 
   it('accepts files and one standard output', async () => {
