@@ -46,17 +46,19 @@ export function activated(folder) {
 }
 
 /**
- * Fills the environment of the servers that the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian. Gives
- * whether it is there; says why where it is not.
+ * Fills the environment of what the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian, and py-spy, which looks
+ * into servers. Gives whether it is there; says why where it is not.
  */
 export async function serversEnvironment() {
   const interpreter = join(serversVenv, 'bin', 'python');
+  // py-spy is a program without a module.
   const isFilled = async () =>
+    existsSync(join(serversVenv, 'bin', 'py-spy')) &&
     (await run(interpreter, ['-c', 'import uvicorn, hypercorn, waitress, granian'], { capture: true })).code === 0;
   if (process.platform === 'win32') return false;
   if (await isFilled()) return true;
   if (!(await makeVenv(serversVenv))) return false;
-  console.log('Installing uvicorn, hypercorn, waitress and granian into .cache/servers-venv.');
+  console.log('Installing uvicorn, hypercorn, waitress, granian and py-spy into .cache/servers-venv.');
   const { code, output } = await run(interpreter, [...pip, '--requirement', serversRequirements], { capture: true });
   if (code === 0 && (await isFilled())) return true;
   console.log(`pip could not install ${relative(root, serversRequirements)}:\n${lastLines(output)}`);

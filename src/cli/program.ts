@@ -7,6 +7,8 @@ import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { Places } from './places.ts';
+import { profileCommand } from './profile-command.ts';
+import type { ProfileOptions } from './profile-options.ts';
 import { type RunOptions, runCommand } from './run-command.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -16,6 +18,7 @@ Examples:
   servebench run                               run the plan ./servebench.json
   servebench run --html report.html            and write a page with charts
   servebench run --endpoint checkout --json -  one endpoint, the record to standard output
+  servebench profile --endpoint checkout       the lines of your code that it spends its time in
   servebench load http://127.0.0.1:8000/ -n 320 -c 16
   servebench compare before.json after.json
 
@@ -35,6 +38,7 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .exitOverride();
   addRun(program, terminal, places, finish);
   addLoad(program, terminal, places, finish);
+  addProfile(program, terminal, places, finish);
   program
     .command('init')
     .summary('draft a plan from the project here')
@@ -102,6 +106,33 @@ function addLoad(program: Command, terminal: Terminal, places: Places, finish: (
     .option('--json <file>', 'write the measurement ("-": standard output)')
     .addOption(hostOption('the URL'))
     .action(async (url: string, options: LoadOptions) => finish(await loadCommand(url, options, terminal, places)));
+}
+
+function addProfile(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
+  program
+    .command('profile')
+    .summary('say which lines of your code an endpoint spends its time in')
+    .description(
+      'Loads one endpoint of a plan on a fresh server with a profiler looking on (py-spy for Python, V8’s own for Node), and says which lines of your code its requests spend their time in.',
+    )
+    .argument('[plan]', 'plan file, or a folder that holds servebench.json', undefined)
+    .option('--endpoint <name>', 'the endpoint (default: the only one)')
+    .option('--settings <values>', 'such as workers=2,threads=1 (default: what the last run recommends)')
+    .option('--seconds <seconds>', 'length of the profiled load (default: 10)', number)
+    .addOption(
+      new Option('--time <what>', 'what to sample (default: by what bounds the endpoint)').choices([
+        'auto',
+        'cpu',
+        'wait',
+        'lock',
+      ]),
+    )
+    .option('--native', 'look into compiled code too (py-spy, Linux and Windows on x86-64)')
+    .option('--py-spy <path>', 'the py-spy to use (default: that of the interpreter’s environment, else on PATH)')
+    .addOption(hostOption('the plan’s "url"'))
+    .action(async (plan: string | undefined, options: ProfileOptions) =>
+      finish(await profileCommand(plan, options, terminal, places)),
+    );
 }
 
 function hostOption(where: string): Option {

@@ -31,6 +31,23 @@ export function tableSockets(table: string, state: keyof typeof states): TableSo
   return sockets;
 }
 
+/** A connection in the kernel's table, with the address at its other end. */
+export interface ConnectedSocket extends TableSocket {
+  readonly peer: SocketAddress;
+}
+
+/** The connections that are established, with their other ends, from the text of `/proc/net/tcp` or `tcp6`. */
+export function tablePeers(table: string): ConnectedSocket[] {
+  const own = new Map(tableSockets(table, 'established').map((socket) => [socket.inode, socket]));
+  return table.split('\n').flatMap((line) => {
+    const fields = line.trim().split(/\s+/, 10);
+    const [address, port] = fields[2]?.split(':') ?? [];
+    const socket = own.get(fields[9] ?? '');
+    if (socket === undefined || address === undefined || port === undefined) return [];
+    return [{ ...socket, peer: { host: addressOf(address), port: Number.parseInt(port, 16) } }];
+  });
+}
+
 /** The table has an address as words of four bytes in this machine's order, each in hexadecimal digits. */
 function addressOf(hex: string): string {
   const words = hex.match(/.{8}/g) ?? [];

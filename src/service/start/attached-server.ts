@@ -62,6 +62,7 @@ export async function attachServer(
     url: url.origin,
     proxy,
     readyAfterMs: performance.now() - startedAtMs,
+    ownFolder: null,
     // Whether it ends is its owner's business; requests that fail will tell.
     exited: new Promise(() => {}),
     outputTail: () => [],

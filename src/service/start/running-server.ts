@@ -58,6 +58,8 @@ export interface RunningServer extends AsyncDisposable {
   /** Name of a known proxy that listens in the server's place, so that the processes below are its; `null` for none. */
   readonly proxy: string | null;
   readonly readyAfterMs: number;
+  /** A folder that is removed with the server, however this process ends; `null` for a server that is not ours. */
+  readonly ownFolder: string | null;
   /** Settles when the server's main process has ended, with a sentence that says how. */
   readonly exited: Promise<string>;
   /** Its last output lines (stdout and stderr in order), at most `count`, without control characters. */

@@ -4,6 +4,7 @@ import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
 import type { LaunchCommand, LaunchContext, PreparedLauncher } from '../launcher.ts';
+import { bootReportFolder } from '../leases/lease-file.ts';
 import { chooseListenPlace, type ListenPlace } from '../listen-place.ts';
 import { takeSnapshot } from '../sampling/process-sampler.ts';
 import { spentBetween } from '../sampling/server-spend.ts';
@@ -158,6 +159,7 @@ function runningServer(
     ownership: async () => (target.socketPath === null ? ownershipOfTree(started.tree, target) : 'own'),
     url: target.socketPath === null ? `${target.scheme}://${target.hostHeader}` : `unix:${target.socketPath}`,
     readyAfterMs,
+    ownFolder: bootReportFolder(started.tree.identity.leaseId),
     exited: started.exited,
     outputTail: (count) => started.output.tail(count),
     linesSince: ({ outputBytes }) => started.output.linesSince(outputBytes ?? 0),

@@ -1,0 +1,199 @@
+import { randomUUID } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { boundOf } from '../../analysis/diagnosis/verdict.ts';
+import { encodePlan, trialSpecOf } from '../../load/trial/requests.ts';
+import type { Bound } from '../../model/run/record.ts';
+import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
+import type { ProfileDocument, ProfileNote } from '../../profile/profile-document.ts';
+import type { SampledProfile } from '../../profile/sampled-profile.ts';
+import type { LaunchContext } from '../../service/launcher.ts';
+import { launcherFor } from '../../service/launchers.ts';
+import { reapLeftovers } from '../../service/leases/leases.ts';
+import { profilerFor } from '../../service/profilers/choose-profiler.ts';
+import { startCompanions } from '../../service/sampling/companions.ts';
+import { ServiceError } from '../../service/service-error.ts';
+import { startServer } from '../../service/start/start-server.ts';
+import { calibrate } from '../calibrate.ts';
+import { measurementOf } from '../measurement.ts';
+import type { RunContext } from '../run-context.ts';
+import { observeTrial } from '../server-session.ts';
+import { warmUpFor } from '../warm-up.ts';
+import { profiledTrial, type TakenPart } from './profiled-trial.ts';
+import { lastingSeconds, type ProfileRequest, type ProfilingSession, type Unprofiled } from './profiling-session.ts';
+
+/** What is going on, for people who wait. */
+export type ProfileStage =
+  | { readonly type: 'preparing' }
+  | { readonly type: 'measuring' }
+  | { readonly type: 'profiling'; readonly mode: ProfileMode };
+
+/** A profile with its samples. */
+export interface TakenProfile {
+  readonly document: ProfileDocument;
+  /** In the order of the document's parts. */
+  readonly samples: readonly SampledProfile[];
+  /** Where no code of the user's is, beside the usual folders of libraries. */
+  readonly libraryFolders: readonly string[];
+  /** What the user should know of the machine and the plan. */
+  readonly notes: readonly string[];
+}
+
+/** The trial without a profiler tells the rate and the CPU of a request; it needs no more. */
+const longestUnprofiledSeconds = 5;
+
+/**
+ * Finds out where the requests of one endpoint spend their time: on a fresh server without a profiler, what one takes; then
+ * on a fresh server for each mode, the same load with the profiler looking on. Nothing of it is a measurement for a run.
+ * Throws `ServiceError`, `RequestError` and `GeneratorError` where it does not come to that, and the signal's reason; a profiler
+ * that fails is told in the notes.
+ */
+export async function profileEndpoint(
+  request: ProfileRequest,
+  options: {
+    readonly signal: AbortSignal;
+    readonly context: RunContext;
+    readonly onStage: (stage: ProfileStage) => void;
+  },
+): Promise<TakenProfile> {
+  const { signal, context, onStage } = options;
+  const { plan, endpoint, settings } = request;
+  onStage({ type: 'preparing' });
+  const launchContext: LaunchContext = {
+    planFolder: context.planFolder,
+    mediaFolder: context.mediaFolder,
+    environment: context.environment,
+    leaseFolder: join(context.storageFolder, 'leases'),
+    guardianScript: join(context.distFolder, 'guardian.js'),
+    suggestedPython: context.suggestedPython,
+    signal,
+  };
+  const leftovers = await reapLeftovers(launchContext);
+  const requests = (await encodePlan(plan, (name) => name === endpoint, context)).get(endpoint) ?? [];
+  const launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
+  const unsupported = launcher.unsupported(settings);
+  if (unsupported !== null) throw new ServiceError(unsupported);
+  const profiler = await profilerFor(plan.service, launchContext, request.pySpy);
+  await using companions = await startCompanions(plan.service, launchContext, { signal });
+  const session: ProfilingSession = {
+    request,
+    requests,
+    launcher,
+    launchContext,
+    effective: launcher.effective(settings),
+    companions,
+    profiler,
+    generatorScript: join(context.distFolder, 'generator.js'),
+    libraryFolders: libraryFolders(launchContext),
+    signal,
+  };
+  onStage({ type: 'measuring' });
+  const unprofiled = await measureUnprofiled(session);
+  const bound = request.knownBound ?? unprofiled.bound;
+  const notes: ProfileNote[] = [];
+  const parts: TakenPart[] = [];
+  for (const mode of modesFor(session, bound, unprofiled, notes)) {
+    signal.throwIfAborted();
+    onStage({ type: 'profiling', mode });
+    try {
+      parts.push(await profiledTrial(session, mode, unprofiled, notes));
+    } catch (error) {
+      signal.throwIfAborted();
+      if (!(error instanceof ServiceError)) throw error;
+      notes.push({ kind: 'profiler-failed', mode, why: [error.message, ...error.outputTail.slice(-3)].join('\n') });
+    }
+  }
+  return {
+    document: {
+      schema: 1,
+      kind: 'profile',
+      id: randomUUID(),
+      runId: request.runId,
+      at: new Date().toISOString(),
+      endpoint,
+      settings,
+      serverKey: session.effective.key,
+      versions: launcher.versions,
+      bound,
+      unprofiled: {
+        rps: unprofiled.rps,
+        cpuMsPerRequest: unprofiled.cpuMsPerRequest,
+        waitMs: unprofiled.calibration.waitMs,
+      },
+      parts: parts.map(({ part }) => part),
+      notes,
+    },
+    samples: parts.map(({ samples }) => samples),
+    libraryFolders: session.libraryFolders,
+    notes: [...leftovers, ...launcher.notes],
+  };
+}
+
+async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled> {
+  const { request, launcher, launchContext, companions, signal, generatorScript, effective } = session;
+  const { plan, settings, endpoint, seconds } = request;
+  await using server = await startServer(launcher, plan.service, settings, launchContext, {
+    signal,
+    companionEnv: companions.env,
+  });
+  const gone = Promise.race([server.exited, companions.died]);
+  const spec = trialSpecOf(
+    { ...plan.load, ...lastingSeconds(Math.min(seconds, longestUnprofiledSeconds)) },
+    server.target,
+    session.requests,
+  );
+  const observing = { generatorScript, signal, companions, gone };
+  const calibration = await calibrate(endpoint, server, spec, observing);
+  signal.throwIfAborted();
+  const warmUp = warmUpFor(plan, effective, calibration, spec);
+  const trial = await observeTrial(server, { ...spec, warmUp }, observing);
+  signal.throwIfAborted();
+  if (trial.result.requests.succeeded === 0)
+    throw new ServiceError(
+      `No request of "${endpoint}" was answered as expected${trial.result.gaveUp === null ? '' : `: ${trial.result.gaveUp}`}`,
+      { outputTail: server.outputTail(6) },
+    );
+  const { rps, server: spend } = measurementOf([trial], { concurrency: effective.concurrency });
+  const { cpuMs, waitMs } = calibration;
+  return {
+    calibration,
+    rps,
+    cpuMsPerRequest: spend?.cpuMsPerRequest ?? cpuMs,
+    mainThreadShare: trial.server?.mainThreadShare ?? null,
+    bound:
+      cpuMs === null || waitMs === null || cpuMs + waitMs === 0 ? 'inconclusive' : boundOf(cpuMs / (cpuMs + waitMs)),
+  };
+}
+
+/** Which time to sample, by what bounds the endpoint. */
+function modesFor(
+  { request, profiler, effective }: ProfilingSession,
+  bound: Bound,
+  { calibration, bound: alone }: Unprofiled,
+  notes: ProfileNote[],
+): readonly ProfileMode[] {
+  const wanted = request.modes ?? usualModes(bound, alone);
+  const seesNoWaits = !profiler.times.includes('wall') || effective.model === 'event-loop';
+  if (wanted.includes('wall') && seesNoWaits) notes.push({ kind: 'waits-on-event-loop', waitMs: calibration.waitMs });
+  const possible = wanted.filter((mode) => profiler.times.includes(mode) && !(mode === 'wall' && seesNoWaits));
+  return possible.length > 0 ? possible : ['cpu'];
+}
+
+/** A lock shows in what its requests wait for, and in what they compute meanwhile. */
+function usualModes(bound: Bound, alone: Bound): readonly ProfileMode[] {
+  switch (bound) {
+    case 'cpu':
+      return ['cpu'];
+    case 'io':
+      return ['wall'];
+    case 'lock':
+      return alone === 'io' ? ['wall'] : ['wall', 'cpu'];
+    case 'mixed':
+    case 'inconclusive':
+      return ['cpu', 'wall'];
+  }
+}
+
+/** Servebench's own modules that servers load, and where an interpreter outside of the usual places keeps its library. */
+function libraryFolders({ mediaFolder }: Pick<LaunchContext, 'mediaFolder'>): readonly string[] {
+  return [mediaFolder, dirname(process.execPath)];
+}

@@ -1,0 +1,158 @@
+import { trialSpecOf } from '../../load/trial/requests.ts';
+import { runTrial } from '../../load/trial/run-trial.ts';
+import type { TrialResult } from '../../model/trial/trial.ts';
+import { type ProfileAnswer, type ProfileMode, profileAnswer } from '../../profile/answer/profile-answer.ts';
+import { userCodeOutside } from '../../profile/answer/user-code.ts';
+import { readCpuProfile } from '../../profile/formats/cpuprofile.ts';
+import { readSpeedscope } from '../../profile/formats/speedscope.ts';
+import { mergeProfiles } from '../../profile/merge-profiles.ts';
+import type { ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
+import { ProfileFormatError, type SampledProfile, totalMicros } from '../../profile/sampled-profile.ts';
+import type { ProcessProfile, RunningProfiler } from '../../service/profilers/profiler.ts';
+import { ServiceError } from '../../service/service-error.ts';
+import type { RunningServer } from '../../service/start/running-server.ts';
+import { startServer } from '../../service/start/start-server.ts';
+import { measurementOf } from '../measurement.ts';
+import { warmUpFor } from '../warm-up.ts';
+import { PeerWatch } from './peer-watch.ts';
+import { lastingSeconds, type ProfilingSession, type Unprofiled } from './profiling-session.ts';
+
+/** One mode's part of a profile, with its samples. */
+export interface TakenPart {
+  readonly part: ProfilePart;
+  readonly samples: SampledProfile;
+}
+
+/** Looks a second: py-spy stops the server for each; V8 does not. */
+const rates = { 'py-spy': 100, 'node:inspector': 1000 } as const;
+
+/** Loads a fresh server with the profiler looking on, from the first measured request on until the last. */
+export async function profiledTrial(
+  session: ProfilingSession,
+  mode: ProfileMode,
+  unprofiled: Unprofiled,
+  notes: ProfileNote[],
+): Promise<TakenPart> {
+  const { request, launcher, launchContext, companions, profiler, effective, signal } = session;
+  const { plan, settings, native, seconds } = request;
+  const environment = { ...launchContext.environment, ...plan.service.env };
+  await using server = await startServer(launcher, plan.service, settings, launchContext, {
+    signal,
+    companionEnv: { ...companions.env, ...profiler.env(environment) },
+  });
+  const spec = trialSpecOf({ ...plan.load, ...lastingSeconds(seconds) }, server.target, session.requests);
+  const rateHz = rates[profiler.name];
+  const running: { profiler: RunningProfiler | null; peers: PeerWatch | null } = { profiler: null, peers: null };
+  try {
+    const result = await runTrial(
+      { ...spec, warmUp: warmUpFor(plan, effective, unprofiled.calibration, spec) },
+      {
+        generatorScript: session.generatorScript,
+        signal,
+        serverGone: Promise.race([server.exited, companions.died]),
+        beforeMeasuring: async () => {
+          running.profiler = await profiler.start(server, { time: mode, rateHz, native }, { ...launchContext, signal });
+          running.peers = new PeerWatch(running.profiler.pids, server.target);
+        },
+      },
+    );
+    signal.throwIfAborted();
+    if (running.profiler === null) throw new ServiceError(result.gaveUp ?? 'The profiler was never started.');
+    const peers = running.peers?.stop(companionPorts(plan, companions.env)) ?? [];
+    const written = await running.profiler.finish();
+    const samples = await readAll(written, server);
+    if (result.requests.failed > 0)
+      notes.push({ kind: 'requests-failed', failed: result.requests.failed, sent: result.requests.sent });
+    const isUserCode = userCodeOutside(session.libraryFolders);
+    const totalMsPerRequest =
+      mode === 'cpu' ? cpuMsSeen(session, unprofiled, notes) : threadMsPerRequest(samples, result, isUserCode, mode);
+    const answer: ProfileAnswer = profileAnswer(samples, { mode, isUserCode, totalMsPerRequest });
+    const { rps } = measurementOf([{ result, server: null }], { concurrency: effective.concurrency });
+    return {
+      samples,
+      part: {
+        answer,
+        rps,
+        requests: { succeeded: result.requests.succeeded, failed: result.requests.failed },
+        seconds: result.elapsedSeconds,
+        profiler: {
+          name: profiler.name,
+          version: profiler.version,
+          rateHz,
+          nonBlocking: running.profiler.nonBlocking,
+          errors: written.some(({ errors }) => errors === null)
+            ? null
+            : written.reduce((sum, { errors }) => sum + (errors ?? 0), 0),
+          processes: running.profiler.pids.length,
+          servingProcesses: running.profiler.processes,
+        },
+        peers,
+        files: { cpuprofile: '', speedscope: '' },
+      },
+    };
+  } finally {
+    running.peers?.stop();
+    await running.profiler?.[Symbol.asyncDispose]();
+  }
+}
+
+/** What the plan calls the companions, by the port that each was given. */
+function companionPorts(
+  { service }: ProfilingSession['request']['plan'],
+  env: Readonly<Record<string, string>>,
+): ReadonlyMap<number, string> {
+  return new Map(
+    service.companions.flatMap(({ name, env: variable }) => {
+      const port = Number(URL.parse(env[variable ?? ''] ?? '')?.port);
+      return port > 0 ? [[port, name] as const] : [];
+    }),
+  );
+}
+
+async function readAll(written: readonly ProcessProfile[], server: RunningServer): Promise<SampledProfile> {
+  try {
+    return mergeProfiles(
+      written.map(({ pid, format, text }) =>
+        format === 'speedscope' ? readSpeedscope(text, pid) : readCpuProfile(text, { name: `process ${pid}`, pid }),
+      ),
+    );
+  } catch (error) {
+    if (!(error instanceof ProfileFormatError)) throw error;
+    throw new ServiceError(`What the profiler wrote can't be read: ${error.message}`, {
+      outputTail: server.outputTail(6),
+    });
+  }
+}
+
+/** CPU of a request that the profiler's samples are of: V8 looks at the thread that runs the script, and at no other. */
+function cpuMsSeen(
+  { profiler }: ProfilingSession,
+  { cpuMsPerRequest, mainThreadShare }: Unprofiled,
+  notes: ProfileNote[],
+): number | null {
+  if (cpuMsPerRequest === null || profiler.name !== 'node:inspector' || mainThreadShare === null)
+    return cpuMsPerRequest;
+  const outside = cpuMsPerRequest * (1 - mainThreadShare);
+  if (mainThreadShare < 0.7) notes.push({ kind: 'cpu-outside-script', ms: outside });
+  return cpuMsPerRequest - outside;
+}
+
+/**
+ * Time of threads that a request took, ms: the samples' own time by the requests answered meanwhile. Looks that came late are
+ * made up for, where each thread is in every look.
+ */
+function threadMsPerRequest(
+  { frames, threads }: SampledProfile,
+  { requests, elapsedSeconds }: TrialResult,
+  isUserCode: ReturnType<typeof userCodeOutside>,
+  mode: ProfileMode,
+): number | null {
+  if (requests.succeeded === 0) return null;
+  const users = frames.map(isUserCode);
+  const ofRequests = threads.flatMap(({ samples }) =>
+    mode === 'wall' ? samples.filter(({ stack }) => stack.some((index) => users[index])) : samples,
+  );
+  const longestMicros = Math.max(...threads.map(({ samples }) => totalMicros(samples)));
+  const late = mode === 'wall' ? Math.max(1, (elapsedSeconds * 1e6) / longestMicros) : 1;
+  return (late * totalMicros(ofRequests)) / 1000 / requests.succeeded;
+}

@@ -1,0 +1,180 @@
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { type ProfileStage, profileEndpoint, type TakenProfile } from '../benchmark/profiling/profile-endpoint.ts';
+import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
+import { profileStem, saveProfile } from '../history/profile-store.ts';
+import { RecordError } from '../history/record-error.ts';
+import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
+import { GeneratorError } from '../load/trial/generator-process.ts';
+import { RequestError } from '../load/trial/requests.ts';
+import type { RunRecord } from '../model/run/record.ts';
+import { settingsLabel } from '../model/settings.ts';
+import { userCodeOutside } from '../profile/answer/user-code.ts';
+import { writeCpuProfile } from '../profile/formats/cpuprofile.ts';
+import { writeSpeedscope } from '../profile/formats/speedscope.ts';
+import type { ProfileDocument } from '../profile/profile-document.ts';
+import type { SampledProfile } from '../profile/sampled-profile.ts';
+import { terminalProfile } from '../report/profile/terminal-profile.ts';
+import { stateFolder } from '../service/leases/state-folder.ts';
+import { ServiceError } from '../service/service-error.ts';
+import { plainText } from '../words/plain-text.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { Interruption } from './interruption.ts';
+import type { Places } from './places.ts';
+import { readPlanSource, shownPath } from './plan-source.ts';
+import { endpointOf, modesOf, type ProfileOptions, secondsOf, settingsOf } from './profile-options.ts';
+import { LiveLine } from './progress.ts';
+import type { Terminal } from './terminal.ts';
+
+/** `servebench profile`: which lines of the user's code the requests of an endpoint spend their time in. */
+export async function profileCommand(
+  planArgument: string | undefined,
+  options: ProfileOptions,
+  terminal: Terminal,
+  places: Places,
+): Promise<ExitCode> {
+  const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
+  const { plan, folder } = source;
+  const endpoint = endpointOf(plan, options);
+  const runs = runsFolderOf(folder);
+  const newest = await newestWith(runs, endpoint);
+  const request: ProfileRequest = {
+    plan,
+    endpoint,
+    settings: settingsOf(plan, endpoint, newest, options),
+    seconds: secondsOf(options),
+    modes: modesOf(options),
+    native: options.native ?? false,
+    pySpy: options.pySpy ?? null,
+    knownBound: newest?.diagnoses.find((one) => one.endpoint === endpoint)?.bound ?? null,
+    runId: newest?.id ?? null,
+  };
+  const taken = await take(request, folder, options, terminal, places);
+  if (taken === null) return exitCodes.interrupted;
+  const saved = withFiles(taken);
+  terminal.out(
+    terminalProfile(saved.document, taken.samples, {
+      width: terminal.width,
+      colour: terminal.colour,
+      showPath: (file) => shownPath(file, places.cwd),
+      codeAt,
+      isUserCode: userCodeOutside(taken.libraryFolders),
+    }),
+  );
+  await save(runs, saved, terminal, places);
+  return taken.document.parts.length === 0 ? exitCodes.notCompleted : exitCodes.done;
+}
+
+async function take(
+  request: ProfileRequest,
+  planFolder: string,
+  options: ProfileOptions,
+  terminal: Terminal,
+  places: Places,
+): Promise<TakenProfile | null> {
+  using line = new LiveLine(terminal);
+  using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
+  const { distFolder, mediaFolder, environment } = places;
+  line.print(`Profiling ${plainText(request.endpoint)} under ${plainText(settingsLabel(request.settings))}.\n`);
+  try {
+    const taken = await profileEndpoint(request, {
+      signal: interruption.signal,
+      context: {
+        planFolder,
+        distFolder,
+        mediaFolder,
+        storageFolder: await stateFolder(environment),
+        environment,
+        suggestedPython: null,
+        confirmedHosts: options.allowHost ?? [],
+      },
+      onStage: (stage) => {
+        if (terminal.liveWidth() === null) line.print(`${stageText(stage, request)}\n`);
+        line.show(() => stageText(stage, request));
+      },
+    });
+    for (const note of taken.notes) line.print(`${plainText(note)}\n`);
+    return taken;
+  } catch (error) {
+    if (interruption.signal.aborted) return null;
+    if (error instanceof ServiceError)
+      throw new CommandError([error.message, ...error.outputTail].join('\n'), exitCodes.notCompleted);
+    if (error instanceof GeneratorError || error instanceof RequestError)
+      throw new CommandError(error.message, exitCodes.notCompleted);
+    throw error;
+  }
+}
+
+function stageText(stage: ProfileStage, { seconds }: ProfileRequest): string {
+  switch (stage.type) {
+    case 'preparing':
+      return 'Looking for server and profiler';
+    case 'measuring':
+      return 'Measuring without a profiler';
+    case 'profiling':
+      return `Profiling ${{ cpu: 'CPU time', gil: 'the interpreter lock', wall: 'waiting' }[stage.mode]} for ${seconds} s`;
+  }
+}
+
+/** The newest saved run that says something of an endpoint; `null` where there is none. */
+async function newestWith(runs: string, endpoint: string): Promise<RunRecord | null> {
+  for (const { file } of (await listRecords(runs)).slice(0, 5)) {
+    try {
+      const record = await readRecord(file);
+      if (record.diagnoses.some((one) => one.endpoint === endpoint)) return record;
+    } catch (error) {
+      // One that can't be read says nothing; the profile does without.
+      if (!(error instanceof RecordError)) throw error;
+    }
+  }
+  return null;
+}
+
+interface SavedFiles {
+  readonly stem: string;
+  readonly document: ProfileDocument;
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+}
+
+/** The files of a profile: for each mode all processes in one and, where there are several, each by itself. */
+function withFiles({ document, samples }: TakenProfile): SavedFiles {
+  const stem = profileStem(document);
+  const files: { name: string; text: string }[] = [];
+  const parts = document.parts.map((part, index) => {
+    const profile: SampledProfile = samples[index] ?? { frames: [], threads: [] };
+    const base = `${stem}.${part.answer.mode}`;
+    const names = { cpuprofile: `${base}.cpuprofile`, speedscope: `${base}.speedscope.json` };
+    files.push({ name: names.cpuprofile, text: writeCpuProfile(profile) });
+    files.push({ name: names.speedscope, text: writeSpeedscope(profile, document.endpoint) });
+    const pids = [...new Set(profile.threads.map(({ pid }) => pid))];
+    for (const pid of pids.length > 1 ? pids : []) {
+      const threads = profile.threads.filter((thread) => thread.pid === pid);
+      files.push({ name: `${base}.${pid}.cpuprofile`, text: writeCpuProfile({ ...profile, threads }) });
+    }
+    return { ...part, files: names };
+  });
+  return { stem, document: { ...document, parts }, files };
+}
+
+async function save(runs: string, { stem, document, files }: SavedFiles, terminal: Terminal, places: Places) {
+  if (document.parts.length === 0) return;
+  try {
+    const file = await saveProfile(runs, stem, files, `${JSON.stringify(document)}\n`);
+    terminal.err(`Saved ${shownPath(file, places.cwd)}\n`);
+    for (const { files: names } of document.parts)
+      terminal.err(`To see it in VS Code: code ${shownPath(join(runs, names.cpuprofile), places.cwd)}\n`);
+  } catch (error) {
+    terminal.err(`The profile could not be saved: ${error instanceof Error ? error.message : String(error)}\n`);
+  }
+}
+
+const largestSourceBytes = 4 * 1024 * 1024;
+
+function codeAt(file: string, line: number): string | null {
+  try {
+    if (statSync(file).size > largestSourceBytes) return null;
+    return readFileSync(file, 'utf8').split('\n')[line - 1] ?? null;
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,23 @@
+import type { Frame } from '../sampled-profile.ts';
+
+/** Says of a frame whether it is code of the user's own. */
+export type IsUserCode = (frame: Frame) => boolean;
+
+/** Folders in which languages keep what was installed, and Python its standard library. */
+const libraryFolder = /[\\/](site-packages|dist-packages|node_modules|python\d\.\d+t?)[\\/]/;
+/** What no file stands behind: `<frozen runpy>`, `<string>`, `node:internal/timers`, V8's `(program)`. */
+const notAFile = /^$|^<|^node:|^\(|^\[/;
+
+/**
+ * Tells the user's own code from that of libraries: a file that is in no folder of installed packages, nor in any of
+ * `libraryFolders` (those of Servebench's own modules, of an interpreter elsewhere). A module's own body is left out: it runs
+ * once, and where it calls the server it is there in every stack.
+ */
+export function userCodeOutside(libraryFolders: readonly string[]): IsUserCode {
+  const folders = libraryFolders.map((folder) => folder.replace(/[\\/]*$/, ''));
+  return ({ file, name }) =>
+    name !== '<module>' &&
+    !notAFile.test(file) &&
+    !libraryFolder.test(file) &&
+    !folders.some((folder) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`));
+}

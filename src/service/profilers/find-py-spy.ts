@@ -1,0 +1,44 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { LaunchContext } from '../launcher.ts';
+import { findOnPath, type Interpreter, pipCommand } from '../launchers/python.ts';
+import { ServiceError } from '../service-error.ts';
+import { askProgram } from '../start/ask-program.ts';
+
+/** A py-spy on this machine. */
+export interface FoundPySpy {
+  readonly path: string;
+  readonly version: string;
+}
+
+const versionTimeoutMs = 15_000;
+
+/**
+ * The py-spy to use: the one that is named, else that of the interpreter's environment, else the first on PATH. It is never
+ * installed from here. Throws `ServiceError` with the line that would install it.
+ */
+export async function findPySpy(
+  interpreter: Interpreter,
+  named: string | null,
+  context: Pick<LaunchContext, 'planFolder' | 'environment' | 'leaseFolder' | 'guardianScript' | 'signal'>,
+): Promise<FoundPySpy> {
+  const { environment, planFolder } = context;
+  const install = pipCommand(interpreter, ['py-spy'], planFolder);
+  if (named !== null && !existsSync(named)) throw new ServiceError(`There is no py-spy at ${named}.`);
+  const beside = join(dirname(interpreter.path), process.platform === 'win32' ? 'py-spy.exe' : 'py-spy');
+  const path = named ?? (existsSync(beside) ? beside : findOnPath('py-spy', environment));
+  if (path === null)
+    throw new ServiceError(
+      `To look into a running Python server Servebench needs py-spy, which is neither beside ${interpreter.path} nor on PATH. Install it with: ${install}`,
+    );
+  const said = await askProgram(
+    { command: [path, '--version'], env: environment, cwd: planFolder },
+    { context, timeoutMs: versionTimeoutMs },
+  );
+  const version = said.stdout.trim().split(' ').at(-1) ?? '';
+  if (said.exit?.code !== 0 || version === '')
+    throw new ServiceError(
+      `${path} does not run: ${said.stderr.trim() || 'it gave no version'} Install it anew with: ${install}`,
+    );
+  return { path, version };
+}

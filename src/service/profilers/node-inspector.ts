@@ -1,0 +1,126 @@
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { ServiceError } from '../service-error.ts';
+import type { RunningServer } from '../start/running-server.ts';
+import {
+  mostProfiledProcesses,
+  type ProcessProfile,
+  type Profiler,
+  type RunningProfiler,
+  type SamplingOptions,
+  servingProcesses,
+} from './profiler.ts';
+
+const beginTimeoutMs = 15_000;
+const writeTimeoutMs = 30_000;
+const lookMs = 20;
+
+/**
+ * Samples Node servers from inside, by V8's own profiler, which a preloaded script starts and stops in each thread
+ * (media/node/servebench_profile.cjs). Not by `--cpu-prof`, which writes nothing when a process is ended by SIGTERM.
+ */
+export function nodeInspectorProfiler(mediaFolder: string): Profiler {
+  const script = join(mediaFolder, 'node', 'servebench_profile.cjs');
+  return {
+    name: 'node:inspector',
+    version: null,
+    times: ['cpu'],
+    env: (environment) => {
+      // NODE_OPTIONS takes a path with spaces in double quotes (node's "NODE_OPTIONS=options…").
+      const quoted = `"${script.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+      const own = environment['NODE_OPTIONS'];
+      return { NODE_OPTIONS: `${own ? `${own} ` : ''}--require ${quoted}` };
+    },
+    start,
+  };
+}
+
+async function start(
+  server: RunningServer,
+  { rateHz }: SamplingOptions,
+  { signal }: { readonly signal: AbortSignal },
+): Promise<RunningProfiler> {
+  const folder = server.ownFolder;
+  const serving = await servingProcesses(server);
+  if (folder === null || serving.length === 0)
+    throw new ServiceError('The processes that serve could not be found, so there is nothing to look into.');
+  // All of them sample; some are read.
+  const pids = serving.slice(0, mostProfiledProcesses).map(({ pid }) => pid);
+  const tell = async (what: string) => {
+    // Whole or not at all: it is read in the midst of it.
+    const file = join(folder, 'profile-control');
+    await writeFile(`${file}.part`, what);
+    await rename(`${file}.part`, file);
+  };
+  await tell(`start ${Math.round(1e6 / rateHz)}`);
+  await untilEach(folder, pids, 'started', { timeoutMs: beginTimeoutMs, what: 'began to sample', server, signal });
+  return {
+    nonBlocking: true,
+    pids,
+    processes: serving.length,
+    finish: async () => {
+      await tell('stop');
+      await untilEach(folder, pids, 'cpuprofile', {
+        timeoutMs: writeTimeoutMs,
+        what: 'wrote what its profiler saw',
+        server,
+        signal,
+      });
+      return profilesOf(folder, pids);
+    },
+    [Symbol.asyncDispose]: async () => {
+      await rm(join(folder, 'profile-control'), { force: true });
+    },
+  };
+}
+
+interface Waiting {
+  readonly timeoutMs: number;
+  /** For people: what each process should have done. */
+  readonly what: string;
+  readonly server: RunningServer;
+  readonly signal: AbortSignal;
+}
+
+/** Waits until each process has written a file of its main thread with this ending. */
+async function untilEach(folder: string, pids: readonly number[], ending: string, waiting: Waiting): Promise<void> {
+  const deadline = performance.now() + waiting.timeoutMs;
+  const end = { sentence: '' };
+  void waiting.server.exited.then((how) => {
+    end.sentence = how;
+  });
+  for (;;) {
+    waiting.signal.throwIfAborted();
+    const names: string[] = await readdir(folder).catch(() => []);
+    const missing = pids.filter((pid) => !names.includes(`profile-${pid}-0.${ending}`));
+    if (missing.length === 0) return;
+    for (const pid of missing) {
+      const failure = await readFile(join(folder, `profile-${pid}-0.failed`), 'utf8').catch(() => null);
+      if (failure !== null) throw new ServiceError(`V8’s profiler failed in process ${pid}: ${failure}`);
+    }
+    if (end.sentence !== '') throw new ServiceError(`The server ended while it was profiled: ${end.sentence}`);
+    if (performance.now() > deadline)
+      throw new ServiceError(
+        `Not every process of the server ${waiting.what} within ${waiting.timeoutMs / 1000} s (${missing.join(', ')}): it may start its workers without NODE_OPTIONS.`,
+      );
+    await delay(lookMs);
+  }
+}
+
+/** What each thread of the processes has written. */
+async function profilesOf(folder: string, pids: readonly number[]): Promise<ProcessProfile[]> {
+  const names = await readdir(folder);
+  const profiles = names.flatMap((name) => {
+    const pid = Number(/^profile-(\d+)-\d+\.cpuprofile$/.exec(name)?.[1]);
+    return pids.includes(pid) ? [{ name, pid }] : [];
+  });
+  return Promise.all(
+    profiles.map(async ({ name, pid }) => ({
+      pid,
+      format: 'cpuprofile' as const,
+      text: await readFile(join(folder, name), 'utf8'),
+      errors: null,
+    })),
+  );
+}

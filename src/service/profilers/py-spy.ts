@@ -1,0 +1,146 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { serverEnvironment } from '../../host/server-environment.ts';
+import { ServiceError } from '../service-error.ts';
+import type { RunningServer } from '../start/running-server.ts';
+import { ServerProcess } from '../start/server-process.ts';
+import type { FoundPySpy } from './find-py-spy.ts';
+import {
+  mostProfiledProcesses,
+  type ProcessProfile,
+  type Profiler,
+  type ProfilerContext,
+  type RunningProfiler,
+  type SamplingOptions,
+  servingProcesses,
+} from './profiler.ts';
+
+/** Environment variable by which a worker is told who may look into it (media/python/servebench_boot.py). */
+export const tracerVariable = 'SERVEBENCH_TRACER';
+
+/** It stops every thread of a process for each look: with more of them that costs more than it tells (py-spy's issue 872). */
+const mostStoppedThreads = 16;
+const beginTimeoutMs = 15_000;
+const writeTimeoutMs = 20_000;
+const lookMs = 20;
+
+/**
+ * Samples Python servers from outside, by a py-spy beside each worker: the server itself is started, measured and stopped as
+ * ever, and only while the load is on it is it looked at. So nothing of its start is among the samples, nor of its master.
+ */
+export function pySpyProfiler(found: FoundPySpy, environment: Readonly<Record<string, string>>): Profiler {
+  return {
+    name: 'py-spy',
+    version: found.version,
+    times: ['cpu', 'gil', 'wall'],
+    // This process and what it starts, and nobody else (PR_SET_PTRACER in prctl(2)).
+    env: () => ({ [tracerVariable]: String(process.pid) }),
+    start: (server, options, context) => start(found, environment, server, options, context),
+  };
+}
+
+async function start(
+  { path }: FoundPySpy,
+  environment: Readonly<Record<string, string>>,
+  server: RunningServer,
+  options: SamplingOptions,
+  context: ProfilerContext,
+): Promise<RunningProfiler> {
+  const serving = await servingProcesses(server);
+  if (serving.length === 0 || server.ownFolder === null)
+    throw new ServiceError('The processes that serve could not be found, so there is nothing to look into.');
+  const looked = serving.slice(0, mostProfiledProcesses);
+  const nonBlocking = !options.native && looked.some(({ threads }) => (threads ?? 0) > mostStoppedThreads);
+  // In the server's own folder, which goes with it however this process ends.
+  const folder = await mkdtemp(join(server.ownFolder, 'profile-'));
+  const samplers: Sampler[] = [];
+  const stopAll = async () => {
+    await Promise.allSettled(samplers.map(({ process }) => process.stop()));
+    await rm(folder, { recursive: true, force: true });
+  };
+  try {
+    for (const { pid } of looked) {
+      const file = join(folder, `${pid}.json`);
+      const process = await ServerProcess.spawn(
+        {
+          command: [path, ...argumentsFor(pid, file, options, nonBlocking)],
+          env: serverEnvironment(environment),
+          cwd: folder,
+        },
+        { name: 'py-spy', stopSignal: 'SIGINT', context, port: null, hurry: context.signal },
+      );
+      samplers.push({ pid, file, process });
+    }
+    await Promise.all(samplers.map((sampler) => untilItSamples(sampler, context.signal)));
+  } catch (error) {
+    await stopAll();
+    throw error;
+  }
+  return {
+    nonBlocking,
+    pids: looked.map(({ pid }) => pid),
+    processes: serving.length,
+    finish: () => Promise.all(samplers.map((sampler) => written(sampler))),
+    [Symbol.asyncDispose]: stopAll,
+  };
+}
+
+interface Sampler {
+  readonly pid: number;
+  readonly file: string;
+  readonly process: ServerProcess;
+}
+
+/** No `--duration`: it ends when it is told to. Never `--locals`: values of the user's are nobody's business. */
+function argumentsFor(pid: number, file: string, { time, rateHz, native }: SamplingOptions, nonBlocking: boolean) {
+  return [
+    ...['record', '--pid', String(pid), '--format', 'speedscope', '--output', file, '--rate', String(rateHz)],
+    ...(time === 'gil' ? ['--gil'] : time === 'wall' ? ['--idle'] : []),
+    ...(native ? ['--native'] : nonBlocking ? ['--nonblocking'] : []),
+  ];
+}
+
+async function untilItSamples({ process, pid }: Sampler, signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + beginTimeoutMs;
+  while (!process.output.tail(5).some((line) => line.includes('Sampling process'))) {
+    signal.throwIfAborted();
+    if (process.exit !== null) {
+      await Promise.race([process.outputEnded, delay(300)]);
+      throw new ServiceError(`py-spy could not look into process ${pid}: ${lastWords(process)}`);
+    }
+    if (performance.now() > deadline)
+      throw new ServiceError(`py-spy did not begin to look into process ${pid} within ${beginTimeoutMs / 1000} s.`);
+    await Promise.race([process.exited, delay(lookMs)]);
+  }
+}
+
+async function written({ process: sampler, pid, file }: Sampler): Promise<ProcessProfile> {
+  interrupt(sampler);
+  const over = new AbortController();
+  try {
+    await Promise.race([sampler.exited, delay(writeTimeoutMs, null, { signal: over.signal })]);
+  } finally {
+    over.abort();
+  }
+  if (sampler.exit === null)
+    throw new ServiceError(`py-spy did not write what it saw of process ${pid} within ${writeTimeoutMs / 1000} s.`);
+  await Promise.race([sampler.outputEnded, delay(300)]);
+  const text = await readFile(file, 'utf8').catch(() => null);
+  if (text === null)
+    throw new ServiceError(`py-spy wrote nothing of what it saw of process ${pid}: ${lastWords(sampler)}`);
+  const errors = /\bErrors: (\d+)/.exec(sampler.output.tail(10).join('\n'))?.[1];
+  return { pid, format: 'speedscope', text, errors: errors === undefined ? null : Number(errors) };
+}
+
+function interrupt(sampler: ServerProcess): void {
+  try {
+    process.kill(sampler.tree.identity.rootPid, 'SIGINT');
+  } catch {
+    // It has ended with the process that it looked into.
+  }
+}
+
+function lastWords(sampler: ServerProcess): string {
+  return sampler.output.tail(3).join(' ') || 'it wrote nothing.';
+}

@@ -1,0 +1,53 @@
+import { readProcFile } from '../../host/processes/process-list.ts';
+
+/** Whether this process may look into the memory of servers that it starts, or why not, with the next step. */
+export type TracingPermission =
+  | { readonly allowed: true; readonly needsDeclaration: boolean }
+  | { readonly allowed: false; readonly why: string };
+
+/** Bit of CAP_SYS_PTRACE (linux/capability.h). */
+const sysPtrace = 19n;
+
+/**
+ * What the system allows. Linux: Yama's ptrace_scope (Documentation/admin-guide/LSM/Yama.rst): with 1 a process may be looked
+ * into by its ancestors, and by whom it names itself (PR_SET_PTRACER); a profiler that is started beside it is no ancestor.
+ */
+export function tracingPermission(platform: NodeJS.Platform, linux: LinuxTracing | null): TracingPermission {
+  if (platform === 'darwin') {
+    if (linux?.isRoot) return { allowed: true, needsDeclaration: false };
+    return {
+      allowed: false,
+      why: 'macOS lets only root look into another process: run this command again with sudo, with an interpreter that is not Apple’s own (/usr/bin/python3 is protected).',
+    };
+  }
+  if (platform === 'win32' || linux === null || linux.scope === 0 || linux.hasCapability)
+    return { allowed: true, needsDeclaration: false };
+  if (linux.scope === 1) return { allowed: true, needsDeclaration: true };
+  const setting = `kernel.yama.ptrace_scope is ${linux.scope} on this machine`;
+  return {
+    allowed: false,
+    why:
+      linux.scope === 2
+        ? `${setting}: only processes with CAP_SYS_PTRACE may look into others. Give that capability (in Docker --cap-add SYS_PTRACE, in Kubernetes securityContext.capabilities.add), or set it to 1.`
+        : `${setting}: no process may look into another until the machine is started with a lower value.`,
+  };
+}
+
+/** What of Linux the permission hangs on. */
+export interface LinuxTracing {
+  /** `kernel.yama.ptrace_scope`; 0 where there is no Yama. */
+  readonly scope: number;
+  readonly hasCapability: boolean;
+  readonly isRoot: boolean;
+}
+
+/** As this process is. */
+export function ownTracingPermission(): TracingPermission {
+  const isRoot = process.getuid?.() === 0;
+  if (process.platform !== 'linux')
+    return tracingPermission(process.platform, { scope: 0, hasCapability: false, isRoot });
+  const scope = Number(readProcFile('/proc/sys/kernel/yama/ptrace_scope')?.trim() ?? 0);
+  const effective = /^CapEff:\s*([0-9a-f]+)/m.exec(readProcFile('/proc/self/status') ?? '')?.[1];
+  const hasCapability = effective !== undefined && ((BigInt(`0x${effective}`) >> sysPtrace) & 1n) === 1n;
+  return tracingPermission('linux', { scope, hasCapability, isRoot });
+}

@@ -1,0 +1,153 @@
+import { existsSync } from 'node:fs';
+import { chmod, readdir, readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listProfiles } from '../../../src/history/profile-store.ts';
+import { type ProfileDocument, readProfileDocument } from '../../../src/profile/profile-document.ts';
+import { Project } from '../cli/command.ts';
+
+const python = process.env['SERVEBENCH_TEST_PYTHON'] ?? resolve('.cache/venv/bin/python');
+const pySpy = process.env['SERVEBENCH_TEST_PY_SPY'] ?? resolve('.cache/servers-venv/bin/py-spy');
+const onLinux = process.platform === 'linux';
+
+/** A WSGI application whose lines are known. */
+const application = `import time
+
+
+def squares(count):
+    total = 0
+    for number in range(count):
+        total += number * number
+    return total
+
+
+def rest():
+    time.sleep(0.02)
+
+
+def app(environ, start_response):
+    path = environ["PATH_INFO"]
+    if path == "/compute":
+        squares(200_000)
+    elif path == "/rest":
+        rest()
+    start_response("200 OK", [("Content-Length", "2")])
+    return [b"ok"]
+`;
+
+const lineOf = (text: string) => application.split('\n').findIndex((line) => line.includes(text)) + 1;
+
+const plan = {
+  service: { launcher: 'gunicorn', app: 'known:app', python },
+  settings: { workers: [1], threads: [1] },
+  endpoints: [
+    { name: 'compute', path: '/compute' },
+    { name: 'rest', path: '/rest' },
+  ],
+  load: { connections: 4, requests: 40 },
+};
+
+async function knownProject(changes: object = {}): Promise<Project> {
+  const project = await Project.make({ ...plan, ...changes });
+  await project.write('known.py', application);
+  return project;
+}
+
+async function savedProfile(project: Project): Promise<ProfileDocument> {
+  const [newest] = await listProfiles(join(project.folder, '.servebench', 'runs'));
+  const document = newest === undefined ? null : readProfileDocument(await readFile(newest.file, 'utf8'));
+  if (document === null) throw new Error('No profile is saved.');
+  return document;
+}
+
+describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', () => {
+  it('names the line that computes, keeps itself apart from the runs, and leaves nothing behind', async () => {
+    await using project = await knownProject();
+    const { code, stdout, stderr } = await project.run(
+      ...['profile', '--endpoint', 'compute', '--seconds', '3', '--py-spy', pySpy],
+    );
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const { parts, unprofiled, bound } = await savedProfile(project);
+    expect(bound).toBe('cpu');
+    expect(parts.map(({ answer }) => answer.mode)).toEqual(['cpu']);
+    const [first] = parts[0]?.answer.lines ?? [];
+    expect(first?.name).toBe('squares');
+    expect([lineOf('for number'), lineOf('total +=')]).toContain(first?.line);
+    expect(first?.file).toBe(join(project.folder, 'known.py'));
+    expect(first?.callers.map(({ name, line }) => `${name}:${line}`)).toEqual([`app:${lineOf('squares(200')}`]);
+    // Both lines of the loop together are nearly all of what a request computes.
+    const loop = (parts[0]?.answer.lines ?? []).filter(({ name }) => name === 'squares');
+    const loopMs = loop.reduce((sum, { msPerRequest }) => sum + (msPerRequest?.mean ?? 0), 0);
+    expect(loopMs / (unprofiled.cpuMsPerRequest ?? 0)).toBeGreaterThan(0.7);
+    expect(stdout).toContain(`known.py:${first?.line}`);
+    expect(await project.servers()).toEqual([]);
+    const files = await readdir(join(project.folder, '.servebench', 'runs'));
+    expect(files.filter((name) => name.endsWith('.cpuprofile'))).toHaveLength(1);
+    expect(files.filter((name) => name.endsWith('.draft'))).toEqual([]);
+    expect((await project.run('compare')).stderr).toContain('There are no two saved runs');
+  });
+
+  it('names the line that waits, by all the time that passes', async () => {
+    await using project = await knownProject();
+    const { code, stderr } = await project.run('profile', '--endpoint', 'rest', '--seconds', '3', '--py-spy', pySpy);
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const { parts, bound } = await savedProfile(project);
+    expect(bound).toBe('io');
+    expect(parts.map(({ answer }) => answer.mode)).toEqual(['wall']);
+    const [first] = parts[0]?.answer.lines ?? [];
+    expect(`${first?.name}:${first?.line}`).toBe(`rest:${lineOf('time.sleep')}`);
+    // It sleeps 20 ms, and nobody can sleep less.
+    expect(first?.msPerRequest?.high).toBeGreaterThan(19);
+    expect(first?.msPerRequest?.mean).toBeLessThan(26);
+  });
+
+  it('says of too few samples that they are too few', async () => {
+    await using project = await knownProject();
+    const { stdout } = await project.run('profile', '--endpoint', 'compute', '--seconds', '1', '--py-spy', pySpy);
+    expect(stdout).toContain('samples are too few');
+    expect(stdout).not.toContain('known.py:');
+  });
+
+  it.each(['SIGKILL', 'SIGINT'] as const)('struck by %s leaves neither server nor profiler', async (signal) => {
+    await using project = await knownProject();
+    const command = project.start(['profile', '--endpoint', 'compute', '--seconds', '30', '--py-spy', pySpy]);
+    await expect
+      .poll(async () => (await project.servers()).filter((line) => line.includes('py-spy record')), { timeout: 30_000 })
+      .toHaveLength(1);
+    command.child.kill(signal);
+    const { code } = await command.ended;
+    expect(code).toBe(signal === 'SIGINT' ? 130 : null);
+    await expect.poll(() => project.processes(), { timeout: 20_000, interval: 100 }).toEqual([]);
+    expect(await readdir(join(project.folder, 'state', 'servebench', 'leases'))).toEqual([]);
+  });
+});
+
+describe.skipIf(!onLinux)('profile with a py-spy that', () => {
+  it('is nowhere offers the line that installs it, and starts nothing', async () => {
+    await using project = await knownProject();
+    const command = project.start(['profile', '--endpoint', 'compute', '--py-spy', '/nowhere/py-spy']);
+    const { code, stderr } = await command.ended;
+    expect(code).toBe(3);
+    expect(stderr).toContain('There is no py-spy at /nowhere/py-spy');
+    const looked = project.start(['profile', '--endpoint', 'compute'], { PATH: '/nowhere' });
+    const said = await looked.ended;
+    expect(said.stderr).toContain(' -m pip install py-spy');
+    expect(`${stderr}${said.stderr}`).not.toContain('Measuring');
+  });
+
+  it.each([
+    ['may not look', 'echo "Error: Permission Denied" >&2; exit 1', 'Permission Denied'],
+    ['writes nothing', 'echo "py-spy> Sampling process 100 times a second."; exec sleep 60', 'wrote nothing'],
+  ])('%s leaves the rest whole and is told of', async (_, script, told) => {
+    await using project = await knownProject();
+    const fake = join(project.folder, 'py-spy');
+    await project.write('py-spy', `#!/bin/sh\nif [ "$1" = --version ]; then echo py-spy 9.9; exit 0; fi\n${script}\n`);
+    await chmod(fake, 0o755);
+    const { code, stdout } = await project.run('profile', '--endpoint', 'rest', '--seconds', '1', '--py-spy', fake);
+    expect(code).toBe(3);
+    expect(stdout).toContain('requests/s');
+    expect(stdout).toContain('The profiler failed');
+    expect(stdout).toContain(told);
+    expect(await project.servers()).toEqual([]);
+  });
+});
