@@ -11,7 +11,7 @@ import {
   serverPackages,
   workbenchPackages,
 } from './debian-packages.ts';
-import { canMakeEnvironments, exampleEnvironment, serversEnvironment } from './python.mjs';
+import { canMakeEnvironments, exampleEnvironment, locustEnvironment, serversEnvironment } from './python.mjs';
 
 /**
  * Makes ready what the named stages need. Gives what is still missing as sentences that say what to do; none when all is
@@ -35,6 +35,7 @@ export async function makeReady(stages) {
   await Promise.all([
     integration && must(exampleEnvironment(), 'The integration tests need Flask and gunicorn in .cache/venv.'),
     integration && serversEnvironment(),
+    integration && locustEnvironment(),
     workbench && installWorkbench(console.log).catch((error) => missing.push(error.message)),
   ]);
   return missing;

@@ -1,5 +1,6 @@
 // Makes the virtual environments that the Flask example and the integration tests run in: .cache/venv, filled from PyPI,
-// else over Debian's packages where this is root's machine; and .cache/servers-venv with the other Python servers.
+// else over Debian's packages where this is root's machine; .cache/servers-venv with the other Python servers; and
+// .cache/locust-venv with Locust.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -22,8 +23,6 @@ const debianPackages = [
   'python3-aiohttp',
   'python3-packaging',
 ].map((name) => ({ name }));
-const serversVenv = join(root, '.cache', 'servers-venv');
-const serversRequirements = join(root, 'scripts', 'servers-requirements.txt');
 const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--retries', '2', '--timeout', '20'];
 
 /** Gives the folder of an environment with Flask, gunicorn, gevent and aiohttp, or `null` after saying why there is none. */
@@ -49,19 +48,30 @@ export function activated(folder) {
  * Fills the environment of what the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian, and py-spy, which looks
  * into servers. Gives whether it is there; says why where it is not.
  */
-export async function serversEnvironment() {
-  const interpreter = join(serversVenv, 'bin', 'python');
-  // py-spy is a program without a module.
+export function serversEnvironment() {
+  return filledEnvironment('servers', ['uvicorn', 'hypercorn', 'waitress', 'granian'], ['py-spy']);
+}
+
+/** Fills the environment of Locust, which runs exported plans in the tests. Gives whether it is there; says why where it is not. */
+export function locustEnvironment() {
+  return filledEnvironment('locust', ['locust'], []);
+}
+
+/** An environment .cache/NAME-venv with what scripts/NAME-requirements.txt lists: modules, and programs that are none. */
+async function filledEnvironment(name, modules, programs) {
+  const folder = join(root, '.cache', `${name}-venv`);
+  const list = join(root, 'scripts', `${name}-requirements.txt`);
+  const interpreter = join(folder, 'bin', 'python');
   const isFilled = async () =>
-    existsSync(join(serversVenv, 'bin', 'py-spy')) &&
-    (await run(interpreter, ['-c', 'import uvicorn, hypercorn, waitress, granian'], { capture: true })).code === 0;
+    programs.every((program) => existsSync(join(folder, 'bin', program))) &&
+    (await run(interpreter, ['-c', `import ${modules.join(', ')}`], { capture: true })).code === 0;
   if (process.platform === 'win32') return false;
   if (await isFilled()) return true;
-  if (!(await makeVenv(serversVenv))) return false;
-  console.log('Installing uvicorn, hypercorn, waitress, granian and py-spy into .cache/servers-venv.');
-  const { code, output } = await run(interpreter, [...pip, '--requirement', serversRequirements], { capture: true });
+  if (!(await makeVenv(folder))) return false;
+  console.log(`Installing ${[...modules, ...programs].join(', ')} into .cache/${name}-venv.`);
+  const { code, output } = await run(interpreter, [...pip, '--requirement', list], { capture: true });
   if (code === 0 && (await isFilled())) return true;
-  console.log(`pip could not install ${relative(root, serversRequirements)}:\n${lastLines(output)}`);
+  console.log(`pip could not install ${relative(root, list)}:\n${lastLines(output)}`);
   return false;
 }
 

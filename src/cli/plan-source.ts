@@ -30,6 +30,16 @@ export async function readPlanSource(
   throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));
 }
 
+/** Throws `CommandError` where the command line names endpoints that the plan does not have. */
+export function checkEndpointNames({ endpoints }: Pick<Plan, 'endpoints'>, named: readonly string[]): void {
+  const names = endpoints.map(({ name }) => name);
+  const unknown = named.filter((name) => !names.includes(name));
+  if (unknown.length === 0) return;
+  throw new CommandError(
+    `The plan has no endpoint ${unknown.map((name) => `"${name}"`).join(', ')}. Its endpoints: ${names.join(', ')}.`,
+  );
+}
+
 /** A path as the user would type it here. */
 export function shownPath(file: string, cwd: string): string {
   const path = relative(cwd, file);

@@ -1,8 +1,10 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
+import { scriptedEngines } from '../export/writers.ts';
 import { compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { type ExportOptions, exportCommand } from './export-command.ts';
 import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import type { LoadOptions } from './load-options.ts';
@@ -21,6 +23,7 @@ Examples:
   servebench profile --endpoint checkout       the lines of your code that it spends its time in
   servebench load http://127.0.0.1:8000/ -n 320 -c 16
   servebench compare before.json after.json
+  servebench export --to locust --output load.py    the plan's load for Locust
 
 Exit codes: 0 done; 1 a budget is broken; 2 the plan or the arguments are wrong;
 3 the benchmark could not be completed; 130 interrupted (what was measured is written).`;
@@ -61,7 +64,27 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .argument('[before]', 'record of the earlier run (default: the last but one of this folder)')
     .argument('[after]', 'record of the later run (default: the last one of this folder)')
     .action(async (before, after) => finish(await compareCommand(before, after, terminal, places)));
+  addExport(program, terminal, places, finish);
   return program;
+}
+
+function addExport(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
+  program
+    .command('export')
+    .summary('write the load of a plan for Locust, k6 or Vegeta')
+    .description(
+      'Writes the load of a plan as one file for another engine, to load a server from several machines. It loads nothing itself; what the file leaves out is told.',
+    )
+    .argument('[plan]', 'plan file, or a folder that holds servebench.json', undefined)
+    .addOption(
+      new Option('--to <engine>', 'the engine that is to run it').choices(scriptedEngines).makeOptionMandatory(),
+    )
+    .option('--endpoint <name...>', 'only these endpoints of the plan')
+    .option('--output <file>', 'write it to a file (default: standard output)')
+    .addOption(hostOption('the plan’s "url"'))
+    .action(async (plan: string | undefined, options: ExportOptions) =>
+      finish(await exportCommand(plan, options, terminal, places)),
+    );
 }
 
 function addRun(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {

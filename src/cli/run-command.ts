@@ -17,7 +17,7 @@ import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { checkOutputs, type Output, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
-import { type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
+import { checkEndpointNames, type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
@@ -109,13 +109,7 @@ function targetsOf(options: RunOptions): { readonly option: keyof typeof rendere
 
 /** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */
 function planFor(plan: Plan, { guided, exhaustive, endpoint }: RunOptions): Plan {
-  const names = plan.endpoints.map((one) => one.name);
-  const unknown = endpoint?.filter((name) => !names.includes(name)) ?? [];
-  if (unknown.length > 0) {
-    throw new CommandError(
-      `The plan has no endpoint ${unknown.map((name) => `"${name}"`).join(', ')}. Its endpoints: ${names.join(', ')}.`,
-    );
-  }
+  checkEndpointNames(plan, endpoint ?? []);
   return {
     ...plan,
     search: guided ? 'guided' : exhaustive ? 'exhaustive' : plan.search,

@@ -1,4 +1,5 @@
 import type { LoadTarget, TrialRequest } from '../../model/trial/trial.ts';
+import { defaultHeaders, wirePath } from '../../model/trial/wire-request.ts';
 
 /** Methods that may be sent again when a connection broke before any answer (RFC 9110 §9.2.2). */
 const idempotentMethods = new Set(['GET', 'HEAD', 'PUT', 'DELETE', 'OPTIONS', 'TRACE']);
@@ -20,12 +21,9 @@ export interface EncodedRequest {
 /** The bytes of one request (RFC 9112 §3). A header of the request replaces the default of the same name. */
 export function encodeRequest(request: TrialRequest, target: LoadTarget, keepAlive: boolean): EncodedRequest {
   const given = new Set(request.headers.map(([name]) => name.toLowerCase()));
-  // What is no visible ASCII goes out percent-encoded, as a browser would send it; half a surrogate pair as U+FFFD.
-  const path = request.path.toWellFormed().replace(/[^\x21-\x7e]+/g, encodeURIComponent);
-  const lines = [`${request.method} ${path} HTTP/1.1`];
+  const lines = [`${request.method} ${wirePath(request.path)} HTTP/1.1`];
   if (!given.has('host')) lines.push(`Host: ${target.hostHeader}`);
-  if (!given.has('user-agent')) lines.push('User-Agent: servebench');
-  if (!given.has('accept')) lines.push('Accept: */*');
+  for (const [name, value] of defaultHeaders) if (!given.has(name.toLowerCase())) lines.push(`${name}: ${value}`);
   for (const [name, value] of request.headers) lines.push(`${name}: ${value}`);
   const body = request.bodyBase64 === null ? null : Buffer.from(request.bodyBase64, 'base64');
   if (body !== null) lines.push(`Content-Length: ${body.length}`);

@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { Endpoint, Load, Plan } from '../../model/plan/plan.ts';
 import { connectionsOf, profileOf } from '../../model/trial/profile.ts';
 import type { Expectation, LoadTarget, TrialRequest, TrialSpec } from '../../model/trial/trial.ts';
+import { expectedStatuses, headerParts, wireBody } from '../../model/trial/wire-request.ts';
 
 /** A request that can't be made: a missing environment variable or file. The message is a sentence without secrets. */
 export class RequestError extends Error {
@@ -24,9 +25,9 @@ type RequestTemplate = Pick<Endpoint, 'method' | 'path' | 'headers' | 'body'>;
  * Throws `RequestError` when an environment variable or a body file is missing.
  */
 export async function encodeRequests(endpoint: Endpoint, context: RequestContext): Promise<TrialRequest[]> {
-  const { status, bodyContains, bodyLengthBytes } = endpoint.expect;
+  const { bodyContains, bodyLengthBytes } = endpoint.expect;
   const expect: Expectation = {
-    status: status === undefined ? null : typeof status === 'number' ? [status] : status,
+    status: expectedStatuses(endpoint.expect),
     bodyContains: bodyContains ?? null,
     bodyLengthBytes: bodyLengthBytes ?? null,
   };
@@ -86,14 +87,19 @@ async function readBody(
   planFolder: string,
 ): Promise<{ readonly bytes: Buffer | null; readonly contentType: string | null }> {
   if (body === undefined) return { bytes: null, contentType: null };
-  if (typeof body === 'string') return { bytes: Buffer.from(body, 'utf8'), contentType: 'text/plain; charset=utf-8' };
-  if ('json' in body) return { bytes: Buffer.from(JSON.stringify(body.json), 'utf8'), contentType: 'application/json' };
+  const content = wireBody(body);
+  if ('text' in content) return { bytes: Buffer.from(content.text, 'utf8'), contentType: content.contentType };
+  return { bytes: await readBodyFile(endpointName, content.file, planFolder), contentType: null };
+}
+
+/** The bytes of a body that lies in a file. Throws `RequestError` where it can't be read. */
+export async function readBodyFile(endpointName: string, file: string, planFolder: string): Promise<Buffer> {
   try {
-    return { bytes: await readFile(resolve(planFolder, body.file)), contentType: null };
+    return await readFile(resolve(planFolder, file));
   } catch (error) {
     const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
     throw new RequestError(
-      `The body of endpoint "${endpointName}" can't be read: the file ${body.file} ${missing ? 'does not exist' : `could not be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`}.`,
+      `The body of endpoint "${endpointName}" can't be read: the file ${file} ${missing ? 'does not exist' : `could not be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`}.`,
     );
   }
 }
@@ -105,7 +111,9 @@ function fillIn(
   value: string,
   environment: Readonly<Record<string, string>>,
 ): string {
-  return value.replace(/\$\{env:([^}]*)\}/g, (_, variable: string) => {
+  const filled = headerParts(value).map((part) => {
+    if ('text' in part) return part.text;
+    const { variable } = part;
     const replacement = environment[variable];
     if (replacement === undefined) {
       throw new RequestError(
@@ -120,6 +128,7 @@ function fillIn(
     }
     return replacement;
   });
+  return filled.join('');
 }
 
 /** The longest that a warm-up takes, in seconds, unless one request alone takes longer. */

@@ -1,0 +1,146 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { choosePort } from '../../../src/host/sockets/free-port.ts';
+import type { Endpoint } from '../../../src/model/plan/plan.ts';
+import { cases, type ExportCase } from './cases.ts';
+import type { Arrival } from './counting-server.ts';
+import { ExportedPlan, type Ran, run } from './exported.ts';
+
+/** Made by `npm test` before the first suite; not there where PyPI can't be reached. */
+const locust = resolve(import.meta.dirname, '../../../.cache/locust-venv/bin/locust');
+
+/** With this set, every plan is timed, one after another, and a table is printed (`npm run bench:exports`). */
+const printsTable = process.env['SERVEBENCH_EXPORT_TABLE'] !== undefined;
+const timedDelayMs = 250;
+
+/** What Locust says of a run in its own figures. */
+interface LocustEntry {
+  readonly num_requests: number;
+  readonly num_failures: number;
+  readonly total_response_time: number;
+}
+
+async function locustFigures(folder: string): Promise<{ requests: number; failed: number; meanMs: number }> {
+  const entries: LocustEntry[] = JSON.parse(await readFile(join(folder, 'figures.json'), 'utf8'));
+  const sum = (key: keyof LocustEntry) => entries.reduce((total, entry) => total + entry[key], 0);
+  const requests = sum('num_requests');
+  return { requests, failed: sum('num_failures'), meanMs: sum('total_response_time') / requests };
+}
+
+const figuresOptions = ['--json-file', 'figures', '--only-summary'];
+
+function runLocust(exported: ExportedPlan, ...args: string[]): Promise<Ran> {
+  return run(locust, ['-f', 'load.py', ...figuresOptions, ...args], {
+    cwd: exported.folder,
+    env: exported.environment,
+  });
+}
+
+/** The kinds of requests that came in, each once. */
+const kindsOf = (arrivals: readonly Arrival[]) => new Set(arrivals.map((arrival) => JSON.stringify(arrival)));
+
+/** One endpoint on our engine and on Locust: equal numbers and bytes, and where `timed`, times. */
+async function compare(one: ExportCase, exported: ExportedPlan, endpoint: Endpoint, timed: boolean): Promise<Ran> {
+  const { server, folder } = exported;
+  const ours = await exported.ours(endpoint);
+  const wanted = server.taken();
+  const ran = await runLocust(exported, '--endpoint', endpoint.name);
+  const arrivals = server.taken();
+  const theirs = await locustFigures(folder);
+  if (printsTable) {
+    const meanMs = ours.latencyMs.mean ?? Number.NaN;
+    const times = `${meanMs.toFixed(1)} ms ours, ${theirs.meanMs.toFixed(1)} ms Locust`;
+    const change = timed ? ` (${(100 * (theirs.meanMs / meanMs - 1)).toFixed(1)} %)` : ', not comparable';
+    const equal = JSON.stringify(wanted) === JSON.stringify(arrivals) ? 'bytes equal' : 'bytes not equal';
+    process.stdout.write(
+      `${one.name}: ${wanted.length} requests ours, ${arrivals.length} Locust, ${equal}; mean ${times}${change}\n`,
+    );
+  }
+  expect(theirs.requests).toBe(arrivals.length);
+  if (one.mayDiffer === undefined) {
+    expect(arrivals).toEqual(wanted);
+    expect(theirs.failed).toBe(ours.requests.failed);
+  } else {
+    expect(Math.abs(arrivals.length / wanted.length - 1)).toBeLessThanOrEqual(one.mayDiffer);
+    expect(kindsOf(arrivals)).toEqual(kindsOf(wanted));
+  }
+  if (timed) expect(Math.abs(theirs.meanMs / (ours.latencyMs.mean ?? Number.NaN) - 1)).toBeLessThanOrEqual(0.05);
+  return ran;
+}
+
+async function compareAll(one: ExportCase): Promise<void> {
+  await using exported = await ExportedPlan.make(one, printsTable ? timedDelayMs : undefined);
+  await exported.export('locust', 'load.py');
+  for (const endpoint of exported.plan.endpoints)
+    await compare(one, exported, endpoint, printsTable && one.timed !== false);
+}
+
+const sides = printsTable ? { concurrent: false } : { concurrent: true };
+
+describe.skipIf(!existsSync(locust))('a plan on our engine and on Locust (it needs PyPI)', () => {
+  describe('sends the same requests, byte by byte', () => {
+    it.each(cases.filter(({ tls }) => tls !== true))('$name', sides, compareAll);
+    it.each(cases.filter(({ tls }) => tls === true))('$name', compareAll);
+  });
+
+  it.each(cases.slice(0, 1).concat(cases.filter(({ name }) => name === 'an open rate')))(
+    'takes as long for $name',
+    // What else this machine does can only make one of them slower.
+    { retry: 2, concurrent: false, skip: printsTable },
+    async (one) => {
+      await using exported = await ExportedPlan.make(one, timedDelayMs);
+      await exported.export('locust', 'load.py');
+      for (const endpoint of exported.plan.endpoints) await compare(one, exported, endpoint, true);
+    },
+  );
+
+  it('ends with 1 where a budget is broken, and names figure and limit', async () => {
+    await using exported = await ExportedPlan.make(cases.find(({ name }) => name.startsWith('budgets')) as ExportCase);
+    await exported.export('locust', 'load.py');
+    const kept = await runLocust(exported, '--endpoint', 'kept');
+    expect(kept.stderr.match(/Budget kept: (\w+) is/g)).toHaveLength(5);
+    expect(kept.code).toBe(0);
+    const broken = await runLocust(exported, '--endpoint', "broken 'one'");
+    expect(broken.stderr).toMatch(/ERROR.*Budget broken: p50Ms is 5\d(\.\d)?, the limit 20\./);
+    expect(broken.code).toBe(1);
+    const unnamed = await runLocust(exported);
+    expect(unnamed.stderr).toContain("Name what to load, one endpoint at a time: --endpoint kept | broken 'one'");
+    expect(unnamed.code).not.toBe(0);
+  });
+
+  it('sends nothing where a variable is missing, and names it', async () => {
+    const one = cases.find(({ environment }) => environment !== undefined) as ExportCase;
+    await using exported = await ExportedPlan.make({ ...one, environment: { EXPORT_TOKEN: 'x' } });
+    await exported.export('locust', 'load.py');
+    const { code, stderr } = await runLocust(exported);
+    expect(stderr).toContain('The environment variable EXPORT_OTHER is not set, and a header needs it.');
+    expect(code).not.toBe(0);
+    expect(exported.server.arrivals).toEqual([]);
+  });
+
+  it('shares the requests exactly among workers', async () => {
+    const one = cases.find(({ environment }) => environment !== undefined) as ExportCase;
+    await using exported = await ExportedPlan.make({ ...one, load: { connections: 5, requests: 24 } });
+    await exported.export('locust', 'load.py');
+    const port = String(await choosePort());
+    const master = run(
+      locust,
+      ['-f', 'load.py', ...figuresOptions]
+        .concat(['--master', '--master-bind-host', '127.0.0.1', '--master-bind-port', port])
+        .concat(['--expect-workers', '2']),
+      { cwd: exported.folder },
+    );
+    const worker = () =>
+      run(locust, ['-f', 'load.py', '--worker', '--master-port', port], {
+        cwd: exported.folder,
+        env: exported.environment,
+      });
+    const [ran] = await Promise.all([master, worker(), worker()]);
+    expect(ran).toMatchObject({ code: 0 });
+    expect(exported.server.arrivals).toHaveLength(24);
+    expect(exported.server.connections).toBe(5);
+    expect(await locustFigures(exported.folder)).toMatchObject({ requests: 24, failed: 0 });
+  });
+});
