@@ -14,6 +14,7 @@ export const granianLauncher = pythonServerLauncher({
     { names: ['--workers'], takesValue: true },
     { names: ['--blocking-threads'], takesValue: true },
     { names: ['--reload'], takesValue: false },
+    { names: ['--pid-file'], takesValue: true },
   ],
   variablePrefix: 'GRANIAN_',
   extras: ['uvloop'],

@@ -1,4 +1,4 @@
-import { type OwnedOption, takeOptions } from './take-options.ts';
+import { type OwnedOption, type ParserManners, takeOptions } from './take-options.ts';
 
 /** A user's arguments for gunicorn without what Servebench sets itself. */
 export interface OwnedOptions {
@@ -17,17 +17,19 @@ const owned: readonly OwnedOption[] = [
   { names: ['-w', '--workers'], takesValue: true },
   { names: ['-k', '--worker-class'], takesValue: true },
   { names: ['--threads'], takesValue: true },
-  // argparse takes a long option's beginning for the whole where no other option begins so.
-  { names: ['-p', '--pid', '--pi'], takesValue: true },
-  { names: ['-D', '--daemon', '--daemo', '--daem', '--dae', '--da'], takesValue: false },
+  { names: ['-p', '--pid'], takesValue: true },
+  { names: ['-D', '--daemon'], takesValue: false },
 ];
+
+/** gunicorn reads its arguments by Python's argparse; these are its short options without a value. */
+const manners: ParserManners = { abbreviates: true, flags: 'DRhv' };
 
 /**
  * Takes out of a user's arguments what Servebench sets itself: `--bind` would add a second address, a daemon would
  * leave our hands, and the configuration file is read through Servebench's own.
  */
 export function takeOwnedOptions(args: readonly string[]): OwnedOptions {
-  const { rest, taken } = takeOptions(args, owned);
+  const { rest, taken } = takeOptions(args, owned, manners);
   return {
     rest,
     config: taken.findLast(({ option }) => option === configOption)?.value ?? null,

@@ -1,3 +1,4 @@
+import { devNull } from 'node:os';
 import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** hypercorn: an event loop of asyncio, uvloop or trio in each of several processes (https://hypercorn.readthedocs.io). */
@@ -16,6 +17,8 @@ export const hypercornLauncher = pythonServerLauncher({
     { names: ['-D', '--daemon'], takesValue: false },
     { names: ['--reload'], takesValue: false },
   ],
+  // Python's argparse.
+  manners: { abbreviates: true, flags: 'Dh' },
   variablePrefix: null,
   extras: ['uvloop', 'trio'],
   stopSignal: 'SIGTERM',
@@ -23,7 +26,11 @@ export const hypercornLauncher = pythonServerLauncher({
     ...['--worker-class', String(settings['workerClass'] ?? 'asyncio')],
     ...['--workers', String(countOf(settings, 'workers', 1))],
   ],
-  address: (listen) => ['--bind', 'port' in listen ? `127.0.0.1:${listen.port}` : `unix:${listen.socketPath}`],
+  address: (listen) => [
+    ...['--bind', 'port' in listen ? `127.0.0.1:${listen.port}` : `unix:${listen.socketPath}`],
+    // A pid file that its configuration names may be that of a server in use.
+    ...['--pid', devNull],
+  ],
   effective: (settings, { args, app }) => {
     const workers = countOf(settings, 'workers', 1);
     const workerClass = String(settings['workerClass'] ?? 'asyncio');

@@ -5,7 +5,7 @@ import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessS
 import { ServiceError } from '../service-error.ts';
 import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
 import { explainPythonFailure } from './python-failure.ts';
-import { type OwnedOption, takeOptions } from './take-options.ts';
+import { type OwnedOption, type ParserManners, takeOptions } from './take-options.ts';
 
 /** Where a server is to listen. */
 export type Listen = { readonly port: number } | { readonly socketPath: string };
@@ -27,6 +27,8 @@ export interface PythonServerKind {
   /** The command that users type. */
   readonly program: string;
   readonly owned: readonly OwnedOption[];
+  /** What its parser of command lines understands beside whole options. */
+  readonly manners?: ParserManners;
   /** How the environment variables begin that the program takes its options from (`UVICORN_RELOAD`); `null` for none. */
   readonly variablePrefix: string | null;
   /** Packages that settings may need, beside the server's own. */
@@ -77,7 +79,7 @@ async function prepare(kind: PythonServerKind, service: Service, context: Launch
       `${kind.name} is not installed for ${interpreter.path} (${interpreter.origin}). Install it with: ${pipCommand(interpreter, [kind.name], context.planFolder)}`,
     );
   }
-  const { rest, taken } = takeOptions(service.args, kind.owned);
+  const { rest, taken } = takeOptions(service.args, kind.owned, kind.manners);
   const dropped = taken.map(({ text }) => text);
   const droppedVariables = ownedVariables(kind).filter((name) => (environment[name] ?? '') !== '');
   return { context, cwd, environment, interpreter, probe, app, args: rest, dropped, droppedVariables };

@@ -8,38 +8,71 @@ export interface OwnedOption {
 export interface TakenOption {
   readonly option: OwnedOption;
   readonly value: string | null;
-  /** As it was written. */
+  /** As it was written, or as it reads once joined letters are taken apart. */
   readonly text: string;
 }
 
-/** Takes options out of a user's arguments: `-b X`, `-bX`, `--bind X` and `--bind=X`. */
+/** What else a program's parser understands. */
+export interface ParserManners {
+  /** `--thr 4` is `--threads 4` (argparse, getopt); where several options begin so, the program refuses its command line. */
+  readonly abbreviates?: boolean;
+  /** Letters of the options without a value, which may be joined with those after them: `-RD`, `-Rp FILE` (argparse). */
+  readonly flags?: string;
+}
+
+/** Takes options out of a user's arguments: `-b X`, `-bX`, `--bind X` and `--bind=X`, and what `manners` adds to these. */
 export function takeOptions(
   args: readonly string[],
   owned: readonly OwnedOption[],
+  { abbreviates = false, flags = '' }: ParserManners = {},
 ): { readonly rest: readonly string[]; readonly taken: readonly TakenOption[] } {
   const rest: string[] = [];
   const taken: TakenOption[] = [];
-  for (let index = 0; index < args.length; index++) {
-    const arg = args[index] as string;
-    const option = owned.find(({ names, takesValue }) =>
-      names.some((name) => arg === name || (takesValue && startsWithValue(arg, name))),
-    );
-    if (option === undefined) rest.push(arg);
-    else if (!option.names.includes(arg)) taken.push({ option, value: attachedValue(arg, option.names), text: arg });
-    else if (!option.takesValue) taken.push({ option, value: null, text: arg });
+  const words = args.flatMap((arg) => apart(arg, flags));
+  for (let index = 0; index < words.length; index++) {
+    const word = words[index] as string;
+    const found = optionIn(word, owned, abbreviates);
+    if (found === null) rest.push(word);
+    else if (found.value !== null || !found.option.takesValue) taken.push({ ...found, text: word });
     else {
-      const value = args[++index] ?? null;
-      taken.push({ option, value, text: value === null ? arg : `${arg} ${value}` });
+      const value = words[++index] ?? null;
+      taken.push({ option: found.option, value, text: value === null ? word : `${word} ${value}` });
     }
   }
   return { rest, taken };
 }
 
-function startsWithValue(arg: string, name: string): boolean {
-  return name.startsWith('--') ? arg.startsWith(`${name}=`) : arg.length > 2 && arg.startsWith(name) && arg[1] !== '-';
+/** `-RDw4` as `-R`, `-D`, `-w4`. */
+function apart(arg: string, flags: string): string[] {
+  if (!/^-[^-]/.test(arg)) return [arg];
+  const letters = [...arg.slice(1)];
+  const count = letters.findIndex((letter) => !flags.includes(letter));
+  const joined = count === -1 ? letters : letters.slice(0, count);
+  const last = letters.slice(joined.length).join('');
+  return [...joined.map((letter) => `-${letter}`), ...(last === '' ? [] : [`-${last}`])];
 }
 
-function attachedValue(arg: string, names: readonly string[]): string | null {
-  const name = names.find((candidate) => startsWithValue(arg, candidate));
-  return name === undefined ? null : arg.slice(name.length).replace(/^=/, '');
+function optionIn(
+  word: string,
+  owned: readonly OwnedOption[],
+  abbreviates: boolean,
+): { readonly option: OwnedOption; readonly value: string | null } | null {
+  if (!word.startsWith('--')) return shortOptionIn(word, owned);
+  const [, name = word, value = null] = /^(--[^=]*)=(.*)$/s.exec(word) ?? [];
+  const isMeant = (full: string) => full === name || (abbreviates && name.length > 2 && full.startsWith(name));
+  const option =
+    owned.find(({ names }) => names.includes(name)) ?? owned.find(({ names }) => names.some((full) => isMeant(full)));
+  return option === undefined ? null : { option, value };
+}
+
+function shortOptionIn(
+  word: string,
+  owned: readonly OwnedOption[],
+): { readonly option: OwnedOption; readonly value: string | null } | null {
+  const name = word.slice(0, 2);
+  const option = owned.find(
+    ({ names, takesValue }) => names.includes(word) || (word.length > 2 && takesValue && names.includes(name)),
+  );
+  if (option === undefined) return null;
+  return { option, value: option.names.includes(word) ? null : word.slice(2).replace(/^=/, '') };
 }

@@ -13,6 +13,8 @@ export const waitressLauncher = pythonServerLauncher({
     { names: ['--unix-socket'], takesValue: true },
     { names: ['--threads'], takesValue: true },
   ],
+  // Python's getopt.
+  manners: { abbreviates: true },
   variablePrefix: null,
   extras: [],
   // Python's KeyboardInterrupt, which waitress takes as the order to shut down.

@@ -62,6 +62,19 @@ describe('takeOwnedOptions', () => {
       [],
     ],
     [['--threads'], [], null, ['--threads']],
+    // As Python's argparse reads them.
+    [['-RD', '--preload'], ['-R', '--preload'], null, ['-D']],
+    [['-Rp', '/run/app.pid', '-t9'], ['-R', '-t9'], null, ['-p /run/app.pid']],
+    [['-RDp/run/app.pid'], ['-R'], null, ['-D', '-p/run/app.pid']],
+    [['-p=/run/app.pid', '-Rb:80', '-DRw4'], ['-R', '-R'], null, ['-p=/run/app.pid', '-b:80', '-D', '-w4']],
+    [['-Rc', 'prod.py'], ['-R'], 'prod.py', []],
+    [
+      ['--daem', '--pi', 'x', '--pi=y', '--bin=:80', '--conf', 'a.py'],
+      [],
+      'a.py',
+      ['--daem', '--pi x', '--pi=y', '--bin=:80'],
+    ],
+    [['--pythonpath', 'x', '-nDR'], ['--pythonpath', 'x', '-nDR'], null, []],
   ])('%j', (args, rest, config, dropped) => {
     expect(takeOwnedOptions(args)).toEqual({ rest, config, dropped });
   });
