@@ -103,11 +103,13 @@ async function endTreeOnWindows(
   { rootPid, rootStartedAtTicks }: TreeIdentity,
   { rootHasEnded }: EndOptions,
 ): Promise<readonly number[]> {
+  // Told before it was started.
+  if (rootPid <= 0) return [];
   if (rootHasEnded?.() || !pidIsTaken(rootPid)) return [];
   // While its owner has not seen it end, its pid can't be given away; anybody else has to ask when it began.
   if (rootHasEnded === undefined) {
     const found = await findProcess(rootPid);
-    if (found === null) return [rootPid];
+    if (found === null || rootStartedAtTicks === null) return [rootPid];
     if (found.startedAtTicks !== rootStartedAtTicks) return [];
   }
   try {

@@ -31,6 +31,19 @@ export function portHolders(target: SocketAddress): readonly number[] {
   return pids.filter((pid) => openSockets(pid)?.some((inode) => inodes.has(inode)));
 }
 
+/** The ports at which a process listens; empty where that can't be told. */
+export function portsOf(pid: number): readonly number[] {
+  if (process.platform !== 'linux') return [];
+  const inodes = new Set(openSockets(pid));
+  return [
+    ...new Set(
+      listeningSockets()
+        .filter(({ inode }) => inodes.has(inode))
+        .map(({ port }) => port),
+    ),
+  ];
+}
+
 /** Inodes of what listens at `target` in this process's network namespace. */
 function listeningInodes(target: SocketAddress): ReadonlySet<string> {
   if (process.platform !== 'linux') return new Set();

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { commandLineOf, findProcess, hasProcessTable, liveness } from '../../host/processes/process-list.ts';
 import { carriesLease, ProcessTree } from '../../host/processes/process-tree.ts';
+import { loopbackAddresses } from '../../host/sockets/free-port.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import type { LaunchContext } from '../launcher.ts';
-import { bootId, isFromHere, type Lease, readLease } from './lease.ts';
+import { reapForeign } from './foreign-lease.ts';
+import { type Lease, readLease, whereaboutsOf } from './lease.ts';
 import { removeLease } from './lease-file.ts';
 
 const graceMs = 1000;
@@ -14,16 +16,19 @@ const graceMs = 1000;
  * Ends servers that an earlier Servebench left behind when it was killed, after making sure that they are those: by the
  * lease in their environment, or by start time and command line. Resolves with a sentence for each thing that was ended
  * or left alone. Servers of another Servebench that still runs are none of our business, nor are leases whose pids mean
- * nothing here (another machine or container with the same home) or that another version wrote.
+ * nothing here (another machine or container with the same home). Of another version's leases the file is left.
  */
 export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<string[]> {
   const { leaseFolder, signal } = context;
   const sentences = await Promise.all(
     leaseFilesIn(leaseFolder).map(async (file) => {
       const lease = readLease(file);
-      if (lease === null || !isFromHere(lease)) return null;
-      if ((await liveness(lease.owner.pid, lease.owner.startedAtTicks)) !== 'gone') return null;
-      const outcome = lease.bootId === bootId() ? await reap(lease, signal) : { settled: true, sentence: null };
+      if (lease === null) return reapForeign(file, signal);
+      const whereabouts = await whereaboutsOf(lease);
+      if (whereabouts === 'elsewhere') return null;
+      if (whereabouts === 'here' && (await liveness(lease.owner.pid, lease.owner.startedAtTicks)) !== 'gone')
+        return null;
+      const outcome = whereabouts === 'here' ? await reap(lease, signal) : { settled: true, sentence: null };
       if (outcome.settled) removeLease(leaseFolder, lease.id);
       return outcome.sentence;
     }),
@@ -88,7 +93,8 @@ async function reap(
 async function whoHasThePort({ port, command, server }: Lease): Promise<string | null> {
   const since = server?.startedAtTicks ?? null;
   if (port === null || since === null) return null;
-  const holders = await Promise.all(portHolders({ host: '127.0.0.1', port }).map((pid) => findProcess(pid)));
+  const pids = new Set(loopbackAddresses.flatMap((host) => portHolders({ host, port })));
+  const holders = await Promise.all([...pids].map((pid) => findProcess(pid)));
   const holder = holders.find((found) => found !== null && found.startedAtTicks >= since);
   if (!holder) return null;
   return `Process ${holder.pid} listens at port ${port}, which an earlier Servebench gave to its server (${shortCommand(command)}). If it is that server, end it by hand.`;

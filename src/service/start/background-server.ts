@@ -1,6 +1,7 @@
 import { type EndOptions, endTree } from '../../host/processes/end-tree.ts';
 import { findProcess, type ListedProcess, readProcFile } from '../../host/processes/process-list.ts';
 import { leaseVariable, ProcessTree, type TreeIdentity } from '../../host/processes/process-tree.ts';
+import { orphanParents, sharesOurControlGroups, userOf } from '../../host/processes/reaper.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import type { SocketAddress } from '../../host/sockets/socket-table.ts';
 
@@ -15,7 +16,8 @@ export interface PortSurvivors {
 /**
  * Ends what a server has put into the background, where neither group nor parent nor environment tells it any more
  * (`setsid env -i`, gunicorn's `--daemon` with setproctitle). It is known by the port, which only this server was told of:
- * a listener there that began after the server, has no parent of its own, and is no other Servebench's. Linux only.
+ * a listener of this user's there that began after the server, was left by its parent, was not moved to a service of its own,
+ * and is no other Servebench's. Who listens there for anybody else is named, not ended. Linux only.
  */
 export async function endBackgroundServer(
   { rootStartedAtTicks, leaseId }: TreeIdentity,
@@ -26,12 +28,14 @@ export async function endBackgroundServer(
     await Promise.all([...new Set(places.flatMap((place) => portHolders(place)))].map((pid) => findProcess(pid)))
   ).filter((found) => found?.alive === true) as ListedProcess[];
   const pids = new Set(holders.map(({ pid }) => pid));
-  const reapers = await possibleReapers();
-  const isOrphan = ({ parentPid }: ListedProcess) => reapers.has(parentPid) || pids.has(parentPid);
+  const parents = holders.length === 0 ? new Set<number>() : await orphanParents();
+  const isOrphan = ({ parentPid }: ListedProcess) => parents.has(parentPid) || pids.has(parentPid);
   const isOurs = (holder: ListedProcess) =>
     rootStartedAtTicks !== null &&
     holder.startedAtTicks >= rootStartedAtTicks &&
     isOrphan(holder) &&
+    userOf(holder.pid) === process.getuid?.() &&
+    sharesOurControlGroups(holder.pid) &&
     !carriesAnyLease(holder.pid);
   const roots = holders.filter((holder) => isOurs(holder) && !pids.has(holder.parentPid));
   const ended: number[] = [];
@@ -46,14 +50,6 @@ export async function endBackgroundServer(
   }
   const left = holders.filter(({ pid, parentPid }) => !ended.includes(pid) && !ended.includes(parentPid));
   return { ended, left: left.map(({ pid }) => pid) };
-}
-
-/** Who may get a process whose parent has ended: the first process, or one above this one (PR_SET_CHILD_SUBREAPER). */
-async function possibleReapers(): Promise<ReadonlySet<number>> {
-  const reapers = new Set([1]);
-  for (let pid = process.ppid; pid > 1 && !reapers.has(pid); pid = (await findProcess(pid))?.parentPid ?? 1)
-    reapers.add(pid);
-  return reapers;
 }
 
 /** A process with a lease belongs to a server that Servebench knows, this one's being gone by then. */

@@ -47,10 +47,19 @@ async function killed(child: ChildProcess): Promise<void> {
 const bootReportsOf = (leases: readonly string[]) =>
   leases.map((name) => bootReportFolder(name.replace('.json', ''))).filter((file) => existsSync(file));
 
+function commandOf(pid: string): string[] {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'latin1').split('\0');
+  } catch {
+    return [];
+  }
+}
+
 const guardiansOf = (child: ChildProcess) =>
   readdirSync('/proc').filter((pid) => {
     const stat = /^\d+$/.test(pid) ? readProcStat(Number(pid)) : null;
-    return stat?.parentPid === child.pid && readFileSync(`/proc/${pid}/cmdline`, 'latin1').includes('guardian');
+    // Just forked, it still has the command line of its parent, which names the script, too.
+    return stat?.parentPid === child.pid && commandOf(pid)[1] === guardianScript;
   });
 
 describe('when the process that started a server is killed', () => {

@@ -1,0 +1,74 @@
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { bootId, type Lease, writeLease } from '../../../src/service/leases/lease.ts';
+import { isAlive, type Orphan, orphanAt } from './orphan.ts';
+import { guardianScript, leasesIn, type Place, place } from './place.ts';
+
+/** The lease of a server that has ended and whose listener went where nothing tells it any more. */
+function leaseOf(orphan: Orphan): Lease {
+  return {
+    schema: 1,
+    id: randomUUID(),
+    bootId: bootId(),
+    port: orphan.port,
+    owner: { pid: process.pid, startedAtTicks: null },
+    command: ['serve'],
+    server: { pid: 999_999_999, startedAtTicks: orphan.startedAtTicks, groupId: 999_999_999 },
+  };
+}
+
+/** Tells a guardian of its own something and is gone. Resolves when the guardian has ended. */
+async function guardianTold(lines: readonly string[]): Promise<number | null> {
+  const guardian = spawn(process.execPath, [guardianScript], { stdio: ['pipe', 'ignore', 'inherit'] });
+  onTestFinished(() => void guardian.kill('SIGKILL'));
+  guardian.stdin.end(lines.map((line) => `${line}\n`).join(''));
+  const [code] = await once(guardian, 'exit');
+  return code as number | null;
+}
+
+function guarded(here: Place, lease: Lease): string {
+  const { leaseFolder } = here.context;
+  writeLease(leaseFolder, lease);
+  return JSON.stringify({ type: 'guard', lease, leaseFolder, stopSignal: 'SIGTERM' });
+}
+
+describe.skipIf(process.platform !== 'linux')('a guardian whose owner is gone', () => {
+  it.each(['127.0.0.1', '::1'])('ends what went to the background, by its port at %s', async (host) => {
+    const here = place();
+    const orphan = await orphanAt(host);
+    expect(await guardianTold([guarded(here, leaseOf(orphan))])).toBe(0);
+    expect(isAlive(orphan.pid)).toBe(false);
+    expect(leasesIn(here)).toEqual([]);
+  });
+
+  it('harms nobody at that port who has a parent, or began before the server', async () => {
+    const here = place();
+    const stranger = await orphanAt('127.0.0.1', {}, true);
+    const older = await orphanAt('127.0.0.1');
+    await guardianTold([
+      guarded(here, leaseOf(stranger)),
+      guarded(here, leaseOf({ ...older, startedAtTicks: older.startedAtTicks + 1 })),
+    ]);
+    expect(isAlive(stranger.pid)).toBe(true);
+    expect(isAlive(older.pid)).toBe(true);
+  });
+
+  it('is not put off by a line that is cut off or means nothing', async () => {
+    const here = place();
+    const orphan = await orphanAt('127.0.0.1');
+    const lines = [
+      '{"type":"guard","lea',
+      'null',
+      '[]',
+      '',
+      guarded(here, leaseOf(orphan)),
+      '{"type":"release"}',
+      '{"ty',
+    ];
+    expect(await guardianTold(lines)).toBe(0);
+    expect(isAlive(orphan.pid)).toBe(false);
+    expect(leasesIn(here)).toEqual([]);
+  });
+});
