@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { Looks } from './one-at-a-time.ts';
 import { confirmedHosts, faultSentence, isPlanUri, planText } from './plan-document.ts';
 
 const typingPauseMs = 250;
@@ -9,8 +10,7 @@ const typingPauseMs = 250;
 export class PlanDiagnostics implements vscode.Disposable {
   readonly #collection = vscode.languages.createDiagnosticCollection('servebench');
   readonly #pending = new Map<string, NodeJS.Timeout>();
-  /** How often each plan has been looked at. */
-  readonly #looks = new Map<string, number>();
+  readonly #looks = new Looks();
   readonly #subscriptions: vscode.Disposable[];
   readonly #changed = new vscode.EventEmitter<vscode.Uri>();
   /** Fires when a plan appeared, changed or went away. */
@@ -59,12 +59,10 @@ export class PlanDiagnostics implements vscode.Disposable {
   }
 
   async #check(uri: vscode.Uri): Promise<void> {
-    const key = uri.toString();
-    const look = (this.#looks.get(key) ?? 0) + 1;
-    this.#looks.set(key, look);
+    const isLatest = this.#looks.begin(uri.toString());
     const text = await planText(uri);
     // A later look may have been quicker.
-    if (this.#looks.get(key) !== look) return;
+    if (!isLatest()) return;
     this.#collection.set(uri, text === null ? undefined : diagnosticsOf(text));
     this.#changed.fire(uri);
   }

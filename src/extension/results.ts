@@ -8,6 +8,7 @@ import { hasSettingsHome } from '../project/homes/settings-edit.ts';
 import { publicRecord } from '../report/exporters/public-record.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
+import { Turns } from './one-at-a-time.ts';
 import { faultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
 import { SavedRuns } from './saved-runs.ts';
@@ -16,7 +17,7 @@ import { SavedRuns } from './saved-runs.ts';
 export class Results {
   readonly saved: SavedRuns;
   readonly #session: BenchmarkSession;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #turns = new Turns();
   #folder: PlanFolder | null = null;
   /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
   #chosen: RunRecord | null = null;
@@ -58,9 +59,7 @@ export class Results {
   /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
   refresh(folder?: PlanFolder): Promise<void> {
     // One after another: of two that mix, one would show its plan beside the other's runs.
-    const turn = this.#queue.then(() => this.#refresh(folder));
-    this.#queue = turn.catch(() => {});
-    return turn;
+    return this.#turns.take(() => this.#refresh(folder));
   }
 
   async #refresh(folder: PlanFolder | undefined): Promise<void> {
