@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan/plan.ts';
-import { isTellingName, withoutPasswords } from '../model/plan/recorded-plan.ts';
+import { isTellingName, optionSecret, passwordsIn, tokensIn, withoutPasswords } from '../model/plan/recorded-plan.ts';
 import type { TrialRequest } from '../model/trial/trial.ts';
 
 /** Shorter values (`2`, `sync`) are no secrets, and would be found in any text. */
@@ -20,7 +20,7 @@ export interface SecretSources {
 
 /**
  * Gives what replaces, in a server's output, a reason or a command line, each value of a header, a body, a variable of the
- * plan and a telling variable of the user's by its name: a failing server prints what it was given.
+ * plan, a telling variable of the user's, a telling option or query parameter, and each password of an address by its name: a failing server prints what it was given.
  */
 export function redactionOf(sources: SecretSources): Redact {
   const names = new Map<string, string>();
@@ -40,6 +40,7 @@ function* secretsOf({
   secrets = {},
 }: SecretSources): Generator<readonly [value: string, name: string]> {
   for (const request of [...requests.values()].flat()) {
+    for (const { name, value } of tokensIn(request.path)) yield [value, `query ${name}`];
     for (const [name, value] of request.headers) {
       if (name.toLowerCase() === 'content-type') continue;
       yield [value, `header ${name}`];
@@ -54,13 +55,26 @@ function* secretsOf({
     // Where something lies (PWD, SSH_AUTH_SOCK) is no secret.
     if (isTellingName(name) && !value.startsWith('/')) yield [value, name];
   }
+  const commands = [
+    plan.service.args,
+    plan.service.command ?? [],
+    ...plan.service.companions.map((one) => one.command),
+  ];
+  for (const args of commands) {
+    for (const index of args.keys()) {
+      const secret = optionSecret(args, index);
+      if (secret !== null) yield [secret.value, secret.name];
+    }
+  }
+  const texts = [...commands.flat(), ...Object.values({ ...environment, ...secrets, ...plan.service.env })];
+  for (const password of texts.flatMap(passwordsIn)) yield [password, 'password'];
   for (const name of variablesIn(plan)) {
     const value = environment[name];
     if (value !== undefined) yield [value, name];
   }
 }
 
-/** A body as a whole, and where it is JSON each text in it. */
+/** A body as a whole, and where it is JSON or a form each text in it. */
 function* textsIn(body: string): Generator<readonly [value: string, name: string]> {
   yield [body, 'body'];
   const texts: string[] = [];
@@ -71,6 +85,7 @@ function* textsIn(body: string): Generator<readonly [value: string, name: string
     });
   } catch {
     // A body that is no JSON.
+    if (/^[^\s=&]+=[^\s]*$/.test(body)) texts.push(...new URLSearchParams(body).values());
   }
   for (const text of texts) yield [text, 'body'];
 }

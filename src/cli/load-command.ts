@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { measurementOf } from '../benchmark/measurement.ts';
 import { encodeRequests, RequestError, trialSpecOf } from '../load/trial/requests.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
+import { withoutTokens } from '../model/plan/recorded-plan.ts';
 import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial/trial.ts';
 import { renderAbReport } from '../report/exporters/ab-report.ts';
 import { formatNumber } from '../words/figures.ts';
@@ -32,7 +33,12 @@ export async function loadCommand(
   const { result, interrupted } = await tried();
   const url = asked.url.href;
   if (options.json !== '-') terminal.out(renderAbReport(url, spec, result));
-  const measured = { schema: 1, url, load: asked.load, measurement: measurementOf([{ result, server: null }]) };
+  const measured = {
+    schema: 1,
+    url: withoutTokens(url),
+    load: asked.load,
+    measurement: measurementOf([{ result, server: null }]),
+  };
   const outputs = targets.map((output) => ({ ...output, render: () => `${JSON.stringify(measured)}\n` }));
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);

@@ -11,7 +11,7 @@ export const noFingerprint: Fingerprint = () => '';
 
 /**
  * A plan as records, reports and events hold it: names stay, and the values of headers, bodies and environment variables,
- * passwords in addresses, and values of telling query parameters are replaced by fingerprints. Values that are hidden
+ * passwords in addresses, and values of telling options and query parameters are replaced by fingerprints. Values that are hidden
  * already stay as they are, so a recorded plan is its own recorded plan.
  */
 export function recordedPlan(plan: Plan, fingerprint: Fingerprint): Plan {
@@ -26,12 +26,12 @@ export function recordedPlan(plan: Plan, fingerprint: Fingerprint): Plan {
     service: {
       ...service,
       env: hiddenValues(service.env, hide),
-      args: service.args.map(withoutPasswords),
-      ...(service.command === undefined ? {} : { command: service.command.map(withoutPasswords) }),
+      args: recordedArguments(service.args),
+      ...(service.command === undefined ? {} : { command: recordedArguments(service.command) }),
       ...(service.url === undefined ? {} : { url: withoutPasswords(service.url) }),
       companions: service.companions.map((companion) => ({
         ...companion,
-        command: companion.command.map(withoutPasswords),
+        command: recordedArguments(companion.command),
       })),
     },
     endpoints: plan.endpoints.map((endpoint) => ({
@@ -77,6 +77,50 @@ function isHidden(value: string): boolean {
 /** A text in which the passwords of addresses (`scheme://user:password@host`) are left out. */
 export function withoutPasswords(text: string): string {
   return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*):[^\s/@]+@/gi, `$1:${hiddenMark}@`);
+}
+
+/** Arguments as records hold them: without the passwords of addresses and the values of telling options. */
+export function recordedArguments(args: readonly string[]): string[] {
+  return args.map((arg, index) => {
+    const secret = optionSecret(args, index);
+    return secret === null ? withoutPasswords(arg) : arg.slice(0, arg.length - secret.value.length) + hiddenMark;
+  });
+}
+
+/**
+ * The value that an argument gives to an option or a variable of a telling name, as `--token=x`, `TOKEN=x`, or `x` after
+ * `--token`; `null` where it gives none. Where something lies, and what is put in for `{placeholder}`, are no secrets.
+ */
+export function optionSecret(args: readonly string[], index: number): { name: string; value: string } | null {
+  const [, given, assigned] = /^(-{0,2}[A-Za-z][\w.-]*)=(.*)$/s.exec(args[index] ?? '') ?? [];
+  const [before] = /^--?[A-Za-z][\w.-]*$/.exec(args[index - 1] ?? '') ?? [];
+  const name = given ?? before;
+  const value = given === undefined ? args[index] : assigned;
+  if (name === undefined || value === undefined || value === '' || !isTellingName(name)) return null;
+  return /^(\.{0,2}\/|-)|[{}]/.test(value) ? null : { name, value };
+}
+
+/** The passwords of addresses in a text, as they stand and as a program reads them. */
+export function passwordsIn(text: string): string[] {
+  return [...text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:([^\s/@]+)@/gi)].flatMap(([, password = '']) => [
+    password,
+    decoded(password),
+  ]);
+}
+
+/** The values of telling query parameters of a path, as they stand and as a program reads them. */
+export function tokensIn(path: string): { name: string; value: string }[] {
+  return [...path.matchAll(/[?&]([^=&#]+)=([^&#]*)/g)].flatMap(([, name = '', value = '']) =>
+    isTellingName(name) ? [value, decoded(value)].map((one) => ({ name, value: one })) : [],
+  );
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text.replaceAll('+', ' '));
+  } catch {
+    return text;
+  }
 }
 
 /** Whether the name of a parameter or a variable says that its value is for nobody else. */

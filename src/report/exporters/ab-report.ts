@@ -1,3 +1,4 @@
+import { withoutTokens } from '../../model/plan/recorded-plan.ts';
 import type { TimeSummary, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import { formatNumber, formatShare, type Quantile, quantiles, samplesNeeded } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -41,7 +42,7 @@ function serverLines(url: string, spec: TrialSpec, result: TrialResult): string[
     line('Server Hostname', plainText(hostnameOf(url) ?? target.host)),
     where,
     '',
-    line('Document Path', first === undefined ? '' : plainText(first.path)),
+    line('Document Path', first === undefined ? '' : plainText(withoutTokens(first.path))),
     line('Document Length', result.bodyLengthBytes === null ? 'not known' : `${result.bodyLengthBytes} bytes`),
   ].map((text) => text.trimEnd());
 }

@@ -1,5 +1,5 @@
 import type { Endpoint, Plan } from '../../model/plan/plan.ts';
-import { noFingerprint, recordedPlan, withoutPasswords } from '../../model/plan/recorded-plan.ts';
+import { noFingerprint, recordedArguments, recordedPlan } from '../../model/plan/recorded-plan.ts';
 import type { Cell, Measurement, RunRecord } from '../../model/run/record.ts';
 
 /**
@@ -24,7 +24,7 @@ function publicEndpoint({ body: _body, requests: _requests, ...endpoint }: Endpo
 }
 
 function publicCell(cell: Cell): Cell {
-  const command = cell.command?.map(withoutPasswords) ?? null;
+  const command = cell.command === null ? null : recordedArguments(cell.command);
   return { ...cell, command, measurement: cell.measurement === null ? null : withoutSamples(cell.measurement) };
 }
 

@@ -4,7 +4,7 @@ import { hostname } from 'node:os';
 import { z } from 'zod';
 import { machineId } from '../../host/machine-id.ts';
 import { findProcess, readProcFile } from '../../host/processes/process-list.ts';
-import { withoutPasswords } from '../../model/plan/recorded-plan.ts';
+import { recordedArguments } from '../../model/plan/recorded-plan.ts';
 import { leaseDraft, leaseFile } from './lease-file.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), startedAtTicks: z.number().nullable() });
@@ -54,7 +54,7 @@ export async function newLease(command: readonly string[], port: number | null):
     bootId: bootId(),
     owner: { pid: process.pid, startedAtTicks: (await findProcess(process.pid))?.startedAtTicks ?? null },
     // To know the program again the rest of its arguments will do.
-    command: command.map(withoutPasswords),
+    command: recordedArguments(command),
     server: null,
   };
 }

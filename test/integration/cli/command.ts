@@ -19,6 +19,11 @@ export class Project implements AsyncDisposable {
     this.#state = join(folder, 'state');
   }
 
+  /** What XDG_STATE_HOME is for the commands. */
+  get stateHome(): string {
+    return this.#state;
+  }
+
   static async make(plan?: object): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), 'servebench-cli-')));
     await cp('examples/node-blocking/server.mjs', join(project.folder, 'server.mjs'));

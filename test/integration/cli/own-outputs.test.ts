@@ -19,8 +19,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { placesOf } from '../../../src/cli/places.ts';
 import { whyNotWritable } from '../../../src/cli/writable.ts';
 import { writeOutputFile } from '../../../src/cli/write-output.ts';
+import { userEnvironment } from '../../../src/extension/user-environment.ts';
 import { stateFolder } from '../../../src/service/leases/state-folder.ts';
 import { fakeTerminal } from '../../unit/cli/fake-terminal.ts';
 import { Project } from './command.ts';
@@ -203,6 +205,14 @@ describe.skipIf(process.platform === 'win32')('the folder for leases', () => {
     const folder = await stateFolder({ XDG_STATE_HOME: home });
     expect(folder).toBe(join(home, 'servebench'));
     expect(statSync(folder).mode & 0o777).toBe(0o700);
+  });
+
+  it('is one for terminal and editor, so that each finds what the other left behind', async () => {
+    const env = { ...process.env, XDG_STATE_HOME: folderOfTest() };
+    const ofEditor = userEnvironment({ ...env, VSCODE_PID: '1', ELECTRON_RUN_AS_NODE: '1' });
+    const ofTerminal = placesOf('dist', '/', env).environment;
+    for (const environment of [ofEditor, ofTerminal])
+      expect(await stateFolder(environment)).toBe(join(env.XDG_STATE_HOME, 'servebench'));
   });
 
   it.skipIf(!isRoot)('is none that somebody else has made or can write in', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import {
   isTellingName,
+  recordedArguments,
   recordedPlan,
   withoutPasswords,
   withoutTokens,
@@ -44,6 +45,25 @@ it.each([
   ['http://127.0.0.1:8000/a@b', 'http://127.0.0.1:8000/a@b'],
   ['app:app', 'app:app'],
 ])('withoutPasswords(%j)', (text, kept) => expect(withoutPasswords(text)).toBe(kept));
+
+it.each([
+  [
+    ['--token', 'x1', '--api-key=x2', '-k', 'gevent', 'DB_PASSWORD=x3'],
+    ['--token', 'hidden', '--api-key=hidden', '-k', 'gevent', 'DB_PASSWORD=hidden'],
+  ],
+  [
+    ['--key', '/etc/key.pem', '--ssl-key=./key.pem'],
+    ['--key', '/etc/key.pem', '--ssl-key=./key.pem'],
+  ],
+  [
+    ['--auth', '--port', '{port}', '--token', '{token}'],
+    ['--auth', '--port', '{port}', '--token', '{token}'],
+  ],
+  [
+    ['--token', 'hidden', 'redis://:p@h'],
+    ['--token', 'hidden', 'redis://:hidden@h'],
+  ],
+])('recordedArguments(%j)', (args, kept) => expect(recordedArguments(args)).toEqual(kept));
 
 it.each([
   ['/a?page=2&api_key=x&q=key', '/a?page=2&api_key=hidden&q=key'],
