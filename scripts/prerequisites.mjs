@@ -11,6 +11,7 @@ import {
   serverPackages,
   workbenchPackages,
 } from './debian-packages.ts';
+import { nodeFrameworks } from './node-frameworks.mjs';
 import { canMakeEnvironments, exampleEnvironment, locustEnvironment, serversEnvironment } from './python.mjs';
 
 /**
@@ -36,6 +37,11 @@ export async function makeReady(stages) {
     integration && must(exampleEnvironment(), 'The integration tests need Flask and gunicorn in .cache/venv.'),
     integration && serversEnvironment(),
     integration && locustEnvironment(),
+    integration &&
+      must(
+        nodeFrameworks(),
+        'The integration tests need Express and others in .cache/node-frameworks: npm could not install them.',
+      ),
     workbench && installWorkbench(console.log).catch((error) => missing.push(error.message)),
   ]);
   return missing;

@@ -9,11 +9,14 @@ const { appendFileSync, constants, readFileSync } = require('node:fs');
 
 const [script, ...args] = process.argv.slice(2);
 const workers = Number(process.env.WORKERS);
-const listeningAt = process.env.PORT;
+const listeningAt = process.env.SERVEBENCH_LISTEN ?? process.env.PORT;
 const reported = new Set();
 let stopping = false;
 
-cluster.setupPrimary({ exec: script, args, execArgv: process.execArgv });
+// Node's own options for the workers: loading a compiler here would only cost memory.
+const execArgv = process.env.SERVEBENCH_NODE_ARGS ? JSON.parse(process.env.SERVEBENCH_NODE_ARGS) : process.execArgv;
+
+cluster.setupPrimary({ exec: script, args, execArgv });
 for (let count = 0; count < workers; count++) cluster.fork();
 
 cluster.on('listening', (worker, address) => {

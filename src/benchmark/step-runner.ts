@@ -115,6 +115,7 @@ export class StepRunner {
     try {
       const server = await this.#starts.start(settings);
       emit({ type: 'server-ready', settings, url: server.url, afterMs: server.readyAfterMs });
+      for (const text of server.notes ?? []) this.#tellOnce(text);
       return server;
     } catch (error) {
       if (signal.aborted) return null;
@@ -125,6 +126,11 @@ export class StepRunner {
       emit({ type: 'server-stopped', settings, reason: error.message });
       return null;
     }
+  }
+
+  #tellOnce(text: string): void {
+    if (this.#run.record().notes.includes(text)) return;
+    this.#run.emit({ type: 'note', text });
   }
 
   /** Ends what was to be done on a server that did not start; if it never ran, also what other endpoints would ask of it. */

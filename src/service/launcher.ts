@@ -15,6 +15,8 @@ export interface LaunchContext {
   readonly guardianScript: string;
   /** A Python interpreter that the editor suggests, tried after the plan's and the folder's own; `null` for none. */
   readonly suggestedPython: string | null;
+  /** The variable that tells the application how many workers to start itself, which the plan's settings give; left out: none. */
+  readonly workersVariable?: string;
   /** Ends whatever is asked of programs before the server is started. */
   readonly signal?: AbortSignal;
 }
@@ -54,10 +56,23 @@ export interface PreparedLauncher {
   readonly attachTo: URL | null;
   /** Why it failed, from its last output lines, as a sentence; `null` where these say nothing that is known. */
   explainFailure(outputTail: readonly string[]): string | null;
+  /**
+   * Takes in what the processes of a start told of themselves in the file of boot reports, by the time that it answered or failed.
+   * Left out: nothing is learnt.
+   */
+  heard?(told: string): StartLesson;
   /** For people: `gunicorn`, `the server`. */
   readonly name: string;
   /** Signal that stops the server quickly and cleanly. */
   readonly stopSignal: NodeJS.Signals;
+}
+
+/** What a launcher learnt from a start. */
+export interface StartLesson {
+  /** It was started wrongly, and `launch` now says how to do it rightly. */
+  readonly again: boolean;
+  /** What the user should know beside the results. */
+  readonly notes: readonly string[];
 }
 
 /** Knows one kind of server. */

@@ -1,14 +1,21 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
-import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
+import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, StartLesson } from '../launcher.ts';
+import type { ListenPlace } from '../listen-place.ts';
+import { type FoundNode, findNode } from '../node/find-node.ts';
+import { hookVariables, readHookReports } from '../node/listen-hook.ts';
+import { notesOf, startNotes } from '../node/node-notes.ts';
+import { upwards } from '../node/package-manifest.ts';
+import { scriptOf } from '../node/program-script.ts';
+import { missingScript, type NodeStart, resolveStart } from '../node/start-command.ts';
+import { readEnvFiles } from '../prepare/env-file.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
-import { findOnPath } from './python.ts';
 
-/** A Node.js script that listens on PORT, in several processes by node:cluster. */
+/** A service of Node.js, wherever it wants to listen, in several processes by node:cluster. */
 export const nodeLauncher: Launcher = {
   name: 'node',
   defaultSettings: { workers: 1 },
@@ -21,27 +28,56 @@ const versionTimeoutMs = 15_000;
 
 async function prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher> {
   const cwd = resolve(context.planFolder, service.cwd);
-  const environment = { ...context.environment, ...service.env };
-  const { app } = service;
-  if (app === undefined) throw new ServiceError('"service.app" is missing: the script that node runs.');
-  const script = resolve(cwd, app);
-  if (!existsSync(script)) throw new ServiceError(`There is no script "${app}" in ${cwd} (service.app, service.cwd).`);
-  const node = findOnPath('node', environment);
-  if (node === null)
-    throw new ServiceError('Node.js was not found on PATH. Install it from https://nodejs.org, or correct PATH.');
+  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  const found = findNode(
+    service.node,
+    { planFolder: context.planFolder, cwd },
+    { ...context.environment, ...service.env },
+  );
+  const ownEnvironment = { ...context.environment, ...service.env };
+  const environment = withProgramsOf(found.path, cwd, ownEnvironment);
   const said = await askProgram(
-    { command: [node, '--version'], env: serverEnvironment(environment), cwd },
+    { command: [found.path, '--version'], env: serverEnvironment(environment), cwd },
     { context, timeoutMs: versionTimeoutMs },
   );
-  const version = said.stdout.trim();
+  const version = said.stdout.trim().replace(/^v/, '');
   if (said.exit?.code !== 0 || version === '')
-    throw new ServiceError(`${node} does not run: ${said.stderr.trim() || 'it gave no version'}`);
-  return new PreparedNode(service, app, script, context, { cwd, node, environment, version });
+    throw new ServiceError(`${found.path} does not run: ${said.stderr.trim() || 'it gave no version'}`);
+  const start = startOf(service, cwd, environment);
+  const loaded = await readEnvFiles(start.envFiles, start.cwd);
+  return new PreparedNode(service, context, {
+    start,
+    node: found,
+    environment: { ...loaded, ...environment },
+    version,
+  });
+}
+
+/** What the plan starts: its script, or what its command leads to. */
+function startOf(service: Service, cwd: string, environment: Readonly<Record<string, string>>): NodeStart {
+  const { app, command, args, nodeArgs = [] } = service;
+  // The port that a script hands on is overruled by the hook.
+  if (command !== undefined) return resolveStart([...command, ...args], cwd, { PORT: '3000', ...environment });
+  if (app === undefined) throw new ServiceError('"service.app" is missing: the script that node runs.');
+  const path = scriptOf(app, cwd);
+  if (path === null) throw new ServiceError(missingScript(app, cwd));
+  return { script: { nodeArgs, path }, program: null, args, cwd, env: {}, envFiles: [], before: [] };
+}
+
+/** PATH with the programs of the project and of its Node in front, as npm gives it to scripts. */
+function withProgramsOf(
+  node: string,
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Readonly<Record<string, string>> {
+  const name = environment['PATH'] === undefined && environment['Path'] !== undefined ? 'Path' : 'PATH';
+  const folders = [...upwards(cwd).map((folder) => join(folder, 'node_modules', '.bin')), dirname(node)];
+  return { ...environment, [name]: [...folders, environment[name] ?? ''].join(delimiter) };
 }
 
 interface NodePlace {
-  readonly cwd: string;
-  readonly node: string;
+  readonly start: NodeStart;
+  readonly node: FoundNode;
   readonly environment: Readonly<Record<string, string>>;
   readonly version: string;
 }
@@ -53,23 +89,17 @@ class PreparedNode implements PreparedLauncher {
   readonly versions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   readonly #service: Service;
-  readonly #app: string;
-  readonly #script: string;
   readonly #context: LaunchContext;
   readonly #place: NodePlace;
+  /** What the first starts taught: it forks workers of its own; another server of its listens before the service. */
+  #learnt = { forks: false, onlyPort: false };
 
-  constructor(service: Service, app: string, script: string, context: LaunchContext, place: NodePlace) {
+  constructor(service: Service, context: LaunchContext, place: NodePlace) {
     this.#service = service;
-    this.#app = app;
-    this.#script = script;
     this.#context = context;
     this.#place = place;
-    this.versions = { node: place.version.replace(/^v/, '') };
-    const options = place.environment['NODE_OPTIONS'];
-    this.notes = [
-      `Node.js ${place.version}: ${place.node}.`,
-      ...(options ? ['NODE_OPTIONS is set, and holds for the server too.'] : []),
-    ];
+    this.versions = { node: place.version };
+    this.notes = notesOf(place);
   }
 
   effective(settings: Settings) {
@@ -88,42 +118,75 @@ class PreparedNode implements PreparedLauncher {
     };
   }
 
-  unsupported(): string | null {
-    return null;
+  unsupported(settings: Settings): string | null {
+    const { script, program } = this.#place.start;
+    if (script !== null || workersOf(settings) === 1 || this.#forksByVariable) return null;
+    return `${program} starts Node in a process of its own, which can't be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".`;
   }
 
-  launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }) {
+  launch(settings: Settings, listen: ListenPlace): LaunchCommand {
     const workers = workersOf(settings);
-    const alone = workers === 1;
-    const wrapper = join(this.#context.mediaFolder, 'node', 'cluster.cjs');
-    const { node, cwd, environment } = this.#place;
-    return {
-      // One process runs as it would by hand: through a cluster's primary every connection would take a detour.
-      command: [node, ...(alone ? [] : [wrapper]), this.#script, ...this.#service.args],
-      cwd,
-      env: {
-        ...environment,
-        PORT: 'port' in listen ? String(listen.port) : listen.socketPath,
-        HOST: '127.0.0.1',
-        WORKERS: String(workers),
-        WEB_CONCURRENCY: String(workers),
-        ...threadPool(settings),
-      },
-      bootReports: alone ? 0 : workers,
-      shape: alone ? ('single' as const) : ('master-and-workers' as const),
+    const { environment, version, node, start } = this.#place;
+    const { mediaFolder } = this.#context;
+    const isAlone = start.script === null || this.#forksByVariable || (workers === 1 && !this.#learnt.forks);
+    const hook = hookVariables(listen, { ...environment, ...start.env }, { ...this.#learnt, mediaFolder, version });
+    const own = {
+      PORT: 'port' in listen ? String(listen.port) : listen.socketPath,
+      HOST: '127.0.0.1',
+      WORKERS: String(workers),
+      WEB_CONCURRENCY: String(workers),
+      ...threadPool(settings),
     };
+    const env = { ...environment, ...start.env, ...own, ...hook };
+    const { cwd, args } = start;
+    if (start.script === null) {
+      const program = start.program === 'node' ? node.path : (start.program ?? node.path);
+      return { command: [program, ...args], cwd, env, bootReports: 0, shape: 'unknown' };
+    }
+    const { nodeArgs, path } = start.script;
+    // One process runs as it would by hand: through a cluster's primary every connection would take a detour.
+    if (isAlone) {
+      const command = [node.path, ...nodeArgs, path, ...args];
+      if (!this.#forksByVariable) return { command, cwd, env, bootReports: 0, shape: 'single' };
+      return { command, cwd, env, bootReports: workers, shape: 'unknown' };
+    }
+    const wrapper = join(mediaFolder, 'node', 'cluster.cjs');
+    return {
+      command: [node.path, wrapper, path, ...args],
+      cwd,
+      env: { ...env, SERVEBENCH_NODE_ARGS: JSON.stringify(nodeArgs) },
+      bootReports: workers,
+      shape: 'master-and-workers',
+    };
+  }
+
+  heard(told: string): StartLesson {
+    const { listens, others, forks } = readHookReports(told);
+    const before = this.#learnt;
+    const isForked = forks && this.#place.start.script !== null && !this.#forksByVariable;
+    // A service that reads PORT for one of its servers and not for another serves its users by that one.
+    const missed = others.some(({ isNamed }) => isNamed) && !listens.some(({ isNamed }) => isNamed);
+    this.#learnt = { forks: before.forks || isForked, onlyPort: before.onlyPort || missed };
+    const again = before.forks !== this.#learnt.forks || before.onlyPort !== this.#learnt.onlyPort;
+    return { again, notes: again ? [] : startNotes(listens[0]) };
+  }
+
+  /** The application forks as many workers as a variable of its own says, which the plan's settings give. */
+  get #forksByVariable(): boolean {
+    return this.#context.workersVariable !== undefined;
   }
 
   advertisedCommand(settings: Settings): readonly string[] {
     const workers = workersOf(settings);
     const args = this.#service.args;
+    const app = this.#service.app ?? '';
     const variables = Object.entries(threadPool(settings)).map(([name, value]) => `${name}=${value}`);
-    if (workers > 1 && !usesCluster(this.#script)) {
-      const command = ['npx', 'pm2-runtime', 'start', this.#app, '-i', String(workers)];
+    if (workers > 1 && !this.#learnt.forks) {
+      const command = ['npx', 'pm2-runtime', 'start', app, '-i', String(workers)];
       return [...prefix(variables), ...command, ...(args.length > 0 ? ['--', ...args] : [])];
     }
     if (workers > 1) variables.push(`WEB_CONCURRENCY=${workers}`);
-    return [...prefix(variables), 'node', this.#app, ...args];
+    return [...prefix(variables), 'node', app, ...args];
   }
 
   explainFailure(outputTail: readonly string[]): string | null {
@@ -144,8 +207,4 @@ function usualPoolThreads(environment: Readonly<Record<string, string>>): number
 /** `threads` is libuv's pool (fs, dns.lookup, crypto, zlib); 4 where nothing is said. */
 function threadPool(settings: Settings): Record<string, string> {
   return settings['threads'] === undefined ? {} : { UV_THREADPOOL_SIZE: String(settings['threads']) };
-}
-
-function usesCluster(script: string): boolean {
-  return /['"](node:)?cluster['"]/.test(readFileSync(script, 'utf8'));
 }

@@ -23,7 +23,12 @@ export async function prepareLauncher(
   const files = service.envFile ?? [];
   const secrets = await readEnvFiles(files, context.planFolder);
   const environment = { ...secrets, ...context.environment };
-  const prepared = await launcherFor(service.launcher).prepare(service, { ...context, environment });
+  const workersVariable = settingsEnv['workers'];
+  const prepared = await launcherFor(service.launcher).prepare(service, {
+    ...context,
+    environment,
+    ...(workersVariable === undefined ? {} : { workersVariable }),
+  });
   const launcher =
     Object.keys(settingsEnv).length === 0 ? prepared : new SettingsInVariables(prepared, settingsEnv, service.launcher);
   return { launcher, secrets };

@@ -1,7 +1,7 @@
 import type { LauncherName } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
-import type { PreparedLauncher } from '../launcher.ts';
+import type { PreparedLauncher, StartLesson } from '../launcher.ts';
 import type { ListenPlace } from '../listen-place.ts';
 
 /** A launcher whose plan has settings that are environment variables of the server. */
@@ -54,6 +54,10 @@ export class SettingsInVariables implements PreparedLauncher {
 
   explainFailure(outputTail: readonly string[]): string | null {
     return this.#inner.explainFailure(outputTail);
+  }
+
+  heard(told: string): StartLesson {
+    return this.#inner.heard?.(told) ?? { again: false, notes: [] };
   }
 
   /** The settings that the launcher itself has a use for. */

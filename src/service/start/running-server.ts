@@ -52,6 +52,8 @@ export interface ThreadSnapshot {
 export interface RunningServer extends AsyncDisposable {
   readonly settings: Settings;
   readonly command: readonly string[];
+  /** What its start told that the user should know beside the results; left out: nothing. */
+  readonly notes?: readonly string[];
   readonly target: LoadTarget;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;

@@ -114,6 +114,11 @@ export class ServerProcess {
     return { booted: count('booted'), failed: count('failed') };
   }
 
+  /** All that its processes have told of themselves so far. */
+  get bootReportText(): string {
+    return beginningOf(this.#bootReportFile);
+  }
+
   /** The workers that have booted, in the order of their reports. */
   get boots(): readonly WorkerBoot[] {
     const boots = parseBootReports(beginningOf(this.#bootReportFile)).filter(({ what }) => what === 'booted');

@@ -22,6 +22,9 @@ export interface StartOptions {
   readonly companionEnv: Readonly<Record<string, string>>;
 }
 
+/** The server was not started as it has to be; its launcher knows better now. */
+class StartedWrongly extends ServiceError {}
+
 /** Somebody may take the chosen port before the server does. */
 const portAttempts = 4;
 
@@ -42,7 +45,8 @@ export async function startServer(
       try {
         return await startOnce(launcher, service, settings, context, options);
       } catch (error) {
-        if (!(error instanceof PortTakenError) || attempt === portAttempts) throw error;
+        const isWorthIt = error instanceof PortTakenError || error instanceof StartedWrongly;
+        if (!isWorthIt || attempt === portAttempts) throw error;
       }
     }
   } catch (error) {
@@ -85,9 +89,15 @@ async function startOnce(
         },
         signal,
       );
-      return runningServer(started, launch, settings, loadTarget(place, answer), listen);
+      const lesson = launcher.heard?.(started.bootReportText);
+      if (lesson?.again === true) throw new StartedWrongly(`${launcher.name} has to be started in another way.`);
+      return runningServer(started, launch, settings, loadTarget(place, answer), listen, lesson?.notes ?? []);
     } catch (error) {
+      // Its file goes with it.
+      const told = started.bootReportText;
       await started.stop();
+      if (error instanceof ServiceError && !(error instanceof StartedWrongly) && launcher.heard?.(told).again === true)
+        throw new StartedWrongly(error.message, { outputTail: error.outputTail, cause: error });
       throw error instanceof ServiceError ? toldOfBackground(error, started) : error;
     }
   } catch (error) {
@@ -131,6 +141,7 @@ function runningServer(
   settings: Settings,
   target: LoadTarget,
   listen: Disposable,
+  notes: readonly string[],
 ): RunningServer {
   const readyAfterMs = performance.now() - started.startedAtMs;
   let stopping: Promise<string | null> | null = null;
@@ -154,6 +165,7 @@ function runningServer(
   return {
     settings,
     command: launch.command,
+    notes,
     target,
     proxy: null,
     ownership: async () => (target.socketPath === null ? ownershipOfTree(started.tree, target) : 'own'),
