@@ -8,6 +8,7 @@ import { renderAbReport } from '../report/exporters/ab-report.ts';
 import { formatNumber } from '../words/figures.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
+import { AnswerWatch } from './load-answer-watch.ts';
 import { type LoadOptions, type LoadRequest, loadRequestOf } from './load-options.ts';
 import { loadTargetOf } from './load-target.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
@@ -18,20 +19,29 @@ import type { Terminal } from './terminal.ts';
 
 /** `servebench load`: one load test of a server that already runs. */
 export async function loadCommand(
-  address: string,
+  addresses: readonly string[],
   options: LoadOptions,
   terminal: Terminal,
   places: Places,
 ): Promise<ExitCode> {
-  const asked = loadRequestOf(address, options);
+  const asked = loadRequestOf(addresses, options);
   const targets = options.json === undefined ? [] : [{ option: '--json', target: options.json }];
   await checkOutputs(targets, places.cwd);
   const requests = await encoded(asked, places);
-  const target = await loadTargetOf(asked.url, options.insecure ?? false);
+  const [first] = requests as [TrialRequest, ...TrialRequest[]];
+  const target = await loadTargetOf(asked, {
+    allowSelfSigned: options.insecure ?? false,
+    hostHeader: first.headers.find(([name]) => name.toLowerCase() === 'host')?.[1],
+    serverName: options.servername,
+  });
   const spec = trialSpecOf(asked.load, target, requests);
 
-  const { result, interrupted } = await tried();
-  const url = asked.url.href;
+  if (options.timeout !== undefined && options.seconds === undefined && options.requests === undefined)
+    terminal.err(
+      'Note: --timeout (-t) is the limit of one request, as in hey, oha and autocannon. To load for a time, give -z.\n',
+    );
+  const { result, interrupted, why } = await tried();
+  const url = asked.socketPath === null ? asked.url.href : `unix:${asked.socketPath}`;
   if (options.json !== '-') terminal.out(renderAbReport(url, spec, result));
   const measured = {
     schema: 1,
@@ -44,20 +54,25 @@ export async function loadCommand(
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
   if (interrupted) return exitCodes.interrupted;
   const useless = uselessBecause(result);
-  if (useless !== null) terminal.err(`${useless}\n`);
+  if (useless !== null) terminal.err(`${useless}${why === null ? '' : ` ${why}`}\n`);
   return useless !== null || failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
 
   async function tried() {
     using line = new LiveLine(terminal);
     using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
     line.show(() => 'Connecting');
+    using watch = new AnswerWatch(target, first);
     const outcome = await runTrial(spec, {
       generatorScript: join(places.distFolder, 'generator.js'),
-      signal: interruption.signal,
-      onProgress: (progress) => line.show(() => progressText(progress)),
+      signal: AbortSignal.any([interruption.signal, watch.hopeless]),
+      onProgress: (progress) => {
+        watch.saw(progress);
+        line.show(() => progressText(progress));
+      },
       onForecast: ({ text }) => line.print(`Warning: ${text}\n`),
     });
-    return { result: outcome, interrupted: interruption.signal.aborted };
+    const interrupted = interruption.signal.aborted;
+    return { result: outcome, interrupted, why: interrupted ? null : await watch.whyUnanswered(outcome) };
   }
 }
 
@@ -67,9 +82,14 @@ function uselessBecause({ gaveUp, requests }: TrialResult): string | null {
   return requests.succeeded === 0 ? 'No request was answered as expected, so nothing was measured.' : null;
 }
 
-async function encoded({ endpoint }: LoadRequest, places: Places): Promise<TrialRequest[]> {
+async function encoded({ endpoint, moreHeaders }: LoadRequest, places: Places): Promise<TrialRequest[]> {
+  const context = { planFolder: places.cwd, environment: places.environment };
+  const { body: _, requests: __, ...bare } = endpoint;
   try {
-    return await encodeRequests(endpoint, { planFolder: places.cwd, environment: places.environment });
+    const requests = await encodeRequests(endpoint, context);
+    const again = await Promise.all(moreHeaders.map((headers) => encodeRequests({ ...bare, headers }, context)));
+    const more = again.flatMap((one) => one[0]?.headers ?? []);
+    return requests.map((request) => ({ ...request, headers: [...request.headers, ...more] }));
   } catch (error) {
     if (error instanceof RequestError) throw new CommandError(error.message);
     throw error;

@@ -2,6 +2,9 @@ import type { Endpoint, Load } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
 import { formatFaultPath, type PlanFault } from '../model/plan/plan-fault.ts';
 import { CommandError } from './exit-codes.ts';
+import { readAddresses, websocketSentence } from './load-address.ts';
+import { type LoadBody, readBody, readBodyFile } from './load-body.ts';
+import { readSeconds } from './load-duration.ts';
 
 /** Options of `servebench load`, as commander gives them. */
 export interface LoadOptions {
@@ -14,9 +17,15 @@ export interface LoadOptions {
   readonly method?: string;
   readonly header?: readonly string[];
   readonly data?: string;
+  readonly dataFile?: string;
+  readonly contentType?: string;
   readonly timeout?: number;
   readonly warmUp?: number;
   readonly insecure?: true;
+  readonly servername?: string;
+  readonly socket?: string;
+  readonly expectStatus?: readonly number[];
+  readonly expectBody?: string;
   readonly json?: string;
   readonly allowHost?: readonly string[];
 }
@@ -24,8 +33,12 @@ export interface LoadOptions {
 /** What `servebench load` was asked for, checked by the same rules as a plan. */
 export interface LoadRequest {
   readonly url: URL;
+  /** Path of a unix-domain socket; `null`: the URL's host and port. */
+  readonly socketPath: string | null;
   readonly load: Load;
   readonly endpoint: Endpoint;
+  /** Headers that stand beside those of the endpoint by the same names: the second lines, the third ones, … */
+  readonly moreHeaders: readonly Endpoint['headers'][];
 }
 
 /** How each part of a plan is called on this command line. */
@@ -40,37 +53,54 @@ const optionNames: Readonly<Record<string, string>> = {
   'load.warmUpRequests': '--warm-up',
   'endpoints[0].method': '-m',
   'endpoints[0].path': 'URL',
+  'endpoints[0].expect.status': '--expect-status',
+  'endpoints[0].expect.bodyContains': '--expect-body',
 };
 
-export function loadRequestOf(address: string, options: LoadOptions): LoadRequest {
-  const url = parseUrl(address);
+/** What a command line asks for. Throws `CommandError` with every fault. */
+export function loadRequestOf(addresses: readonly string[], options: LoadOptions): LoadRequest {
+  const places = readAddresses(addresses, options.socket);
+  const [first, ...others] = places;
+  if (first === undefined) throw new CommandError('Give the URL to load, such as http://127.0.0.1:8000/path.');
+  const { url, socketPath } = first;
+  const body = bodyOf(options);
+  const layers = headerLayers(options.header ?? []);
+  const headers = withType(layers[0] ?? {}, options.contentType ?? body?.contentType ?? null);
+  const request = {
+    method: options.method?.toUpperCase() ?? (body === null ? 'GET' : 'POST'),
+    headers,
+    ...(body === null ? {} : { body: body.body }),
+  };
+  const pathOf = (address: URL) => `${address.pathname}${address.search}`;
+  const more = layers.slice(1).map((layer, index) => ({ name: `more ${index}`, path: '/', headers: layer }));
   const check = checkPlan(
     {
       service: { launcher: 'attach', url: url.origin },
       endpoints: [
         {
           name: 'load',
-          method: options.method?.toUpperCase() ?? (options.data === undefined ? 'GET' : 'POST'),
-          path: `${url.pathname}${url.search}`,
-          headers: headersOf(options.header ?? []),
-          ...(options.data === undefined ? {} : { body: bodyOf(options.data) }),
+          path: pathOf(url),
+          ...request,
+          expect: expectOf(options),
+          ...(others.length === 0
+            ? {}
+            : { requests: others.map((other) => ({ path: pathOf(other.url), ...request })) }),
         },
+        ...more,
       ],
       load: loadOf(options),
     },
     { confirmedHosts: options.allowHost ?? [] },
   );
   if (check.plan === null) throw new CommandError(check.faults.map(sentenceOf).join('\n'));
-  return { url, load: check.plan.load, endpoint: check.plan.endpoints[0] as Endpoint };
-}
-
-function parseUrl(address: string): URL {
-  const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`);
-  // Not repeated: it may hold a password.
-  if (url === null) throw new CommandError('The URL is not an address such as http://127.0.0.1:8000/path.');
-  if (url.username !== '' || url.password !== '')
-    throw new CommandError('The URL holds a user name or password: send them with -H "Authorization: …" instead.');
-  return url;
+  const [endpoint, ...rest] = check.plan.endpoints;
+  return {
+    url,
+    socketPath,
+    load: check.plan.load,
+    endpoint: endpoint as Endpoint,
+    moreHeaders: rest.map((one) => one.headers),
+  };
 }
 
 /** Without `-n` and `-z` it is two requests for each connection; without `-c`, 16 connections or as many as requests. */
@@ -89,30 +119,53 @@ function loadOf(options: LoadOptions): object {
   };
 }
 
-function headersOf(lines: readonly string[]): Record<string, string> {
-  const headers = new Map<string, string>();
+function expectOf({ expectStatus, expectBody }: LoadOptions): object {
+  return {
+    ...(expectStatus === undefined ? {} : { status: [...expectStatus] }),
+    ...(expectBody === undefined ? {} : { bodyContains: expectBody }),
+  };
+}
+
+/** The headers by names that are given once, then those given again, and so on: a plan's headers have each name once. */
+function headerLayers(lines: readonly string[]): Record<string, string>[] {
+  const layers: Map<string, string>[] = [];
   for (const line of lines) {
-    const match = /^\s*([^:\s]+)\s*:\s*(.*?)\s*$/s.exec(line);
+    const match = /^\s*([^:=\s]+)\s*[:=]\s*(.*?)\s*$/s.exec(line);
     // The text is not repeated: it may be a secret.
     if (match === null) throw new CommandError('-H needs "Name: value".');
     const [, name, value] = match as unknown as [string, string, string];
-    if ([...headers.keys()].some((other) => other.toLowerCase() === name.toLowerCase()))
-      throw new CommandError(`-H: the header "${name}" is given twice.`);
-    headers.set(name, value);
+    if (name.toLowerCase() === 'upgrade') throw new CommandError(websocketSentence);
+    const free = layers.find((layer) => ![...layer.keys()].some((other) => other.toLowerCase() === name.toLowerCase()));
+    if (free === undefined) layers.push(new Map([[name, value]]));
+    else free.set(name, value);
   }
   // Not assigned one by one: a header "__proto__" would be lost, where the check refuses it.
-  return Object.fromEntries(headers);
+  return layers.map((layer) => Object.fromEntries(layer));
 }
 
-function bodyOf(text: string): string | { file: string } {
-  return text.startsWith('@') ? { file: text.slice(1) } : text;
+function withType(headers: Record<string, string>, contentType: string | null): Record<string, string> {
+  const isGiven = Object.keys(headers).some((name) => name.toLowerCase() === 'content-type');
+  return contentType === null || isGiven ? headers : { ...headers, 'Content-Type': contentType };
+}
+
+function bodyOf({ data, dataFile }: LoadOptions): LoadBody | null {
+  if (data !== undefined && dataFile !== undefined) throw new CommandError('Give -d or -D, not both.');
+  if (dataFile !== undefined) return readBodyFile(dataFile);
+  if (data === undefined) return null;
+  // wrk and autocannon have the duration there.
+  if (/^\d+(ms|s|m|h)$/.test(data) && readSeconds(data) !== null)
+    throw new CommandError(
+      `-d is the body here, as in hey, oha and curl: to load for ${data}, give -z ${data}. A body "${data}" can be sent from a file, with -D.`,
+    );
+  return readBody(data);
 }
 
 function sentenceOf({ path, message }: PlanFault): string {
-  const place = formatFaultPath(path);
-  const option = optionNames[place] ?? (place.startsWith('endpoints[0].headers') ? '-H' : place);
+  const place = formatFaultPath(path).replace(/^(endpoints\[0\]\.expect\.status)\[\d+\]$/, '$1');
+  const option = optionNames[place] ?? (/^endpoints\[\d+\]\.headers/.test(place) ? '-H' : place);
   const sentence = message
     .replace(/\bA (?="rate")/, '')
-    .replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all);
+    .replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all)
+    .replace('use "load.keepAlive" or "body" instead', 'use --no-keep-alive or -d instead');
   return sentence.includes(option) ? sentence : `${option}: ${sentence}`;
 }

@@ -3,30 +3,37 @@ import { connect } from 'node:net';
 import type { LoadTarget } from '../model/trial/trial.ts';
 import { twoServersSentence } from '../service/start/two-servers.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
+import type { LoadAddress } from './load-address.ts';
 
 const connectMs = 2000;
+
+interface TargetOptions {
+  readonly allowSelfSigned: boolean;
+  /** The Host header, where a request has one of its own. */
+  readonly hostHeader?: string | undefined;
+  /** The name that TLS asks for; left out: the Host header's. */
+  readonly serverName?: string | undefined;
+}
 
 /**
  * Resolves a URL's host once. A name such as localhost may stand for ::1 and 127.0.0.1 while the server listens on one
  * of them: the first that accepts a connection is taken, or the first of all when none does. Refused where they are
  * different servers.
  */
-export async function loadTargetOf(url: URL, allowSelfSigned: boolean): Promise<LoadTarget> {
-  const port = url.port === '' ? (url.protocol === 'https:' ? 443 : 80) : Number(url.port);
+export async function loadTargetOf(
+  { url, socketPath }: LoadAddress,
+  { allowSelfSigned, hostHeader = url.host, serverName }: TargetOptions,
+): Promise<LoadTarget> {
+  const scheme = url.protocol === 'https:' ? ('https' as const) : ('http' as const);
+  const common = { scheme, hostHeader, allowSelfSigned, ...(serverName === undefined ? {} : { serverName }) };
+  if (socketPath !== null) return { ...common, host: 'localhost', port: 0, socketPath };
+  const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   const addresses = await addressesOf(url);
   const accepting = await Promise.all(addresses.map((address) => addresses.length === 1 || accepts(address, port)));
   const servers = addresses.filter((_, index) => accepting[index]);
   const two = await twoServersSentence(url.host, servers, port);
   if (two !== null) throw new CommandError(two);
-  const host = servers[0] ?? (addresses[0] as string);
-  return {
-    scheme: url.protocol === 'https:' ? 'https' : 'http',
-    host,
-    port,
-    socketPath: null,
-    hostHeader: url.host,
-    allowSelfSigned,
-  };
+  return { ...common, host: servers[0] ?? (addresses[0] as string), port, socketPath: null };
 }
 
 async function addressesOf(url: URL): Promise<string[]> {

@@ -7,6 +7,7 @@ import type { ExitCode } from './exit-codes.ts';
 import { type ExportOptions, exportCommand } from './export-command.ts';
 import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
+import { readSeconds } from './load-duration.ts';
 import type { LoadOptions } from './load-options.ts';
 import type { Places } from './places.ts';
 import { profileCommand } from './profile-command.ts';
@@ -113,22 +114,28 @@ function addLoad(program: Command, terminal: Terminal, places: Places, finish: (
     .command('load')
     .summary('load one address, as ab does')
     .description('Loads one address of a server that runs already, and prints counts and times as ab does.')
-    .argument('<url>', 'such as http://127.0.0.1:8000/path')
+    .argument('<url...>', 'such as http://127.0.0.1:8000/path; several of one server are asked in rotation')
     .option('-n, --requests <number>', 'requests in all (default: two for each connection)', number)
     .option('-c, --connections <number>', 'clients at once (default: 16)', number)
-    .option('-z, --seconds <seconds>', 'load for so long instead of so many requests', number)
+    .option('-z, --seconds <time>', 'load for so long, such as 10, 10s or 1m, instead of so many requests', seconds)
     .option('-q, --rate <number>', 'start so many requests a second whatever the answers do (needs -z)', number)
     .option('--no-keep-alive', 'open a connection for each request')
     .addOption(new Option('--engine <name>', 'load engine (default: native)').choices(['native', 'autocannon']))
     .option('-m, --method <method>', 'method (default: GET, with -d POST)')
     .option('-H, --header <line>', '"Name: value"; ${env:NAME} stands for that variable (repeatable)', collect)
-    .option('-d, --data <text>', 'body, or @FILE')
-    .option('--timeout <seconds>', 'limit of one request (default: 60)', number)
+    .option('-d, --data <text>', 'body, or @FILE; JSON and forms get their content type')
+    .option('-D, --data-file <file>', 'body from a file')
+    .option('-T, --content-type <type>', 'content type of the body')
+    .option('--expect-status <codes>', 'good answers have one of these, such as 302,401 (default: any 2xx)', statuses)
+    .option('-E, --expect-body <text>', 'good answers hold this text')
+    .option('-t, --timeout <seconds>', 'limit of one request (default: 60)', seconds)
     .option('--warm-up <number>', 'requests before the clock starts (default: 0)', number)
     .option('-k, --insecure', 'accept a certificate that nobody vouches for')
+    .option('--servername <name>', 'name that TLS asks for (default: that of the Host header)')
+    .option('-S, --socket <path>', 'unix-domain socket to connect to')
     .option('--json <file>', 'write the measurement ("-": standard output)')
     .addOption(hostOption('the URL'))
-    .action(async (url: string, options: LoadOptions) => finish(await loadCommand(url, options, terminal, places)));
+    .action(async (urls: string[], options: LoadOptions) => finish(await loadCommand(urls, options, terminal, places)));
 }
 
 function addProfile(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
@@ -167,6 +174,16 @@ function hostOption(where: string): Option {
 
 function collect(value: string, earlier: readonly string[] | undefined): string[] {
   return [...(earlier ?? []), value];
+}
+
+function seconds(text: string): number {
+  const value = readSeconds(text);
+  if (value === null) throw new InvalidArgumentError('It must be a time, such as 10, 10s, 500ms or 1m30s.');
+  return value;
+}
+
+function statuses(text: string): number[] {
+  return text.split(',').map(number);
 }
 
 function number(text: string): number {

@@ -20,6 +20,7 @@ export function clientContext({ target, requests, keepAlive, timeouts }: ClientS
     port: target.port,
     socketPath: target.socketPath,
     hostHeader: target.hostHeader,
+    serverName: target.serverName,
     allowSelfSigned: target.allowSelfSigned,
   };
   const { connect, transport } = connectorFor(ownTarget);

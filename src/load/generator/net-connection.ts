@@ -35,7 +35,7 @@ class NetConnection implements Connection {
         onread,
         allowHalfOpen: true,
         rejectUnauthorized: !target.allowSelfSigned,
-        ...serverName(target.hostHeader),
+        ...serverName(target.serverName ?? target.hostHeader),
       };
       this.#socket = tls.connect(options);
       this.#socket.once('secureConnect', () => this.#onConnected());

@@ -13,3 +13,15 @@ export function canonicalHost(host: string): string {
   const url = URL.parse(`http://${bare}`) ?? URL.parse(`http://[${bare}]`);
   return url?.hostname ?? bare.toLowerCase();
 }
+
+/** The addresses that servers print when they listen on all of a machine's, and the one to reach them at from it. */
+const everyAddress: Readonly<Record<string, string>> = { '0.0.0.0': '127.0.0.1', '[::]': '[::1]' };
+
+/** An address as servers print it (`http://0.0.0.0:8000/`), so that a client of this machine can use it. */
+export function reachableUrl(url: URL): URL {
+  const host = everyAddress[url.hostname];
+  if (host === undefined) return url;
+  const reachable = new URL(url);
+  reachable.hostname = host;
+  return reachable;
+}

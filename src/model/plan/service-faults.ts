@@ -1,4 +1,4 @@
-import { canonicalHost, isLoopbackHost } from './hosts.ts';
+import { canonicalHost, isLoopbackHost, reachableUrl } from './hosts.ts';
 import type { LauncherName, Plan, Service } from './plan.ts';
 import type { PlanFault } from './plan-fault.ts';
 
@@ -60,7 +60,8 @@ export function holdsPlaceholder(service: Service, name: string): boolean {
 export function addressFaults({ service }: Plan, confirmedHosts: readonly string[]): PlanFault[] {
   if (service.url === undefined) return [];
   const fault = (message: string): PlanFault => ({ path: ['service', 'url'], message });
-  const url = URL.parse(service.url);
+  const written = URL.parse(service.url);
+  const url = written === null ? null : reachableUrl(written);
   if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:'))
     return [fault('This is not an http or https address, such as "http://127.0.0.1:8000".')];
   const faults: PlanFault[] = [];

@@ -7,6 +7,8 @@ export interface LoadTarget {
   readonly socketPath: string | null;
   /** Value of the Host header. */
   readonly hostHeader: string;
+  /** The name that TLS asks for (SNI); left out: the Host header's. */
+  readonly serverName?: string | undefined;
   /** Accept a certificate that nobody vouches for (a local server's self-signed one). */
   readonly allowSelfSigned: boolean;
 }

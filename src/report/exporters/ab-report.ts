@@ -39,7 +39,7 @@ function serverLines(url: string, spec: TrialSpec, result: TrialResult): string[
   const [first] = spec.requests;
   return [
     line('Server Software', result.serverHeader === null ? '' : plainText(result.serverHeader, 120)),
-    line('Server Hostname', plainText(hostnameOf(url) ?? target.host)),
+    line('Server Hostname', plainText(hostnameOf(url) || target.host)),
     where,
     '',
     line('Document Path', first === undefined ? '' : plainText(withoutTokens(first.path))),

@@ -1,3 +1,4 @@
+import { reachableUrl } from '../../model/plan/hosts.ts';
 import type { Launcher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 
@@ -7,8 +8,10 @@ export const attachLauncher: Launcher = {
   defaultSettings: {},
   ruleOfThumb: () => null,
   prepare: async (service) => {
-    const url = service.url === undefined ? null : URL.parse(service.url);
-    if (url === null) throw new ServiceError('"service.url" is missing: the address of the server that runs already.');
+    const written = service.url === undefined ? null : URL.parse(service.url);
+    if (written === null)
+      throw new ServiceError('"service.url" is missing: the address of the server that runs already.');
+    const url = reachableUrl(written);
     return {
       name: 'The server',
       attachTo: url,

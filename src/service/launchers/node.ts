@@ -5,6 +5,7 @@ import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, StartLesson } from '../launcher.ts';
 import type { ListenPlace } from '../listen-place.ts';
+import { advisedNodeCommand } from '../node/advised-node.ts';
 import { type FoundNode, findNode } from '../node/find-node.ts';
 import { hookVariables, readHookReports } from '../node/listen-hook.ts';
 import { notesOf, startNotes } from '../node/node-notes.ts';
@@ -177,16 +178,17 @@ class PreparedNode implements PreparedLauncher {
   }
 
   advertisedCommand(settings: Settings): readonly string[] {
-    const workers = workersOf(settings);
-    const args = this.#service.args;
-    const app = this.#service.app ?? '';
-    const variables = Object.entries(threadPool(settings)).map(([name, value]) => `${name}=${value}`);
-    if (workers > 1 && !this.#learnt.forks) {
-      const command = ['npx', 'pm2-runtime', 'start', app, '-i', String(workers)];
-      return [...prefix(variables), ...command, ...(args.length > 0 ? ['--', ...args] : [])];
-    }
-    if (workers > 1) variables.push(`WEB_CONCURRENCY=${workers}`);
-    return [...prefix(variables), 'node', app, ...args];
+    const { start, node } = this.#place;
+    const workers = this.#forksByVariable ? 1 : workersOf(settings);
+    return advisedNodeCommand({
+      service: this.#service,
+      start,
+      node: node.path,
+      environment: this.#context.environment,
+      workers,
+      isCluster: workers > 1 || this.#learnt.forks,
+      variables: threadPool(settings),
+    });
   }
 
   explainFailure(outputTail: readonly string[]): string | null {
@@ -196,7 +198,6 @@ class PreparedNode implements PreparedLauncher {
 }
 
 const workersOf = (settings: Settings) => Number(settings['workers'] ?? 1);
-const prefix = (variables: readonly string[]) => (variables.length > 0 ? ['env', ...variables] : []);
 
 /** libuv's pool where the settings don't give its size. */
 function usualPoolThreads(environment: Readonly<Record<string, string>>): number {

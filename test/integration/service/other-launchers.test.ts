@@ -1,8 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { launcherFor } from '../../../src/service/launchers.ts';
-import { ask, eventually, expectNothingLeft, leasesIn, place, processesOf, serviceOf, start } from './place.ts';
+import { ask, eventually, expectNothingLeft, leasesIn, place, processesOf, start } from './place.ts';
 
 const processesIn = async (server: Awaited<ReturnType<typeof start>>) =>
   (await server.snapshot())?.processes.map((process) => process.role).sort();
@@ -50,17 +49,6 @@ describe('node', () => {
     });
     await server.stop();
     expectNothingLeft(here);
-  });
-
-  it('shows the command that a user would type', async () => {
-    const prepare = (app: string) => launcherFor('node').prepare(serviceOf({ launcher: 'node', app }), place().context);
-    const plain = await prepare('plain-server.cjs');
-    expect(plain.advertisedCommand({ workers: 1 })).toEqual(['node', 'plain-server.cjs']);
-    expect(plain.advertisedCommand({ workers: 4 }).join(' ')).toBe('npx pm2-runtime start plain-server.cjs -i 4');
-    const own = await prepare('cluster-server.mjs');
-    expect(own.advertisedCommand({ workers: 4, threads: 8 }).join(' ')).toBe(
-      'env UV_THREADPOOL_SIZE=8 WEB_CONCURRENCY=4 node cluster-server.mjs',
-    );
   });
 
   it('says what is wrong with a script', async () => {

@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { CommandError } from '../../../src/cli/exit-codes.ts';
+import { readSeconds } from '../../../src/cli/load-duration.ts';
 import { loadRequestOf } from '../../../src/cli/load-options.ts';
 
-const asked = (address: string, options: object = {}) => loadRequestOf(address, { keepAlive: true, ...options });
+const asked = (address: string | readonly string[], options: object = {}) =>
+  loadRequestOf([address].flat(), { keepAlive: true, ...options });
 const here = 'http://127.0.0.1:8000/items?page=2';
 
 describe('loadRequestOf', () => {
@@ -62,15 +64,41 @@ describe('loadRequestOf', () => {
     ['no connections', here, { connections: 0 }, '-c must be at least 1.'],
     ['half a request', here, { requests: 1.5 }, '-n must be a whole number.'],
     ['a header without a value', here, { header: ['secret-token'] }, '-H needs "Name: value".'],
-    ['a header twice', here, { header: ['A: 1', 'a: 2'] }, '-H: the header "a" is given twice.'],
+    [
+      'a websocket by its scheme',
+      'ws://127.0.0.1/',
+      {},
+      'Websockets are not measured: load tests count requests and their answers. Give the address of an http or https endpoint.',
+    ],
+    [
+      'a websocket by its header',
+      here,
+      { header: ['Upgrade: websocket'] },
+      'Websockets are not measured: load tests count requests and their answers. Give the address of an http or https endpoint.',
+    ],
+    [
+      'a duration where wrk and autocannon have it',
+      here,
+      { data: '30s' },
+      '-d is the body here, as in hey, oha and curl: to load for 30s, give -z 30s. A body "30s" can be sent from a file, with -D.',
+    ],
+    ['two bodies', here, { data: 'a', dataFile: 'b' }, 'Give -d or -D, not both.'],
+    ['a status that is none', here, { expectStatus: [99] }, '--expect-status'],
+    [
+      'two servers',
+      [here, 'http://127.0.0.1:8001/'],
+      {},
+      'All URLs of a load test must lie on one server, whose figures they are: http://127.0.0.1:8000 and http://127.0.0.1:8001 are two.',
+    ],
     [
       'a header that is ours',
       here,
       { header: ['Connection: close'] },
-      '-H: Servebench sets "Connection" itself; use "load.keepAlive" or "body" instead.',
+      '-H: Servebench sets "Connection" itself; use --no-keep-alive or -d instead.',
     ],
   ])('refuses %s with a plain sentence', (_what, address, options, sentence) => {
-    expect(() => asked(address, options)).toThrow(new CommandError(sentence));
+    expect(() => asked(address, options)).toThrow(CommandError);
+    expect(() => asked(address, options)).toThrow(sentence);
   });
 
   it('loads another machine that was confirmed', () => {
@@ -82,4 +110,71 @@ describe('loadRequestOf', () => {
     const { endpoint } = asked(here, { header: ['X-Time:  12:30 ', 'Authorization: Bearer ${env:TOKEN}'] });
     expect(endpoint.headers).toEqual({ 'X-Time': '12:30', Authorization: 'Bearer ${env:TOKEN}' });
   });
+
+  it.each([
+    ['http://0.0.0.0:8000/x', 'http://127.0.0.1:8000/x'],
+    ['http://[::]:8000/x', 'http://[::1]:8000/x'],
+    [':8000/x', 'http://localhost:8000/x'],
+  ])('takes addresses as servers print them: %s', (address, href) => expect(asked(address).url.href).toBe(href));
+
+  it.each([
+    ['unix:/run/app.sock:/items?page=2', {}],
+    ['http://unix:/run/app.sock:/items?page=2', {}],
+    ['http+unix://%2Frun%2Fapp.sock/items?page=2', {}],
+    ['http://localhost/items?page=2', { socket: '/run/app.sock' }],
+    ['/items?page=2', { socket: '/run/app.sock' }],
+  ])('takes a unix-domain socket: %s %j', (address, options) =>
+    expect(asked(address, options)).toMatchObject({
+      socketPath: '/run/app.sock',
+      endpoint: { path: '/items?page=2' },
+    }),
+  );
+
+  it.each([
+    [{ data: '{"a":1}' }, '{"a":1}', 'application/json'],
+    [{ data: ' [1]' }, ' [1]', 'application/json'],
+    [{ data: '{no json' }, '{no json', 'text/plain; charset=utf-8'],
+    [{ data: 'a=1&b=x%20y' }, 'a=1&b=x%20y', 'application/x-www-form-urlencoded'],
+    [{ data: 'hello' }, 'hello', 'text/plain; charset=utf-8'],
+    [{ data: '@b.json' }, { file: 'b.json' }, 'application/json'],
+    [{ dataFile: 'b.xml' }, { file: 'b.xml' }, 'application/xml'],
+    [{ dataFile: 'b' }, { file: 'b' }, undefined],
+    [{ data: '{}', contentType: 'application/merge-patch+json' }, '{}', 'application/merge-patch+json'],
+    [{ data: '{}', header: ['content-type: x/y'] }, '{}', undefined],
+  ])('sends a body as what it is: %j', (options, body, type) => {
+    const { endpoint } = asked(here, options);
+    expect(endpoint.body).toEqual(body);
+    expect(endpoint.headers['Content-Type']).toBe(type);
+  });
+
+  it('keeps headers that are given again, in autocannon’s spelling too', () => {
+    const { endpoint, moreHeaders } = asked(here, { header: ['A: 1', 'a=2', 'B: x=y', 'A: 3'] });
+    expect([endpoint.headers, ...moreHeaders]).toEqual([{ A: '1', B: 'x=y' }, { a: '2' }, { A: '3' }]);
+  });
+
+  it('asks several addresses of one server in rotation, and knows a good answer', () => {
+    const { endpoint } = asked([here, 'http://127.0.0.1:8000/b'], {
+      expectStatus: [302, 401],
+      expectBody: 'yes',
+      data: 'x',
+    });
+    expect(endpoint).toMatchObject({
+      path: '/items?page=2',
+      expect: { status: [302, 401], bodyContains: 'yes' },
+      requests: [{ path: '/b', method: 'POST', body: 'x' }],
+    });
+  });
 });
+
+it.each([
+  ['2', 2],
+  ['2s', 2],
+  ['500ms', 0.5],
+  ['1m30s', 90],
+  ['0.5h', 1800],
+  ['-1', -1],
+  ['2 s', null],
+  ['s', null],
+  ['', null],
+  ['1e3', null],
+])('reads %j as seconds', (text, seconds) => expect(readSeconds(text)).toBe(seconds));
