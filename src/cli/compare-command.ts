@@ -3,22 +3,50 @@ import { compareRuns } from '../analysis/compare/compare-runs.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { comparisonSummaryMarkdown, stickyComment } from '../report/ci/summary.ts';
 import { comparisonText } from '../report/comparison.ts';
+import { addToJobSummary } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import { type FailOnOptions, failOnExit } from './fail-on.ts';
+import { checkOutputs, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
 import type { Terminal } from './terminal.ts';
+
+/** Options of `servebench compare`, as commander gives them. */
+export interface CompareOptions extends FailOnOptions {
+  readonly comment?: string;
+  /** False with --no-ci. */
+  readonly ci: boolean;
+}
 
 /** `servebench compare`: two saved runs, by default the last two of this folder. */
 export async function compareCommand(
   before: string | undefined,
   after: string | undefined,
+  options: CompareOptions,
   terminal: Terminal,
   places: Places,
 ): Promise<ExitCode> {
-  const files = before === undefined ? await lastTwo(places) : [before, after ?? (await lastOne(places))];
-  const [earlier, later] = await Promise.all(files.map((file) => record(resolve(places.cwd, file))));
-  terminal.out(comparisonText(compareRuns(earlier as RunRecord, later as RunRecord), terminal.width));
-  return exitCodes.done;
+  const files: readonly [string, string] =
+    before === undefined ? await lastTwo(places) : [before, after ?? (await lastOne(places))];
+  const outputs = options.comment === undefined ? [] : [{ option: '--comment', target: options.comment }];
+  await checkOutputs(outputs, places.cwd);
+  const [earlier, later] = await Promise.all([
+    record(resolve(places.cwd, files[0])),
+    record(resolve(places.cwd, files[1])),
+  ]);
+  const comparison = compareRuns(earlier, later);
+  if (options.comment !== '-') terminal.out(comparisonText(comparison, terminal.width));
+  const markdown = (mostBytes: number) => comparisonSummaryMarkdown(comparison, mostBytes);
+  const failures = await writeOutputs(
+    outputs.map((output) => ({ ...output, render: () => stickyComment('comparison', markdown) })),
+    places.cwd,
+    terminal,
+  );
+  for (const { sentence } of failures) terminal.err(`${sentence}\n`);
+  if (options.ci) await addToJobSummary(markdown, terminal, places);
+  const code = failOnExit(comparison, [earlier.machine, later.machine], options, terminal);
+  return failures.length > 0 ? exitCodes.notCompleted : code;
 }
 
 async function record(file: string): Promise<RunRecord> {

@@ -10,6 +10,8 @@ export interface PlanSource {
   readonly file: string;
   /** The folder that the plan's paths start from. */
   readonly folder: string;
+  /** The plan as it is written, for what is told with its place. */
+  readonly text: string;
 }
 
 const largestPlanBytes = 4 * 1024 * 1024;
@@ -24,7 +26,7 @@ export async function readPlanSource(
   const name = shownPath(file, cwd);
   const text = await readText(file, name, cwd);
   const check = readPlan(text, { confirmedHosts });
-  if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file) };
+  if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file), text };
   const faults = [...check.faults].sort((a, b) => a.offset - b.offset).map((fault) => formatFault(fault, name));
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));

@@ -1,10 +1,11 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
 import { scriptedEngines } from '../export/writers.ts';
-import { compareCommand } from './compare-command.ts';
+import { type CompareOptions, compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type ExportOptions, exportCommand } from './export-command.ts';
+import { parseFailOn } from './fail-on.ts';
 import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import { readSeconds } from './load-duration.ts';
@@ -64,7 +65,18 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     )
     .argument('[before]', 'record of the earlier run (default: the last but one of this folder)')
     .argument('[after]', 'record of the later run (default: the last one of this folder)')
-    .action(async (before, after) => finish(await compareCommand(before, after, terminal, places)));
+    .addOption(
+      new Option(
+        '--fail-on <change>',
+        'end with 1 where an endpoint is surely slower: "slower", or "slower:5" for more than 5 %',
+      ).argParser(parseFailOn),
+    )
+    .option('--strict', 'with --fail-on: end with 1, too, where that can’t be told, as between two machines')
+    .option('--comment <file>', 'write Markdown for a comment on a pull request, with a mark to find it again')
+    .addOption(ciOption())
+    .action(async (before, after, options: CompareOptions) =>
+      finish(await compareCommand(before, after, options, terminal, places)),
+    );
   addExport(program, terminal, places, finish);
   return program;
 }
@@ -103,6 +115,11 @@ function addRun(program: Command, terminal: Terminal, places: Places, finish: (c
     .option('--html <file>', 'write a page with charts that needs nothing else')
     .option('--markdown <file>', 'write tables for a pull request or a wiki')
     .option('--csv <file>', 'write one line for each cell')
+    .option('--junit <file>', 'write budgets and measurements as JUnit XML, for GitLab, Jenkins and others')
+    .option('--comment <file>', 'write Markdown for a comment on a pull request, with a mark to find it again')
+    .option('--bencher <file>', 'write rates, latencies and CPU times as Bencher reads them')
+    .option('--benchmark-action <file>', 'write rates as github-action-benchmark reads them (customBiggerIsBetter)')
+    .addOption(ciOption())
     .addOption(hostOption('the plan’s "url"'))
     .action(async (plan: string | undefined, options: RunOptions) =>
       finish(await runCommand(plan, options, terminal, places)),
@@ -163,6 +180,10 @@ function addProfile(program: Command, terminal: Terminal, places: Places, finish
     .action(async (plan: string | undefined, options: ProfileOptions) =>
       finish(await profileCommand(plan, options, terminal, places)),
     );
+}
+
+function ciOption(): Option {
+  return new Option('--no-ci', 'on GitHub Actions, add nothing to the job’s summary and annotate no lines');
 }
 
 function hostOption(where: string): Option {

@@ -1,35 +1,30 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
-import { formatRecord } from '../history/record-text.ts';
 import { runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { renderCsv } from '../report/exporters/csv.ts';
-import { renderHtml } from '../report/exporters/html.ts';
-import { renderMarkdown } from '../report/exporters/markdown.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { tellCi } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { checkOutputs, type Output, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
 import { checkEndpointNames, type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
+import { type RunOutputOptions, runOutputs } from './run-outputs.ts';
 import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
 
 /** Options of `servebench run`, as commander gives them. */
-export interface RunOptions {
+export interface RunOptions extends RunOutputOptions {
   readonly guided?: true;
   readonly exhaustive?: true;
-  readonly json?: string;
-  readonly html?: string;
-  readonly markdown?: string;
-  readonly csv?: string;
+  /** False with --no-ci. */
+  readonly ci: boolean;
   readonly endpoint?: readonly string[];
   readonly allowHost?: readonly string[];
 }
@@ -43,7 +38,7 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
   const plan = planFor(source.plan, options);
-  const targets = targetsOf(options);
+  const targets = runOutputs(options);
   await checkOutputs(targets, places.cwd, source.file);
   await checkRequests(source, options, places);
   await warnWhereRunIsLost(source, options, terminal);
@@ -53,15 +48,16 @@ export async function runCommand(
 
   if (record.cells.length === 0) terminal.err(`${record.reason ?? 'Nothing could be measured.'}\n`);
   else if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
-  const outputs = targets.map(({ option, target }): Output => {
-    const render: Renderer = renderers[option];
-    return { option, target, render: () => render(record, places) };
+  const planName = shownPath(source.file, places.cwd);
+  const outputs = targets.map(({ option, target, render }): Output => {
+    return { option, target, render: () => render(record, { planName, distFolder: places.distFolder }) };
   });
   if (saved !== null)
     terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
   const recordInFile = options.json !== undefined && !failures.some(({ option }) => option === '--json');
+  if (options.ci) await tellCi(record, source, terminal, places);
   const lost = saved !== null && saved.file === null && !recordInFile;
   return exitCodeOf(record, interrupted, lost || failures.length > 0);
 }
@@ -83,28 +79,6 @@ async function warnWhereRunIsLost({ folder }: PlanSource, { json }: RunOptions, 
   const code = json === undefined ? await whyNotWritable(join(runs, 'record.json')) : null;
   if (code === null) return;
   terminal.err(`The record of this run can't be saved in ${runs} (${code}). To keep it elsewhere, use --json FILE.\n`);
-}
-
-type Renderer = (record: RunRecord, places: Places) => string | Promise<string>;
-
-const renderers = {
-  '--json': (record) => formatRecord(record),
-  '--html': htmlPage,
-  '--markdown': renderMarkdown,
-  '--csv': renderCsv,
-} as const satisfies Record<string, Renderer>;
-
-async function htmlPage(record: RunRecord, { distFolder }: Places): Promise<string> {
-  const read = (name: string) => readFile(join(distFolder, name), 'utf8');
-  const [script, style] = await Promise.all([read('webview.js'), read('webview.css')]);
-  return renderHtml(record, { script, style });
-}
-
-function targetsOf(options: RunOptions): { readonly option: keyof typeof renderers; readonly target: string }[] {
-  return (Object.keys(renderers) as (keyof typeof renderers)[]).flatMap((option) => {
-    const target = options[option.slice(2) as 'json' | 'html' | 'markdown' | 'csv'];
-    return target === undefined ? [] : [{ option, target }];
-  });
 }
 
 /** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */

@@ -7,6 +7,9 @@ import { listRecords, readRecord } from '../../../src/history/run-store.ts';
 
 const cli = resolve('dist/cli.js');
 
+/** A test that runs in a CI job adds nothing to that job's summary. */
+const noGitHub = { GITHUB_ACTIONS: '', GITHUB_STEP_SUMMARY: '' };
+
 /** A folder of its own for one test, with the Node example's server in it. */
 export class Project implements AsyncDisposable {
   readonly folder: string;
@@ -56,7 +59,7 @@ export class Project implements AsyncDisposable {
   startProgram(program: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Command {
     const child = spawn(program, args, {
       cwd: this.folder,
-      env: { ...process.env, NO_COLOR: '1', CI: '1', XDG_STATE_HOME: this.#state, ...env },
+      env: { ...process.env, NO_COLOR: '1', CI: '1', XDG_STATE_HOME: this.#state, ...noGitHub, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#children.push(child);

@@ -1,0 +1,71 @@
+import type { TextPlace } from '../../model/plan/budget-places.ts';
+import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { cautions, splitReason } from '../sentences.ts';
+
+/** A remark that a CI system shows at a line of a file, or at none. */
+export interface Annotation {
+  readonly level: 'error' | 'warning';
+  readonly title: string;
+  readonly text: string;
+  readonly place: TextPlace | null;
+}
+
+/** GitHub shows no more than ten of a kind for one step. */
+const mostAnnotations = 10;
+
+/**
+ * What a run says to whoever reads the plan: its broken budgets at their own lines, the worst first, then why it failed or
+ * what to mind. Ten at most, of which the last says how many are missing.
+ *
+ * @param places where each of the record's budgets stands in the plan's text, in their order.
+ */
+export function annotationsOf(record: RunRecord, places: readonly (TextPlace | null)[]): Annotation[] {
+  const broken = record.budgets
+    .map((budget, index) => ({ budget, place: places[index] ?? null }))
+    .filter(({ budget }) => !budget.kept)
+    .toSorted((a, b) => excessOf(b.budget) - excessOf(a.budget))
+    .map(({ budget, place }): Annotation => ({ level: 'error', title: 'Budget broken', text: budget.text, place }));
+  const failure: Annotation[] =
+    record.status === 'failed' && record.reason !== null
+      ? [{ level: 'error', title: 'Benchmark failed', text: splitReason(record.reason).sentence, place: null }]
+      : [];
+  const toMind = cautions(record).map(
+    (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),
+  );
+  const all = [...failure, ...broken, ...toMind];
+  if (all.length <= mostAnnotations) return all;
+  const left = all.length - mostAnnotations;
+  return all.slice(0, mostAnnotations).map((annotation, index) => {
+    if (index < mostAnnotations - 1) return annotation;
+    return { ...annotation, text: `${annotation.text} (And ${left} more, see the summary of the run.)` };
+  });
+}
+
+/** How far beyond its limit a budget is, as a factor; what could not be told comes first. */
+function excessOf({ limit, actual, figure }: BudgetResult): number {
+  if (actual === null) return Number.POSITIVE_INFINITY;
+  const [wanted, got] = figure === 'rps' ? [actual, limit] : [limit, actual];
+  return wanted === 0 ? Number.MAX_VALUE : got / wanted;
+}
+
+/**
+ * An annotation as a workflow command of GitHub Actions. Nothing in its texts can end the line or a property, and so
+ * become another command. @param file path of the plan as the repository knows it; `null`: it lies outside.
+ */
+export function workflowCommand({ level, title, text, place }: Annotation, file: string | null): string {
+  const where =
+    file === null || place === null ? [] : [['file', file] as const, ['line', place.line], ['col', place.column]];
+  const properties = [...where, ['title', title] as const]
+    .map(([name, value]) => `${name}=${escapeProperty(String(value))}`)
+    .join(',');
+  return `::${level} ${properties}::${escapeText(text)}`;
+}
+
+function escapeText(text: string): string {
+  return plainText(text).replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeText(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

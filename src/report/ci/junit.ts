@@ -1,0 +1,89 @@
+import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
+import { settingsLabel } from '../../model/settings.ts';
+import { escapeHtml } from '../../words/plain-text.ts';
+import { splitReason } from '../sentences.ts';
+
+/** What became of a test case, as JUnit's readers know it. */
+interface Case {
+  readonly name: string;
+  readonly endpoint: string;
+  readonly seconds: number;
+  readonly outcome: { readonly kind: 'failure' | 'error' | 'skipped'; readonly text: string } | null;
+}
+
+/**
+ * A run as JUnit XML, which GitLab, Jenkins and Azure read: a suite with a case for each budget, whose time is the latency
+ * that was judged, and one with a case for each of the settings that was tried. A budget that is broken is a failure,
+ * settings that could not be measured are an error, those that were left out are skipped.
+ */
+export function renderJunit(record: RunRecord, planName: string): string {
+  const suites = [
+    suite(`${planName}: budgets`, record, record.budgets.map(budgetCase)),
+    suite(`${planName}: measurements`, record, record.cells.filter(isTried).map(cellCase)),
+  ];
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Servebench">\n${suites.join('\n')}\n</testsuites>\n`;
+}
+
+/** A cell that stands for another's server, or that was only predicted, was not tried. */
+function isTried({ sameAs, status }: Cell): boolean {
+  return sameAs === null && status !== 'predicted';
+}
+
+function budgetCase({ endpoint, figure, limit, actual, kept, text }: BudgetResult): Case {
+  return {
+    name: `${figure} ${figure === 'rps' ? 'at least' : 'at most'} ${limit}`,
+    endpoint,
+    seconds: figure.endsWith('Ms') && actual !== null ? actual / 1000 : 0,
+    outcome: kept ? null : { kind: 'failure', text },
+  };
+}
+
+function cellCase({ endpoint, settings, status, reason, measurement }: Cell): Case {
+  const { p95 = null, mean = null } = measurement?.latencyMs ?? {};
+  return {
+    name: settingsLabel(settings),
+    endpoint,
+    seconds: (p95 ?? mean ?? 0) / 1000,
+    outcome:
+      status === 'measured'
+        ? null
+        : { kind: status === 'failed' ? 'error' : 'skipped', text: splitReason(reason ?? 'Not measured.').sentence },
+  };
+}
+
+function suite(name: string, { startedAt, elapsedSeconds }: RunRecord, cases: readonly Case[]): string {
+  const count = (kind: 'failure' | 'error' | 'skipped') => cases.filter(({ outcome }) => outcome?.kind === kind).length;
+  const attributes = {
+    name,
+    tests: cases.length,
+    failures: count('failure'),
+    errors: count('error'),
+    skipped: count('skipped'),
+    time: seconds(elapsedSeconds),
+    timestamp: startedAt.slice(0, 19),
+  };
+  return [`  <testsuite${attributeText(attributes)}>`, ...cases.map(caseElement), '  </testsuite>'].join('\n');
+}
+
+function caseElement({ name, endpoint, seconds: time, outcome }: Case): string {
+  const start = `    <testcase${attributeText({ classname: endpoint, name, time: seconds(time) })}`;
+  if (outcome === null) return `${start}/>`;
+  const type = outcome.kind === 'failure' ? { type: 'budget' } : {};
+  return `${start}><${outcome.kind}${attributeText({ message: outcome.text, ...type })}>${xmlText(outcome.text)}</${outcome.kind}></testcase>`;
+}
+
+/** A text or an attribute's value. XML 1.0 knows no U+FFFE and U+FFFF, not even escaped. */
+function xmlText(text: string): string {
+  return escapeHtml(text.replace(/[\ufffe\uffff]/g, '\ufffd'));
+}
+
+/** Readers know no exponents, and Jenkins three decimals at most. */
+function seconds(value: number): string {
+  return value.toFixed(3);
+}
+
+function attributeText(attributes: Readonly<Record<string, string | number>>): string {
+  return Object.entries(attributes)
+    .map(([name, value]) => ` ${name}="${xmlText(String(value))}"`)
+    .join('');
+}

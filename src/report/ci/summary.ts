@@ -1,0 +1,78 @@
+import type { Comparison } from '../../model/run/comparison.ts';
+import type { RunRecord } from '../../model/run/record.ts';
+import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
+import { renderMarkdown } from '../exporters/markdown.ts';
+import { cautions, runSummary, splitReason, verdictsOf } from '../sentences.ts';
+import { withinBytes } from './within-bytes.ts';
+
+/** A step's whole summary on GitHub has at most 1 MiB; a larger one is not shown at all. */
+export const jobSummaryBytes = 1024 * 1024;
+
+/** A comment on GitHub has at most 65,536 characters; counted in bytes this is on the safe side. */
+export const commentBytes = 65_536;
+
+/** A run for the summary of a CI job or for a comment: what came out first, the tables folded. Of at most so many bytes. */
+export function runSummaryMarkdown(record: RunRecord, planName: string, mostBytes: number): string {
+  const broken = record.budgets.filter(({ kept }) => !kept).length;
+  const mark = record.status === 'failed' || broken > 0 ? '❌' : record.status === 'finished' ? '✅' : '⚠️';
+  const head = [`## ${mark} Servebench: ${markdownCode(planName)}`, markdownOf(headline(record, broken))];
+  if (record.status === 'failed' && record.reason !== null) head.push(markdownOf(splitReason(record.reason).sentence));
+  head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
+  if (record.budgets.length > 0) head.push(budgetTable(record));
+  const answers = verdictsOf(record).map(({ endpoint, sentence }) => {
+    const name = endpoint === null ? 'The whole service' : markdownCode(endpoint);
+    return `- **${name}**: ${markdownOf(sentence)}`;
+  });
+  if (answers.length > 0) head.push(answers.join('\n'));
+  const all = renderMarkdown(record).replace(/^# Servebench\n+/, '');
+  return withinBytes([...head, folded('All figures', all)], mostBytes);
+}
+
+/** What changed between two runs, for the summary of a CI job or for a comment. Of at most so many bytes. */
+export function comparisonSummaryMarkdown(comparison: Comparison, mostBytes: number): string {
+  const verdicts = comparison.endpoints.map(({ verdict }) => verdict);
+  const untold = verdicts.every((verdict) => verdict === 'not-comparable');
+  const mark = verdicts.includes('slower') ? '❌' : untold ? '⚠️' : '✅';
+  const { before, after } = comparison;
+  const [old, young] = [before, after].map(({ commit, startedAt }) => markdownCode(commit ?? startedAt));
+  const cells = comparison.cells.map(({ endpoint, text }) => `- ${markdownCode(endpoint)} ${markdownOf(text)}`);
+  return withinBytes(
+    [
+      `## ${mark} Servebench: ${old} → ${young}`,
+      comparison.endpoints.map(({ text }) => `- ${markdownOf(text)}`).join('\n'),
+      ...comparison.warnings.map((warning) => `**${escapeMarkdown(warning)}**`),
+      folded('Each of the settings', cells.join('\n')),
+    ],
+    mostBytes,
+  );
+}
+
+/** A comment that can be found again, so that the next one takes its place: marked by the plan that it is of. */
+export function stickyComment(name: string, markdown: (mostBytes: number) => string): string {
+  // No text of a plan can end the comment of HTML.
+  const mark = `<!-- servebench:${encodeURIComponent(name.toWellFormed()).replaceAll('-', '%2D')} -->\n`;
+  return `${mark}${markdown(commentBytes - new TextEncoder().encode(mark).length)}`;
+}
+
+function headline(record: RunRecord, broken: number): string {
+  const { length } = record.budgets;
+  const budgets =
+    length === 0
+      ? ''
+      : broken === 0
+        ? ` ${length === 1 ? 'The budget is' : `All ${length} budgets are`} kept.`
+        : ` ${broken} of ${length} ${length === 1 ? 'budget' : 'budgets'} broken.`;
+  return `${runSummary(record)}${budgets}`;
+}
+
+function budgetTable({ budgets }: RunRecord): string {
+  const worstFirst = budgets.toSorted((a, b) => Number(a.kept) - Number(b.kept));
+  const rows = worstFirst.map(({ kept, text }) => `| ${kept ? '✅ kept' : '❌ broken'} | ${markdownOf(text)} |`);
+  return ['| Budget | |', '| :-- | :-- |', ...rows].join('\n');
+}
+
+function folded(title: string, markdown: string): string {
+  return markdown.trim() === ''
+    ? ''
+    : `<details>\n<summary>${plainText(title)}</summary>\n\n${markdown.trimEnd()}\n\n</details>`;
+}
