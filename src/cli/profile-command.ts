@@ -1,8 +1,8 @@
-import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { type ProfileStage, profileEndpoint, type TakenProfile } from '../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
-import { profileStem, saveProfile } from '../history/profile-store.ts';
+import { listProfiles, profileStem, profileText, saveProfile } from '../history/profile-store.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import { GeneratorError } from '../load/trial/generator-process.ts';
@@ -12,8 +12,9 @@ import { settingsLabel } from '../model/settings.ts';
 import { userCodeOutside } from '../profile/answer/user-code.ts';
 import { writeCpuProfile } from '../profile/formats/cpuprofile.ts';
 import { writeSpeedscope } from '../profile/formats/speedscope.ts';
-import type { ProfileDocument } from '../profile/profile-document.ts';
+import { type ProfileDocument, readProfileDocument } from '../profile/profile-document.ts';
 import type { SampledProfile } from '../profile/sampled-profile.ts';
+import { profileComparisonText } from '../report/profile/comparison-text.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { ServiceError } from '../service/service-error.ts';
@@ -38,6 +39,7 @@ export async function profileCommand(
   const endpoint = endpointOf(plan, options);
   const runs = runsFolderOf(folder);
   const newest = await newestWith(runs, endpoint);
+  const earlier = options.against === undefined ? null : await earlierProfile(options.against, endpoint, runs, places);
   const request: ProfileRequest = {
     plan,
     endpoint,
@@ -61,6 +63,13 @@ export async function profileCommand(
       isUserCode: userCodeOutside(taken.libraryFolders),
     }),
   );
+  if (earlier !== null)
+    terminal.out(
+      profileComparisonText(earlier, saved.document, {
+        colour: terminal.colour,
+        showPath: (file) => shownPath(file, places.cwd),
+      }),
+    );
   await save(runs, saved, terminal, places);
   return taken.document.parts.length === 0 ? exitCodes.notCompleted : exitCodes.done;
 }
@@ -114,6 +123,30 @@ function stageText(stage: ProfileStage, { seconds }: ProfileRequest): string {
     case 'profiling':
       return `Profiling ${{ cpu: 'CPU time', gil: 'the interpreter lock', wall: 'waiting' }[stage.mode]} for ${seconds} s`;
   }
+}
+
+/**
+ * The profile to compare with: a file, `last` for the newest of the endpoint, or the beginning of the id of a profile or of
+ * the run that it belongs to. Throws `CommandError` where there is none.
+ */
+async function earlierProfile(
+  against: string,
+  endpoint: string,
+  runs: string,
+  places: Places,
+): Promise<ProfileDocument> {
+  const saved = await listProfiles(runs);
+  const path = resolve(places.cwd, against);
+  const files = existsSync(path) ? [path] : saved.map(({ file }) => file);
+  for (const file of files) {
+    const document = readProfileDocument((await profileText(file)) ?? '');
+    if (document === null || document.endpoint !== endpoint) continue;
+    const isMeant = [document.id, document.runId ?? ''].some((id) => id.startsWith(against));
+    if (file === path || against === 'last' || isMeant) return document;
+  }
+  throw new CommandError(
+    `There is no profile "${against}" of endpoint "${endpoint}" to compare with: name a .profile.json, "last", or the id of a profile or run in ${shownPath(runs, places.cwd)}.`,
+  );
 }
 
 /** The newest saved run that says something of an endpoint; `null` where there is none. */

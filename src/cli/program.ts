@@ -176,6 +176,7 @@ function addProfile(program: Command, terminal: Terminal, places: Places, finish
     )
     .option('--native', 'look into compiled code too (py-spy, Linux and Windows on x86-64)')
     .option('--py-spy <path>', 'the py-spy to use (default: that of the interpreter’s environment, else on PATH)')
+    .option('--against <profile>', 'say what changed since a profile: "last", a file, or the id of a profile or run')
     .addOption(hostOption('the plan’s "url"'))
     .action(async (plan: string | undefined, options: ProfileOptions) =>
       finish(await profileCommand(plan, options, terminal, places)),

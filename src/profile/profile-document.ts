@@ -24,6 +24,15 @@ const line = z.object({
   callers: z.array(related).readonly(),
 });
 
+const costlyFunction = z.object({
+  name: z.string(),
+  file: z.string(),
+  line: nullableFigure,
+  samples: figure,
+  share,
+  msPerRequest: estimate.nullable(),
+});
+
 const answer = z.object({
   mode: z.enum(['cpu', 'gil', 'wall']),
   samples: figure,
@@ -31,6 +40,7 @@ const answer = z.object({
   tooFew: z.boolean(),
   totalMsPerRequest: nullableFigure,
   lines: z.array(line).readonly(),
+  functions: z.array(costlyFunction).readonly(),
   outside: z.object({ share, msPerRequest: estimate.nullable(), functions: z.array(related).readonly() }),
 });
 
@@ -53,6 +63,8 @@ const part = z.object({
     processes: figure,
     servingProcesses: figure,
   }),
+  /** Where other threads were while some stood at the costliest line; `null` where that says nothing. */
+  meanwhile: z.object({ ticks: figure, lines: z.array(related).readonly() }).nullable(),
   /** Who the server's processes were connected to meanwhile, most often first. */
   peers: z.array(peer).readonly(),
   /** Files beside this one. */
@@ -64,7 +76,9 @@ const note = z.discriminatedUnion('kind', [
   /** Node: CPU of the thread pool and of other threads without JavaScript is in no profile; ms of a request. */
   z.object({ kind: z.literal('cpu-outside-script'), ms: figure }),
   /** What waits in an event loop holds no thread, so no line of it is seen. */
-  z.object({ kind: z.literal('waits-on-event-loop'), waitMs: nullableFigure }),
+  z.object({ kind: z.literal('waits-on-event-loop'), waitMs: nullableFigure, runtime: z.enum(['python', 'node']) }),
+  /** Threads were ready to run far longer than they ran: time on a CPU can't be told well from waiting for one; ms of a request. */
+  z.object({ kind: z.literal('waited-for-a-core'), sampledMs: figure, cpuMs: figure }),
   /** The profiler failed in this mode. */
   z.object({ kind: z.literal('profiler-failed'), mode: z.enum(['cpu', 'gil', 'wall']), why: z.string() }),
   /** Requests failed while it was profiled. */

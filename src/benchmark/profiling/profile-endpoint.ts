@@ -173,7 +173,12 @@ function modesFor(
 ): readonly ProfileMode[] {
   const wanted = request.modes ?? usualModes(bound, alone);
   const seesNoWaits = !profiler.times.includes('wall') || effective.model === 'event-loop';
-  if (wanted.includes('wall') && seesNoWaits) notes.push({ kind: 'waits-on-event-loop', waitMs: calibration.waitMs });
+  if (wanted.includes('wall') && seesNoWaits)
+    notes.push({
+      kind: 'waits-on-event-loop',
+      waitMs: calibration.waitMs,
+      runtime: profiler.name === 'py-spy' ? 'python' : 'node',
+    });
   const possible = wanted.filter((mode) => profiler.times.includes(mode) && !(mode === 'wall' && seesNoWaits));
   return possible.length > 0 ? possible : ['cpu'];
 }

@@ -1,6 +1,7 @@
 import { trialSpecOf } from '../../load/trial/requests.ts';
 import { runTrial } from '../../load/trial/run-trial.ts';
 import type { TrialResult } from '../../model/trial/trial.ts';
+import { meanwhileAt } from '../../profile/answer/meanwhile.ts';
 import { type ProfileAnswer, type ProfileMode, profileAnswer } from '../../profile/answer/profile-answer.ts';
 import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { readCpuProfile } from '../../profile/formats/cpuprofile.ts';
@@ -66,6 +67,7 @@ export async function profiledTrial(
     const isUserCode = userCodeOutside(session.libraryFolders);
     const totalMsPerRequest =
       mode === 'cpu' ? cpuMsSeen(session, unprofiled, notes) : threadMsPerRequest(samples, result, isUserCode, mode);
+    if (mode === 'cpu') notes.push(...waitedForCore(session, samples, result, unprofiled));
     const answer: ProfileAnswer = profileAnswer(samples, { mode, isUserCode, totalMsPerRequest });
     const { rps } = measurementOf([{ result, server: null }], { concurrency: effective.concurrency });
     return {
@@ -86,6 +88,7 @@ export async function profiledTrial(
           processes: running.profiler.pids.length,
           servingProcesses: running.profiler.processes,
         },
+        meanwhile: mode === 'wall' ? meanwhileAt(samples, answer.lines[0] ?? null, isUserCode) : null,
         peers,
         files: { cpuprofile: '', speedscope: '' },
       },
@@ -135,6 +138,23 @@ function cpuMsSeen(
   const outside = cpuMsPerRequest * (1 - mainThreadShare);
   if (mainThreadShare < 0.7) notes.push({ kind: 'cpu-outside-script', ms: outside });
   return cpuMsPerRequest - outside;
+}
+
+/** Above this, samples of running threads are of much more time than the CPU spent: the rest was waiting for a core. */
+const tolerableExcess = 1.5;
+
+/** py-spy takes a thread that is ready to run for one that runs. */
+function waitedForCore(
+  { profiler }: ProfilingSession,
+  { threads }: SampledProfile,
+  { requests }: TrialResult,
+  { cpuMsPerRequest }: Unprofiled,
+): ProfileNote[] {
+  if (profiler.name !== 'py-spy' || cpuMsPerRequest === null || requests.succeeded === 0) return [];
+  const sampled = threads.reduce((sum, { samples }) => sum + totalMicros(samples), 0);
+  const sampledMs = sampled / 1000 / requests.succeeded;
+  if (sampledMs <= tolerableExcess * cpuMsPerRequest) return [];
+  return [{ kind: 'waited-for-a-core', sampledMs, cpuMs: cpuMsPerRequest }];
 }
 
 /**

@@ -33,6 +33,17 @@ export interface CostlyLine {
   readonly callers: readonly Related[];
 }
 
+/** A function of the user's own code with what requests spend in its lines, library calls included. */
+export interface CostlyFunction {
+  readonly name: string;
+  readonly file: string;
+  /** Its costliest line. */
+  readonly line: number | null;
+  readonly samples: number;
+  readonly share: ShareEstimate;
+  readonly msPerRequest: Estimate | null;
+}
+
 /** What a profile answers. */
 export interface ProfileAnswer {
   readonly mode: ProfileMode;
@@ -46,6 +57,8 @@ export interface ProfileAnswer {
   readonly totalMsPerRequest: number | null;
   /** Lines of the user's own code, most time first. */
   readonly lines: readonly CostlyLine[];
+  /** Functions of the user's own code, most time first. */
+  readonly functions: readonly CostlyFunction[];
   /** The time in which no code of the user's was on the stack: of server, framework, interpreter. */
   readonly outside: {
     readonly share: ShareEstimate;
@@ -75,24 +88,28 @@ export function profileAnswer(
   const counted = all.filter(({ line, innermost }) => line !== null || (mode !== 'wall' && !isIdle(innermost)));
   const batchOf = (place: number) => Math.floor((place * batches) / counted.length);
   const sizes = countsBy(counted.map((_, place) => batchOf(place)));
-  const groups = new Map<string, Group>();
-  for (const [place, charged] of counted.entries()) {
-    const key = charged.line === null ? '' : keyOf(charged.line);
-    const group = groups.get(key) ?? { line: charged.line, samples: [], counts: zeros() };
-    group.samples.push(charged);
-    group.counts[batchOf(place)] = (group.counts[batchOf(place)] ?? 0) + 1;
-    groups.set(key, group);
-  }
+  const grouped = (keyOf: (line: Frame) => string) => {
+    const groups = new Map<string, Group>();
+    for (const [place, charged] of counted.entries()) {
+      const key = charged.line === null ? '' : keyOf(charged.line);
+      const group = groups.get(key) ?? { samples: [], counts: zeros() };
+      group.samples.push(charged);
+      group.counts[batchOf(place)] = (group.counts[batchOf(place)] ?? 0) + 1;
+      groups.set(key, group);
+    }
+    return groups;
+  };
   const estimate = ({ counts }: Pick<Group, 'counts'>) => {
     const share = shareEstimate(counts, sizes);
     return { share, msPerRequest: msOf(share, totalMsPerRequest) };
   };
-  const outside = groups.get('') ?? { line: null, samples: [], counts: zeros() };
-  const lines = [...groups.values()]
-    .filter((group): group is Group & { line: Frame } => group.line !== null)
-    .sort((a, b) => b.samples.length - a.samples.length)
-    .slice(0, mostLines)
-    .map((group) => ({ ...costlyLine(group), ...estimate(group) }));
+  const byLine = grouped(lineKey);
+  const outside = byLine.get('') ?? { samples: [], counts: zeros() };
+  const lines = ofUser(byLine).map((group) => ({ ...costlyLine(group), ...estimate(group) }));
+  const functions = ofUser(grouped(({ file, name }) => `${file}\0${name}`)).map((group) => {
+    const { name, file, line } = mostFrequent(group.samples, lineKey);
+    return { name, file, line, samples: group.samples.length, ...estimate(group) };
+  });
   return {
     mode,
     samples: counted.length,
@@ -100,6 +117,7 @@ export function profileAnswer(
     tooFew: counted.length < fewestSamples,
     totalMsPerRequest,
     lines,
+    functions,
     outside: {
       ...estimate(outside),
       functions: ranked(outside.samples.map(({ innermost }) => innermost)),
@@ -114,9 +132,30 @@ export interface AnswerInput {
 }
 
 interface Group {
-  readonly line: Frame | null;
   readonly samples: ChargedSample[];
   readonly counts: number[];
+}
+
+/** The groups of the user's own code, most samples first. */
+function ofUser(groups: ReadonlyMap<string, Group>): Group[] {
+  return [...groups]
+    .filter(([key]) => key !== '')
+    .map(([, group]) => group)
+    .sort((a, b) => b.samples.length - a.samples.length)
+    .slice(0, mostLines);
+}
+
+/** The frame that most of some samples are charged to, by what makes frames equal here. */
+function mostFrequent(samples: readonly ChargedSample[], keyOf: (line: Frame) => string): Frame {
+  const counts = new Map<string, { readonly line: Frame; count: number }>();
+  for (const { line } of samples) {
+    if (line === null) continue;
+    const found = counts.get(keyOf(line)) ?? { line, count: 0 };
+    found.count++;
+    counts.set(keyOf(line), found);
+  }
+  const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
+  return most?.line ?? { name: '', file: '', line: null };
 }
 
 /** V8's frame of a thread that has nothing to do. */
@@ -124,7 +163,8 @@ function isIdle(innermost: Frame | null): boolean {
   return innermost?.name === '(idle)' && innermost.file === '';
 }
 
-function costlyLine({ line, samples }: Group & { readonly line: Frame }) {
+function costlyLine({ samples }: Group) {
+  const line = mostFrequent(samples, keyOf);
   return {
     name: line.name,
     file: line.file,
@@ -168,6 +208,11 @@ function ranked(frames: readonly (Frame | null)[]): readonly Related[] {
 
 function related({ name, file, line }: Frame, share: number): Related {
   return { name, file, line, share };
+}
+
+/** A line is one place whatever function is named for it: a compiler puts functions into their callers. */
+function lineKey(frame: Frame): string {
+  return frame.line === null ? keyOf(frame) : `${frame.file}\0${frame.line}\0${frame.isFunctionLine ?? ''}`;
 }
 
 function keyOf({ file, line, name }: Frame): string {

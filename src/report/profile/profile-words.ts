@@ -84,6 +84,18 @@ export function outsideSentence({ answer }: ProfilePart, show: ShowPath): string
   return `${formatShare(share.share)}${ms} is in no line of yours: server, framework and interpreter${most.length === 0 ? '' : `, of it ${most.join(', ')}`}.`;
 }
 
+/** Who was at work while others stood at the costliest line; `null` where nothing tells. */
+export function meanwhileSentence({ meanwhile, answer }: ProfilePart, show: ShowPath): string | null {
+  const [first] = answer.lines;
+  if (meanwhile === null || first === undefined || meanwhile.lines.length === 0) return null;
+  const places = meanwhile.lines
+    .slice(0, 2)
+    .map(
+      (one) => `${show(one.file)}${one.line === null ? '' : `:${one.line}`} (${formatShare(one.share)} of the time)`,
+    );
+  return `While threads stood at line ${first.line ?? '?'}, another was at ${places.join(', ')}.`;
+}
+
 /** Whom the server waited for, as far as the system tells; `null` where it does not. */
 export function peersSentence({ answer, peers }: ProfilePart): string | null {
   if (answer.mode !== 'wall' || peers.length === 0) return null;
@@ -102,8 +114,11 @@ export function noteSentence(note: ProfileNote): string {
     case 'waits-on-event-loop': {
       const wait =
         note.waitMs === null ? 'What it waits for' : `${formatMs(note.waitMs)} of a request is waiting, which`;
-      return `${wait} holds no thread on an event loop, so a profile can’t say at which line. For a Python service, profile it under threads (gunicorn --threads) to see.`;
+      const next = note.runtime === 'python' ? ' Profile it under threads (such as gunicorn --threads 4) to see.' : '';
+      return `${wait} holds no thread on an event loop, so a profile can’t say at which line.${next}`;
     }
+    case 'waited-for-a-core':
+      return `Threads were ready to run for ${formatMs(note.sampledMs)} of each request and ran for ${formatMs(note.cpuMs)}: they waited for a core or for the interpreter lock, and a profiler takes that for running. Lines that wait (a sleep, a read) may show here as if they computed.`;
     case 'profiler-failed':
       return `The profiler failed (${whatIsSampled[note.mode]}): ${note.why}`;
     case 'requests-failed':

@@ -9,6 +9,7 @@ import { type Ink, inkFor } from '../ansi.ts';
 import {
   aroundLine,
   costSentence,
+  meanwhileSentence,
   noteSentence,
   outsideSentence,
   partHeading,
@@ -70,7 +71,11 @@ function partLines(part: ProfilePart, samples: SampledProfile | null, view: Prof
     if (around !== '') lines.push(ink.dim(`      ${cut(plainText(around), view.width - 6)}`));
   }
   if (answer.lines.length === 0) lines.push('  No line of your own code was seen.');
-  for (const sentence of [outsideSentence(part, view.showPath), peersSentence(part)])
+  for (const sentence of [
+    meanwhileSentence(part, view.showPath),
+    outsideSentence(part, view.showPath),
+    peersSentence(part),
+  ])
     if (sentence !== null) lines.push(`  ${plainText(sentence)}`);
   if (samples !== null && answer.lines.length > 0) {
     const trees = codeTrees(samples, view);

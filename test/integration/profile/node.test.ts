@@ -1,0 +1,66 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { listProfiles } from '../../../src/history/profile-store.ts';
+import { readProfileDocument } from '../../../src/profile/profile-document.ts';
+import { Project } from '../cli/command.ts';
+
+const server = `import { createServer } from 'node:http';
+
+function squares(count) {
+  let total = 0;
+  for (let i = 0; i < count; i++) total += (i * i) % 7;
+  return total;
+}
+
+createServer((request, response) => {
+  response.end(request.url === '/compute' ? String(squares(400_000)) : 'ok');
+}).listen(Number(process.env.PORT), '127.0.0.1');
+`;
+
+const plan = {
+  service: { launcher: 'node', app: 'server.mjs' },
+  settings: { workers: [1, 2] },
+  endpoints: [{ name: 'compute', path: '/compute' }],
+  load: { connections: 4, requests: 40, warmUpRequests: 20 },
+};
+
+describe.skipIf(process.platform !== 'linux')('profile of a Node service', () => {
+  it.each([1, 2])('names the line that computes, of %i processes', async (workers) => {
+    await using project = await Project.make(plan);
+    await project.write('server.mjs', server);
+    const { code, stdout, stderr } = await project.run('profile', '--seconds', '2', '--settings', `workers=${workers}`);
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const [newest] = await listProfiles(join(project.folder, '.servebench', 'runs'));
+    const document = readProfileDocument(await readFile(newest?.file ?? '', 'utf8'));
+    const [part] = document?.parts ?? [];
+    expect(part?.profiler).toMatchObject({ name: 'node:inspector', processes: workers });
+    // The loop, or the call where V8 has compiled it into its caller.
+    const places = [5, 10].map((line) => `${join(project.folder, 'server.mjs')}:${line}`);
+    const lines = part?.answer.lines ?? [];
+    expect(places).toContain(`${lines[0]?.file}:${lines[0]?.line}`);
+    const share = lines
+      .filter(({ file, line }) => places.includes(`${file}:${line}`))
+      .reduce((sum, line) => sum + line.share.share, 0);
+    expect(share).toBeGreaterThan(0.7);
+    expect(stdout).toContain(`server.mjs:${lines[0]?.line}`);
+    // Each process, and all of them together: the time of the parts is the time of the whole.
+    const times = await Promise.all(
+      (await cpuProfiles(project)).map(async (file) => {
+        const { startTime, endTime, timeDeltas } = JSON.parse(await readFile(file, 'utf8'));
+        return { micros: endTime - startTime, isWhole: !/\.\d+\.cpuprofile$/.test(file), samples: timeDeltas.length };
+      }),
+    );
+    const whole = times.find(({ isWhole }) => isWhole);
+    const parts = times.filter(({ isWhole }) => !isWhole);
+    expect(parts).toHaveLength(workers === 1 ? 0 : workers);
+    if (workers > 1) expect(parts.reduce((sum, { micros }) => sum + micros, 0)).toBe(whole?.micros);
+    expect(whole?.samples).toBeGreaterThan(500 * workers);
+    expect(await project.servers()).toEqual([]);
+  });
+});
+
+async function cpuProfiles(project: Project): Promise<string[]> {
+  const folder = join(project.folder, '.servebench', 'runs');
+  return (await readdir(folder)).filter((name) => name.endsWith('.cpuprofile')).map((name) => join(folder, name));
+}
