@@ -91,7 +91,7 @@ export async function profileEndpoint(
   const bound = request.knownBound ?? unprofiled.bound;
   const notes: ProfileNote[] = [];
   const parts: TakenPart[] = [];
-  for (const mode of modesFor(session, bound, unprofiled, notes)) {
+  for (const mode of modesFor(session, bound, unprofiled.bound)) {
     signal.throwIfAborted();
     onStage({ type: 'profiling', mode });
     try {
@@ -102,6 +102,7 @@ export async function profileEndpoint(
       notes.push({ kind: 'profiler-failed', mode, why: [error.message, ...error.outputTail.slice(-3)].join('\n') });
     }
   }
+  notes.push(...unseenWaits(session, bound, unprofiled, parts));
   return {
     document: {
       schema: 1,
@@ -165,22 +166,26 @@ async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled>
 }
 
 /** Which time to sample, by what bounds the endpoint. */
-function modesFor(
-  { request, profiler, effective }: ProfilingSession,
-  bound: Bound,
-  { calibration, bound: alone }: Unprofiled,
-  notes: ProfileNote[],
-): readonly ProfileMode[] {
+function modesFor({ request, profiler }: ProfilingSession, bound: Bound, alone: Bound): readonly ProfileMode[] {
   const wanted = request.modes ?? usualModes(bound, alone);
-  const seesNoWaits = !profiler.times.includes('wall') || effective.model === 'event-loop';
-  if (wanted.includes('wall') && seesNoWaits)
-    notes.push({
-      kind: 'waits-on-event-loop',
-      waitMs: calibration.waitMs,
-      runtime: profiler.name === 'py-spy' ? 'python' : 'node',
-    });
-  const possible = wanted.filter((mode) => profiler.times.includes(mode) && !(mode === 'wall' && seesNoWaits));
+  const possible = wanted.filter((mode) => profiler.times.includes(mode));
   return possible.length > 0 ? possible : ['cpu'];
+}
+
+/** Of a request's time alone, what has to be seen in the user's code before its lines are said to explain it. */
+const explainedShare = 0.5;
+
+/** Says that waits are at no line, where they hold no thread: on an event loop that goes on with other requests meanwhile. */
+function unseenWaits(
+  { profiler, effective }: ProfilingSession,
+  bound: Bound,
+  { calibration: { waitMs, latencyMs } }: Unprofiled,
+  parts: readonly TakenPart[],
+): ProfileNote[] {
+  if (bound === 'cpu' || effective.model !== 'event-loop') return [];
+  const seen = parts.find(({ part }) => part.answer.mode === 'wall')?.part.answer.totalMsPerRequest ?? 0;
+  if (seen >= explainedShare * (latencyMs ?? 0) && seen > 0) return [];
+  return [{ kind: 'waits-on-event-loop', waitMs, runtime: profiler.name === 'py-spy' ? 'python' : 'node' }];
 }
 
 /** A lock shows in what its requests wait for, and in what they compute meanwhile. */

@@ -9,13 +9,14 @@ import type { Section, SectionOptions } from './section.ts';
 import { aa } from './sections/aa.ts';
 import { diagnosis } from './sections/diagnosis.ts';
 import { model } from './sections/model.ts';
+import { profile } from './sections/profile.ts';
 import { reference } from './sections/reference.ts';
 import { search } from './sections/search.ts';
 import { short } from './sections/short.ts';
 import { texts } from './sections/texts.ts';
 import { unmodelled } from './sections/unmodelled.ts';
 
-const sections: readonly Section[] = [model, search, reference, diagnosis, short, unmodelled, aa, texts];
+const sections: readonly Section[] = [model, search, reference, diagnosis, short, unmodelled, profile, aa, texts];
 
 const usage = `npm run bench:answers -- SECTION… [options]
 
