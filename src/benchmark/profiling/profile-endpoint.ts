@@ -9,7 +9,7 @@ import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import type { LaunchContext } from '../../service/launcher.ts';
 import { launcherFor } from '../../service/launchers.ts';
 import { reapLeftovers } from '../../service/leases/leases.ts';
-import { profilerFor } from '../../service/profilers/choose-profiler.ts';
+import { profilerFor, pySpyRefusal } from '../../service/profilers/choose-profiler.ts';
 import { startCompanions } from '../../service/sampling/companions.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { startServer } from '../../service/start/start-server.ts';
@@ -73,6 +73,9 @@ export async function profileEndpoint(
   const unsupported = launcher.unsupported(settings);
   if (unsupported !== null) throw new ServiceError(unsupported);
   const profiler = await profilerFor(plan.service, launchContext, request.pySpy);
+  const refusal =
+    profiler.name === 'py-spy' ? pySpyRefusal(launcher.versions['python'], launcher.effective(settings)) : null;
+  if (refusal !== null) throw new ServiceError(refusal);
   await using companions = await startCompanions(plan.service, launchContext, { signal });
   const session: ProfilingSession = {
     request,

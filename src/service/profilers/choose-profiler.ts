@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import type { Service } from '../../model/plan/plan.ts';
 import { isPythonLauncher } from '../../model/plan/service-faults.ts';
+import type { EffectiveSettings } from '../../model/settings.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { findInterpreter } from '../launchers/python.ts';
 import { ServiceError } from '../service-error.ts';
@@ -9,6 +10,25 @@ import { nodeInspectorProfiler } from './node-inspector.ts';
 import type { Profiler } from './profiler.ts';
 import { pySpyProfiler } from './py-spy.ts';
 import { ownTracingPermission } from './tracing-permission.ts';
+
+/** The first Python that py-spy 0.4 does not know. */
+const firstUnknown = { major: 3, minor: 15 };
+
+/**
+ * Why py-spy can't look into servers of such an interpreter, with the next step; `null` where it can. `python` is its version,
+ * `effective` what such a server runs.
+ */
+export function pySpyRefusal(
+  python: string | undefined,
+  { sharedLock }: Pick<EffectiveSettings, 'sharedLock'>,
+): string | null {
+  const [major = 0, minor = 0] = (python ?? '').split('.').map(Number);
+  if (!sharedLock && major >= 3 && minor >= 13)
+    return 'This Python is built without the interpreter lock (free-threaded), which py-spy can’t look into: profile the service with the usual build of the same version.';
+  if (major > firstUnknown.major || (major === firstUnknown.major && minor >= firstUnknown.minor))
+    return `py-spy does not know Python ${major}.${minor} yet. It has a profiler of its own: while the service is loaded, run "python -m profiling.sampling attach PID" with the number of a worker.`;
+  return null;
+}
 
 /**
  * The profiler for the servers of a launcher. Throws `ServiceError` with the next step where there is none on this machine,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { pySpyRefusal } from '../../../src/service/profilers/choose-profiler.ts';
 import { tracingPermission } from '../../../src/service/profilers/tracing-permission.ts';
 
 const user = { hasCapability: false, isRoot: false };
@@ -32,5 +33,19 @@ describe('looking into another process', () => {
 
   it('on macOS is root’s', () => {
     expect(tracingPermission('darwin', { scope: 0, hasCapability: false, isRoot: true }).allowed).toBe(true);
+  });
+});
+
+describe('py-spy', () => {
+  it.each([
+    ['3.9.18', true, null],
+    ['3.14.1', true, null],
+    [undefined, true, null],
+    ['3.14.1', false, 'free-threaded'],
+    ['3.15.0', true, 'profiling.sampling'],
+  ])('of Python %s, with a shared lock %s', (python, sharedLock, why) => {
+    const refusal = pySpyRefusal(python, { sharedLock });
+    if (why === null) expect(refusal).toBeNull();
+    else expect(refusal).toContain(why);
   });
 });
