@@ -1,7 +1,9 @@
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { type ProfileStage, profileEndpoint, type TakenProfile } from '../benchmark/profiling/profile-endpoint.ts';
+import { type ProfileFiles, profileFiles } from '../benchmark/profiling/profile-files.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
+import { sourceLine } from '../benchmark/profiling/source-line.ts';
 import { listProfiles, profileStem, profileText, saveProfile } from '../history/profile-store.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
@@ -10,10 +12,7 @@ import { RequestError } from '../load/trial/requests.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { userCodeOutside } from '../profile/answer/user-code.ts';
-import { writeCpuProfile } from '../profile/formats/cpuprofile.ts';
-import { writeSpeedscope } from '../profile/formats/speedscope.ts';
 import { type ProfileDocument, readProfileDocument } from '../profile/profile-document.ts';
-import type { SampledProfile } from '../profile/sampled-profile.ts';
 import { profileComparisonText } from '../report/profile/comparison-text.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
@@ -53,13 +52,13 @@ export async function profileCommand(
   };
   const taken = await take(request, folder, options, terminal, places);
   if (taken === null) return exitCodes.interrupted;
-  const saved = withFiles(taken);
+  const saved = profileFiles(taken, profileStem(taken.document));
   terminal.out(
     terminalProfile(saved.document, taken.samples, {
       width: terminal.width,
       colour: terminal.colour,
       showPath: (file) => shownPath(file, places.cwd),
-      codeAt,
+      codeAt: sourceLine,
       isUserCode: userCodeOutside(taken.libraryFolders),
     }),
   );
@@ -163,33 +162,7 @@ async function newestWith(runs: string, endpoint: string): Promise<RunRecord | n
   return null;
 }
 
-interface SavedFiles {
-  readonly stem: string;
-  readonly document: ProfileDocument;
-  readonly files: readonly { readonly name: string; readonly text: string }[];
-}
-
-/** The files of a profile: for each mode all processes in one and, where there are several, each by itself. */
-function withFiles({ document, samples }: TakenProfile): SavedFiles {
-  const stem = profileStem(document);
-  const files: { name: string; text: string }[] = [];
-  const parts = document.parts.map((part, index) => {
-    const profile: SampledProfile = samples[index] ?? { frames: [], threads: [] };
-    const base = `${stem}.${part.answer.mode}`;
-    const names = { cpuprofile: `${base}.cpuprofile`, speedscope: `${base}.speedscope.json` };
-    files.push({ name: names.cpuprofile, text: writeCpuProfile(profile) });
-    files.push({ name: names.speedscope, text: writeSpeedscope(profile, document.endpoint) });
-    const pids = [...new Set(profile.threads.map(({ pid }) => pid))];
-    for (const pid of pids.length > 1 ? pids : []) {
-      const threads = profile.threads.filter((thread) => thread.pid === pid);
-      files.push({ name: `${base}.${pid}.cpuprofile`, text: writeCpuProfile({ ...profile, threads }) });
-    }
-    return { ...part, files: names };
-  });
-  return { stem, document: { ...document, parts }, files };
-}
-
-async function save(runs: string, { stem, document, files }: SavedFiles, terminal: Terminal, places: Places) {
+async function save(runs: string, { stem, document, files }: ProfileFiles, terminal: Terminal, places: Places) {
   if (document.parts.length === 0) return;
   try {
     const file = await saveProfile(runs, stem, files, `${JSON.stringify(document)}\n`);
@@ -198,16 +171,5 @@ async function save(runs: string, { stem, document, files }: SavedFiles, termina
       terminal.err(`To see it in VS Code: code ${shownPath(join(runs, names.cpuprofile), places.cwd)}\n`);
   } catch (error) {
     terminal.err(`The profile could not be saved: ${error instanceof Error ? error.message : String(error)}\n`);
-  }
-}
-
-const largestSourceBytes = 4 * 1024 * 1024;
-
-function codeAt(file: string, line: number): string | null {
-  try {
-    if (statSync(file).size > largestSourceBytes) return null;
-    return readFileSync(file, 'utf8').split('\n')[line - 1] ?? null;
-  } catch {
-    return null;
   }
 }

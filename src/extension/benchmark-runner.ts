@@ -2,17 +2,27 @@ import * as vscode from 'vscode';
 import type { RunPart } from '../benchmark/run-context.ts';
 import { planFileName } from '../model/plan/plan-file.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import type { BenchmarkJob, BenchmarkSession, RunEnd } from './benchmark-session.ts';
+import type { Settings } from '../model/settings.ts';
+import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { messageText } from './message-text.ts';
 import { confirmedHosts, faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, type PlanFolder } from './plan-folder.ts';
 import { isPlanOf } from './plan-of-run.ts';
+import type { Profiles } from './profiles.ts';
 import { suggestedPython } from './python-interpreter.ts';
 import type { Results } from './results.ts';
 import type { ResultsPanel } from './results-panel.ts';
 import { mayRun } from './trust.ts';
 import { userEnvironment } from './user-environment.ts';
+
+/** Length of a profiled load, s. */
+const profileSeconds = 10;
+
+/** The py-spy that the user's settings name; `null`: it is looked for. */
+function pySpySetting(): string | null {
+  return vscode.workspace.getConfiguration('servebench').get<string>('pySpy') || null;
+}
 
 /** Starts benchmarks on the user's word: finds folder and plan, says what is missing, shows the results. */
 export class BenchmarkRunner {
@@ -20,8 +30,16 @@ export class BenchmarkRunner {
   readonly #results: Results;
   readonly #panel: ResultsPanel;
   readonly #log: vscode.LogOutputChannel;
+  readonly #profiles: Profiles;
 
-  constructor(session: BenchmarkSession, results: Results, panel: ResultsPanel, log: vscode.LogOutputChannel) {
+  constructor(
+    session: BenchmarkSession,
+    results: Results,
+    panel: ResultsPanel,
+    log: vscode.LogOutputChannel,
+    profiles: Profiles,
+  ) {
+    this.#profiles = profiles;
     this.#session = session;
     this.#results = results;
     this.#panel = panel;
@@ -67,6 +85,55 @@ export class BenchmarkRunner {
     await this.#start(folder, { cells: [{ endpoint, settings }], continues: record }, { inFront: false });
   }
 
+  /** Finds out at which lines an endpoint of the run on show spends its time. The panel shows it under the verdict. */
+  async profile(endpoint: string, settings: Settings): Promise<void> {
+    const { folder, record } = this.#results;
+    if (folder === null || !(await this.#mayStart())) return;
+    await vscode.workspace.saveAll(false);
+    const found = await workspacePlan(folder);
+    if (found.kind !== 'ready') return this.#explain(folder, found);
+    const { plan } = found;
+    if (!plan.endpoints.some(({ name }) => name === endpoint))
+      throw new Error(`The plan has no endpoint "${endpoint}" any more.`);
+    if (this.#session.state.running) return;
+    const end = await this.#session.profile(
+      {
+        folder,
+        request: {
+          plan,
+          endpoint,
+          settings,
+          seconds: profileSeconds,
+          modes: null,
+          native: false,
+          pySpy: pySpySetting(),
+          knownBound: record?.diagnoses.find((one) => one.endpoint === endpoint)?.bound ?? null,
+          runId: record?.id ?? null,
+        },
+      },
+      () => this.#surroundings(folder),
+    );
+    if (end.profile !== null) this.#profiles.keep(end.profile, end.cpuProfiles);
+    this.#panel.update();
+    this.#announceProfile(end);
+  }
+
+  #announceProfile({ failure }: ProfileEnd): void {
+    if (failure === null) return;
+    const showLog = 'Show Log';
+    void vscode.window.showErrorMessage(messageText(`Servebench: ${failure}`), showLog).then((answer) => {
+      if (answer === showLog) this.#log.show();
+    });
+  }
+
+  async #surroundings(folder: PlanFolder) {
+    return {
+      environment: userEnvironment(process.env),
+      suggestedPython: await suggestedPython(folder, this.#log),
+      confirmedHosts: confirmedHosts(),
+    };
+  }
+
   async #mayStart(): Promise<boolean> {
     if (!(await mayRun())) return false;
     if (!this.#session.state.running) return true;
@@ -96,11 +163,7 @@ export class BenchmarkRunner {
     if (part?.continues !== undefined && !(await isPlanOf(part.continues, found.plan))) return this.#explainChange();
     const job: BenchmarkJob = { folder, plan: found.plan, part };
     this.#results.follow();
-    const ending = this.#session.run(job, async () => ({
-      environment: userEnvironment(process.env),
-      suggestedPython: await suggestedPython(folder, this.#log),
-      confirmedHosts: confirmedHosts(),
-    }));
+    const ending = this.#session.run(job, () => this.#surroundings(folder));
     if (inFront) this.#panel.reveal({ preserveFocus: false });
     else this.#panel.ensure();
     const [end] = await Promise.all([

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
+import type { ProfileStage } from '../benchmark/profiling/profile-endpoint.ts';
+import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunContext, RunPart } from '../benchmark/run-context.ts';
-import type { PanelNotice } from '../model/panel-protocol.ts';
+import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
@@ -24,6 +26,22 @@ export interface SessionState {
   readonly running: boolean;
   readonly stopping: boolean;
   readonly notice: PanelNotice | null;
+  /** The endpoint that is profiled, and how far that is; `running` is set then, too. `null`: none is. */
+  readonly profiling: { readonly endpoint: string; readonly text: string } | null;
+}
+
+/** An endpoint of a plan that is to be profiled. */
+export interface ProfileJob {
+  readonly folder: PlanFolder;
+  readonly request: ProfileRequest;
+}
+
+/** What came of a profiling: neither where it was stopped. */
+export interface ProfileEnd {
+  readonly profile: PanelProfile | null;
+  /** The samples of its parts, for VS Code's own viewer. */
+  readonly cpuProfiles: readonly string[];
+  readonly failure: string | null;
 }
 
 /** Where the runner and its files are. */
@@ -32,6 +50,9 @@ export interface SessionPlaces {
   readonly distFolder: string;
   readonly mediaFolder: string;
 }
+
+/** Finds what a start needs to know of the window. */
+export type FindSurroundings = () => Promise<Pick<RunContext, 'environment' | 'suggestedPython' | 'confirmedHosts'>>;
 
 /** How a run ended. */
 export interface RunEnd {
@@ -42,7 +63,14 @@ export interface RunEnd {
   readonly failure: string | null;
 }
 
-const idleState: SessionState = { view: idleView, job: null, running: false, stopping: false, notice: null };
+const idleState: SessionState = {
+  view: idleView,
+  job: null,
+  running: false,
+  stopping: false,
+  notice: null,
+  profiling: null,
+};
 
 /** The one benchmark of this window: at most one runs at a time, and everything that shows it listens here. */
 export class BenchmarkSession implements vscode.Disposable {
@@ -63,10 +91,7 @@ export class BenchmarkSession implements vscode.Disposable {
   }
 
   /** Runs a job to its end. Throws when one is running already: callers ask `state.running` first. */
-  async run(
-    job: BenchmarkJob,
-    findSurroundings: () => Promise<Pick<RunContext, 'environment' | 'suggestedPython' | 'confirmedHosts'>>,
-  ): Promise<RunEnd> {
+  async run(job: BenchmarkJob, findSurroundings: FindSurroundings): Promise<RunEnd> {
     if (this.#state.running) throw new Error('A benchmark is running already.');
     let file: string | null = null;
     let failure: string | null = null;
@@ -83,18 +108,8 @@ export class BenchmarkSession implements vscode.Disposable {
       const surroundings = await findSurroundings();
       if (!this.#state.stopping) {
         const { folder, plan, part } = job;
-        const context: RunContext = {
-          planFolder: folder.uri.fsPath,
-          ...this.#places,
-          ...surroundings,
-          // The terminal's, so that each finds what the other left behind.
-          storageFolder: await stateFolder(surroundings.environment),
-          only: part,
-        };
-        this.#runner = new RunnerProcess(`${this.#places.distFolder}/runner.js`, process.env, {
-          onMessage,
-          onOutput: (text) => this.#log.warn(text.trimEnd()),
-        });
+        const context: RunContext = { ...(await this.#contextOf(folder, surroundings)), only: part };
+        this.#runner = this.#newRunner(onMessage);
         this.#runner.start({ type: 'run', plan, context });
         const early = await this.#runner.ended;
         // Whoever asked for the end needs no word of how it came.
@@ -114,6 +129,44 @@ export class BenchmarkSession implements vscode.Disposable {
     }
     if (failure !== null) this.#log.error(failure);
     return { view: this.#state.view, file, failure };
+  }
+
+  /**
+   * Profiles an endpoint. A profiling is no run, and takes this window's turn all the same: beside one nothing can be
+   * measured. Throws when something is running already.
+   */
+  async profile(job: ProfileJob, findSurroundings: FindSurroundings): Promise<ProfileEnd> {
+    if (this.#state.running) throw new Error('A benchmark is running already.');
+    const { folder, request } = job;
+    const { endpoint } = request;
+    let end: ProfileEnd = { profile: null, cpuProfiles: [], failure: null };
+    const onMessage = (message: FromRunner) => {
+      if (message.type === 'profile-stage')
+        this.#update({ profiling: { endpoint, text: stageText(message.stage, request) } });
+      else if (message.type === 'profiled') end = { ...end, ...message };
+      else if (message.type === 'profile-failed') end = { ...end, failure: message.message };
+    };
+    this.#update({ running: true, stopping: false, notice: null, profiling: { endpoint, text: 'Getting ready' } });
+    try {
+      const context = await this.#contextOf(folder, await findSurroundings());
+      if (!this.#state.stopping) {
+        this.#runner = this.#newRunner(onMessage);
+        this.#runner.start({ type: 'profile', request, context });
+        const early = await this.#runner.ended;
+        if (early !== null && !this.#state.stopping) end = { ...end, failure: end.failure ?? early };
+      }
+    } finally {
+      this.#runner = null;
+      const { failure } = end;
+      this.#update({
+        running: false,
+        stopping: false,
+        profiling: null,
+        notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
+      });
+    }
+    if (end.failure !== null) this.#log.error(end.failure);
+    return end;
   }
 
   /** Ends the run in progress and keeps what it measured. */
@@ -140,8 +193,36 @@ export class BenchmarkSession implements vscode.Disposable {
     this.#changed.dispose();
   }
 
+  async #contextOf(folder: PlanFolder, surroundings: Awaited<ReturnType<FindSurroundings>>): Promise<RunContext> {
+    return {
+      planFolder: folder.uri.fsPath,
+      ...this.#places,
+      ...surroundings,
+      // The terminal's, so that each finds what the other left behind.
+      storageFolder: await stateFolder(surroundings.environment),
+    };
+  }
+
+  #newRunner(onMessage: (message: FromRunner) => void): RunnerProcess {
+    return new RunnerProcess(`${this.#places.distFolder}/runner.js`, process.env, {
+      onMessage,
+      onOutput: (text) => this.#log.warn(text.trimEnd()),
+    });
+  }
+
   #update(change: Partial<SessionState>): void {
     this.#state = { ...this.#state, ...change };
     this.#changed.fire(this.#state);
+  }
+}
+
+function stageText(stage: ProfileStage, { endpoint, seconds }: ProfileRequest): string {
+  switch (stage.type) {
+    case 'preparing':
+      return `Getting ready to profile ${endpoint}`;
+    case 'measuring':
+      return `Measuring ${endpoint} without a profiler`;
+    case 'profiling':
+      return `Profiling ${endpoint} for ${seconds} s`;
   }
 }

@@ -7,6 +7,7 @@ import { messageText } from './message-text.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
 import { chooseFolderForPlan } from './plan-folder.ts';
+import { Profiles } from './profiles.ts';
 import { Results } from './results.ts';
 import { ResultsPanel } from './results-panel.ts';
 import { StatusBarItem } from './status-bar-item.ts';
@@ -20,13 +21,19 @@ export function activate(context: vscode.ExtensionContext): void {
     distFolder,
     mediaFolder: context.asAbsolutePath('media'),
   });
-  const results = new Results(session, log, distFolder);
-  const requests = new PanelRequests(results, log, { runner: () => runner, update: () => panel.update(), distFolder });
+  const profiles = new Profiles();
+  const results = new Results(session, log, distFolder, profiles);
+  const requests = new PanelRequests(results, log, {
+    runner: () => runner,
+    update: () => panel.update(),
+    distFolder,
+    profiles,
+  });
   const panel = new ResultsPanel(context.extensionUri, {
     state: () => results.panelState(),
     receive: (message) => void requests.handle(message),
   });
-  const runner = new BenchmarkRunner(session, results, panel, log);
+  const runner = new BenchmarkRunner(session, results, panel, log, profiles);
   const statusBar = new StatusBarItem();
   const diagnostics = new PlanDiagnostics();
   context.subscriptions.push(log, session, panel, statusBar, diagnostics);
@@ -52,13 +59,15 @@ interface Faces {
 function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void {
   const { session, results, panel, statusBar, diagnostics, log } = faces;
   const show = () => {
-    const { view, running, stopping, notice } = session.state;
+    const { view, running, stopping, notice, profiling } = session.state;
     const { record } = results;
     const trusted = vscode.workspace.isTrusted;
     const failure = notice?.severity === 'error' ? notice.text : null;
     const shown = running || view.record !== null ? view : results.view;
     const worthShowing = running || record !== null || failure !== null || results.hasPlan;
-    statusBar.show(worthShowing ? { view: shown, running, stopping, failure, trusted } : null);
+    statusBar.show(
+      worthShowing ? { view: shown, running, stopping, failure, trusted, profiling: profiling?.text ?? null } : null,
+    );
     setContext(ContextKey.Running, running);
     setContext(ContextKey.HasResults, record !== null || results.hasPlan);
     panel.update();

@@ -8,6 +8,7 @@ import { Command } from './commands.ts';
 import { exportRun } from './export-run.ts';
 import { messageText } from './message-text.ts';
 import { planUri } from './plan-document.ts';
+import type { Profiles } from './profiles.ts';
 import type { Results } from './results.ts';
 import { manageTrust, mayRun } from './trust.ts';
 
@@ -18,13 +19,20 @@ export class PanelRequests {
   readonly #log: vscode.LogOutputChannel;
   readonly #update: () => void;
   readonly #distFolder: string;
+  readonly #profiles: Profiles;
 
   /** `runner` is asked for late, since runner and panel know each other; `update` sends the panel its state again. */
   constructor(
     results: Results,
     log: vscode.LogOutputChannel,
-    links: { readonly runner: () => BenchmarkRunner; readonly update: () => void; readonly distFolder: string },
+    links: {
+      readonly runner: () => BenchmarkRunner;
+      readonly update: () => void;
+      readonly distFolder: string;
+      readonly profiles: Profiles;
+    },
   ) {
+    this.#profiles = links.profiles;
     this.#distFolder = links.distFolder;
     this.#results = results;
     this.#log = log;
@@ -56,6 +64,12 @@ export class PanelRequests {
         return this.#runner().benchmarkEndpoint(String(message.endpoint));
       case 'measure-cell':
         return this.#measureCell(message);
+      case 'profile':
+        return this.#profile(message);
+      case 'open-source':
+        return this.#profiles.openSource(String(message.file), typeof message.line === 'number' ? message.line : null);
+      case 'open-profile':
+        return this.#profiles.openSamples(String(message.endpoint), Number(message.part));
       case 'copy-command':
         await vscode.env.clipboard.writeText(String(message.text));
         vscode.window.setStatusBarMessage('$(check) Command copied', 3000);
@@ -85,6 +99,12 @@ export class PanelRequests {
       default:
         this.#log.warn(`The panel asked for something unknown: ${JSON.stringify(message).slice(0, 200)}`);
     }
+  }
+
+  /** Only under settings that the run on show has. */
+  async #profile({ endpoint, settings }: Extract<FromPanel, { type: 'profile' }>): Promise<void> {
+    const cell = this.#results.record?.cells.find((other) => sameCell(other, { endpoint, settings }));
+    if (cell !== undefined) await this.#runner().profile(cell.endpoint, cell.settings);
   }
 
   async #measureCell({ endpoint, settings }: Extract<FromPanel, { type: 'measure-cell' }>): Promise<void> {

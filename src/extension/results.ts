@@ -11,6 +11,7 @@ import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
 import { faultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
+import type { Profiles } from './profiles.ts';
 import { SavedRuns } from './saved-runs.ts';
 
 /** What there is to show: the run in progress or the last one, saved runs, and the plan beside them. */
@@ -27,7 +28,10 @@ export class Results {
   /** Id of the run on show where the plan on the screen is another one by now. */
   #changedSince: string | null = null;
 
-  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string) {
+  readonly #profiles: Profiles;
+
+  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string, profiles: Profiles) {
+    this.#profiles = profiles;
     this.#session = session;
     this.saved = new SavedRuns(log, new HistoryReader(join(distFolder, 'history-reader.js')));
   }
@@ -64,7 +68,10 @@ export class Results {
 
   async #refresh(folder: PlanFolder | undefined): Promise<void> {
     const next = folder ?? this.#folder ?? (await likelyFolder());
-    if (next?.uri.toString() !== this.#folder?.uri.toString()) this.#chosen = null;
+    if (next?.uri.toString() !== this.#folder?.uri.toString()) {
+      this.#chosen = null;
+      this.#profiles.forget();
+    }
     this.#folder = next;
     if (next === null) return;
     this.#plan = await workspacePlan(next);
@@ -89,7 +96,7 @@ export class Results {
   }
 
   panelState(): PanelState {
-    const { running, stopping, notice } = this.#session.state;
+    const { running, stopping, notice, profiling } = this.#session.state;
     const shown = this.view;
     const comparison = this.#compared?.record === shown.record ? (this.#compared?.comparison ?? null) : null;
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
@@ -110,6 +117,8 @@ export class Results {
       notice: notice ?? this.#standingNotice(),
       running,
       stopping,
+      profiling,
+      profiles: this.#profiles.list,
     };
   }
 

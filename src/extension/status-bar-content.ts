@@ -21,6 +21,8 @@ export interface StatusBarInput {
   readonly stopping: boolean;
   /** Why the last run could not be done; `null` when it could. */
   readonly failure: string | null;
+  /** What is going on while an endpoint is profiled; `null`: none is. */
+  readonly profiling: string | null;
   /** Whether benchmarks may run here. */
   readonly trusted: boolean;
 }
@@ -29,9 +31,10 @@ const mostVerdicts = 6;
 
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
-  const { view, running, stopping, failure, trusted } = input;
+  const { view, running, stopping, failure, trusted, profiling } = input;
   if (stopping)
     return content('$(sync~spin) stopping…', ['Servebench is stopping; what was measured is kept.'], 'show-results');
+  if (profiling !== null) return content('$(sync~spin) profiling…', [`${profiling}.`, 'Click to stop.'], 'stop');
   if (running) return runningContent(view);
   const rerun = trusted ? 'rerun' : 'show-results';
   const { record } = view;

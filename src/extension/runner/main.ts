@@ -3,6 +3,7 @@ import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
 import { foldRun, idleView } from '../../model/run/fold.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
+import { runProfile } from './run-profile.ts';
 
 /**
  * The process that a benchmark of the editor runs in: the extension host stays free, and when it dies, this process sees
@@ -45,6 +46,16 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
       saved.file === null ? { type: 'save-failed', message: saved.failure } : { type: 'saved', file: saved.file },
     );
   if (view.record?.status === 'finished') process.exitCode = 0;
+  await leave();
+}
+
+async function profile(message: Extract<ToRunner, { type: 'profile' }>): Promise<void> {
+  await runProfile(message, stopped.signal, tell);
+  process.exitCode = 0;
+  await leave();
+}
+
+async function leave(): Promise<void> {
   await tell({ type: 'done' });
   if (process.connected) process.disconnect();
 }
@@ -53,6 +64,7 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
 process.exitCode = 3;
 process.on('message', (message: ToRunner) => {
   if (message.type === 'stop') stop();
+  else if (message.type === 'profile') void profile(message);
   else void run(message);
 });
 process.on('disconnect', stop);

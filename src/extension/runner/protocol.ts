@@ -1,4 +1,7 @@
+import type { ProfileStage } from '../../benchmark/profiling/profile-endpoint.ts';
+import type { ProfileRequest } from '../../benchmark/profiling/profiling-session.ts';
 import type { RunContext } from '../../benchmark/run-context.ts';
+import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../../model/run/events.ts';
 
@@ -9,6 +12,7 @@ export type ToRunner =
       readonly plan: Plan;
       readonly context: RunContext;
     }
+  | { readonly type: 'profile'; readonly request: ProfileRequest; readonly context: RunContext }
   | { readonly type: 'stop' };
 
 /** What the runner tells the editor. After `done` nothing follows. */
@@ -19,4 +23,8 @@ export type FromRunner =
   | { readonly type: 'save-failed'; readonly message: string }
   /** The benchmark's own code threw, which it should never do. */
   | { readonly type: 'crashed'; readonly message: string }
+  | { readonly type: 'profile-stage'; readonly stage: ProfileStage }
+  /** The profile, and the files of its samples, one for each part. */
+  | { readonly type: 'profiled'; readonly profile: PanelProfile; readonly cpuProfiles: readonly string[] }
+  | { readonly type: 'profile-failed'; readonly message: string }
   | { readonly type: 'done' };

@@ -4,6 +4,7 @@ import { type Verdict, verdictsOf } from '../../report/sentences.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { copyButton } from './copy-button.ts';
+import { profileOf } from './profile.ts';
 import { sentence } from './spans.ts';
 
 /** The answer: for each endpoint one sentence, and the command to run it with. */
@@ -31,7 +32,7 @@ function card(verdict: Verdict, page: RunPage): TemplateResult {
       </h2>
       <p>${sentence(verdict.sentence)}</p>
       ${verdict.command === null ? nothing : commandLine(verdict, verdict.command, page)}
-      ${why(verdict)}
+      ${why(verdict)} ${profileOf(verdict, page)}
     </article>
   `;
 }

@@ -3,7 +3,14 @@ import { type StatusBarInput, statusBarContent, tooltipMarkdown } from '../../..
 import { idleView, type RunView } from '../../../src/model/run/fold.ts';
 import type { Recommendation, RunRecord } from '../../../src/model/run/record.ts';
 
-const idle: StatusBarInput = { view: idleView, running: false, stopping: false, failure: null, trusted: true };
+const idle: StatusBarInput = {
+  view: idleView,
+  running: false,
+  stopping: false,
+  failure: null,
+  trusted: true,
+  profiling: null,
+};
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
 
 function recommendation(endpoint: string | null, because: string): Recommendation {

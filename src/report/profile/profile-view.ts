@@ -1,0 +1,62 @@
+import type { PanelProfileLine, PanelProfileRow } from '../../model/panel-protocol.ts';
+import { type CodeNode, codeTrees } from '../../profile/answer/code-tree.ts';
+import type { IsUserCode } from '../../profile/answer/user-code.ts';
+import type { ProfilePart } from '../../profile/profile-document.ts';
+import type { SampledProfile } from '../../profile/sampled-profile.ts';
+import { formatEstimate } from '../../words/figures.ts';
+import { formatShare } from '../../words/wording.ts';
+import { aroundLine, type ShowPath, shortLibrary } from './profile-words.ts';
+
+/** What the text of a profile is made with. */
+export interface ProfileView {
+  readonly showPath: ShowPath;
+  /** The text of a line of a file as it is now; `null` where it can't be read. */
+  readonly codeAt: (file: string, line: number) => string | null;
+  readonly isUserCode: IsUserCode;
+}
+
+const shownLines = 3;
+const treeRows = 24;
+/** Calls with a smaller share are left out of a tree. */
+const leastShare = 0.01;
+
+/** The lines that cost most, in words. */
+export function costliestLines({ answer }: ProfilePart, { showPath, codeAt }: ProfileView): PanelProfileLine[] {
+  return answer.lines.slice(0, shownLines).map((costly) => {
+    const { file, line, name, msPerRequest, share, isFunctionLine } = costly;
+    const ms = msPerRequest === null ? '' : `${formatEstimate(msPerRequest)} ms, `;
+    const which = isFunctionLine ? ' (the function: its profiler knows no line)' : '';
+    return {
+      file,
+      line,
+      place: `${showPath(file)}${line === null ? '' : `:${line}`}`,
+      name: `${name}${which}`,
+      figures: `${ms}${formatShare(share.share)}`,
+      code: line === null || isFunctionLine ? null : (codeAt(file, line)?.trim() ?? null),
+      around: aroundLine(costly, showPath),
+    };
+  });
+}
+
+/** The rows of the tree of calls, at most `treeRows`. */
+export function callRows(samples: SampledProfile, { answer }: ProfilePart, view: ProfileView): PanelProfileRow[] {
+  const rows: PanelProfileRow[] = [];
+  const add = ({ frame, isUserCode, samples: seen, children }: CodeNode, depth: number, from: number): void => {
+    const share = answer.samples === 0 ? 0 : seen / answer.samples;
+    if (share < leastShare || rows.length === treeRows) return;
+    const { name, file, line } = frame;
+    const shown = view.showPath(file);
+    const place = isUserCode ? `${shown}${line === null ? '' : `:${line}`}` : shortLibrary(shown);
+    rows.push({ depth, from, share, name, place, file, line, isUserCode });
+    addAll(children, depth + 1, from);
+  };
+  const addAll = (nodes: readonly CodeNode[], depth: number, start: number): void => {
+    let from = start;
+    for (const node of nodes) {
+      add(node, depth, from);
+      from += answer.samples === 0 ? 0 : node.samples / answer.samples;
+    }
+  };
+  addAll(codeTrees(samples, view), 0, 0);
+  return rows;
+}

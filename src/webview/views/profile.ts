@@ -1,0 +1,102 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { PanelProfile, PanelProfileLine, PanelProfilePart, PanelProfileRow } from '../../model/panel-protocol.ts';
+import type { Verdict } from '../../report/sentences.ts';
+import { plainText } from '../../words/plain-text.ts';
+import type { RunPage } from '../page.ts';
+import { sentence } from './spans.ts';
+
+/** At which lines an endpoint spends its time: the button that asks, how far it is, and the answer. */
+export function profileOf({ endpoint, settings }: Verdict, page: RunPage): TemplateResult | typeof nothing {
+  if (endpoint === null || !page.hasEditor) return nothing;
+  const { profiling = null, profiles = [] } = page.state;
+  const profile = profiles.find((one) => one.endpoint === endpoint);
+  if (profiling?.endpoint === endpoint)
+    return html`<p class="profiling" role="status">${plainText(profiling.text, 200)}…</p>`;
+  if (profile === undefined && settings === null) return nothing;
+  const ask = () => settings !== null && page.post({ type: 'profile', endpoint, settings });
+  return html`
+    <div class="profile">
+      ${profile === undefined ? nothing : answer(profile, page)}
+      ${
+        settings === null
+          ? nothing
+          : html`<vscode-button
+              class="why"
+              secondary
+              title="Load this endpoint on a fresh server with a profiler looking on, for about 20 s"
+              ?disabled=${!page.canRun}
+              @click=${ask}
+              >${profile === undefined ? 'Which Line?' : 'Profile Again'}</vscode-button
+            >`
+      }
+    </div>
+  `;
+}
+
+function answer(profile: PanelProfile, page: RunPage): TemplateResult {
+  return html`
+    ${profile.parts.map((part, index) => partView(profile, part, index, page))}
+    ${profile.notes.map((note) => html`<p class="muted">${sentence(note)}</p>`)}
+  `;
+}
+
+function partView({ endpoint }: PanelProfile, part: PanelProfilePart, index: number, page: RunPage): TemplateResult {
+  const open = () => page.post({ type: 'open-profile', endpoint, part: index });
+  return html`
+    <section class="profile-part">
+      <h3>${plainText(part.heading)}</h3>
+      ${part.lines.length === 0 ? nothing : html`<ol>${part.lines.map((line) => lineView(line, page))}</ol>`}
+      ${part.sentences.map((text) => html`<p class="muted">${sentence(text)}</p>`)}
+      ${
+        part.tree.length === 0
+          ? nothing
+          : html`<details>
+              <summary>Calls</summary>
+              ${icicle(part.tree, page)}
+            </details>`
+      }
+      <button class="link" @click=${open}>Open in VS Code’s profile viewer</button>
+    </section>
+  `;
+}
+
+function lineView(line: PanelProfileLine, page: RunPage): TemplateResult {
+  return html`<li>
+    ${placeLink(line, line.place, page)} <span class="cost">${line.figures}</span> ${plainText(line.name, 80)}
+    ${line.code === null ? nothing : html`<code class="source-line">${plainText(line.code, 160)}</code>`}
+    ${line.around === '' ? nothing : html`<span class="muted around">${plainText(line.around, 200)}</span>`}
+  </li>`;
+}
+
+const rowHeight = 18;
+
+/** The calls from above to below, as wide as their shares; a click or Enter on one of the user's opens its source. */
+function icicle(rows: readonly PanelProfileRow[], page: RunPage): TemplateResult {
+  const height = rowHeight * (1 + Math.max(...rows.map(({ depth }) => depth)));
+  return html`<svg class="icicle" height=${height} role="group" aria-label="Calls">
+    ${rows.map((row) => box(row, page))}
+  </svg>`;
+}
+
+function box(row: PanelProfileRow, page: RunPage) {
+  const { file, line, depth, from, share, isUserCode } = row;
+  const open = () => page.post({ type: 'open-source', file, line });
+  const pressed = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    open();
+  };
+  const text = `${Math.round(100 * share)} % ${plainText(row.name, 80)} ${plainText(row.place, 120)}`;
+  const content = svg`<svg x="${100 * from}%" y=${depth * rowHeight} width="${100 * share}%" height=${rowHeight}>
+    <title>${text}</title>
+    <rect width="100%" height="100%"></rect>
+    <text x="4" y="13">${text}</text>
+  </svg>`;
+  if (!isUserCode) return svg`<g class="library">${content}</g>`;
+  return svg`<g class="own" role="button" tabindex="0" aria-label=${text} @click=${open} @keydown=${pressed}>${content}</g>`;
+}
+
+function placeLink(place: Pick<PanelProfileLine, 'file' | 'line'>, text: string, page: RunPage): TemplateResult {
+  const open = () => page.post({ type: 'open-source', file: place.file, line: place.line });
+  return html`<button class="link place" @click=${open}>${plainText(text, 160)}</button>`;
+}
