@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Service } from '../../model/plan/plan.ts';
@@ -6,6 +7,7 @@ import type { LoadTarget } from '../../model/trial/trial.ts';
 import type { LaunchCommand, LaunchContext, PreparedLauncher } from '../launcher.ts';
 import { bootReportFolder } from '../leases/lease-file.ts';
 import { chooseListenPlace, type ListenPlace } from '../listen-place.ts';
+import { missingVariableSentence, missingVariables } from '../prepare/missing-variable.ts';
 import { takeSnapshot } from '../sampling/process-sampler.ts';
 import { spentBetween } from '../sampling/server-spend.ts';
 import { ServiceError } from '../service-error.ts';
@@ -85,7 +87,7 @@ async function startOnce(
           place,
           bootReports: launch.bootReports,
           timeoutSeconds: service.readiness.timeoutSeconds,
-          explainFailure: (outputTail) => launcher.explainFailure(outputTail),
+          explainFailure: (outputTail) => whyFailed(launcher, outputTail, service, context),
         },
         signal,
       );
@@ -104,6 +106,18 @@ async function startOnce(
     listen[Symbol.dispose]();
     throw error;
   }
+}
+
+/** A variable that was missing is the cause whatever the launcher makes of the error that followed. */
+function whyFailed(
+  launcher: PreparedLauncher,
+  outputTail: readonly string[],
+  service: Service,
+  { planFolder }: LaunchContext,
+): string | null {
+  const missing = missingVariables(outputTail);
+  if (missing === null) return launcher.explainFailure(outputTail);
+  return missingVariableSentence(missing, { cwd: resolve(planFolder, service.cwd), planFolder });
 }
 
 /** Where the start failed since the server went to the background, that is the cause, whatever else was seen. */

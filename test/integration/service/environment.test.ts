@@ -5,7 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
 import { prepareLauncher } from '../../../src/service/prepare/prepare-launcher.ts';
 import { startServer } from '../../../src/service/start/start-server.ts';
-import { ask, expectNothingLeft, fixtures, place } from './place.ts';
+import { ask, expectNothingLeft, fixtures, place, testPython } from './place.ts';
 
 async function environmentOf(
   plan: Pick<PlanInput, 'service' | 'settingsEnv'>,
@@ -64,4 +64,26 @@ it('shows a setting that is a variable in the command and beside the model', asy
   expect(launcher.effective(settings)).toMatchObject({ processes: 4, unmodelled: { procs: 2 } });
   const keys = [1, 2].map((procs) => launcher.effective({ procs, workers: 4 }).key);
   expect(new Set(keys).size).toBe(2);
+});
+
+it.each([
+  ['python', `import os\nKEY = os.environ['API_KEY']\n`, testPython],
+  ['node', `\nif (!process.env.API_KEY) throw new Error('Missing environment variable API_KEY');\n`, process.execPath],
+])('names a variable that %s missed, who reads it and which file has it', async (_name, text, program) => {
+  const folder = mkdtempSync(join(tmpdir(), 'servebench-env-'));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  writeFileSync(join(folder, '.env'), 'API_KEY=s3cr3t\n');
+  writeFileSync(join(folder, 'app.js'), text);
+  const here = place();
+  const context = { ...here.context, planFolder: folder };
+  const { service } = planSchema.parse({
+    service: { launcher: 'command', command: [program, 'app.js', '{port}'] },
+    endpoints: [{ name: 'root', path: '/' }],
+  });
+  const { launcher } = await prepareLauncher({ service }, context);
+  const { signal } = new AbortController();
+  await expect(startServer(launcher, service, {}, context, { signal, companionEnv: {} })).rejects.toThrow(
+    `The environment variable API_KEY is not set: app.js:2 reads it. .env has it: write "envFile": ".env" into the plan's "service".`,
+  );
+  expectNothingLeft(here);
 });
