@@ -13,6 +13,8 @@ const knownSettings = {
   },
   workers: { description: 'Numbers of server processes to try.', examples: [[1, 2, 4]] },
   threads: { description: 'Numbers of threads in each process to try.', examples: [[1, 2, 4]] },
+  loop: { description: 'Event loops to try (uvicorn).', examples: [['asyncio', 'uvloop']] },
+  http: { description: 'Parsers of HTTP to try (uvicorn).', examples: [['h11', 'httptools']] },
 } as const;
 
 /** The JSON schema of servebench.json that editors complete and check from: made from the plan's zod schema, nothing else. */

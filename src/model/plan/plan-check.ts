@@ -42,7 +42,7 @@ const countLimits: Readonly<Record<string, number>> = { workers: limits.workers,
 /** Which settings each launcher knows; `null`: any name. */
 export const settingNames: Readonly<Record<LauncherName, readonly string[] | null>> = {
   gunicorn: ['workerClass', 'workers', 'threads'],
-  uvicorn: ['workers'],
+  uvicorn: ['workers', 'loop', 'http'],
   hypercorn: ['workerClass', 'workers'],
   granian: ['workers', 'threads'],
   waitress: ['threads'],
@@ -71,7 +71,7 @@ function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan
     // The number of points says already that so many are too many.
     if (values.length > limits.cells) continue;
     values.forEach((value, index) => {
-      const sentence = valueFault(name, value);
+      const sentence = valueFault(service.launcher, name, value);
       if (sentence !== null) faults.push({ path: ['settings', name, index], message: sentence });
       else if (values.indexOf(value) < index)
         faults.push({ path: ['settings', name, index], message: `${JSON.stringify(value)} stands here twice.` });
@@ -104,13 +104,15 @@ function nameFault(service: Plan['service'], name: string): string | null {
     : `The command has no {${name}} and "settingsEnv" no variable for it, so this setting would change nothing.`;
 }
 
-function valueFault(name: string, value: SettingValue): string | null {
+function valueFault(launcher: LauncherName, name: string, value: SettingValue): string | null {
   const most = countLimits[name];
   if (most !== undefined) {
     if (typeof value !== 'number' || !Number.isInteger(value)) return `"${name}" must be a whole number.`;
     if (value < 1) return `"${name}" must be at least 1.`;
     if (value > most) return `"${name}" must be at most ${most}.`;
   }
+  if (['loop', 'http'].includes(name) && launcher === 'uvicorn' && typeof value !== 'string')
+    return `"${name}" is a name, such as ${name === 'loop' ? '"uvloop"' : '"httptools"'}.`;
   if (name === 'workerClass' && typeof value !== 'string') return 'A worker class is a name, such as "sync".';
   return null;
 }

@@ -47,6 +47,8 @@ const traits: readonly (ClassTraits & { readonly matches: RegExp })[] = [
     slots: 'one',
     keepAlive: 'configured',
   },
+  // Each of its threads is an interpreter with a lock of its own; it closes every connection (gunicorn's docs, interpreters).
+  { matches: /^ginterpreter$/, name: 'ginterpreter', model: 'threads', slots: 'threads', keepAlive: 'never' },
   {
     matches: /^asgi$|ASGIWorker$|Uvicorn\w*Worker$|Gunicorn(UVLoop)?WebWorker$/,
     name: '',
@@ -89,7 +91,7 @@ export function gunicornEffective(configuration: GunicornConfiguration): Effecti
     concurrency: slots === null ? null : slots * workers,
     model: found.model,
     keepAlive,
-    sharedLock: found.model === 'threads' ? gilEnabled : true,
+    sharedLock: found.model === 'threads' ? gilEnabled && found.name !== 'ginterpreter' : true,
     key: `gunicorn ${name} workers=${workers}${found.slots === 'threads' ? ` threads=${threads}` : ''}`,
   };
 }

@@ -3,6 +3,9 @@ import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 /** Threads that uvicorn's own bridge gives to a WSGI application (WSGIMiddleware). */
 const wsgiThreads = 10;
 
+/** Settings that are options of the same name: the event loop and the parser of HTTP. */
+const choices = ['loop', 'http'] as const;
+
 /** uvicorn: an event loop in each of several processes (https://uvicorn.dev). */
 export const uvicornLauncher = pythonServerLauncher({
   name: 'uvicorn',
@@ -20,11 +23,16 @@ export const uvicornLauncher = pythonServerLauncher({
   variablePrefix: 'UVICORN_',
   extras: ['uvloop', 'httptools'],
   stopSignal: 'SIGTERM',
-  options: (settings) => ['--workers', String(countOf(settings, 'workers', 1))],
+  options: (settings) => [
+    '--workers',
+    String(countOf(settings, 'workers', 1)),
+    ...choices.flatMap((name) => (settings[name] === undefined ? [] : [`--${name}`, String(settings[name])])),
+  ],
   address: (listen) =>
     'port' in listen ? ['--host', '127.0.0.1', '--port', String(listen.port)] : ['--uds', listen.socketPath],
   effective: (settings, { args, probe }) => {
     const workers = countOf(settings, 'workers', 1);
+    const chosen = Object.fromEntries(choices.flatMap((name) => (name in settings ? [[name, settings[name]!]] : [])));
     const wsgi = optionValue(args, '--interface') === 'wsgi';
     return {
       workerClass: null,
@@ -34,11 +42,15 @@ export const uvicornLauncher = pythonServerLauncher({
       model: wsgi ? 'threads' : 'event-loop',
       keepAlive: optionValue(args, '--timeout-keep-alive') !== '0',
       sharedLock: wsgi ? probe.gilEnabled : true,
-      key: `uvicorn workers=${workers}`,
+      // What another event loop or parser costs nobody can tell beforehand.
+      ...(Object.keys(chosen).length > 0 ? { unmodelled: chosen } : {}),
+      key: `uvicorn workers=${workers}${Object.entries(chosen)
+        .map(([name, value]) => ` ${name}=${value}`)
+        .join('')}`,
     };
   },
   shape: (settings) => (countOf(settings, 'workers', 1) > 1 ? 'master-and-workers' : 'single'),
-  needs: () => null,
+  needs: ({ loop, http }) => (loop === 'uvloop' ? 'uvloop' : http === 'httptools' ? 'httptools' : null),
   notes: (_situation, environment) => {
     const count = environment['WEB_CONCURRENCY'];
     return count ? [`WEB_CONCURRENCY is set (${count}); the settings under test win over it.`] : [];

@@ -33,13 +33,17 @@ export function advisedNodeCommand(advice: NodeAdvice): readonly string[] {
     return [...prefix, node, ...(service.nodeArgs ?? []), service.app ?? '', ...service.args];
   }
   const { nodeArgs, path } = start.script;
+  // What the scripts on the way there set; npm's own variables are no news.
+  const own = Object.entries({ ...start.env, ...variables }).filter(([name]) => !name.startsWith('npm_'));
+  const inFront = own.length > 0 ? ['env', ...own.map(([name, value]) => `${name}=${value}`)] : [];
+  const files = start.envFiles.map((file) => `--env-file=${file}`);
   // The command is typed where the plan has its service, from where a script may have gone elsewhere.
   const script = relative(start.cwd, path).replaceAll('\\', '/');
   const pm2 = pm2Words(start.cwd, advice.environment);
-  if (pm2 === null) return [...prefix, node, '-e', clusterCode(script, nodeArgs, start.args, workers)];
+  if (pm2 === null) return [...inFront, node, '-e', clusterCode(script, [...files, ...nodeArgs], start.args, workers)];
   return [
-    ...[...prefix, ...pm2, 'start', script, '-i', String(workers)],
-    ...(nodeArgs.length > 0 ? [`--node-args=${nodeArgs.join(' ')}`] : []),
+    ...[...inFront, ...pm2, 'start', script, '-i', String(workers)],
+    ...(files.length + nodeArgs.length > 0 ? [`--node-args=${[...files, ...nodeArgs].join(' ')}`] : []),
     ...(start.args.length > 0 ? ['--', ...start.args] : []),
   ];
 }

@@ -39,11 +39,17 @@ it('runs what was measured, in a project that has no process manager', async () 
 });
 
 it('is the plan’s own start for one process, with the variables of its settings', async () => {
-  const manifest = { name: 'x', scripts: { start: 'node server.js' } };
+  const manifest = {
+    name: 'x',
+    scripts: { start: 'node server.js', prod: 'cross-env NODE_ENV=production node server' },
+  };
   const project = new NodeProject({ 'server.js': server, 'package.json': manifest });
   const advised = async (service: object, settings: object) =>
     (await project.prepare(service)).advertisedCommand({ ...settings }).join(' ');
   expect(await advised({ command: ['npm', 'start'] }, { workers: 1 })).toBe('npm start');
+  expect(await advised({ command: ['npm', 'run', 'prod'] }, { workers: 2 })).toMatch(
+    /^env NODE_ENV=production node -e .*"exec":"server.js"/,
+  );
   expect(await advised({ app: 'server.js', nodeArgs: ['--env-file=.env'] }, { threads: 8 })).toBe(
     'env UV_THREADPOOL_SIZE=8 node --env-file=.env server.js',
   );

@@ -95,6 +95,21 @@ describe('a service listens where Servebench wants it', () => {
     expectNothingLeft(project.here);
   });
 
+  it.skipIf(process.platform === 'win32')(
+    'under a package manager and its shell, where the script needs them',
+    async () => {
+      const scripts = { start: 'node server.js | cat' };
+      const project = new NodeProject({ 'server.js': serve('.listen(3000)'), 'package.json': { scripts } });
+      const service = { command: ['npm', 'start'] };
+      const server = await project.start(service, { workers: 1 });
+      expect((await pidsOf(server)).size).toBe(1);
+      const launcher = await project.prepare(service);
+      expect(launcher.unsupported({ workers: 2 })).toMatch(/starts Node in a process of its own.*as "app"/);
+      await server.stop();
+      expectNothingLeft(project.here);
+    },
+  );
+
   it('says in which mode it was measured', async () => {
     const project = new NodeProject({ 'server.js': serve('.listen(3000)') });
     const { context } = project.here;

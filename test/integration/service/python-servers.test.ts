@@ -21,6 +21,13 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
   it.each([
     ['uvicorn', asgi('uvicorn'), { workers: 1 }, ['worker'], { model: 'event-loop', concurrency: null }],
     ['uvicorn, 3 workers', asgi('uvicorn'), { workers: 3 }, ['master', 'worker', 'worker', 'worker'], { processes: 3 }],
+    [
+      'uvicorn, with another parser on another loop',
+      asgi('uvicorn'),
+      { workers: 1, loop: 'asyncio', http: 'h11' },
+      ['worker'],
+      { unmodelled: { loop: 'asyncio', http: 'h11' }, key: 'uvicorn workers=1 loop=asyncio http=h11' },
+    ],
     ['hypercorn', asgi('hypercorn'), { workerClass: 'asyncio', workers: 1 }, ['master', 'worker'], { processes: 1 }],
     [
       'hypercorn, WSGI',
@@ -57,6 +64,7 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
     expect(prepared.unsupported(settings)).toBeNull();
     const server = await start(here, service, { settings });
     expect((await ask(server, '/')).body).toMatch(/^hello/);
+    if ('loop' in settings) expect(server.command.join(' ')).toContain('--loop asyncio --http h11');
     const seen = (await server.snapshot())?.processes.map((process) => process.role).filter((role) => role !== 'other');
     expect(seen?.sort()).toEqual(roles);
     await server.stop();

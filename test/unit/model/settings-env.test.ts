@@ -43,6 +43,7 @@ describe('settingsEnv', () => {
       { service: { launcher: 'attach', url: 'http://127.0.0.1:1' }, settings: { a: 1 }, settingsEnv: { a: 'A' } },
       'the server already runs',
     ],
+    [{ service: { launcher: 'uvicorn', app: 'a:b' }, settings: { loop: 1 } }, '"loop" is a name, such as "uvloop".'],
     [{ settings: { constructor: 1 } }, '"constructor" is not a setting of gunicorn.'],
   ])('refuses %j', (plan, sentence) => {
     const faults = faultsOf({ service: gunicorn, ...plan });

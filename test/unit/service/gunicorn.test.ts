@@ -23,6 +23,7 @@ describe('gunicornEffective', () => {
     ['gevent', 2, 4, { workerClass: 'gevent', model: 'event-loop', concurrency: 2000, keepAlive: true }],
     ['gaiohttp', 4, 4, { workerClass: 'gaiohttp', model: 'blocking-loop', concurrency: 4, slotsPerProcess: 1 }],
     ['tornado', 2, 1, { model: 'blocking-loop', concurrency: 2 }],
+    ['ginterpreter', 2, 4, { model: 'threads', concurrency: 8, keepAlive: false, sharedLock: false }],
     ['asgi', 2, 1, { model: 'event-loop', concurrency: null, slotsPerProcess: null }],
     ['uvicorn_worker.UvicornWorker', 2, 1, { model: 'event-loop', workerClass: 'uvicorn_worker.UvicornWorker' }],
     ['my.own.Worker', 2, 3, { model: 'unknown', keepAlive: null, concurrency: null, workerClass: 'my.own.Worker' }],
