@@ -9,21 +9,61 @@ export interface FoundEndpoint {
   readonly doubtful: boolean;
 }
 
+/** The routes of an app, and what could not be known of them, as sentences. */
+export interface FoundRoutes {
+  readonly endpoints: readonly FoundEndpoint[];
+  readonly notes: readonly string[];
+}
+
 /** A service that a project seems to hold. */
 export interface FoundService {
-  readonly launcher: 'gunicorn' | 'uvicorn' | 'node' | 'command';
+  readonly launcher: 'gunicorn' | 'uvicorn' | 'hypercorn' | 'granian' | 'waitress' | 'node' | 'command';
   readonly app: string | null;
-  /** For launcher `command`. */
+  /** For launcher `command`, and for `node` in place of `app`. */
   readonly command: readonly string[] | null;
   /** More arguments for the server. */
   readonly args: readonly string[];
+  /** Options of Node's own, before the script. */
+  readonly nodeArgs: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  /** Files that its environment variables come from, from the project's folder. */
+  readonly envFiles: readonly string[];
   /** Folder to start it in, from the project's folder; `.` for that itself. */
   readonly cwd: string;
   /** Where it was found and what it is: a sentence. */
   readonly evidence: string;
   readonly endpoints: readonly FoundEndpoint[];
-  /** Values of settings that the project itself uses (a Procfile). */
+  /** What its application speaks; `null` where that is not known. */
+  readonly interface: 'wsgi' | 'asgi' | null;
+  /** Values of settings that the project itself uses. */
   readonly usedSettings: Space;
+  /** Settings that suit it beside those of its launcher, and the environment variables that some of them are. */
+  readonly space: Space;
+  readonly settingsEnv: Readonly<Record<string, string>>;
   /** What the user should know, as sentences. */
   readonly notes: readonly string[];
+  /** Tells services apart that are the same one found twice. */
+  readonly identity: string;
+}
+
+/** A service with nothing special about it. */
+export function foundService(
+  service: Pick<FoundService, 'launcher' | 'cwd' | 'evidence'> & Partial<FoundService>,
+): FoundService {
+  return {
+    app: null,
+    command: null,
+    args: [],
+    nodeArgs: [],
+    env: {},
+    envFiles: [],
+    endpoints: [],
+    interface: null,
+    usedSettings: {},
+    space: {},
+    settingsEnv: {},
+    notes: [],
+    identity: `${service.launcher} ${service.cwd} ${service.app ?? (service.command ?? []).join(' ')}`,
+    ...service,
+  };
 }

@@ -144,7 +144,7 @@ describe('draftPlan for others', () => {
       'polls/urls.py': 'urlpatterns = [path("", views.index), path("<int:pk>/", views.detail)]\n',
     });
     expect(plan.service).toMatchObject({ launcher: 'gunicorn', app: 'site1.wsgi:application', cwd: '.' });
-    expect(paths(plan)).toEqual(['/polls/', '/about/', '/polls/1/']);
+    expect(paths(plan)).toEqual(['/about/', '/polls/', '/polls/1/']);
   });
 
   it('runs FastAPI on uvicorn, its factory too', async () => {
@@ -160,13 +160,14 @@ describe('draftPlan for others', () => {
   });
 
   it('finds the server of a package.json and its routes', async () => {
-    const { plan, notes } = await drafted({
+    const { plan } = await drafted({
       'package.json': '{ "scripts": { "start": "NODE_ENV=production node --enable-source-maps src/server.js" } }',
-      'src/server.js': 'app.get("/users/:id", show); app.get("/", index); app.listen(3000);',
+      'src/server.js':
+        'const app = require("express")(); app.get("/users/:id", show); app.get("/", index); app.listen(3000);',
     });
     expect(plan.service).toMatchObject({ launcher: 'node', app: 'src/server.js' });
     expect(paths(plan)).toEqual(['/', '/users/1']);
-    expect(notes.join('\n')).toContain('does not seem to read the environment variable PORT');
+    expect(plan.service).toMatchObject({ nodeArgs: ['--enable-source-maps'], env: { NODE_ENV: 'production' } });
   });
 
   it('is not taken in by a package.json without a server', async () => {

@@ -1,0 +1,79 @@
+import type { FoundEndpoint, FoundRoutes } from '../found-service.ts';
+import type { Doubt } from './doubt.ts';
+import { doubtSentence } from './doubt.ts';
+import type { HandlerFacts } from './handler-facts.ts';
+import { type FullRoute, routesOf } from './holder.ts';
+import { doubtOf } from './judge-route.ts';
+import { type SamplePath, samplePath } from './sample-path.ts';
+import type { Holder } from './values.ts';
+
+/** What a language's reader knows of a route. */
+export interface RouteReading {
+  readonly style: 'brackets' | 'colon';
+  answersGet(route: FullRoute): boolean;
+  facts(route: FullRoute): HandlerFacts;
+  parameters(route: FullRoute): { readonly types: ReadonlyMap<string, string>; readonly query: readonly string[] };
+}
+
+/** The GET routes of an app as requests that can be sent, and what could not be known of them. */
+export function endpointsOf(app: Holder, reading: RouteReading): FoundRoutes {
+  const { routes, unknown } = routesOf(app);
+  const endpoints = new Map<string, FoundEndpoint>();
+  const sources = new Set<string>();
+  for (const route of routes) {
+    if (!reading.answersGet(route)) continue;
+    const { types, query } = reading.parameters(route);
+    const sample = samplePath(route.path, reading.style, types);
+    if (sample.unknown !== null) sources.add(sample.unknown);
+    const endpoint = endpointOf(sample, query, reading.facts(route));
+    if (endpoint !== null && !endpoints.has(endpoint.path)) endpoints.set(endpoint.path, endpoint);
+  }
+  const lost = [...new Set(unknown.map(({ source }) => source))].filter((source) => source !== 'None');
+  return {
+    endpoints: [...endpoints.values()],
+    notes: [
+      ...[...sources]
+        .slice(0, 3)
+        .map(
+          (source) =>
+            `The prefix of some routes comes from ${source}, which is only known while the service runs: they stand in comments.`,
+        ),
+      ...(lost.length === 0
+        ? []
+        : [`Routes that ${lost.slice(0, 3).join(', ')} ${lost.length === 1 ? 'brings' : 'bring'} could not be read.`]),
+    ],
+  };
+}
+
+function endpointOf(sample: SamplePath, query: readonly string[], facts: HandlerFacts): FoundEndpoint | null {
+  const asked = query.map((name) => `${name}=1`).join('&');
+  const path = asked === '' ? sample.path : `${sample.path}?${asked}`;
+  if (!/^\/[^\s#\p{Cc}]*$/u.test(path)) return null;
+  const doubt = doubtOfRoute(sample, facts);
+  if (doubt !== null)
+    return {
+      path: doubt.kind === 'path' ? path.replace('{?}', 'PREFIX') : path,
+      remark: doubtSentence(doubt),
+      doubtful: true,
+    };
+  const stands = [...sample.samples].map(([value, names]) => `${value} stands for ${named(names)}`);
+  if (query.length > 0) stands.push(`1 stands for ${named(query)}`);
+  const remarks = [
+    ...(stands.length > 0 ? [`${stands.join(', ')}: put in what your users ask for.`] : []),
+    ...(sample.assumes.length > 0
+      ? [`So where the environment does not set ${[...new Set(sample.assumes)].join(' or ')}.`]
+      : []),
+  ];
+  return { path, remark: remarks.length === 0 ? null : remarks.join(' '), doubtful: false };
+}
+
+function doubtOfRoute(sample: SamplePath, facts: HandlerFacts): Doubt | null {
+  if (sample.unknown !== null) return { kind: 'path', source: sample.unknown };
+  const doubt = doubtOf(sample.path, facts);
+  if (doubt !== null) return doubt;
+  return sample.unfit.length > 0 ? { kind: 'value', names: sample.unfit } : null;
+}
+
+function named(names: readonly string[]): string {
+  return names.map((name) => `<${name}>`).join(' and ');
+}

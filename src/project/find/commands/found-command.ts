@@ -1,0 +1,26 @@
+/** A command line that starts something, and where the project says so. */
+export interface FoundCommand {
+  readonly line: string;
+  /** Folder that it starts in, from the project's folder. */
+  readonly cwd: string;
+  /** `Procfile`, `Dockerfile:12`: for a sentence. */
+  readonly where: string;
+  /** Environment variables that the same place sets. */
+  readonly variables: Readonly<Record<string, string>>;
+  /** Files with environment variables that the same place names, from the project's folder. */
+  readonly envFiles: readonly string[];
+  /** Least first: what a project runs in production before what its developers run. */
+  readonly rank: number;
+}
+
+/** A command without anything special. */
+export function foundCommand(
+  command: Pick<FoundCommand, 'line' | 'where' | 'rank'> & Partial<FoundCommand>,
+): FoundCommand {
+  return { cwd: '.', variables: {}, envFiles: [], ...command };
+}
+
+/** Where a command was found and what it is, as a sentence. The port in it is Servebench's to choose, so its default is left out. */
+export function commandEvidence({ where, line }: FoundCommand): string {
+  return `${where} starts it with: ${line.trim().replace(/\$\{PORT[^}]*\}/g, '$PORT')}`;
+}

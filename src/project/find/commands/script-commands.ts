@@ -1,0 +1,51 @@
+import { posix } from 'node:path';
+import { type FoundCommand, foundCommand } from './found-command.ts';
+
+/** The lines of a shell script, of a Makefile or a justfile, those that go on joined. */
+export function scriptCommands(path: string, text: string): FoundCommand[] {
+  const name = posix.basename(path);
+  const isRecipes = /^(GNU)?makefile$|^\.?justfile$/i.test(name);
+  const variables: Record<string, string> = {};
+  const commands: FoundCommand[] = [];
+  let number = 0;
+  for (const raw of text.replace(/\\\n/g, ' \ue002').split('\n')) {
+    number++;
+    const line = raw
+      .replaceAll('\ue002', '')
+      .trim()
+      .replace(/^[@-]+(?=\w)/, '');
+    const at = number;
+    number += raw.split('\ue002').length - 1;
+    if (line === '' || line.startsWith('#') || (isRecipes && !/^\s/.test(raw))) continue;
+    const assignment = /^(?:export\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)$/.exec(line);
+    if (assignment !== null) {
+      variables[assignment[1] as string] = (assignment[2] as string)
+        .replace(/^(["'])(.*)\1$/, '$2')
+        .replace(/^\$\{\w+:?-(.*)\}$/, '$1');
+      continue;
+    }
+    const home = posix.dirname(path);
+    // A script in a folder of scripts is mostly started from above.
+    const cwd = /^(scripts?|bin|deploy|docker|ops|tools|compose)$/.test(posix.basename(home))
+      ? posix.dirname(home)
+      : home;
+    commands.push(
+      foundCommand({ line, cwd, where: `${path}:${at}`, variables: { ...variables }, rank: isRecipes ? 40 : 30 }),
+    );
+  }
+  return commands;
+}
+
+/** What a systemd unit starts. */
+export function systemdCommands(path: string, text: string): FoundCommand[] {
+  const joined = text.replace(/\\\n/g, ' ');
+  const variables = Object.fromEntries(
+    [...joined.matchAll(/^Environment=\s*"?(\w+)=([^"\n]*)"?/gm)].map(([, name, value]) => [
+      name as string,
+      value as string,
+    ]),
+  );
+  return [...joined.matchAll(/^ExecStart=[-@:+!]*\s*(.+)$/gm)].map((match) =>
+    foundCommand({ line: match[1] as string, where: path, variables, rank: 15 }),
+  );
+}

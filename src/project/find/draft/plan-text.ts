@@ -1,0 +1,133 @@
+import type { Space } from '../../../model/settings.ts';
+import type { FoundEndpoint, FoundService } from '../found-service.ts';
+
+/** An endpoint with its name; a `doubtful` one is written as a comment. */
+interface NamedEndpoint extends FoundEndpoint {
+  readonly name: string;
+}
+
+/** What a drafted plan is written from. */
+export interface PlanDraft {
+  /** `null`: nothing was found, and the text is a template to be filled in. */
+  readonly service: FoundService | null;
+  readonly space: Space;
+  readonly endpoints: readonly NamedEndpoint[];
+  /** The interpreter, where the plan has to name it. */
+  readonly python: string | null;
+}
+
+/** The plan's text, JSON with comments that say what may be changed. */
+export function planText({ service, space, endpoints, python }: PlanDraft): string {
+  const head =
+    service === null
+      ? ['// No web service was found here. Fill in the two places marked with <-- and run "servebench run".']
+      : [`// Drafted from what was found here: ${service.evidence}`, '// Check it, and run "servebench run".'];
+  return `${[
+    '{',
+    ...head.map((line) => `  ${onOneLine(line)}`),
+    '  "service": {',
+    ...serviceLines(service, python).map((line) => `    ${line}`),
+    '  },',
+    '',
+    '  // Every combination of these is a way to run the service.',
+    '  "settings": {',
+    ...settingLines(space).map((line) => `    ${line}`),
+    '  },',
+    ...(Object.keys(service?.settingsEnv ?? {}).length === 0
+      ? []
+      : [
+          '  // Settings that are environment variables of the service.',
+          `  "settingsEnv": ${JSON.stringify(service?.settingsEnv)},`,
+        ]),
+    '',
+    '  "endpoints": [',
+    ...endpointLines(endpoints, service === null).map((line) => `    ${line}`),
+    '  ],',
+    '',
+    '  // 16 clients load each endpoint for 5 seconds; "requests": 320 instead of "seconds" would do what "ab -n 320 -c 16" does.',
+    '  "load": { "connections": 16, "seconds": 5 },',
+    '',
+    '  // The command fails with exit code 1 when a budget is broken:',
+    `  // "budgets": [{ "endpoint": ${JSON.stringify(firstName(endpoints))}, "p95Ms": 200 }],`,
+    '',
+    '  // "guided" measures what it needs to be sure; "exhaustive" measures every combination.',
+    '  "search": "guided"',
+    '}',
+  ].join('\n')}\n`;
+}
+
+/** Gives every endpoint a short name of its own. */
+export function withNames(endpoints: readonly FoundEndpoint[]): NamedEndpoint[] {
+  const taken = new Set<string>();
+  return endpoints.map((endpoint) => {
+    const words =
+      endpoint.path
+        .split('?')[0]
+        ?.split('/')
+        .filter((word) => /[A-Za-z]/.test(word)) ?? [];
+    const base = words.join('-').slice(0, 50) || 'index';
+    let name = base;
+    for (let count = 2; taken.has(name); count++) name = `${base}-${count}`;
+    taken.add(name);
+    return { ...endpoint, name };
+  });
+}
+
+/** A file name may hold a line end, which would end the comment. */
+function onOneLine(text: string): string {
+  return text.replace(/\p{Cc}/gu, ' ');
+}
+
+function serviceLines(service: FoundService | null, python: string | null): string[] {
+  if (service === null) {
+    return [
+      '"launcher": "gunicorn",',
+      '"app": "app:app" // <-- the module and the variable in it that holds your Flask or Django app',
+      '// For another server: "launcher": "node" with "app": "server.js",',
+      '// or "launcher": "command" with "command": ["./serve", "--port", "{port}", "--workers", "{workers}"].',
+    ];
+  }
+  const fields = [
+    ['launcher', service.launcher],
+    ['app', service.app],
+    ['nodeArgs', service.nodeArgs.length === 0 ? null : service.nodeArgs],
+    ['args', service.args.length === 0 ? null : service.args],
+    ['command', service.command],
+    ['cwd', service.cwd === '.' ? null : service.cwd],
+    ['env', Object.keys(service.env).length === 0 ? null : service.env],
+    ['envFile', service.envFiles.length > 1 ? service.envFiles : (service.envFiles[0] ?? null)],
+    ['python', python],
+  ].filter(([, value]) => value !== null);
+  return fields.map(([key, value], index) => `"${key}": ${listText(value)}${index < fields.length - 1 ? ',' : ''}`);
+}
+
+function settingLines(space: Space): string[] {
+  const entries = Object.entries(space);
+  return entries.map(
+    ([name, values], index) => `"${name}": ${listText(values)}${index < entries.length - 1 ? ',' : ''}`,
+  );
+}
+
+function endpointLines(endpoints: readonly NamedEndpoint[], template: boolean): string[] {
+  const measured = endpoints.filter((endpoint) => !endpoint.doubtful);
+  const lines = measured.map((endpoint, index) => {
+    const comma = index < measured.length - 1 ? ',' : '';
+    if (template) return `${endpointText(endpoint)}${comma} // <-- what to load: a path that answers with a 2xx status`;
+    return `${endpointText(endpoint)}${comma}${endpoint.remark === null ? '' : ` // ${endpoint.remark}`}`;
+  });
+  // Commented lines stand first, so that each can be taken in as it is.
+  const commented = endpoints.filter((endpoint) => endpoint.doubtful);
+  return [...commented.map((endpoint) => `// ${endpointText(endpoint)}, ${endpoint.remark ?? ''}`.trimEnd()), ...lines];
+}
+
+function endpointText({ name, path }: NamedEndpoint): string {
+  return `{ "name": ${JSON.stringify(name)}, "path": ${JSON.stringify(path)} }`;
+}
+
+function firstName(endpoints: readonly NamedEndpoint[]): string {
+  return endpoints.find((endpoint) => !endpoint.doubtful)?.name ?? 'index';
+}
+
+function listText(value: unknown): string {
+  return Array.isArray(value) ? `[${value.map((item) => JSON.stringify(item)).join(', ')}]` : JSON.stringify(value);
+}

@@ -1,0 +1,176 @@
+import { posix } from 'node:path';
+import { commandEvidence, type FoundCommand } from './commands/found-command.ts';
+import { projectCommands } from './commands/project-commands.ts';
+import { scriptCommands } from './commands/script-commands.ts';
+import { commandsOf, isComputed, type ShellCommand } from './commands/shell-line.ts';
+import { unwrapped } from './commands/unwrap.ts';
+import { type FoundService, foundService } from './found-service.ts';
+import { nodeCommandService } from './node/node-command.ts';
+import { nodeServices } from './node/node-services.ts';
+import { packageCommands, scriptMeant } from './node/package-scripts.ts';
+import { otherCommandService } from './others/other-commands.ts';
+import { otherServices } from './others/other-services.ts';
+import { configNotes, gunicornConfig } from './python/gunicorn-config.ts';
+import { pythonServices } from './python/python-app.ts';
+import { pythonCommandService } from './python/python-command.ts';
+import { PythonReader } from './python/python-reader.ts';
+import type { ProjectFiles } from './read/project-files.ts';
+
+const mostCommands = 400;
+/** How many scripts may start one another. */
+const deepest = 5;
+
+/** The services of a project, the one that it runs today first. Files are read; nothing is run. */
+export async function findServices(
+  files: ProjectFiles,
+  options: { readonly cores: number; readonly variables: ReadonlySet<string> },
+): Promise<FoundService[]> {
+  const reader = new PythonReader(files, options);
+  const python = await pythonServices(reader);
+  const commands = [...(await projectCommands(files)), ...packageCommands(files)]
+    .sort((a, b) => a.rank - b.rank)
+    .slice(0, mostCommands);
+  const byCommand: { readonly service: FoundService; readonly rank: number }[] = [];
+  for (const command of commands) {
+    const service = serviceOf(command, { reader, files, inCode: python }, 0);
+    if (service !== null) byCommand.push({ service, rank: command.rank });
+  }
+  const production = byCommand.filter(({ rank }) => rank < 40).map(({ service }) => service);
+  const development = byCommand.filter(({ rank }) => rank >= 40).map(({ service }) => service);
+  // A development server's command only counts where nothing else is known.
+  const own = production.length > 0 || python.length > 0 ? [] : nodeServices(files);
+  const all = [...production, ...python, ...own, ...otherServices(files), ...development];
+  const seen = new Set<string>();
+  const distinct = all.filter(({ identity }) => !seen.has(identity) && seen.add(identity) !== undefined);
+  return withToday(
+    distinct,
+    byCommand.map(({ service }) => service),
+  ).map((service) => withConfiguration(reader, service));
+}
+
+/** Settings that another place says of the same service belong to it. */
+function withToday(services: readonly FoundService[], commands: readonly FoundService[]): FoundService[] {
+  return services.map((service) => {
+    const same = commands.filter(
+      ({ identity, launcher }) => identity === service.identity && launcher === service.launcher,
+    );
+    const [settings, files] = [same.map(({ usedSettings }) => usedSettings), same.map(({ envFiles }) => envFiles)];
+    return {
+      ...service,
+      usedSettings: Object.assign({}, ...settings.toReversed(), service.usedSettings),
+      envFiles: [service.envFiles, ...files].find((list) => list.length > 0) ?? [],
+    };
+  });
+}
+
+/** gunicorn takes `gunicorn.conf.py` in its folder by itself, however it is started. */
+function withConfiguration(reader: PythonReader, service: FoundService): FoundService {
+  const isOfCode = service.args.length === 0 && Object.keys(service.usedSettings).length === 0;
+  if (!isOfCode || (service.launcher !== 'gunicorn' && service.launcher !== 'uvicorn')) return service;
+  const config = gunicornConfig(reader, null, service.cwd);
+  if (config === null || (service.launcher === 'uvicorn' && config.settings['workerClass'] === undefined))
+    return service;
+  return {
+    ...service,
+    launcher: 'gunicorn',
+    usedSettings: config.settings,
+    notes: [...configNotes(config), ...service.notes],
+  };
+}
+
+interface Surroundings {
+  readonly reader: PythonReader;
+  readonly files: ProjectFiles;
+  readonly inCode: readonly FoundService[];
+}
+
+function serviceOf(found: FoundCommand, around: Surroundings, depth: number): FoundService | null {
+  if (depth > deepest) return null;
+  const commands = commandsOf(found.line, found.cwd, found.variables).map(unwrapped);
+  for (const command of commands) {
+    const service = serviceOfCommand(command, found, around, depth);
+    if (service !== null) return service;
+  }
+  const [only] = commands;
+  return commands.length === 1 && only !== undefined ? anyCommand(only, found) : null;
+}
+
+function serviceOfCommand(
+  command: ShellCommand,
+  found: FoundCommand,
+  around: Surroundings,
+  depth: number,
+): FoundService | null {
+  const { files, reader, inCode } = around;
+  const [program = '', first = ''] = command.words;
+  const name = posix.basename(program);
+  const again = (line: string, cwd: string, where = found.where) =>
+    serviceOf({ ...found, line, cwd, where, variables: { ...found.variables, ...command.env } }, around, depth + 1);
+  if (/^(ba|da|z|a)?sh$/.test(name)) {
+    const line = /^-\w*c$/.test(first) ? command.words[2] : undefined;
+    if (line !== undefined) return again(line, command.cwd);
+    return scriptService(command.words.find((word) => /\.(sh|bash)$/.test(word)) ?? '', command, found, around, depth);
+  }
+  if (/\.(sh|bash)$/.test(name)) return scriptService(program, command, found, around, depth);
+  const script = scriptMeant(command, files);
+  if (script !== null) return again(script.line, script.cwd, script.where);
+  if (/^python[\d.]*$/.test(name) || name === 'flask') return byPython(command, found, inCode);
+  return (
+    pythonCommandService(reader, command, found, inCode) ??
+    nodeCommandService(command, found, files) ??
+    otherCommandService(command, found, files)
+  );
+}
+
+function scriptService(
+  script: string,
+  command: ShellCommand,
+  found: FoundCommand,
+  around: Surroundings,
+  depth: number,
+): FoundService | null {
+  // A container's path ends as the project's does.
+  const inside = posix.isAbsolute(script) ? [posix.basename(script), `scripts/${posix.basename(script)}`] : [script];
+  const path = inside.map((one) => posix.join(command.cwd, one)).find((one) => around.files.exists(one));
+  const text = path === undefined ? null : around.files.readNow(path);
+  if (path === undefined || text === null) return null;
+  for (const line of scriptCommands(path, text)) {
+    const service = serviceOf(
+      { ...line, cwd: command.cwd, variables: { ...found.variables, ...line.variables }, envFiles: found.envFiles },
+      around,
+      depth + 1,
+    );
+    if (service !== null) return service;
+  }
+  return null;
+}
+
+/** `python app.py`, `python manage.py runserver`, `flask run`: the app that is found in the code, behind a real server. */
+function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly FoundService[]): FoundService | null {
+  const script = command.words.slice(1).find((word) => word.endsWith('.py'));
+  const path = script === undefined ? null : posix.join(command.cwd, script);
+  const isFramework = command.words.includes('runserver') || command.words[0]?.endsWith('flask') === true;
+  const service = inCode.find(({ evidence }) => isFramework || (path !== null && evidence.startsWith(`${path}:`)));
+  if (service === undefined) return null;
+  return {
+    ...service,
+    notes: [
+      ...service.notes,
+      `${found.where} starts it with "${found.line.trim()}"${isFramework ? ', a server for development' : ''}; it is measured behind ${service.launcher}.`,
+    ],
+  };
+}
+
+/** Any other program that can be told its port. */
+function anyCommand(command: ShellCommand, found: FoundCommand): FoundService | null {
+  if (found.rank >= 20 || command.words.some(isComputed)) return null;
+  const env = Object.fromEntries(Object.entries(command.env).filter(([, value]) => !isComputed(value)));
+  if (![...command.words, ...Object.values(env)].some((word) => word.includes('{port}'))) return null;
+  return foundService({
+    launcher: 'command',
+    command: command.words,
+    env,
+    cwd: command.cwd,
+    evidence: commandEvidence(found),
+  });
+}

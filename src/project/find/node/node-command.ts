@@ -1,0 +1,213 @@
+import { posix } from 'node:path';
+import type { Space } from '../../../model/settings.ts';
+import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
+import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { type FoundService, foundService } from '../found-service.ts';
+import type { ProjectFiles } from '../read/project-files.ts';
+import { nextRoutes } from './next-routes.ts';
+import { readEntry, readPlugin } from './node-entry.ts';
+import { scriptAt } from './resolve-script.ts';
+
+/** How TypeScript's runners are told to Node itself. */
+const runners: Readonly<Record<string, readonly string[]>> = {
+  tsx: ['--import', 'tsx'],
+  'ts-node': ['-r', 'ts-node/register'],
+  'ts-node-esm': ['--loader', 'ts-node/esm'],
+  'swc-node': ['-r', '@swc-node/register'],
+  esmo: ['--import', 'tsx'],
+  'babel-node': ['-r', '@babel/register'],
+};
+
+/** Runners that start again at each change: for development, and what they run in place. */
+const watchers: Readonly<Record<string, readonly string[]>> = {
+  nodemon: [],
+  'node-dev': [],
+  'ts-node-dev': ['-r', 'ts-node/register'],
+  tsnd: ['-r', 'ts-node/register'],
+};
+
+/** Programs of frameworks that start a production server by themselves. */
+const servers: Readonly<Record<string, RegExp>> = {
+  next: /^start$/,
+  nest: /^start$/,
+  fastify: /^start$/,
+  'react-router-serve': /./,
+  'remix-serve': /./,
+  nuxt: /^(start|preview)$/,
+  strapi: /^start$/,
+};
+
+const flagsWithValue: ReadonlySet<string> = new Set([
+  '-r',
+  '--require',
+  '--import',
+  '--loader',
+  '--experimental-loader',
+  '--env-file',
+  '--env-file-if-exists',
+  '-C',
+  '--conditions',
+  '--title',
+  '--max-http-header-size',
+]);
+
+/** The service that a command line of Node's world starts; `null` where it is none. */
+export function nodeCommandService(
+  command: ShellCommand,
+  found: FoundCommand,
+  files: ProjectFiles,
+): FoundService | null {
+  const program = posix.basename(command.words[0] ?? '').replace(/\.(exe|cmd)$/, '');
+  const rest = command.words.slice(1);
+  const evidence = commandEvidence(found);
+  if (program === 'node' || program === 'nodejs') return nodeService(command, rest, [], found, files, evidence);
+  if (Object.hasOwn(runners, program)) {
+    const isWatching = rest[0] === 'watch' || rest.includes('--watch');
+    return isWatching ? null : nodeService(command, rest, runners[program] ?? [], found, files, evidence);
+  }
+  if (Object.hasOwn(watchers, program)) {
+    const word = rest.find((one) => !one.startsWith('-') && scriptAt(posix.join(command.cwd, one), files) !== null);
+    if (word === undefined) return null;
+    const loader =
+      /\.[cm]?tsx?$/.test(word) && program === 'nodemon' ? (runners['tsx'] ?? []) : (watchers[program] ?? []);
+    const service = nodeService(command, [word], loader, found, files, evidence);
+    return service === null
+      ? null
+      : { ...service, notes: [...service.notes, `${program} is for development; the script is measured without it.`] };
+  }
+  if (program === 'pm2' || program === 'pm2-runtime') return pm2Service(command, rest, found, files, evidence);
+  const isOwn = !(command.words[0] ?? '').includes('/') || (command.words[0] ?? '').includes('node_modules/.bin/');
+  const mode = isOwn && Object.hasOwn(servers, program) ? servers[program] : undefined;
+  if (mode === undefined || !mode.test(rest[0] ?? '-') || rest.includes('--watch')) return null;
+  return frameworkService(program, command, rest, found, files, evidence);
+}
+
+function nodeService(
+  command: ShellCommand,
+  words: readonly string[],
+  loader: readonly string[],
+  found: FoundCommand,
+  files: ProjectFiles,
+  evidence: string,
+): FoundService | null {
+  const nodeArgs: string[] = [];
+  let at = 0;
+  for (; at < words.length && (words[at] as string).startsWith('-'); at++) {
+    const word = words[at] as string;
+    const takesNext = flagsWithValue.has(word);
+    if (!/^--(watch|inspect)/.test(word) && !isComputed(word))
+      nodeArgs.push(word, ...(takesNext && words[at + 1] !== undefined ? [words[at + 1] as string] : []));
+    if (takesNext) at++;
+  }
+  const script = words[at];
+  if (script === undefined || isComputed(script)) return null;
+  const path = posix.join(command.cwd, script);
+  const real = scriptAt(path, files, loader.length > 0);
+  const entry = readEntry(real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`, files);
+  // A script that serves nothing is a tool; one that is not built yet may serve.
+  if (real !== null && entry?.serves === false) return null;
+  if (real === null && entry === null && !/^(\.\/)?(dist|build|out|lib|\.next|\.output)\//.test(script)) return null;
+  const app = posix.relative(command.cwd, real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`);
+  const args = withoutPort(words.slice(at + 1)).filter((word) => !isComputed(word));
+  return foundService({
+    launcher: 'node',
+    app,
+    args,
+    nodeArgs: [...loader, ...nodeArgs],
+    env: environment(command),
+    envFiles: nodeArgs.some((arg) => arg.startsWith('--env-file'))
+      ? []
+      : found.envFiles.filter((file) => files.exists(file)),
+    cwd: command.cwd,
+    evidence,
+    endpoints: entry?.routes.endpoints ?? [],
+    notes: [
+      ...(real === null
+        ? [`${posix.join(command.cwd, app)} is not built yet: build it before the run${buildHint(command.cwd, files)}.`]
+        : []),
+      ...(entry?.routes.notes ?? []),
+    ],
+    identity: `node ${posix.join(command.cwd, app)}`,
+  });
+}
+
+/** `fastify start app.js`, `next start`: what starts them is the project's own script. */
+function frameworkService(
+  program: string,
+  command: ShellCommand,
+  rest: readonly string[],
+  found: FoundCommand,
+  files: ProjectFiles,
+  evidence: string,
+): FoundService | null {
+  const script = /: "([^"]+)"$/.exec(found.where)?.[1];
+  const isScript = script !== undefined && found.cwd === command.cwd;
+  const starts = isScript ? ['npm', 'run', script] : ['npx', '--no-install', program, ...withoutPort(rest)];
+  const common = { launcher: 'node' as const, command: starts, env: environment(command), cwd: command.cwd, evidence };
+  if (program === 'nest') {
+    const built = ['dist/main.js', 'dist/src/main.js'].find((path) => files.exists(posix.join(command.cwd, path)));
+    const entry = readEntry(posix.join(command.cwd, 'src/main.ts'), files);
+    const routes = { endpoints: entry?.routes.endpoints ?? [], notes: entry?.routes.notes ?? [] };
+    const identity = `node ${posix.join(command.cwd, 'dist/main.js')}`;
+    // "nest start" compiles first; what it then runs is measured.
+    return built === undefined
+      ? foundService({ ...common, ...routes, identity })
+      : foundService({ ...common, ...routes, command: null, app: built, identity });
+  }
+  if (program === 'fastify') {
+    const plugin = rest.find(
+      (word) => scriptAt(posix.join(command.cwd, word), files) !== null && !word.startsWith('-') && word !== 'start',
+    );
+    const routes = plugin === undefined ? null : readPlugin(posix.join(command.cwd, plugin), files)?.routes;
+    return foundService({ ...common, endpoints: routes?.endpoints ?? [], notes: routes?.notes ?? [] });
+  }
+  const endpoints = program === 'next' ? nextRoutes(command.cwd, files) : [];
+  const isBuilt = program !== 'next' || files.exists(posix.join(command.cwd, '.next/BUILD_ID'));
+  return foundService({
+    ...common,
+    endpoints,
+    notes: isBuilt ? [] : ['It is not built yet: npm run build before the run.'],
+  });
+}
+
+/** Arguments without the one that says where to listen, which Servebench sees to. */
+function withoutPort(words: readonly string[]): string[] {
+  return words.filter((word, at) => !word.includes('{port}') && !(/^-/.test(word) && words[at + 1] === '{port}'));
+}
+
+/** `pm2 start app.js -i 4`, `pm2 start ecosystem.config.js`. */
+function pm2Service(
+  command: ShellCommand,
+  rest: readonly string[],
+  found: FoundCommand,
+  files: ProjectFiles,
+  evidence: string,
+): FoundService | null {
+  const words = rest.filter((word) => word !== 'start');
+  const script = words.find((word) => !word.startsWith('-') && scriptAt(posix.join(command.cwd, word), files) !== null);
+  if (script === undefined) return null;
+  const config = scriptAt(posix.join(command.cwd, script), files);
+  const named = /\.config\.[cm]?js$/.test(script) && config !== null ? ecosystem(files.readNow(config) ?? '') : null;
+  const instances = named?.instances ?? /^\d+$/.exec(words[words.indexOf('-i') + 1] ?? '')?.[0] ?? null;
+  const service = nodeService(command, [named?.script ?? script], [], found, files, evidence);
+  const used: Space = instances === null || !/^[1-9]\d?$/.test(instances) ? {} : { workers: [Number(instances)] };
+  return service === null ? null : { ...service, usedSettings: used };
+}
+
+/** The first app of a configuration of PM2's. */
+function ecosystem(text: string): { readonly script: string; readonly instances: string | null } | null {
+  const script = /\bscript["']?\s*:\s*["']([^"']+)["']/.exec(text)?.[1];
+  return script === undefined
+    ? null
+    : { script, instances: /\binstances["']?\s*:\s*["']?(\d+)/.exec(text)?.[1] ?? null };
+}
+
+function environment({ env }: ShellCommand): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => !['PORT', 'HOST'].includes(name) && !isComputed(value)),
+  );
+}
+
+function buildHint(cwd: string, files: ProjectFiles): string {
+  return (files.readNow(posix.join(cwd, 'package.json')) ?? '').includes('"build"') ? ' (npm run build)' : '';
+}

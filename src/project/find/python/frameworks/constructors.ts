@@ -1,0 +1,151 @@
+import { newHolder, pathPart } from '../../code/holder.ts';
+import {
+  argument,
+  type Call,
+  lastName,
+  type RouteEntry,
+  sourceOf,
+  textOf,
+  unknown,
+  type Value,
+} from '../../code/values.ts';
+import type { Reader } from '../reader.ts';
+import { djangoPatterns, includePatterns } from './django.ts';
+import { mountEntries } from './entries.ts';
+import { guardsOf } from './guards.ts';
+
+/** Constructors of web apps, and the interface that their servers speak. */
+export const appInterfaces: Readonly<Record<string, 'wsgi' | 'asgi'>> = {
+  Flask: 'wsgi',
+  APIFlask: 'wsgi',
+  Bottle: 'wsgi',
+  FastAPI: 'asgi',
+  Starlette: 'asgi',
+  Quart: 'asgi',
+  Litestar: 'asgi',
+  'falcon.App': 'wsgi',
+  'falcon.asgi.App': 'asgi',
+  django: 'wsgi',
+  'django (asgi)': 'asgi',
+};
+
+/** What stands around an app and is served in its place. */
+const wrapper = /(Middleware|Fix|ASGIApp|WSGIApp|WsgiToAsgi|AsgiToWsgi|WhiteNoise|Cling|Dispatcher)$/;
+
+/** What a call of a library's class or function makes; `null` where that is nothing that routes hang on. */
+export function makeByLibrary(reader: Reader, name: string, call: Call): Value | null {
+  const last = lastName(name);
+  const framework = name in appInterfaces ? name : last;
+  switch (last) {
+    case 'Flask':
+    case 'APIFlask':
+    case 'Bottle':
+    case 'Quart':
+      return newHolder(framework, true, call);
+    case 'FastAPI':
+    case 'Starlette': {
+      const app = newHolder(framework, true, call);
+      app.guards.push(...guardsOf(call));
+      mountEntries(reader, app, argument(call, 'routes', last === 'Starlette' ? 1 : null));
+      return app;
+    }
+    case 'App':
+      return name in appInterfaces ? newHolder(framework, true, call) : null;
+    case 'Blueprint':
+    case 'APIBlueprint':
+    case 'APIRouter':
+    case 'Namespace':
+      return part(last, call);
+    case 'Api':
+      return apiOf(call);
+    case 'Router':
+    case 'SimpleRouter':
+    case 'DefaultRouter': {
+      const router = newHolder('part', false, call, [prefixOf(call, 'prefix')]);
+      mountEntries(reader, router, argument(call, 'routes', 0));
+      return router;
+    }
+    case 'Route':
+    case 'Mount':
+    case 'Host':
+      return starletteEntry(last, call);
+    case 'WebSocketRoute':
+      return entry(call, textOf('/'), unknown('websocket'), { kind: 'list', items: [] });
+    case 'path':
+    case 're_path':
+    case 'url': {
+      const [pattern, target] = [argument(call, 'route', 0), argument(call, 'view', 1)];
+      if (pattern === null || target === null) return null;
+      return { ...entry(call, pattern, target, null), style: last === 'path' ? 'plain' : 'regex' };
+    }
+    case 'include':
+      return includePatterns(reader, call);
+    case 'i18n_patterns':
+      return { kind: 'list', items: call.args.map(({ value }) => languageEntry(call, value)) };
+    case 'format_suffix_patterns':
+      return argument(call, null, 0);
+    case 'static':
+    case 'staticfiles_urlpatterns':
+      return { kind: 'list', items: [] };
+    case 'get_wsgi_application':
+    case 'get_asgi_application':
+      return djangoPatterns(reader, call, last === 'get_asgi_application');
+    default:
+      break;
+  }
+  const wrapped = wrapper.test(last)
+    ? call.args.find(({ value }) => value.kind === 'holder' && value.isApp)
+    : undefined;
+  if (wrapped !== undefined) return wrapped.value;
+  // A decorator that is called on a view gives the view: login_required(view), cache_page(60)(view).
+  const [first] = call.args;
+  if (call.args.length === 1 && (first?.value.kind === 'callable' || first?.value.kind === 'class'))
+    return first.value.kind === 'callable'
+      ? { ...first.value, decorators: [...first.value.decorators, last] }
+      : { ...first.value, decorators: [...first.value.decorators, last] };
+  return null;
+}
+
+function prefixOf(call: Call, name: string) {
+  const prefix = argument(call, name, null);
+  return pathPart(prefix, sourceOf(call, prefix));
+}
+
+function part(last: string, call: Call): Value {
+  const holder = (prefix: Value | null) => newHolder('part', false, call, [pathPart(prefix, sourceOf(call, prefix))]);
+  if (last === 'APIRouter') {
+    const router = holder(argument(call, 'prefix', null));
+    router.guards.push(...guardsOf(call));
+    return router;
+  }
+  if (last === 'Namespace') {
+    const name = argument(call, 'name', 0);
+    const path = argument(call, 'path', null) ?? (name?.kind === 'text' ? textOf(`/${name.text}`) : null);
+    return holder(path);
+  }
+  return holder(argument(call, 'url_prefix', null));
+}
+
+/** Flask-RESTful's `Api(app)` and its kin: routes of their own on the app that they are given. */
+function apiOf(call: Call): Value {
+  const target = argument(call, 'app', 0);
+  const api = newHolder('part', false, call, [prefixOf(call, 'prefix')]);
+  if (target?.kind === 'holder') target.mounts.push({ prefix: [], target: api, guards: [], replacesPrefix: false });
+  return api;
+}
+
+function starletteEntry(kind: string, call: Call): Value {
+  const pattern = argument(call, kind === 'Host' ? 'host' : 'path', 0) ?? unknown(call.source);
+  if (kind === 'Route')
+    return entry(call, pattern, argument(call, 'endpoint', 1) ?? unknown(call.source), argument(call, 'methods', 2));
+  const target = argument(call, 'app', 1) ?? argument(call, 'routes', null) ?? unknown(call.source);
+  return entry(call, kind === 'Host' ? textOf('') : pattern, target, null);
+}
+
+function languageEntry(call: Call, value: Value): Value {
+  return value.kind === 'entry' ? entry(call, unknown('the language'), { kind: 'list', items: [value] }, null) : value;
+}
+
+function entry(call: Call, pattern: Value, target: Value, methods: Value | null): RouteEntry {
+  return { kind: 'entry', pattern, style: 'plain', target, methods, node: call.node, scope: call.scope };
+}

@@ -1,0 +1,61 @@
+import { newHolder, pathPart } from '../../code/holder.ts';
+import type { Route } from '../../code/values.ts';
+import { argument, type Call, type Fields, type List, sourceOf, type Value } from '../../code/values.ts';
+import type { Reader } from '../reader.ts';
+import { mountEntries } from './entries.ts';
+
+/** The app that `get_wsgi_application()` makes, with the routes of the project's ROOT_URLCONF. */
+export function djangoPatterns(reader: Reader, call: Call, isAsgi: boolean): Value {
+  const app = newHolder(isAsgi ? 'django (asgi)' : 'django', true, call);
+  const urls = rootUrls(reader, call);
+  if (urls !== null) mountEntries(reader, app, urls.fields.get('urlpatterns') ?? null);
+  return app;
+}
+
+function rootUrls(reader: Reader, call: Call): Fields | null {
+  const settingsName = /["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(call.scope.text)?.[1];
+  const settings = settingsName === undefined ? null : reader.importModule(settingsName, call.scope);
+  const named = settings?.fields.get('ROOT_URLCONF');
+  if (named?.kind === 'text') {
+    const urls = reader.importModule(named.text, call.scope);
+    if (urls !== null) return urls;
+  }
+  return reader.importModule('.urls', call.scope);
+}
+
+/** `include("polls.urls")`, `include(module)`, `include((patterns, "name"))`, `include(router.urls)`. */
+export function includePatterns(reader: Reader, call: Call): Value {
+  const target = argument(call, 'arg', 0);
+  const patterns = target?.kind === 'list' && target.items[0]?.kind === 'list' ? target.items[0] : target;
+  if (patterns?.kind === 'text') {
+    const module = reader.importModule(patterns.text, call.scope);
+    if (module !== null) return asList(module);
+    return { kind: 'unknown', source: `include("${patterns.text}")` };
+  }
+  if (patterns?.kind === 'fields') return asList(patterns);
+  if (patterns?.kind === 'list' && patterns.items[0]?.kind === 'fields') return asList(patterns.items[0]);
+  return patterns ?? { kind: 'unknown', source: call.source };
+}
+
+function asList(module: Fields): Value {
+  const list: Value | undefined = module.fields.get('urlpatterns');
+  return list ?? ({ kind: 'list', items: [] } satisfies List);
+}
+
+/** `router.register("users", UserViewSet)` of Django REST framework: a list and a detail. */
+export function registerViewSet(call: Call, on: { readonly routes: Route[] }): void {
+  const prefix = pathPart(argument(call, 'prefix', 0), sourceOf(call, argument(call, 'prefix', 0)));
+  const view = argument(call, 'viewset', 1);
+  const slash = { kind: 'text' as const, text: '/', assumes: [] };
+  const item = { kind: 'text' as const, text: '/<pk>/', assumes: [] };
+  for (const end of [slash, item])
+    on.routes.push({
+      path: [prefix, end],
+
+      methods: null,
+      handlers: view === null ? [] : [view],
+      guards: [],
+      node: call.node,
+      scope: call.scope,
+    });
+}

@@ -1,0 +1,86 @@
+import { pathPart } from '../../code/holder.ts';
+import type { Holder, Route } from '../../code/values.ts';
+import { argument, type Call, sourceOf, unknown, type Value } from '../../code/values.ts';
+import type { Reader } from '../reader.ts';
+import { registerViewSet } from './django.ts';
+import { methodsOf, mountEntries } from './entries.ts';
+import { guardsOf } from './guards.ts';
+
+/** A call on an app or a part of one: routes are added and parts are mounted. `null`: nothing that is known. */
+export function callOnHolder(reader: Reader, on: Holder, name: string, call: Call): Value | null {
+  switch (name) {
+    case 'register_blueprint':
+      mount(on, argument(call, 'blueprint', 0), argument(call, 'url_prefix', null), call, true);
+      return on;
+    case 'include_router':
+    case 'add_namespace':
+    case 'mount':
+      if (name === 'mount') mount(on, argument(call, 'app', 1), argument(call, 'path', 0), call, false);
+      else if (name === 'include_router')
+        mount(on, argument(call, 'router', 0), argument(call, 'prefix', null), call, false);
+      else mount(on, argument(call, 'ns', 0), argument(call, 'path', 1), call, true);
+      return on;
+    case 'init_app': {
+      const app = argument(call, 'app', 0);
+      if (app?.kind === 'holder' && app !== on)
+        app.mounts.push({ prefix: [], target: on, guards: [], replacesPrefix: false });
+      return on;
+    }
+    case 'add_url_rule':
+      add(on, argument(call, 'rule', 0), argument(call, 'view_func', 2), call, ['GET']);
+      return on;
+    case 'add_api_route':
+    case 'add_route':
+      add(on, argument(call, 'path', 0), argument(call, 'endpoint', 1), call, null);
+      return on;
+    case 'add_resource':
+      for (const path of call.args.filter((one) => one.name === null).slice(1))
+        add(on, path.value, argument(call, 'resource', 0), call, null);
+      return on;
+    case 'register':
+      registerViewSet(call, on);
+      return on;
+    case 'add_routes':
+      mountEntries(reader, on, argument(call, null, 0));
+      return on;
+    case 'as_asgi':
+      return on;
+    default:
+      return null;
+  }
+}
+
+function mount(on: Holder, target: Value | null, prefix: Value | null, call: Call, replaces: boolean): void {
+  const isNone = prefix === null || (prefix.kind === 'unknown' && prefix.source === 'None');
+  const source = sourceOf(call, prefix);
+  // A router may be given as the module that holds it.
+  const holder = target?.kind === 'holder' ? target : null;
+  const targetSource = call.args.find(({ value }) => value === target)?.source ?? call.source;
+  if (holder === null && /StaticFiles|static/.test(call.source)) return;
+  on.mounts.push({
+    prefix: [pathPart(isNone ? null : prefix, source)],
+    target: holder ?? unknown(targetSource),
+    guards: guardsOf(call),
+    replacesPrefix: replaces && !isNone,
+  });
+}
+
+function add(
+  on: Holder,
+  path: Value | null,
+  target: Value | null,
+  call: Call,
+  otherwise: readonly string[] | null,
+): void {
+  const methods = argument(call, 'methods', null);
+  const route: Route = {
+    path: [pathPart(path, sourceOf(call, path))],
+
+    methods: methods === null ? (target?.kind === 'class' ? null : otherwise) : methodsOf(methods),
+    handlers: target === null ? [] : [target],
+    guards: guardsOf(call),
+    node: call.node,
+    scope: call.scope,
+  };
+  on.routes.push(route);
+}

@@ -1,0 +1,170 @@
+import { posix } from 'node:path';
+import { isPythonLauncher } from '../../../model/plan/service-faults.ts';
+import type { Space } from '../../../model/settings.ts';
+import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
+import { serverLine } from '../commands/server-options.ts';
+import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { type FoundRoutes, type FoundService, foundService } from '../found-service.ts';
+import { configNotes, gunicornConfig } from './gunicorn-config.ts';
+import { appNamed, moduleNamed } from './named-app.ts';
+import { interfaceOf, pythonRoutes } from './python-app.ts';
+import type { PythonReader } from './python-reader.ts';
+
+type PythonLauncher = 'gunicorn' | 'uvicorn' | 'hypercorn' | 'granian' | 'waitress';
+
+/** Programs that are Python servers. */
+const programs: Readonly<Record<string, PythonLauncher>> = {
+  gunicorn: 'gunicorn',
+  uvicorn: 'uvicorn',
+  hypercorn: 'hypercorn',
+  granian: 'granian',
+  'waitress-serve': 'waitress',
+  waitress: 'waitress',
+};
+
+/** The service that a Python server's command line starts; `null` where its program is none of these. */
+export function pythonCommandService(
+  reader: PythonReader,
+  command: ShellCommand,
+  found: FoundCommand,
+  inCode: readonly FoundService[],
+): FoundService | null {
+  const program = posix.basename(command.words[0] ?? '').replace(/\.exe$/, '');
+  const evidence = commandEvidence(found);
+  const common = {
+    evidence,
+    env: environment(command),
+    envFiles: found.envFiles.filter((file) => reader.files.exists(file)),
+  };
+  if (program === 'fastapi' && /^(run|dev)$/.test(command.words[1] ?? ''))
+    return fastapiService(command, common, inCode);
+  const launcher = programs[program];
+  if (launcher === undefined || !isPythonLauncher(launcher)) return null;
+  const line = serverLine(launcher, command.words.slice(1));
+  const config =
+    launcher === 'gunicorn' ? gunicornConfig(reader, optionOf(line.args, '-c', '--config'), command.cwd) : null;
+  const written = line.app ?? config?.app ?? null;
+  const [app, isFactory] = targetOf(launcher, written, line.args);
+  const own =
+    app === null ? (inCode.find((service) => service.app !== null && service.interface !== null) ?? null) : null;
+  const target = app ?? own?.app ?? null;
+  if (target === null) return null;
+  const { cwd, routes, speaks, missing } = located(reader, target, isFactory, launcher, command.cwd, [
+    ...pathsOf(line.args, '--pythonpath', '--app-dir', '--chdir'),
+    ...(config?.pythonPath ?? []),
+    ...(config?.chdir == null ? [] : [config.chdir]),
+  ]);
+  const fallback = own ?? inCode.find((service) => service.launcher === launcher || service.interface !== null) ?? null;
+  const workers = found.variables['WEB_CONCURRENCY'] ?? command.env['WEB_CONCURRENCY'];
+  const used: Space = {
+    ...(workers !== undefined && /^[1-9]\d?$/.test(workers) ? { workers: [Number(workers)] } : {}),
+    ...config?.settings,
+    ...line.settings,
+  };
+  const { computed } = line;
+  return foundService({
+    launcher,
+    app: target,
+    args: line.args.filter((arg) => arg !== '--call'),
+    cwd,
+    ...common,
+    endpoints: routes?.endpoints ?? fallback?.endpoints ?? [],
+    interface: speaks ?? fallback?.interface ?? (launcher === 'uvicorn' || launcher === 'hypercorn' ? 'asgi' : null),
+    usedSettings: used,
+    notes: [
+      ...(config === null ? [] : configNotes(config)),
+      ...(missing !== null
+        ? [`There is no module "${missing}" among the project's files: check service.app and service.cwd.`]
+        : []),
+      ...(computed.length > 0
+        ? [`${computed.join(', ')} is only known where the command runs: put today's value into "settings".`]
+        : []),
+      ...(routes?.notes ?? fallback?.notes ?? []),
+    ],
+    identity: `python ${cwd} ${target}`,
+  });
+}
+
+interface Located {
+  readonly cwd: string;
+  readonly routes: FoundRoutes | null;
+  readonly speaks: 'wsgi' | 'asgi' | null;
+  /** The module, where no file has its name. */
+  readonly missing: string | null;
+}
+
+function located(
+  reader: PythonReader,
+  target: string,
+  isFactory: boolean,
+  launcher: PythonLauncher,
+  cwd: string,
+  paths: readonly string[],
+): Located {
+  const [module = '', expression = 'app'] = target.replace(/^(wsgi|asgi):/, '').split(/:(.*)/s);
+  const own = paths.map((path) => (posix.isAbsolute(path) ? '.' : posix.join(cwd, path)));
+  const place = moduleNamed(reader, module, [cwd, ...own, 'src', 'lib']);
+  if (place === null) return { cwd, routes: null, speaks: null, missing: module };
+  // Where the line is run from another folder than its place tells, as in a container, it is the module that decides.
+  const isReached = [cwd, ...own].map((root) => posix.join(root, '.')).includes(place.root);
+  const app = appNamed(reader, place.path, expression, isFactory || launcher === 'waitress');
+  return {
+    cwd: isReached ? cwd : place.root,
+    routes: app === null ? null : pythonRoutes(reader, app),
+    speaks: app === null ? null : interfaceOf(app),
+    missing: null,
+  };
+}
+
+/** What a server is told to serve, as the plan has it; and whether that is a factory. */
+function targetOf(
+  launcher: PythonLauncher,
+  app: string | null,
+  args: readonly string[],
+): readonly [string | null, boolean] {
+  if (app === null || isComputed(app)) return [null, false];
+  const isFactory = args.includes('--factory') || args.includes('--call');
+  if (launcher === 'gunicorn') return [app.includes(':') ? app : `${app}:application`, false];
+  if (launcher === 'waitress' && isFactory && !app.includes('(')) return [`${app}()`, true];
+  return [app, isFactory];
+}
+
+/** `fastapi run [path]`: uvicorn behind it. */
+function fastapiService(
+  command: ShellCommand,
+  common: Pick<FoundService, 'evidence' | 'env' | 'envFiles'>,
+  inCode: readonly FoundService[],
+): FoundService | null {
+  const line = serverLine('uvicorn', command.words.slice(2));
+  const path = line.app === null ? null : posix.join(command.cwd, line.app);
+  const service =
+    inCode.find(
+      (one) => one.launcher === 'uvicorn' && (path === null || one.evidence.startsWith(`${path.replace(/\/$/, '')}:`)),
+    ) ?? inCode.find((one) => one.launcher === 'uvicorn');
+  if (service === undefined) return null;
+  const args = line.args.filter(
+    (arg, at) => !/^--(app|root-path)$/.test(line.args[at - 1] ?? '') && !/^--app(=|$)/.test(arg),
+  );
+  return { ...service, ...common, args: [...service.args, ...args], usedSettings: line.settings };
+}
+
+function environment({ env }: ShellCommand): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(env).filter(
+      ([name, value]) => !['PORT', 'HOST', 'WEB_CONCURRENCY'].includes(name) && !isComputed(value),
+    ),
+  );
+}
+
+function optionOf(args: readonly string[], ...names: readonly string[]): string | null {
+  return pathsOf(args, ...names).at(-1) ?? null;
+}
+
+/** The values of an option: `--name value` and `--name=value`. */
+function pathsOf(args: readonly string[], ...names: readonly string[]): string[] {
+  return args.flatMap((arg, at) => {
+    const inline = names.find((name) => arg.startsWith(`${name}=`));
+    if (inline !== undefined) return arg.slice(inline.length + 1).split(',');
+    return names.includes(arg) && args[at + 1] !== undefined ? (args[at + 1] as string).split(',') : [];
+  });
+}
