@@ -1,7 +1,6 @@
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import type { Calibration } from '../model/run/record.ts';
 import type { TrialSpec } from '../model/trial/trial.ts';
-import { formatWarning } from '../model/trial/trial.ts';
 import type { RunningServer } from '../service/start/running-server.ts';
 import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-session.ts';
 
@@ -57,7 +56,7 @@ export async function calibrate(
     otherCores: host?.otherCores ?? null,
     mainThreadShare: spend?.mainThreadShare ?? null,
     latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
-    warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small').map(formatWarning),
+    warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small'),
   };
 }
 

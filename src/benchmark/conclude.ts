@@ -69,7 +69,7 @@ function predictedReferences(
     return missing.map((settings): Cell => {
       const effective = prepared.effective(settings);
       const prediction = models.get(endpoint)?.predict(effective) ?? null;
-      const end = { sameAs: null, status: 'predicted', reason: null, command: null, measurement: null } as const;
+      const end = { sameAs: null, status: 'predicted', command: null, measurement: null } as const;
       return { endpoint, settings, effective, ...end, prediction };
     });
   });

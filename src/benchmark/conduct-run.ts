@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
 import { GeneratorError } from '../load/trial/generator-process.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
+import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
@@ -21,6 +22,8 @@ import { prepareLauncher } from '../service/prepare/prepare-launcher.ts';
 import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { failureSentence } from '../words/failures.ts';
+import { skipSentence } from '../words/skips.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
 import { EndpointModels } from './endpoint-models.ts';
@@ -85,7 +88,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     signal,
   };
 
-  let failure: string | null = null;
+  let failure: Failure | null = null;
   try {
     leftovers.push(...(await reapLeftovers(launchContext)));
     machine = await describeMachine(launchContext);
@@ -120,7 +123,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
       record: () => view.record as RunRecord,
     });
   } catch (error) {
-    failure = failureSentence(error);
+    failure = failureOf(error);
   }
   if (view.record === null) start([]);
   let budgets: readonly BudgetResult[] = [];
@@ -130,7 +133,7 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     budgets = checkBudgets(plan, cells, recommendations);
   } catch (error) {
     // Only a fault of our own can do that; what was measured is kept all the same.
-    failure = failureSentence(error);
+    failure = failureOf(error);
   }
   const record = view.record as unknown as RunRecord;
   emit({ type: 'run-finished', at: now(), ...endOf(record), elapsedSeconds: elapsedSeconds(), budgets });
@@ -142,17 +145,15 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     for (const event of conclude(record, launcher, today, models.atOnce(record))) emit(event);
   }
 
-  function endOf(record: RunRecord): { readonly status: RunStatus; readonly reason: string | null } {
+  function endOf(record: RunRecord): { readonly status: RunStatus; readonly failure: Failure | null } {
     // What fails after a stop fails by it.
-    if (signal.aborted) return { status: 'stopped', reason: stoppedAfter(record) };
-    const reason = failure ?? uselessBecause(record);
-    return { status: reason === null ? 'finished' : 'failed', reason };
+    if (signal.aborted) {
+      const { cells } = record;
+      return { status: 'stopped', failure: { kind: 'stopped', endedCells: endedCells(record), cells: cells.length } };
+    }
+    const why = failure ?? uselessBecause(record);
+    return { status: why === null ? 'finished' : 'failed', failure: why };
   }
-}
-
-function stoppedAfter(record: RunRecord): string {
-  if (record.cells.length === 0) return 'Stopped before anything was measured.';
-  return `Stopped after ${endedCells(record)} of ${record.cells.length} cells; what was measured is kept.`;
 }
 
 interface Measuring {
@@ -185,8 +186,8 @@ async function measureAll(run: Measuring): Promise<void> {
     remainingSeconds: () => remaining?.after(run.elapsedSeconds()) ?? null,
   });
   // Without what it depends on, the service measures nothing worth keeping.
-  void run.companions.died.then((sentence) => {
-    steps.hopeless ??= sentence;
+  void run.companions.died.then((failure) => {
+    steps.hopeless ??= failure;
   });
   const soFar = (): RunSoFar => {
     const { cells, calibrations, machine } = run.record();
@@ -262,16 +263,25 @@ function endedCells(record: RunRecord): number {
   return record.cells.filter((cell) => !isPending(cell)).length;
 }
 
-/** Why a run has measured nothing to go by, with the last lines of the server where they tell; `null` when it has. */
-function uselessBecause({ cells }: RunRecord): string | null {
+/** Why a run has measured nothing to go by; `null` when it has. */
+function uselessBecause({ cells }: RunRecord): Failure | null {
   if (cells.some((cell) => (cell.measurement?.requests.succeeded ?? 0) > 0)) return null;
-  if (cells.some((cell) => cell.measurement !== null))
-    return 'No request was answered as expected, so nothing can be said: look at the paths of the plan and at what it expects.';
-  const reasons = new Map(cells.flatMap(({ reason }) => (reason === null ? [] : [[reason.split('\n', 1)[0], reason]])));
-  const [first = ''] = reasons.values();
-  const [sentence, ...output] = first.split('\n');
-  const others = reasons.size > 1 ? ' The other reasons stand beside their settings.' : '';
-  return [`No cell could be measured. ${sentence}${others}`.trim(), ...output].join('\n');
+  if (cells.some((cell) => cell.measurement !== null)) return { kind: 'nothing-answered' };
+  // The very same words of a server with another pid are the same failure.
+  const reasons = new Map<string, SingleFailure>();
+  for (const cell of cells) {
+    if (cell.status === 'failed' && cell.failure.kind !== 'nothing-measured')
+      reasons.set(failureSentence(cell.failure), cell.failure);
+    else if (cell.status === 'skipped')
+      reasons.set(skipSentence(cell.skip), { kind: 'recorded', text: skipSentence(cell.skip) });
+  }
+  const [first = null] = reasons.values();
+  return {
+    kind: 'nothing-measured',
+    first,
+    others: reasons.size > 1,
+    ...(first?.output === undefined ? {} : { output: first.output }),
+  };
 }
 
 /**
@@ -281,21 +291,21 @@ function uselessBecause({ cells }: RunRecord): string | null {
 function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
   const { faults } = checkPlan(plan, { confirmedHosts });
   const [first] = faults ?? [];
-  if (first !== undefined) throw new ServiceError(`${formatFaultPath(first.path)}: ${first.message}`);
+  if (first !== undefined)
+    throw new ServiceError({
+      kind: 'plan-fault',
+      path: first.path,
+      sentence: `${formatFaultPath(first.path)}: ${first.message}`,
+    });
 }
 
-/** A failure that was expected has its sentence; a fault of our own has the place where it happened. */
-function failureSentence(error: unknown): string {
-  if (error instanceof ServiceError)
-    return error.outputTail.length === 0 ? error.message : `${error.message}\n${error.outputTail.join('\n')}`;
-  if (error instanceof GeneratorError || error instanceof RequestError) return error.message;
-  if (!(error instanceof Error)) return String(error);
-  const place =
-    error.stack
-      ?.split('\n')
-      .filter((line) => /^\s+at /.test(line))
-      .slice(0, 6) ?? [];
-  return [`Servebench failed by a fault of its own: ${error.message}`, ...place].join('\n');
+/** A failure that was expected is told as what it is; a fault of our own has the place where it happened. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
+    return error.failure;
+  if (!(error instanceof Error)) return { kind: 'own-fault', message: String(error), stack: [] };
+  const stack = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
+  return { kind: 'own-fault', message: error.message, stack: stack.slice(0, 6).map((line) => line.trim()) };
 }
 
 function now(): string {

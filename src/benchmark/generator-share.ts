@@ -1,4 +1,4 @@
-import type { Warning } from '../model/trial/trial.ts';
+import type { Warning } from '../model/facts/warning.ts';
 
 /** CPU that was kept busy while a trial was measured, in cores. */
 export interface BusyCores {
@@ -27,9 +27,9 @@ export function generatorShareWarning({ server, generator, others, available }: 
   return [
     {
       kind: 'generator-share',
-      text:
-        `All ${available} cores were in use, and the load generator took ${generator.toFixed(2)} of them beside the server's ${server.toFixed(2)}: ` +
-        `loaded from another machine, the server could be up to ${Math.round(100 * share)} % faster.`,
+      cores: available,
+      generatorCores: generator,
+      serverCores: server,
     },
   ];
 }

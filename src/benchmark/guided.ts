@@ -131,7 +131,7 @@ function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
       prediction,
       trialsRps: cell.measurement?.trialsRps ?? [],
       trialLogSd: cell.measurement === null ? null : trialLogSd(cell.measurement, run.machine),
-      voidReason: cell.measurement === null ? failureOf(cell) : whyVoid(cell.measurement),
+      isVoid: cell.status === 'failed' || (cell.status === 'measured' && whyVoid(cell.measurement) !== null),
       trialSeconds: overheadSeconds + expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
       processes: cell.effective?.processes ?? 1,
       costRank,
@@ -149,10 +149,6 @@ function predictionOf(cell: Cell, model: EndpointModel, requestMs: number): Race
   if (prediction !== null) return prediction;
   const rps = requestMs > 0 ? 1000 / requestMs : 1;
   return { rps, low: rps / anyFactor, high: rps * anyFactor, timePerRequestMs: null, serverCpuCores: null };
-}
-
-function failureOf(cell: Cell): string | null {
-  return cell.status === 'failed' ? (cell.reason ?? 'It could not be measured.') : null;
 }
 
 /** Standard deviation of ln rps that a trial's own interval and what disturbed it tell; `null` where neither does. */

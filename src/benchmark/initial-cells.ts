@@ -1,5 +1,5 @@
 import type { Plan } from '../model/plan/plan.ts';
-import { notMeasuredYet, placeKey } from '../model/run/fold.ts';
+import { placeKey } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
 import { pointsOf, type Settings } from '../model/settings.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
@@ -15,22 +15,24 @@ export function initialCells(plan: Plan, launcher: PreparedLauncher, part: RunPa
   const cells: Cell[] = [];
   const endpoints = plan.endpoints.filter((endpoint) => part?.endpoints?.includes(endpoint.name) ?? true);
   for (const settings of pointsOf(plan.settings)) {
-    const reason = launcher.unsupported(settings);
+    const skip = launcher.unsupported(settings);
     const effective = launcher.effective(settings);
     const twin = firstOfServer.get(effective.key) ?? null;
-    if (reason === null && twin === null) firstOfServer.set(effective.key, settings);
+    if (skip === null && twin === null) firstOfServer.set(effective.key, settings);
     for (const endpoint of endpoints) {
-      cells.push({
+      const place = {
         endpoint: endpoint.name,
         settings,
         effective,
-        sameAs: reason === null ? twin : null,
-        status: 'skipped',
-        reason: reason ?? notMeasuredYet,
         command: null,
         measurement: null,
         prediction: null,
-      });
+      };
+      cells.push(
+        skip === null
+          ? { ...place, sameAs: twin, status: 'pending' }
+          : { ...place, sameAs: null, status: 'skipped', skip },
+      );
     }
   }
   return part?.continues === undefined ? cells : continuedCells(cells, part);

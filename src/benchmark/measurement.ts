@@ -2,8 +2,9 @@ import { oddStarts, slowRequests } from '../analysis/measured/outlier-warnings.t
 import { rpsOfTrials } from '../analysis/measured/rps-interval.ts';
 import { TimeSample } from '../load/times/time-sample.ts';
 import { summarize } from '../load/times/time-summary.ts';
+import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/run/record.ts';
-import { formatWarning, type TrialResult } from '../model/trial/trial.ts';
+import type { TrialResult } from '../model/trial/trial.ts';
 
 /** A trial on the client's side and on the server's. */
 export interface TrialPair {
@@ -90,16 +91,17 @@ export function measurementOf(
           },
         }),
     trialsRps: results.map((result) => result.rps),
-    warnings: [
-      ...new Set(
-        [
-          ...results.flatMap((result) => result.warnings),
-          ...slowRequests(pooledSamples ?? typical.samplesMs ?? []),
-          ...oddStarts(results.map((result) => result.rps)),
-        ].map(formatWarning),
-      ),
-    ],
+    warnings: different([
+      ...results.flatMap((result) => result.warnings),
+      ...slowRequests(pooledSamples ?? typical.samplesMs ?? []),
+      ...oddStarts(results.map((result) => result.rps)),
+    ]),
   };
+}
+
+/** Without those that say the very same. */
+function different(warnings: readonly Warning[]): Warning[] {
+  return [...new Map(warnings.map((warning) => [JSON.stringify(warning), warning])).values()];
 }
 
 function sampleOf(timesMs: readonly number[]): TimeSample {

@@ -2,7 +2,6 @@ import { variesUnmodelled } from '../analysis/fit/unmodelled.ts';
 import type { CellPrediction } from '../model/run/events.ts';
 import { isMeasurable, isPending } from '../model/run/fold.ts';
 import type { Cell, Prediction } from '../model/run/record.ts';
-import { listed } from '../words/wording.ts';
 import type { EndpointSoFar } from './endpoint-models.ts';
 
 /** Predictions that differ by less than this share are not worth telling again. */
@@ -30,9 +29,8 @@ export function heldBackCells(endpoints: readonly EndpointSoFar[]): Cell[] {
   return endpoints.flatMap(({ cells }) => {
     if (!variesUnmodelled(cells) || cells.every(({ measurement }) => measurement === null)) return [];
     return cells.filter(isPending).map((cell): Cell => {
-      const names = Object.keys(cell.effective?.unmodelled ?? {}).map((name) => `"${name}"`);
-      const reason = `Not measured: what ${listed(names)} does can only be measured, and values between this one and the fastest were slower.`;
-      return { ...cell, status: 'skipped', reason };
+      const settings = Object.keys(cell.effective?.unmodelled ?? {});
+      return { ...cell, status: 'skipped', skip: { kind: 'slower-beside', settings } };
     });
   });
 }

@@ -99,7 +99,9 @@ function variablesIn({ endpoints }: Plan): string[] {
 
 /** Texts of events that may quote a server, a command or a request; all others are names and words of our own. */
 const quotingKeys: ReadonlySet<string> = new Set([
-  'reason',
+  'failure',
+  'skip',
+  'why',
   'text',
   'command',
   'notes',
@@ -109,6 +111,25 @@ const quotingKeys: ReadonlySet<string> = new Set([
   'summary',
   'because',
   'advice',
+]);
+
+/** What is of our own wherever it stands: a value of the user's may be the same word. */
+const keptKeys: ReadonlySet<string> = new Set([
+  ...['plan', 'settings'],
+  ...[
+    'kind',
+    'phase',
+    'status',
+    'setting',
+    'about',
+    'reason',
+    'cause',
+    'closedBy',
+    'doing',
+    'profiler',
+    'engine',
+    'instead',
+  ],
 ]);
 
 /** An event (or any value) in which the texts that may quote are redacted. Plans, settings and figures stay as they are. */
@@ -123,7 +144,7 @@ function walk(value: unknown, redact: Redact, quotes: boolean): unknown {
   return Object.fromEntries(
     Object.entries(value).map(([key, inner]) => [
       key,
-      key === 'plan' || key === 'settings' ? inner : walk(inner, redact, quotes || quotingKeys.has(key)),
+      keptKeys.has(key) ? inner : walk(inner, redact, quotes || quotingKeys.has(key)),
     ]),
   );
 }

@@ -3,8 +3,10 @@ import { risingRate } from '../analysis/measured/rising-rate.ts';
 import { usableCores } from '../host/cores.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../host/host-cpu.ts';
 import { runTrial, type TrialOptions } from '../load/trial/run-trial.ts';
+import type { Failure } from '../model/facts/failure.ts';
+import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, ServerSpend } from '../model/run/record.ts';
-import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../model/trial/trial.ts';
+import type { TrialProgress, TrialResult, TrialSpec } from '../model/trial/trial.ts';
 import type { Companions } from '../service/sampling/companions.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/start/running-server.ts';
 import { generatorShareWarning } from './generator-share.ts';
@@ -21,8 +23,8 @@ export interface ObserveOptions extends Pick<TrialOptions, 'lingering' | 'expect
   readonly generatorScript: string;
   readonly signal: AbortSignal;
   readonly companions: Pick<Companions, 'cpuSeconds'>;
-  /** Settles when the trial has become pointless (the server ended), with a sentence that says why. */
-  readonly gone: Promise<string>;
+  /** Settles when the trial has become pointless (the server ended), with why. */
+  readonly gone: Promise<Failure>;
   readonly onProgress?: (progress: TrialProgress) => void;
 }
 
@@ -89,14 +91,11 @@ function hostLoad(
 
 function hostWarning(host: HostLoad | null): Warning[] {
   if (host === null || host.otherCores < tolerableCores) return [];
-  const text = `Other programs on this machine kept ${host.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
-  return [{ kind: 'host-busy', text }];
+  return [{ kind: 'host-busy', otherCores: host.otherCores }];
 }
 
 function proxyWarning(proxy: string | null): Warning[] {
-  if (proxy === null) return [];
-  const text = `${proxy} listens there, a program that passes requests on: the CPU and memory shown are its own, not those of a server behind it.`;
-  return [{ kind: 'proxy-in-front', text }];
+  return proxy === null ? [] : [{ kind: 'proxy-in-front', proxy }];
 }
 
 function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, host: HostLoad | null): Warning[] {
@@ -112,9 +111,7 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
 /** Only a closed load's rate tells how fast the server was at each moment; a ramp's rises by itself. */
 function warmingWarning({ profile }: TrialSpec, result: TrialResult, host: HostLoad | null): Warning[] {
   const rise = profile.kind === 'closed' ? risingRate(result, host?.otherCores ?? 0) : null;
-  if (rise === null) return [];
-  const text = `The rate still rose while it was measured, from ${Math.round(rise.firstRps)} requests/s in the first third to ${Math.round(rise.lastRps)} in the last: code that was still warming up makes it lower than the server's. A longer warm-up (load.warmUpRequests) or longer trials would tell.`;
-  return [{ kind: 'still-warming', text }];
+  return rise === null ? [] : [{ kind: 'still-warming', ...rise }];
 }
 
 function overflowWarning(
@@ -124,11 +121,5 @@ function overflowWarning(
 ): Warning[] {
   const dropped = (after?.listenOverflows ?? 0) - (before?.listenOverflows ?? 0);
   if (dropped <= 0 || result.warnings.some((warning) => warning.kind === 'backlog-overflow')) return [];
-  return [
-    {
-      kind: 'backlog-overflow',
-      // The kernel counts them over all programs.
-      text: `The kernel dropped ${dropped} connection attempts on this machine because a backlog was full. Where it was this server's, each waited a second or more before it was tried again.`,
-    },
-  ];
+  return [{ kind: 'backlog-overflow', connects: null, dropped }];
 }

@@ -1,17 +1,20 @@
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import { LingeringConnections } from '../load/ports/lingering-connections.ts';
 import { trialSpecOf } from '../load/trial/requests.ts';
+import type { Failure } from '../model/facts/failure.ts';
+import type { Warning, WarningKind } from '../model/facts/warning.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import type { BenchmarkEvent } from '../model/run/events.ts';
+import type { BenchmarkEvent, StopCause } from '../model/run/events.ts';
 import { isPending, placeKey } from '../model/run/fold.ts';
-import type { Calibration, Cell, RunRecord } from '../model/run/record.ts';
+import type { Calibration, Cell, CellOf, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
-import type { TrialRequest, TrialSpec, Warning, WarningKind } from '../model/trial/trial.ts';
+import type { TrialRequest, TrialSpec } from '../model/trial/trial.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import type { Companions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
 import type { RunningServer } from '../service/start/running-server.ts';
 import { startServer } from '../service/start/start-server.ts';
+import { warningSentence } from '../words/warnings.ts';
 import { calibrate } from './calibrate.ts';
 import { CellPlaces } from './cell-places.ts';
 import { measurementOf } from './measurement.ts';
@@ -38,20 +41,20 @@ export interface StepEnvironment {
 
 /** Settings that may fail to start, one after another with nothing measured, before the run is given up. */
 const startFailuresToGiveUp = 3;
-/** Last lines of a server's output that a reason shows. */
-const shownLines = 6;
+/** Last lines of a server's output that a failure keeps. */
+const keptLines = 20;
 
 /** Does the steps of a strategy: starts the server, runs the trials on it, ends it, and tells how each cell ended. */
 export class StepRunner {
   readonly outcomes: TrialOutcome[] = [];
   /** Why it makes no sense to go on; `null` while it does. */
-  hopeless: string | null = null;
+  hopeless: Failure | null = null;
   readonly #run: StepEnvironment;
   readonly #lingering = new LingeringConnections();
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
   readonly #starts: ServerStarts;
-  readonly #ends = new WeakMap<RunningServer, Promise<string>>();
+  readonly #ends = new WeakMap<RunningServer, Promise<Failure>>();
   readonly #places: CellPlaces;
   /** The outcomes of each cell that was measured itself. */
   readonly #trials = new Map<string, TrialOutcome[]>();
@@ -79,29 +82,29 @@ export class StepRunner {
     while (waiting.length > 0 && !this.#run.signal.aborted && this.hopeless === null) {
       const server = await this.#start(step, waiting);
       if (server === null) return;
-      let reason: string | null = null;
+      let why: StopCause | null = null;
       try {
         for (let clean = true; clean && waiting.length > 0 && !this.#run.signal.aborted; ) {
           clean = await this.#runTrial(server, waiting.shift() as PlannedTrial);
-          if (!clean) reason = 'The trial left requests behind or the server ended; the next one gets a fresh server.';
+          if (!clean) why = { kind: 'spoilt-by-trial' };
         }
       } finally {
-        await this.#stop(server, reason);
+        await this.#stop(server, why);
       }
     }
   }
 
   /** Ends a server. What then stands in the way of nothing but the next start is told, and spoils nothing measured. */
-  async #stop(server: RunningServer, reason: string | null): Promise<void> {
+  async #stop(server: RunningServer, why: StopCause | null): Promise<void> {
     const { emit } = this.#run;
     try {
       const sentence = await server.stop();
       if (sentence !== null) emit({ type: 'note', text: sentence });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
-      this.hopeless ??= withLines(error.message, error.outputTail);
+      this.hopeless ??= error.failure;
     }
-    emit({ type: 'server-stopped', settings: server.settings, reason });
+    emit({ type: 'server-stopped', settings: server.settings, why });
   }
 
   async #start({ settings }: ServerStep, waiting: readonly PlannedTrial[]): Promise<RunningServer | null> {
@@ -121,9 +124,9 @@ export class StepRunner {
       if (signal.aborted) return null;
       if (!(error instanceof ServiceError)) throw error;
       if (this.#starts.failuresInARow >= startFailuresToGiveUp && this.outcomes.length === 0)
-        this.hopeless = withLines(error.message, error.outputTail);
+        this.hopeless = error.failure;
       this.#endWithoutServer(settings, waiting, error);
-      emit({ type: 'server-stopped', settings, reason: error.message });
+      emit({ type: 'server-stopped', settings, why: { kind: 'start-failed', failure: error.failure } });
       return null;
     }
   }
@@ -135,7 +138,7 @@ export class StepRunner {
 
   /** Ends what was to be done on a server that did not start; if it never ran, also what other endpoints would ask of it. */
   #endWithoutServer(settings: Settings, waiting: readonly PlannedTrial[], error: ServiceError): void {
-    const end = { status: 'failed', reason: withLines(error.message, error.outputTail) } as const;
+    const end = { status: 'failed', failure: error.failure, measurement: null } as const;
     const measured = waiting.filter(({ purpose }) => purpose === 'measurement').map(({ endpoint }) => endpoint);
     const neverRan = this.#starts.whyUnstartable(settings) !== null;
     for (const cell of this.#cellsOn(settings)) {
@@ -147,7 +150,7 @@ export class StepRunner {
       type: 'note',
       text: `Nothing could be calibrated: the server did not start with ${settingsLabel(settings)}.`,
     });
-    for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.message));
+    for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.failure));
   }
 
   /** Whether the server is still good for another trial. */
@@ -201,7 +204,8 @@ export class StepRunner {
     emit({ type: 'trial-finished', ...place, calibration: null });
     if (await this.#hasStranger(server, trial)) return false;
     if (result.gaveUp !== null && result.requests.succeeded === 0) {
-      this.#endCells(trial.endpoint, settings, { status: 'failed', reason: withTail(result.gaveUp, server) });
+      const failure = { ...result.gaveUp, output: [...server.outputTail(keptLines)] };
+      this.#endCells(trial.endpoint, settings, { status: 'failed', failure, measurement: null });
       return false;
     }
     const outcome: TrialOutcome = { ...place, command: server.command, ...observed };
@@ -211,7 +215,6 @@ export class StepRunner {
     this.#trials.set(key, trials);
     this.#endCells(trial.endpoint, settings, {
       status: 'measured',
-      reason: null,
       command: server.command,
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
@@ -222,10 +225,9 @@ export class StepRunner {
   async #hasStranger(server: RunningServer, { purpose, endpoint }: PlannedTrial): Promise<boolean> {
     const ownership = await server.ownership();
     if (ownership === 'own' || ownership === 'unknown') return false;
-    const where = ownership === 'foreign' ? 'in place of' : 'beside';
-    const reason = `Another program listens at ${server.url} ${where} the server that was started there, so nothing was measured.`;
-    if (purpose === 'calibration') this.#calibrated(failedCalibration(endpoint, server.settings, reason));
-    else this.#endCells(endpoint, server.settings, { status: 'failed', reason });
+    const failure: Failure = { kind: 'stranger-listens', url: server.url, beside: ownership !== 'foreign' };
+    if (purpose === 'calibration') this.#calibrated(failedCalibration(endpoint, server.settings, failure));
+    else this.#endCells(endpoint, server.settings, { status: 'failed', failure, measurement: null });
     return true;
   }
 
@@ -236,14 +238,14 @@ export class StepRunner {
   }
 
   /** Tells of what the next trial may run into; what came true is said beside its cell, too. */
-  #foretell({ kind, text }: Warning, endpoint: string): void {
-    if (this.#forecasts.has(kind)) return;
-    this.#forecasts.add(kind);
-    this.#run.emit({ type: 'note', text: `${endpoint}: ${text}` });
+  #foretell(warning: Warning, endpoint: string): void {
+    if (this.#forecasts.has(warning.kind)) return;
+    this.#forecasts.add(warning.kind);
+    this.#run.emit({ type: 'note', text: `${endpoint}: ${warningSentence(warning)}` });
   }
 
-  /** Settles when a trial on this server has become pointless, with a sentence that says why. */
-  #gone(server: RunningServer): Promise<string> {
+  /** Settles when a trial on this server has become pointless, with why. */
+  #gone(server: RunningServer): Promise<Failure> {
     const known = this.#ends.get(server);
     if (known !== undefined) return known;
     // One for each server, not for each trial: what waits for a companion's end is held for the whole run.
@@ -253,14 +255,14 @@ export class StepRunner {
   }
 
   /** Ends a cell and the cells that are the same server in truth. */
-  #endCells(endpoint: string, settings: Settings, end: Partial<Cell>): void {
+  #endCells(endpoint: string, settings: Settings, end: CellEnd): void {
     for (const cell of this.#cellsOn(settings)) {
-      const keepsFigures = end.status === 'failed' && cell.measurement !== null;
+      const keepsFigures = end.status === 'failed' && cell.status === 'measured';
       if (cell.endpoint === endpoint && !keepsFigures) this.#endCell(cell, end);
     }
   }
 
-  #endCell(cell: Cell, end: Partial<Cell>): void {
+  #endCell(cell: Cell, end: CellEnd): void {
     this.#run.emit({
       type: 'cell-finished',
       cell: { ...cell, ...end },
@@ -296,15 +298,12 @@ function mayWarmLonger({ load }: Plan, spec: TrialSpec, { result }: ObservedTria
   return isClean && load.warmUpRequests === undefined && changesNothing(spec) && isStillWarming(result);
 }
 
-function withTail(sentence: string, server: RunningServer): string {
-  return withLines(sentence, server.outputTail(shownLines));
-}
+/** What becomes of a cell. */
+type CellEnd =
+  | Pick<CellOf<'measured'>, 'status' | 'measurement' | 'command'>
+  | Pick<CellOf<'failed'>, 'status' | 'measurement' | 'failure'>;
 
-function withLines(sentence: string, lines: readonly string[]): string {
-  return [sentence, ...lines.slice(-shownLines)].join('\n');
-}
-
-function failedCalibration(endpoint: string, settings: Settings, sentence: string): Calibration {
+function failedCalibration(endpoint: string, settings: Settings, failure: Failure): Calibration {
   return {
     endpoint,
     settings,
@@ -312,6 +311,6 @@ function failedCalibration(endpoint: string, settings: Settings, sentence: strin
     cpuMs: null,
     waitMs: null,
     latencyMs: null,
-    warnings: [`other: ${sentence}`],
+    warnings: [{ kind: 'calibration-failed', failure }],
   };
 }

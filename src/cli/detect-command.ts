@@ -9,6 +9,7 @@ import { draftPlan } from '../project/find/draft-plan.ts';
 import { packagesOnDisk } from '../service/launchers/packages-on-disk.ts';
 import { findInterpreter, findOnPath, type Interpreter } from '../service/launchers/python.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { failureSentence } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
@@ -62,7 +63,7 @@ async function serverText({ service }: Plan, folder: string, { environment }: Pl
   try {
     interpreter = findInterpreter(service, { planFolder: folder, environment, suggestedPython: null });
   } catch (error) {
-    if (error instanceof ServiceError) return [error.message];
+    if (error instanceof ServiceError) return [failureSentence(error.failure)];
     throw error;
   }
   const { python, versions } = await packagesOnDisk(interpreter.path);

@@ -5,7 +5,9 @@ import { runTrial } from '../load/trial/run-trial.ts';
 import { withoutTokens } from '../model/plan/recorded-plan.ts';
 import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial/trial.ts';
 import { renderAbReport } from '../report/exporters/ab-report.ts';
+import { failureSentence } from '../words/failures.ts';
 import { formatNumber } from '../words/figures.ts';
+import { warningSentence } from '../words/warnings.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { AnswerWatch } from './load-answer-watch.ts';
@@ -69,7 +71,7 @@ export async function loadCommand(
         watch.saw(progress);
         line.show(() => progressText(progress));
       },
-      onForecast: ({ text }) => line.print(`Warning: ${text}\n`),
+      onForecast: (warning) => line.print(`Warning: ${warningSentence(warning)}\n`),
     });
     const interrupted = interruption.signal.aborted;
     return { result: outcome, interrupted, why: interrupted ? null : await watch.whyUnanswered(outcome) };
@@ -78,7 +80,7 @@ export async function loadCommand(
 
 /** Why a load test measured nothing to go by, as a sentence; `null` when it did. */
 function uselessBecause({ gaveUp, requests }: TrialResult): string | null {
-  if (gaveUp !== null) return `The load test was given up: ${gaveUp}`;
+  if (gaveUp !== null) return `The load test was given up: ${failureSentence(gaveUp)}`;
   return requests.succeeded === 0 ? 'No request was answered as expected, so nothing was measured.' : null;
 }
 
@@ -91,7 +93,7 @@ async function encoded({ endpoint, moreHeaders }: LoadRequest, places: Places): 
     const more = again.flatMap((one) => one[0]?.headers ?? []);
     return requests.map((request) => ({ ...request, headers: [...request.headers, ...more] }));
   } catch (error) {
-    if (error instanceof RequestError) throw new CommandError(error.message);
+    if (error instanceof RequestError) throw new CommandError(failureSentence(error.failure));
     throw error;
   }
 }

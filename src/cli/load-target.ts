@@ -1,7 +1,8 @@
 import { lookup } from 'node:dns/promises';
 import { connect } from 'node:net';
 import type { LoadTarget } from '../model/trial/trial.ts';
-import { twoServersSentence } from '../service/start/two-servers.ts';
+import { twoServers } from '../service/start/two-servers.ts';
+import { failureSentence } from '../words/failures.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import type { LoadAddress } from './load-address.ts';
 
@@ -31,8 +32,8 @@ export async function loadTargetOf(
   const addresses = await addressesOf(url);
   const accepting = await Promise.all(addresses.map((address) => addresses.length === 1 || accepts(address, port)));
   const servers = addresses.filter((_, index) => accepting[index]);
-  const two = await twoServersSentence(url.host, servers, port);
-  if (two !== null) throw new CommandError(two);
+  const two = await twoServers(url.host, servers, port);
+  if (two !== null) throw new CommandError(failureSentence(two));
   return { ...common, host: servers[0] ?? (addresses[0] as string), port, socketPath: null };
 }
 

@@ -17,6 +17,7 @@ import { profileComparisonText } from '../report/profile/comparison-text.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { failureText } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -105,10 +106,8 @@ async function take(
     return taken;
   } catch (error) {
     if (interruption.signal.aborted) return null;
-    if (error instanceof ServiceError)
-      throw new CommandError([error.message, ...error.outputTail].join('\n'), exitCodes.notCompleted);
-    if (error instanceof GeneratorError || error instanceof RequestError)
-      throw new CommandError(error.message, exitCodes.notCompleted);
+    if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
+      throw new CommandError(failureText(error.failure), exitCodes.notCompleted);
     throw error;
   }
 }

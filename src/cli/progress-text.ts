@@ -3,6 +3,7 @@ import type { Cell } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import type { TrialProgress } from '../model/trial/trial.ts';
 import { failureText } from '../report/warnings.ts';
+import { cellReason } from '../words/cells.ts';
 import { formatDuration, formatFigure, formatMs, formatNumber } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
 
@@ -52,8 +53,9 @@ export function cellText(cell: Cell): string {
   return `${plainText(place, 200)}: ${outcomeText(cell)}`;
 }
 
-function outcomeText({ status, reason, measurement }: Cell): string {
-  if (measurement === null) return `${status}. ${plainText(reason?.split('\n')[0] ?? '', 300)}`.trim();
+function outcomeText(cell: Cell): string {
+  const { status, measurement } = cell;
+  if (measurement === null) return `${status}. ${plainText(cellReason(cell) ?? '', 300)}`.trim();
   const { rps, timePerRequestMs, requests } = measurement;
   if (requests.succeeded === 0) return failureText(requests) ?? 'no request was answered';
   const parts = [`${formatFigure(rps.mean)} requests/s`];

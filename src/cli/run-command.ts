@@ -8,6 +8,7 @@ import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { failureSentence, failureText } from '../words/failures.ts';
 import { tellCi } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -46,7 +47,8 @@ export async function runCommand(
   const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
-  if (record.cells.length === 0) terminal.err(`${record.reason ?? 'Nothing could be measured.'}\n`);
+  if (record.cells.length === 0)
+    terminal.err(`${record.failure === null ? 'Nothing could be measured.' : failureText(record.failure)}\n`);
   else if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
   const planName = shownPath(source.file, places.cwd);
   const outputs = targets.map(({ option, target, render }): Output => {
@@ -68,7 +70,7 @@ async function checkRequests({ plan, folder }: PlanSource, { endpoint }: RunOpti
   try {
     await encodePlan(plan, (name) => endpoint?.includes(name) ?? true, context);
   } catch (error) {
-    if (error instanceof RequestError) throw new CommandError(`${error.message}\nNothing was run.`);
+    if (error instanceof RequestError) throw new CommandError(`${failureSentence(error.failure)}\nNothing was run.`);
     throw error;
   }
 }

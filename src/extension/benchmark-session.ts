@@ -6,6 +6,7 @@ import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { failureText } from '../words/failures.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
@@ -119,7 +120,7 @@ export class BenchmarkSession implements vscode.Disposable {
     } finally {
       this.#runner = null;
       const { record } = this.#state.view;
-      if (record?.status === 'failed') failure ??= record.reason;
+      if (record?.status === 'failed' && record.failure !== null) failure ??= failureText(record.failure);
       this.#update({
         view: { ...this.#state.view, phase: record === null ? 'idle' : 'done', doing: null, remainingSeconds: null },
         running: false,

@@ -2,6 +2,8 @@ import type * as vscode from 'vscode';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
+import { cellReason } from '../words/cells.ts';
+import { failureText, stopCauseSentence } from '../words/failures.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
 export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
@@ -23,7 +25,7 @@ export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): v
       logCell(log, event.cell);
       return;
     case 'server-stopped':
-      if (event.reason !== null) log.warn(event.reason);
+      if (event.why !== null) log.warn(stopCauseSentence(event.why));
       return;
     case 'note':
       log.info(event.text);
@@ -36,7 +38,9 @@ export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): v
         log.info(`${endpoint ?? 'The whole service'}: ${because}`);
       return;
     case 'run-finished':
-      log.info(`Run ${event.status} after ${event.elapsedSeconds.toFixed(1)} s. ${event.reason ?? ''}`.trimEnd());
+      log.info(
+        `Run ${event.status} after ${event.elapsedSeconds.toFixed(1)} s. ${event.failure === null ? '' : failureText(event.failure)}`.trimEnd(),
+      );
       return;
   }
 }
@@ -45,9 +49,9 @@ type FinishedCell = Extract<BenchmarkEvent, { type: 'cell-finished' }>['cell'];
 
 function logCell(log: vscode.LogOutputChannel, cell: FinishedCell): void {
   const place = `${cell.endpoint}, ${settingsLabel(cell.settings)}`;
-  if (cell.status === 'measured' && cell.measurement !== null) {
+  if (cell.status === 'measured') {
     const { rps, requests } = cell.measurement;
     log.info(`${place}: ${rps.mean.toPrecision(4)} requests/s, ${requests.failed} of ${requests.sent} failed`);
-  } else if (cell.status === 'failed') log.warn(`${place}: failed. ${cell.reason ?? ''}`);
-  else log.info(`${place}: ${cell.status}. ${cell.reason ?? ''}`.trimEnd());
+  } else if (cell.status === 'failed') log.warn(`${place}: failed. ${failureText(cell.failure)}`);
+  else log.info(`${place}: ${cell.status}. ${cellReason(cell) ?? ''}`.trimEnd());
 }

@@ -1,12 +1,9 @@
 import { noFingerprint, recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { foldRun, idleView } from '../model/run/fold.ts';
-import type { RunRecord } from '../model/run/record.ts';
+import { type RunRecord, recordSchema, recordVersion } from '../model/run/record.ts';
+import { fromSchema1 } from './read-schema-1.ts';
 import { RecordError } from './record-error.ts';
-import { recordSchema } from './record-schema.ts';
-
-/** The version of the record's format that this version of Servebench writes and reads. */
-const schemaVersion = 1;
 
 /** A record's text must not grow past this, written or read. */
 export const largestRecordBytes = 64 * 1024 * 1024;
@@ -24,7 +21,7 @@ export function formatRecord(found: RunRecord, largestBytes = largestRecordBytes
   throw new RecordError(`The run is too large to be saved: more than ${megabytes(largestBytes)}.`);
 }
 
-/** Reads a record's text; `name` is how messages call it. Throws `RecordError` for anything that is not a whole record of this version. */
+/** Reads a record's text; `name` is how messages call it. Throws `RecordError` for anything that is not a whole record of this version, or of an earlier one. */
 export function parseRecord(text: string, name: string): RunRecord {
   let value: unknown;
   try {
@@ -39,13 +36,15 @@ export function parseRecord(text: string, name: string): RunRecord {
   if (typeof value !== 'object' || value === null || !('schema' in value) || !('cells' in value)) {
     throw new RecordError(`${name} is not a run record, such as "servebench run --json FILE" writes.`);
   }
-  if (value.schema !== schemaVersion) {
+  const current = isObjectOfVersion(value, 1) ? fromSchema1(value) : value;
+  if (!isObjectOfVersion(current, recordVersion)) {
     throw new RecordError(
-      `${name} was written by another version of Servebench: its schema is ${JSON.stringify(value.schema)}, and this version reads ${schemaVersion}.`,
+      `${name} was written by another version of Servebench: its schema is ${JSON.stringify(value.schema)}, and this version reads 1 and ${recordVersion}.`,
     );
   }
-  const parsed = recordSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
+  const parsed = recordSchema.safeParse(current);
+  // What a later version has added is kept.
+  if (parsed.success) return current as unknown as RunRecord;
   const [issue] = parsed.error.issues;
   throw new RecordError(`${name} is not a whole run record: ${placeOf(issue?.path ?? [])} is missing or malformed.`);
 }
@@ -66,8 +65,7 @@ export function parseJournal(text: string, name: string): RunRecord {
     throw new RecordError(`${name} is not the journal of a run: one of its events is malformed.`);
   }
   if (view.record === null) throw new RecordError(`${name} is not the journal of a run: it has no beginning.`);
-  const reason = 'The run was killed, or still goes on: it has no end here. What was measured by then is kept.';
-  return parseRecord(JSON.stringify({ ...view.record, reason }), name);
+  return parseRecord(JSON.stringify({ ...view.record, failure: { kind: 'killed' } }), name);
 }
 
 function parsedEvent(line: string): BenchmarkEvent | null {
@@ -77,6 +75,10 @@ function parsedEvent(line: string): BenchmarkEvent | null {
   } catch {
     return null;
   }
+}
+
+function isObjectOfVersion(value: object, version: number): value is Readonly<Record<string, unknown>> {
+  return 'schema' in value && value.schema === version;
 }
 
 function placeOf(path: readonly PropertyKey[]): string {
@@ -106,9 +108,9 @@ function withoutSamples(record: RunRecord): RunRecord {
   return {
     ...record,
     cells: record.cells.map((cell) =>
-      cell.measurement === null
-        ? cell
-        : { ...cell, measurement: { ...cell.measurement, samplesMs: null, completionsMs: null } },
+      cell.status === 'measured'
+        ? { ...cell, measurement: { ...cell.measurement, samplesMs: null, completionsMs: null } }
+        : cell,
     ),
     notes: [
       ...record.notes,
@@ -122,12 +124,12 @@ function withoutSeries(record: RunRecord): RunRecord {
   return {
     ...shortened,
     cells: shortened.cells.map((cell) =>
-      cell.measurement === null
-        ? cell
-        : {
+      cell.status === 'measured'
+        ? {
             ...cell,
             measurement: { ...cell.measurement, series: { ...cell.measurement.series, succeeded: [], failed: [] } },
-          },
+          }
+        : cell,
     ),
   };
 }

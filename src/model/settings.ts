@@ -1,3 +1,5 @@
+export type { EffectiveSettings } from './run/effective-settings.ts';
+
 /** One value of one setting, as the plan writes it: a worker class, a count. */
 export type SettingValue = string | number;
 
@@ -9,30 +11,6 @@ export type Settings = Readonly<Record<string, SettingValue>>;
 
 /** All the values that a plan gives to each setting. */
 export type Space = Readonly<Record<string, readonly SettingValue[]>>;
-
-/** What the server really runs for some settings: two settings with the same `key` are the same server. */
-export interface EffectiveSettings {
-  /** The worker class that really serves, e.g. `gthread` for `-k sync --threads 4`; `null` where the launcher has none. */
-  readonly workerClass: string | null;
-  /** Server processes that serve requests. */
-  readonly processes: number;
-  /** Requests that one process works on at once; `null` where the server sets no bound that is known. */
-  readonly slotsPerProcess: number | null;
-  /** Requests that all processes work on at once (`processes × slotsPerProcess`); `null` where no bound is known. */
-  readonly concurrency: number | null;
-  /** How a process works on its requests: one after another, in threads, on an event loop that yields while waiting, or on one that blocks. */
-  readonly model: 'serial' | 'threads' | 'event-loop' | 'blocking-loop' | 'unknown';
-  /** Whether the server can keep a client's connection open between requests; `null` if not known. */
-  readonly keepAlive: boolean | null;
-  /** Whether the threads or tasks of a process share one interpreter lock (CPython) or one event loop. */
-  readonly sharedLock: boolean;
-  /** Threads of a pool in which an event loop's process computes beside the loop and free of any lock (libuv's); left out: none known. */
-  readonly poolThreads?: number;
-  /** The settings whose effect on the server nobody here knows, by name: no model predicts what they do. Left out: none. */
-  readonly unmodelled?: Settings;
-  /** Same key, same server in truth. */
-  readonly key: string;
-}
 
 /** Stable text of some settings, whatever the order of their names: equal settings have equal keys. */
 export function settingsKey(settings: Settings): string {

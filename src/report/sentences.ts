@@ -1,9 +1,10 @@
 import type { Bound, Cell, Gain, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { cellReason } from '../words/cells.ts';
+import { namedFailures } from '../words/failed-requests.ts';
 import { count, formatDuration, formatEstimate, formatFigure } from '../words/figures.ts';
-import { plainLines, plainText } from '../words/plain-text.ts';
-import { cellState, fastestCell } from './figures/grid.ts';
-import { namedFailures } from './warnings.ts';
+import { plainText } from '../words/plain-text.ts';
+import { fastestCell } from './figures/grid.ts';
 
 /** What the run found out about one endpoint, or about the whole service. */
 export interface Verdict {
@@ -101,11 +102,9 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
       ? 'No cell measured so far can be compared: see its warnings.'
       : 'Nothing can be recommended: no measured cell can be compared with others, see their failures and warnings.';
   }
-  const reason = cells
-    .map((cell) => (cellState(cell) === 'pending' ? null : cell.reason))
-    .find((text) => text !== null);
-  if (reason !== undefined && cells.every((cell) => cellState(cell) !== 'pending')) {
-    return `Nothing could be measured. ${splitReason(reason ?? '').sentence}`;
+  const reason = cells.map(cellReason).find((text) => text !== null);
+  if (reason !== undefined && reason !== null && cells.every((cell) => cell.status !== 'pending')) {
+    return `Nothing could be measured. ${reason}`;
   }
   return running ? 'Not measured yet.' : 'Not measured: the run ended before its turn.';
 }
@@ -113,7 +112,7 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
 /** How a run ended, or how far it is: `81 cells in 29 min 34 s: 45 measured, 36 the same server as another.` */
 export function runSummary(record: RunRecord, running = false): string {
   const total = record.cells.length;
-  const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cellState(cell))).length;
+  const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cell.status)).length;
   const took = record.elapsedSeconds > 0 ? ` in ${formatDuration(record.elapsedSeconds)}` : '';
   if (running) return `${done} of ${count(total, 'cell')} done.`;
   if (record.status === 'stopped')
@@ -127,7 +126,7 @@ export function runSummary(record: RunRecord, running = false): string {
 export function cellCounts(cells: readonly Cell[]): string {
   const numbers = new Map<string, number>();
   for (const cell of cells) {
-    const state = cellState(cell);
+    const state = cell.status;
     const name =
       state === 'pending'
         ? 'not measured'
@@ -176,10 +175,4 @@ function busyHostSummary(measured: readonly Cell[], cores: number): string | nul
   const share = `${disturbed.length} of ${count(measured.length, 'measured cell')}`;
   const most = Math.max(...disturbed).toFixed(1);
   return `Other programs kept up to ${most} of ${count(cores, 'core')} busy during ${share}: an idle machine may give other figures, and other winners. Run it again when the machine is idle.`;
-}
-
-/** A reason taken apart: its sentence, and the lines that the server wrote before it ended. */
-export function splitReason(reason: string): { readonly sentence: string; readonly output: readonly string[] } {
-  const [sentence = '', ...output] = plainLines(reason);
-  return { sentence, output };
 }

@@ -1,3 +1,5 @@
+import type { Explanation } from '../model/facts/failure.ts';
+import type { Skip } from '../model/facts/skip.ts';
 import type { LauncherName, Service } from '../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
 
@@ -46,16 +48,16 @@ export interface PreparedLauncher {
   readonly notes: readonly string[];
   /** What the server really runs for these settings. */
   effective(settings: Settings): EffectiveSettings;
-  /** Why these settings can't be run here, as a sentence with the command that would help; `null` if they can. */
-  unsupported(settings: Settings): string | null;
+  /** Why these settings can't be run here; `null` if they can. */
+  unsupported(settings: Settings): Skip | null;
   /** How to start the server; `listen` is `127.0.0.1:PORT` or a socket's path. */
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }): LaunchCommand;
   /** The command as a user would type it, without what only Servebench needs. */
   advertisedCommand(settings: Settings): readonly string[];
   /** A server that runs already and is not ours to start or stop (launcher "attach"); `null` for all others. */
   readonly attachTo: URL | null;
-  /** Why it failed, from its last output lines, as a sentence; `null` where these say nothing that is known. */
-  explainFailure(outputTail: readonly string[]): string | null;
+  /** Why it failed, from its last output lines; `null` where these say nothing that is known. */
+  explainFailure(outputTail: readonly string[]): Explanation | null;
   /**
    * Takes in what the processes of a start told of themselves in the file of boot reports, by the time that it answered or failed.
    * Left out: nothing is learnt.
@@ -82,6 +84,6 @@ export interface Launcher {
   readonly defaultSettings: Settings;
   /** The rule of thumb of its manual for so many cores; `null` where there is none. */
   ruleOfThumb(cores: number): Settings | null;
-  /** Finds the server on this machine. Throws `ServiceError` with a plain sentence when it is not there. */
+  /** Finds the server on this machine. Throws `ServiceError` when it is not there. */
   prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher>;
 }

@@ -13,8 +13,7 @@ export async function chooseListenPlace(
   service: Pick<Service, 'socket'>,
 ): Promise<{ readonly place: ListenPlace } & Disposable> {
   if (service.socket === 'tcp') return { place: { port: await chooseServerPort() }, [Symbol.dispose]: () => {} };
-  if (process.platform === 'win32')
-    throw new ServiceError('Servers on Windows have no unix-domain sockets here: use "socket": "tcp".');
+  if (process.platform === 'win32') throw new ServiceError({ kind: 'no-unix-sockets' });
   // Short: the path of a socket has at most 103 bytes on macOS, 107 on Linux.
   const folder = mkdtempSync(join(tmpdir(), 'servebench-'));
   return {

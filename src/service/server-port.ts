@@ -5,7 +5,10 @@ import { ServiceError } from './service-error.ts';
 export async function chooseServerPort(tester?: PortTester): Promise<number> {
   const port = await choosePort(tester);
   if (port !== null) return port;
-  throw new ServiceError(
-    `No port was found between ${lowestPort} and ${highestPort} that is free at ${loopbackAddresses.join(' and ')}.`,
-  );
+  throw new ServiceError({
+    kind: 'no-free-port',
+    lowest: lowestPort,
+    highest: highestPort,
+    addresses: [...loopbackAddresses],
+  });
 }

@@ -1,11 +1,12 @@
-/** Why a service could not be prepared, started or kept running: a sentence for people, and the server's last lines. */
+import type { Failure } from '../model/facts/failure.ts';
+
+/** Why a service could not be prepared, started or kept running. The words for it are chosen where it is shown. */
 export class ServiceError extends Error {
   override readonly name = 'ServiceError';
-  /** Last lines that the server wrote; empty if it wrote none or was never started. */
-  readonly outputTail: readonly string[];
+  readonly failure: Failure;
 
-  constructor(message: string, options: { outputTail?: readonly string[]; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.outputTail = options.outputTail ?? [];
+  constructor(failure: Failure, options: { readonly cause?: unknown } = {}) {
+    super(failure.kind, options.cause === undefined ? undefined : { cause: options.cause });
+    this.failure = failure;
   }
 }

@@ -1,6 +1,7 @@
-import { whyCellVoid } from '../../model/run/comparable.ts';
+import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell, Diagnosis } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { voidClause } from '../../words/void-reasons.ts';
 import { formatChange, formatMs, formatNumber, formatRate, formatShare, listed, plural } from '../../words/wording.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { believedFit } from '../fit/believed-fit.ts';
@@ -166,19 +167,15 @@ const connectionPerRequest: Advice = ({ choice: { chosen }, plan }) => {
 };
 
 const voidCells: Advice = ({ cells }) => {
-  const failed = cells.filter(
-    (cell) => cell.status === 'measured' && cell.sameAs === null && whyCellVoid(cell) !== null,
-  );
-  if (failed.length === 0) return null;
-  const names = failed.map((cell) => {
-    const { requests } = cell.measurement!;
-    const why =
-      requests.failed > 0
-        ? `${requests.failed} of ${requests.sent} requests failed`
-        : whyCellVoid(cell)?.replace(/\.$/, '');
-    return `${settingsLabel(cell.settings)} (${why})`;
-  });
-  const failing = failed.some((cell) => (cell.measurement?.requests.failed ?? 0) > 0);
+  const names: string[] = [];
+  let failing = false;
+  for (const { status, sameAs, settings, measurement } of cells) {
+    const why = status === 'measured' && sameAs === null ? whyVoid(measurement) : null;
+    if (why === null) continue;
+    names.push(`${settingsLabel(settings)} (${voidClause(why)})`);
+    failing ||= why.kind === 'requests-failed' || why.kind === 'nothing-succeeded';
+  }
+  if (names.length === 0) return null;
   const why = failing ? ' A failed answer is often a fast one, so a rate with failed requests means nothing.' : '';
   return `Not compared: ${listed(names)}.${why}`;
 };

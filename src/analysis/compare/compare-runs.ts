@@ -3,6 +3,7 @@ import type { CellChange, ComparedRun, Comparison, EndpointChange, RateChange } 
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../model/settings.ts';
 import { profileOf } from '../../model/trial/profile.ts';
+import { voidSentence } from '../../words/void-reasons.ts';
 import { formatChange, formatNumber, formatRate, plural } from '../../words/wording.ts';
 import { lostToOthers } from '../measured/disturbance.ts';
 import { startToStartVariation } from '../measured/rps-interval.ts';
@@ -210,8 +211,8 @@ function whyNot(name: string, before: Cell | undefined, after: Cell | undefined)
   if (before === undefined) return `${name}: not in the earlier run.`;
   if (after === undefined) return `${name}: not in the later run.`;
   const [old, young] = [whyCellVoid(before), whyCellVoid(after)];
-  if (old !== null) return `${name}: not comparable, in the earlier run: ${old}`;
-  if (young !== null) return `${name}: not comparable, in the later run: ${young}`;
+  if (old !== null) return `${name}: not comparable, in the earlier run: ${voidSentence(old)}`;
+  if (young !== null) return `${name}: not comparable, in the later run: ${voidSentence(young)}`;
   return `${name}: another server in the two runs.`;
 }
 

@@ -1,8 +1,9 @@
+import { warningIs } from '../../model/facts/warning-kind.ts';
 import type { Load } from '../../model/plan/plan.ts';
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Bound, Calibration, Cell, Diagnosis, Machine, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
-import { parseWarning } from '../../model/trial/trial.ts';
+import { warningSentence } from '../../words/warnings.ts';
 import { formatMs, formatShare, plural } from '../../words/wording.ts';
 import { believedFit } from '../fit/believed-fit.ts';
 import { trustedCalibration } from '../fit/calibration-prior.ts';
@@ -72,8 +73,9 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
 
 /** What was said of a proxy that answers in the service's place: what bounds the proxy is not what bounds the service. */
 function proxyInFrontOf(cells: readonly Cell[]): string | null {
-  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []).map(parseWarning);
-  return warnings.find(({ kind }) => kind === 'proxy-in-front')?.text ?? null;
+  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []);
+  const told = warnings.find((warning) => warningIs(warning, 'proxy-in-front'));
+  return told === undefined ? null : warningSentence(told);
 }
 
 /** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */

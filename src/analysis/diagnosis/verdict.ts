@@ -1,5 +1,6 @@
 import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
 import type { Bound, Calibration, Cell } from '../../model/run/record.ts';
+import { voidClause } from '../../words/void-reasons.ts';
 import { formatMs, formatNumber, formatShare, listed, plural } from '../../words/wording.ts';
 import type { Demand } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
@@ -39,9 +40,11 @@ export interface Facts {
 export function judge({ fit, calibration, comparable, cells, machine }: Facts): Verdict {
   const { cores } = machine;
   const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
-  const measured = cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
-  if (measured.length > 0 && comparable.length === 0) {
-    const why = whyCellVoid(measured[0]!)?.replace(/\.$/, '') ?? '';
+  const measured = cells.filter((cell) => cell.status === 'measured' && cell.sameAs === null);
+  const [first] = measured;
+  if (first !== undefined && comparable.length === 0) {
+    const reason = whyCellVoid(first);
+    const why = reason === null ? '' : voidClause(reason);
     return unsure(
       measured.length === 1
         ? `Its one measured cell cannot be used (${why}).`

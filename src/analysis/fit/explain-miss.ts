@@ -1,6 +1,7 @@
 import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell, Prediction } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { voidClause } from '../../words/void-reasons.ts';
 import { formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
 import { coresPerProcess } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
@@ -32,7 +33,7 @@ export function explainMiss(
 function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: LoadedMachine): string {
   const measurement = cell.measurement!;
   const fault = whyVoid(measurement);
-  if (fault !== null) return fault.replace(/\.$/, '');
+  if (fault !== null) return voidClause(fault);
   if (ratio < 1) {
     if (isDisturbed(measurement, machine.cores))
       return `other programs kept ${formatNumber(measurement.host?.otherCores ?? 0)} of ${plural(machine.cores, 'core')} busy`;

@@ -1,5 +1,4 @@
-import type { Warning } from '../../model/trial/trial.ts';
-import { formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
+import type { Warning } from '../../model/facts/warning.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/order-statistics.ts';
 import { farOut } from '../statistics/outliers.ts';
@@ -16,11 +15,14 @@ export function slowRequests(samplesMs: readonly number[]): Warning[] {
   const slow = farOut(samplesMs).filter((ms) => ms > slowFrom * centre);
   const share = slow.reduce((sum, ms) => sum + ms - centre, 0) / (samplesMs.length * mean(samplesMs));
   if (slow.length === 0 || share < weightyShare) return [];
-  const most = formatMs(Math.max(...slow));
   return [
     {
-      kind: 'outliers',
-      text: `${formatNumber(slow.length)} of ${plural(samplesMs.length, 'request')} took far longer than the others: up to ${most}, where half took ${formatMs(centre)} or less. Their delay is ${formatShare(share)} of all the time that clients waited; every figure counts them.`,
+      kind: 'slow-requests',
+      slow: slow.length,
+      requests: samplesMs.length,
+      longestMs: Math.max(...slow),
+      medianMs: centre,
+      shareOfTime: share,
     },
   ];
 }
@@ -33,8 +35,11 @@ export function oddStarts(trialsRps: readonly number[]): Warning[] {
   const farthest = odd.reduce((far, rps) => (Math.abs(rps - centre) > Math.abs(far - centre) ? rps : far));
   return [
     {
-      kind: 'outliers',
-      text: `${formatNumber(odd.length)} of ${plural(trialsRps.length, 'server start')} ran at another rate than the others: ${formatRate(farthest)}, where the median is ${formatNumber(centre)}. Every figure counts them.`,
+      kind: 'odd-starts',
+      odd: odd.length,
+      starts: trialsRps.length,
+      farthestRps: farthest,
+      medianRps: centre,
     },
   ];
 }

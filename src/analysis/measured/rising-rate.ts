@@ -1,4 +1,6 @@
-import { parseWarning, type TimeSeries, type Warning, type WarningKind } from '../../model/trial/trial.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import { warningIs } from '../../model/facts/warning-kind.ts';
+import type { TimeSeries } from '../../model/trial/trial.ts';
 import { tolerableCores } from './disturbance.ts';
 
 /** How the rate of a trial changed from its first third to its last. */
@@ -77,10 +79,6 @@ function thirdsOfSeries({ succeeded, bucketMs }: TimeSeries): Thirds | null {
 }
 
 /** Whether a trial, or the measurement of one, carries the warning that its rate still rose. */
-export function isStillWarming({ warnings }: { readonly warnings: readonly (string | Warning)[] }): boolean {
-  return warnings.some((warning) => kindOf(warning) === 'still-warming');
-}
-
-function kindOf(warning: string | Warning): WarningKind {
-  return typeof warning === 'string' ? parseWarning(warning).kind : warning.kind;
+export function isStillWarming({ warnings }: { readonly warnings: readonly Warning[] }): boolean {
+  return warnings.some((warning) => warningIs(warning, 'still-warming'));
 }

@@ -11,7 +11,7 @@ import { nextTrial, type RaceCandidate, type RaceState, type RaceStep } from './
  */
 export function nextOnLines(state: RaceState): RaceStep {
   const { endpoint, candidates, elapsedSeconds, limitSeconds } = state;
-  const running = candidates.filter(({ voidReason }) => voidReason === null);
+  const running = candidates.filter(({ isVoid }) => !isVoid);
   const measured = running.filter(({ trialsRps }) => trialsRps.length > 0);
   const leader = measured.reduce<RaceCandidate | null>(
     (best, other) => (best === null || mean(other.trialsRps) > mean(best.trialsRps) ? other : best),

@@ -20,7 +20,7 @@ export interface RaceCandidate {
   /** Spread of a trial's rate known from within it (standard deviation of ln rps); `null` when the sample was too small. */
   readonly trialLogSd: number | null;
   /** Why its measurement may not be compared; it is out of the race. */
-  readonly voidReason: string | null;
+  readonly isVoid: boolean;
   /** What one more trial will take, server start and warm-up included, s. */
   readonly trialSeconds: number;
   readonly processes: number;
@@ -103,7 +103,7 @@ const smallTrialSd = 0.02;
  */
 export function nextTrial(state: RaceState): RaceStep {
   const { endpoint } = state;
-  const running = state.candidates.filter((candidate) => candidate.voidReason === null);
+  const running = state.candidates.filter(({ isVoid }) => !isVoid);
   if (running.length === 0)
     return { done: true, endpoint, leader: null, reason: 'No settings are left that work without failed requests.' };
   const measured = running.filter(({ trialsRps }) => trialsRps.length > 0);

@@ -13,6 +13,7 @@ import { profilerFor, pySpyRefusal } from '../../service/profilers/choose-profil
 import { startCompanions } from '../../service/sampling/companions.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { startServer } from '../../service/start/start-server.ts';
+import { failureText } from '../../words/failures.ts';
 import { calibrate } from '../calibrate.ts';
 import { measurementOf } from '../measurement.ts';
 import type { RunContext } from '../run-context.ts';
@@ -71,11 +72,11 @@ export async function profileEndpoint(
   const requests = (await encodePlan(plan, (name) => name === endpoint, context)).get(endpoint) ?? [];
   const launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
   const unsupported = launcher.unsupported(settings);
-  if (unsupported !== null) throw new ServiceError(unsupported);
+  if (unsupported !== null) throw new ServiceError({ kind: 'settings-unsupported', skip: unsupported });
   const profiler = await profilerFor(plan.service, launchContext, request.pySpy);
   const refusal =
     profiler.name === 'py-spy' ? pySpyRefusal(launcher.versions['python'], launcher.effective(settings)) : null;
-  if (refusal !== null) throw new ServiceError(refusal);
+  if (refusal !== null) throw new ServiceError({ kind: 'tracing-forbidden', why: refusal });
   await using companions = await startCompanions(plan.service, launchContext, { signal });
   const session: ProfilingSession = {
     request,
@@ -102,7 +103,7 @@ export async function profileEndpoint(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ServiceError)) throw error;
-      notes.push({ kind: 'profiler-failed', mode, why: [error.message, ...error.outputTail.slice(-3)].join('\n') });
+      notes.push({ kind: 'profiler-failed', mode, why: failureText(error.failure) });
     }
   }
   notes.push(...unseenWaits(session, bound, unprofiled, parts));
@@ -152,10 +153,10 @@ async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled>
   const trial = await observeTrial(server, { ...spec, warmUp }, observing);
   signal.throwIfAborted();
   if (trial.result.requests.succeeded === 0)
-    throw new ServiceError(
-      `No request of "${endpoint}" was answered as expected${trial.result.gaveUp === null ? '' : `: ${trial.result.gaveUp}`}`,
-      { outputTail: server.outputTail(6) },
-    );
+    throw new ServiceError({
+      ...(trial.result.gaveUp ?? { kind: 'endpoint-unanswered', endpoint }),
+      output: server.outputTail(6),
+    });
   const { rps, server: spend } = measurementOf([trial], { concurrency: effective.concurrency });
   const { cpuMs, waitMs } = calibration;
   return {

@@ -58,7 +58,7 @@ export async function profiledTrial(
       },
     );
     signal.throwIfAborted();
-    if (running.profiler === null) throw new ServiceError(result.gaveUp ?? 'The profiler was never started.');
+    if (running.profiler === null) throw new ServiceError(result.gaveUp ?? { kind: 'profiler-not-started' });
     const peers = running.peers?.stop(companionPorts(plan, companions.env)) ?? [];
     const written = await running.profiler.finish();
     const samples = await readAll(written, server);
@@ -121,9 +121,7 @@ async function readAll(written: readonly ProcessProfile[], server: RunningServer
     );
   } catch (error) {
     if (!(error instanceof ProfileFormatError)) throw error;
-    throw new ServiceError(`What the profiler wrote can't be read: ${error.message}`, {
-      outputTail: server.outputTail(6),
-    });
+    throw new ServiceError({ kind: 'profile-unreadable', why: error.message, output: server.outputTail(6) });
   }
 }
 

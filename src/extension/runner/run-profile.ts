@@ -4,9 +4,12 @@ import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
 import { profileStem, saveProfile } from '../../history/profile-store.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
+import { GeneratorError } from '../../load/trial/generator-process.ts';
+import { RequestError } from '../../load/trial/requests.ts';
 import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { panelProfile } from '../../report/profile/panel-profile.ts';
 import { ServiceError } from '../../service/service-error.ts';
+import { failureText } from '../../words/failures.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** Profiles an endpoint, saves the profile and tells the editor of it. Never throws: what went wrong is told, too. */
@@ -38,11 +41,12 @@ export async function runProfile(
       cpuProfiles: document.parts.map((part) => join(folder, part.files.cpuprofile)),
     });
   } catch (error) {
-    if (!signal.aborted) await tell({ type: 'profile-failed', message: failureText(error) });
+    if (!signal.aborted) await tell({ type: 'profile-failed', message: textOf(error) });
   }
 }
 
-function failureText(error: unknown): string {
-  if (error instanceof ServiceError) return [error.message, ...error.outputTail.slice(-3)].join('\n');
+function textOf(error: unknown): string {
+  if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
+    return failureText(error.failure);
   return error instanceof Error ? error.message : String(error);
 }

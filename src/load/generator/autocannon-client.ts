@@ -1,5 +1,6 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
+import type { Inexactness } from '../../model/facts/failure.ts';
 import type { ErrorKind, LoadTarget, TrialRequest } from '../../model/trial/trial.ts';
 import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
@@ -42,8 +43,8 @@ export interface AutocannonContext {
   readonly recorder: Recorder;
   /** An answer is complete; its body is shown next. */
   readonly onAnswered: () => void;
-  /** Something happened that autocannon can't count; a clause that ends the sentence "autocannon can't be exact here: …". */
-  readonly onInexact: (why: string) => void;
+  /** Something happened that autocannon can't count. */
+  readonly onInexact: (why: Inexactness) => void;
   readonly onFailure: (kind: ErrorKind, endMs: number) => void;
 }
 
@@ -119,9 +120,7 @@ export class AutocannonWatcher {
       this.#overtaken = overtaken;
       setImmediate(() => {
         if (this.#overtaken === overtaken) {
-          this.#context.onInexact(
-            'the server closed a connection, and autocannon lost the request that it had sent on it',
-          );
+          this.#context.onInexact('lost-request');
         }
       });
     }
@@ -145,9 +144,7 @@ export class AutocannonWatcher {
 
   #onHead(head: ResponseHead): void {
     if (this.client.conn.bytesRead === this.#bytesReadBefore) {
-      this.#context.onInexact(
-        'the server sends answers nobody asked for, and autocannon takes them for those of the next requests',
-      );
+      this.#context.onInexact('unasked-answer');
     }
     this.#firstByteMs = nowMs();
     const fields = new Map<string, string>();
@@ -161,9 +158,7 @@ export class AutocannonWatcher {
     const connection = (fields.get('connection') ?? '').toLowerCase();
     const old = head.versionMajor === 1 && head.versionMinor === 0;
     if (connection.includes('close') || (old && !connection.includes('keep-alive'))) {
-      this.#context.onInexact(
-        'the server closes each connection after its answer, and autocannon loses the request that it sends right then',
-      );
+      this.#context.onInexact('closed-connections');
     }
   }
 
@@ -171,7 +166,7 @@ export class AutocannonWatcher {
     const now = nowMs();
     const { recorder, requests } = this.#context;
     if (!this.#inFlight) {
-      this.#context.onInexact('the server sent an answer that autocannon had no request for');
+      this.#context.onInexact('unasked-answer');
       return;
     }
     this.#inFlight = false;

@@ -1,4 +1,5 @@
 import type autocannon from 'autocannon';
+import type { Failure, Inexactness } from '../../model/facts/failure.ts';
 import type { TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import { emptyReport } from '../trial/combine-reports.ts';
 import { type AutocannonBounds, AutocannonRun } from './autocannon-run.ts';
@@ -41,15 +42,13 @@ export class AutocannonEngine implements Engine {
   async measure(): Promise<GeneratorReport> {
     const { profile, requests } = this.#spec;
     const refusal = refusalOf(this.#spec);
-    if (refusal !== null || profile.kind !== 'closed')
-      return { ...emptyReport(requests.length), gaveUp: refusal, inexact: true };
+    if (refusal !== null || profile.kind !== 'closed') return { ...emptyReport(requests.length), gaveUp: refusal };
     const run = await this.#load('measuring', profile.connections, profile);
     if (run.inexact === null) return run.report();
     // What was not counted exactly must not be seen as a number.
     return {
       ...emptyReport(requests.length),
-      gaveUp: `autocannon can't be exact here: ${run.inexact}. Use the native engine.`,
-      inexact: true,
+      gaveUp: inexact(run.inexact),
     };
   }
 
@@ -89,17 +88,16 @@ export class AutocannonEngine implements Engine {
   }
 }
 
-/** What autocannon can't do at all, as a sentence; `null` if it can. */
-function refusalOf({ profile, requests, keepAlive, target }: TrialSpec): string | null {
-  const use = 'Use the native engine.';
-  if (profile.kind === 'open')
-    return `autocannon sends its requests in a burst each second, not on an even schedule. ${use}`;
-  if (profile.kind === 'ramp') return `autocannon makes no ramp of connections. ${use}`;
-  if (requests.some(({ method }) => method === 'HEAD'))
-    return `autocannon waits for the body of an answer to HEAD, which has none. ${use}`;
-  if (!keepAlive)
-    return `autocannon can't be exact here: it loses requests when connections are closed after each answer. ${use}`;
-  if (target.scheme === 'https' && !target.allowSelfSigned)
-    return `autocannon accepts every certificate, and this server's was to be checked. ${use}`;
+/** What autocannon can't do at all; `null` if it can. */
+function refusalOf({ profile, requests, keepAlive, target }: TrialSpec): Failure | null {
+  if (profile.kind === 'open') return inexact('open-load');
+  if (profile.kind === 'ramp') return inexact('ramp');
+  if (requests.some(({ method }) => method === 'HEAD')) return inexact('head');
+  if (!keepAlive) return inexact('closed-connections');
+  if (target.scheme === 'https' && !target.allowSelfSigned) return inexact('certificate');
   return null;
+}
+
+function inexact(cause: Inexactness): Failure {
+  return { kind: 'engine-inexact', engine: 'autocannon', cause };
 }

@@ -1,4 +1,5 @@
 import type autocannon from 'autocannon';
+import type { Failure, Inexactness } from '../../model/facts/failure.ts';
 import type { ErrorKind, TrialSpec } from '../../model/trial/trial.ts';
 import { type AutocannonClient, AutocannonWatcher } from './autocannon-client.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';
@@ -19,7 +20,7 @@ export interface AutocannonBounds {
 /** One stretch of load that autocannon makes: owns its clients and their end. */
 export class AutocannonRun {
   /** Why autocannon lost count, as a clause; then nothing that was counted may be shown. */
-  inexact: string | null = null;
+  inexact: Inexactness | null = null;
   readonly recorder: Recorder;
   readonly startMs = nowMs();
   draining = false;
@@ -33,7 +34,7 @@ export class AutocannonRun {
   #instance: autocannon.Instance | null = null;
   #answered: AutocannonWatcher | null = null;
   #inFlightAgesMs: readonly number[] = [];
-  #gaveUp: string | null = null;
+  #gaveUp: Failure | null = null;
   #refusedSinceMs = -1;
   #ended = false;
   #resolve: (() => void) | null = null;
@@ -50,7 +51,8 @@ export class AutocannonRun {
     return new Promise((resolve) => {
       this.#resolve = resolve;
       this.#instance = cannon(this.#options(), (error: Error | null) => {
-        if (error) setImmediate(() => this.#giveUp(`autocannon did not take this load: ${error.message}.`));
+        if (error)
+          setImmediate(() => this.#giveUp({ kind: 'engine-refused', engine: 'autocannon', why: error.message }));
       }) as autocannon.Instance;
       if (this.#bounds.seconds !== null) {
         this.#timers.push(setTimeout(() => this.#drain(), this.#bounds.seconds * 1000));
@@ -83,7 +85,6 @@ export class AutocannonRun {
       longestPauseMs: 0,
       transport: 'autocannon',
       gaveUp: this.#gaveUp,
-      inexact: false,
     };
   }
 
@@ -94,9 +95,9 @@ export class AutocannonRun {
     this.#timers.push(setTimeout(() => this.end(), this.#spec.drainMs));
   }
 
-  #giveUp(sentence: string): void {
+  #giveUp(failure: Failure): void {
     if (this.#ended) return;
-    this.#gaveUp = sentence;
+    this.#gaveUp = failure;
     this.end();
   }
 
@@ -128,7 +129,8 @@ export class AutocannonRun {
     if (kind !== 'refused') this.#refusedSinceMs = -1;
     else if (this.#refusedSinceMs < 0) this.#refusedSinceMs = endMs;
     else if (endMs - this.#refusedSinceMs >= refusedForMs) {
-      this.#giveUp(`Nothing listens at ${addressOf(this.#spec.target)} any more: every connection was refused.`);
+      const address = addressOf(this.#spec.target);
+      this.#giveUp({ kind: 'refuses-connections', address, refusals: null, seconds: null });
     }
   }
 

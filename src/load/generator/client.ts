@@ -3,7 +3,6 @@ import { BodySearch } from '../http/body-search.ts';
 import type { HeadMemory } from '../http/head-memory.ts';
 import type { EncodedRequest } from '../http/request-encoder.ts';
 import { ResponseParser } from '../http/response-parser.ts';
-import { duration } from '../self-checks/text.ts';
 import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
 import type { Connect, Connection, ConnectionOwner } from './connection.ts';
@@ -308,7 +307,7 @@ export class Client implements ConnectionOwner {
   }
 
   #sinceSent(atMs: number): string {
-    return `${duration(atMs - this.#sentMs)} after the request`;
+    return `${Math.round(atMs - this.#sentMs)} ms after the request`;
   }
 
   /**

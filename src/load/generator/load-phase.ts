@@ -1,3 +1,4 @@
+import type { Failure } from '../../model/facts/failure.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { Client, type ClientContext, type ClientOwner } from './client.ts';
 import { nowMs } from './clock.ts';
@@ -27,7 +28,7 @@ const leastTimeoutsOnceAnswered = 10;
 export abstract class LoadPhase implements ClientOwner {
   readonly clients: readonly Client[];
   readonly recorder: Recorder;
-  gaveUp: string | null = null;
+  gaveUp: Failure | null = null;
   /** The longest time in which this process did nothing that it was to do every `sweepMs`. */
   longestPauseMs = 0;
   /** Ages of the requests that were in flight when the phase ended. */
@@ -125,9 +126,9 @@ export abstract class LoadPhase implements ClientOwner {
     this.endIfDone();
   }
 
-  protected giveUp(sentence: string): void {
+  protected giveUp(failure: Failure): void {
     if (this.#ended) return;
-    this.gaveUp = sentence;
+    this.gaveUp = failure;
     this.stop();
   }
 
@@ -148,29 +149,20 @@ export abstract class LoadPhase implements ClientOwner {
   #judgeFailure(endMs: number, failure: ErrorKind): void {
     const address = addressOf(this.#context.target);
     if (failure === 'ports-exhausted') {
-      this.giveUp(
-        `This machine has no local port left for another connection to ${address}, after ${this.recorder.opened} connections. ` +
-          'Wait a minute until the closed ones are forgotten, send fewer requests, or let the server keep connections open.',
-      );
+      this.giveUp({ kind: 'ports-exhausted', address, opened: this.recorder.opened });
     } else if (failure === 'files-exhausted') {
-      this.giveUp(
-        `The load generator may open no more files after ${this.recorder.opened} connections: this machine's limit is too low for the load. Raise it (ulimit -n), or use fewer connections.`,
-      );
+      this.giveUp({ kind: 'files-exhausted', opened: this.recorder.opened });
     } else if (failure === 'refused') {
       if (this.#refusedInARow === 0) this.#refusedSinceMs = endMs;
       this.#refusedInARow++;
       const forMs = endMs - this.#refusedSinceMs;
       if (this.#refusedInARow >= 3 && forMs >= refusedForMs) {
-        this.giveUp(
-          `Nothing listens at ${address} any more: ${this.#refusedInARow} connections in ${(forMs / 1000).toFixed(1)} s were refused.`,
-        );
+        this.giveUp({ kind: 'refuses-connections', address, refusals: this.#refusedInARow, seconds: forMs / 1000 });
       }
     } else if (failure === 'tls') {
       // A certificate that was not accepted once will not be the next time.
       if (this.recorder.opened === 0 && this.recorder.failed >= Math.min(tlsFailures, this.clients.length)) {
-        this.giveUp(
-          `No TLS connection to ${address} came about: its certificate was not accepted, or it does not speak TLS. A local server's self-signed certificate has to be allowed.`,
-        );
+        this.giveUp({ kind: 'no-tls', address });
       }
     } else if (failure.endsWith('-timeout')) {
       this.#timeoutsInARow++;
@@ -182,14 +174,11 @@ export abstract class LoadPhase implements ClientOwner {
     const clients = this.clients.length;
     if (this.recorder.succeeded > 0) {
       if (this.#timeoutsInARow >= Math.max(leastTimeoutsOnceAnswered, timeoutsPerClientOnceAnswered * clients)) {
-        this.giveUp(
-          `The server stopped answering: its last ${this.#timeoutsInARow} requests ended at their time limits, after ${this.recorder.succeeded} good answers.`,
-        );
+        const answers = this.recorder.succeeded;
+        this.giveUp({ kind: 'stopped-answering', timeouts: this.#timeoutsInARow, answers });
       }
     } else if (this.#timeoutsInARow >= timeoutsPerClient * clients) {
-      this.giveUp(
-        `The server answered none of the first ${this.recorder.failed} requests within their time limits (${this.recorder.opened === 0 ? 'no connection came about' : `${this.recorder.opened} connections came about`}).`,
-      );
+      this.giveUp({ kind: 'never-answered', requests: this.recorder.failed, opened: this.recorder.opened });
     }
   }
 }

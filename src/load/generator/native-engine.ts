@@ -106,7 +106,6 @@ export class NativeEngine implements Engine {
       longestPauseMs: load.longestPauseMs,
       transport: this.#context.transport,
       gaveUp: load.gaveUp,
-      inexact: false,
     };
   }
 

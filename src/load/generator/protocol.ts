@@ -1,3 +1,4 @@
+import type { Failure } from '../../model/facts/failure.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
 
@@ -105,7 +106,5 @@ export interface GeneratorReport {
   /** The longest time that the process stood still, ms: suspended, or without a core. */
   readonly longestPauseMs: number;
   readonly transport: Transport | null;
-  readonly gaveUp: string | null;
-  /** The engine could not count exactly, so nothing was counted; `gaveUp` says why. */
-  readonly inexact: boolean;
+  readonly gaveUp: Failure | null;
 }

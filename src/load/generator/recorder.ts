@@ -25,7 +25,6 @@ export type RecordedPart = Omit<
   | 'longestPauseMs'
   | 'transport'
   | 'gaveUp'
-  | 'inexact'
 >;
 
 /** Counts and times everything that happens between `start` and the end of a trial. Times are those of `nowMs()`. */

@@ -1,5 +1,5 @@
-import type { LoadProfile, TrialSpec, Warning } from '../../model/trial/trial.ts';
-import { count } from '../self-checks/text.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import type { LoadProfile, TrialSpec } from '../../model/trial/trial.ts';
 import { timeWaitSeconds } from './lingering-connections.ts';
 
 /** What is known of a trial's connections before it begins. */
@@ -27,7 +27,7 @@ export function portRangeForecast(spec: TrialSpec, expected: ExpectedUse, localP
   if (share === null || requests === null) return null;
   const connections = Math.round(share * requests);
   return isWorthAWord(connections, expected.lingering, localPorts)
-    ? portWarning('may open', connections, expected.lingering, localPorts)
+    ? portWarning(true, connections, expected.lingering, localPorts)
     : null;
 }
 
@@ -54,25 +54,13 @@ export function checkPortRange(
 ): Warning | null {
   if (spec.target.socketPath !== null) return null;
   const opened = Math.round(use.opened * Math.min(1, timeWaitSeconds / Math.max(use.elapsedSeconds, 1e-3)));
-  return isWorthAWord(opened, use.lingering, localPorts)
-    ? portWarning('opened', opened, use.lingering, localPorts)
-    : null;
+  return isWorthAWord(opened, use.lingering, localPorts) ? portWarning(false, opened, use.lingering, localPorts) : null;
 }
 
 function isWorthAWord(connections: number, lingering: number, localPorts: number): boolean {
   return connections >= ownShare * localPorts && connections + lingering > worthAWord * localPorts;
 }
 
-function portWarning(verb: string, connections: number, lingering: number, localPorts: number): Warning {
-  const earlier =
-    lingering === 0
-      ? ' That is'
-      : ` With ${lingering.toLocaleString('en-US')} that were opened shortly before, that is`;
-  return {
-    kind: 'port-range',
-    text:
-      `This load ${verb} ${count(connections, 'connection')} within a minute.${earlier} more than half of this machine's ` +
-      `${localPorts.toLocaleString('en-US')} local ports, and each may stay taken for up to ${timeWaitSeconds} s after it was closed: ` +
-      'connects may become slow or fail. Fewer requests or kept connections avoid that.',
-  };
+function portWarning(expected: boolean, connections: number, lingering: number, localPorts: number): Warning {
+  return { kind: 'port-range', expected, connections, lingering, localPorts, heldSeconds: timeWaitSeconds };
 }

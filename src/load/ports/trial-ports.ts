@@ -1,4 +1,5 @@
-import type { TrialProgress, TrialSpec, Warning } from '../../model/trial/trial.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import type { TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { WarmUpReport } from '../generator/protocol.ts';
 import type { CheckCircumstances } from '../self-checks/connection-checks.ts';
 import type { LingeringConnections } from './lingering-connections.ts';

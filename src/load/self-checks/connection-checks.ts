@@ -1,8 +1,8 @@
+import type { Warning } from '../../model/facts/warning.ts';
 import { connectionsOf } from '../../model/trial/profile.ts';
-import type { TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
+import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkPortRange } from '../ports/port-range.ts';
-import { count, percent } from './text.ts';
 
 /** What the checks know besides the trial's own counts. */
 export interface CheckCircumstances {
@@ -39,12 +39,10 @@ function checkBacklog(report: GeneratorReport, listenOverflows: number | null): 
   const slow = report.connectsNearWholeSeconds;
   const sure = listenOverflows !== null && listenOverflows > 0;
   if (slow === 0 || (!sure && (listenOverflows !== null || slow < tellingConnects))) return null;
-  const dropped = sure ? ` and the kernel dropped ${count(listenOverflows, 'connection attempt')} meanwhile` : '';
   return {
     kind: 'backlog-overflow',
-    text:
-      `${slow.toLocaleString('en-US')} of ${count(report.opened, 'connect')} took a whole number of seconds${dropped}: ` +
-      "the server's queue of waiting connections (its backlog) was full, and such clients had to knock again.",
+    connects: { slow, opened: report.opened },
+    dropped: sure ? listenOverflows : null,
   };
 }
 
@@ -63,12 +61,10 @@ function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
   if (!spec.keepAlive || report.sent < 2 * Math.min(connectionsOf(spec.profile), report.sent)) return null;
   if (report.sent < 4 || report.opened <= unusedShare * report.sent) return null;
   const closedHere = report.opened - closedByGenerator(report) <= unusedShare * report.sent;
-  const who = closedHere
-    ? 'the load generator closed the others behind answers that it could not take (see the failed requests)'
-    : 'the server closes it';
   return {
     kind: 'keep-alive-unused',
-    text: `Keep-alive was asked for, but only ${percent((report.reusedRequests - report.staleRetries) / report.sent)} of the requests found their connection still open: ${who}, and the times of the others include a new connect.`,
+    reusedShare: (report.reusedRequests - report.staleRetries) / report.sent,
+    closedBy: closedHere ? 'generator' : 'server',
   };
 }
 
@@ -81,24 +77,15 @@ function checkImbalance(result: TrialResult): Warning | null {
   const mean = completed / asked;
   if (fewestRequests === null || mostRequests === null || mean < imbalance.leastMean) return null;
   if (mostRequests <= imbalance.most * mean && fewestRequests >= imbalance.fewest * mean) return null;
-  return {
-    kind: 'connection-imbalance',
-    text: `Some connections were served far more than others: from ${fewestRequests.toLocaleString('en-US')} to ${mostRequests.toLocaleString('en-US')} requests each (mean ${Math.round(mean).toLocaleString('en-US')}).`,
-  };
+  return { kind: 'connection-imbalance', fewest: fewestRequests, most: mostRequests, mean };
 }
 
 function checkStaleRetries(report: GeneratorReport): Warning | null {
   if (report.staleRetries === 0) return null;
-  return {
-    kind: 'stale-retries',
-    text: `${count(report.staleRetries, 'request')} had to be sent again on a new connection, because the server closed the old one at that very moment; each is counted once.`,
-  };
+  return { kind: 'stale-retries', requests: report.staleRetries };
 }
 
 function checkUnsolicited(report: GeneratorReport): Warning | null {
   if (report.unsolicited === 0) return null;
-  return {
-    kind: 'other',
-    text: `The server sent bytes that no request had asked for (${count(report.unsolicited, 'time')}); such connections were closed, but single answers may have been counted for the wrong request.`,
-  };
+  return { kind: 'unsolicited-bytes', times: report.unsolicited };
 }

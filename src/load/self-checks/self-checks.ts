@@ -1,4 +1,5 @@
-import type { TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkAnswers } from './answer-checks.ts';
 import { type CheckCircumstances, checkConnections } from './connection-checks.ts';
@@ -12,7 +13,7 @@ export function selfChecks(
   result: TrialResult,
   circumstances: CheckCircumstances,
 ): Warning[] {
-  if (report.inexact && result.gaveUp !== null) return [{ kind: 'engine-inexact', text: result.gaveUp }];
+  if (result.gaveUp?.kind === 'engine-inexact') return [{ kind: 'engine-inexact', failure: result.gaveUp }];
   if (report.sent === 0) return [];
   return [
     ...checkPauses(report),

@@ -1,5 +1,5 @@
-import type { TimeSeries, Warning } from '../../model/trial/trial.ts';
-import { duration, percent } from './text.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import type { TimeSeries } from '../../model/trial/trial.ts';
 
 /** Blocks that are compared, and those before them that may still be a run-in. */
 const comparedBlocks = 10;
@@ -41,7 +41,9 @@ export function checkSteadyState(series: TimeSeries): Warning[] {
   return [
     {
       kind: 'steady-state',
-      text: `The rate had not settled: over the last ${comparedBlocks} blocks of ${duration(steadiness.blockMs)} it varied by ${percent(steadiness.variation)} (coefficient of variation; steady is up to ${percent(steadyVariation)}).`,
+      blocks: comparedBlocks,
+      ...steadiness,
+      steadyVariation,
     },
   ];
 }

@@ -66,7 +66,6 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     // One that had to take the slower way tells of all.
     transport: (reports.find(({ transport }) => transport === 'sockets') ?? only).transport,
     gaveUp: reports.find((report) => report.gaveUp !== null)?.gaveUp ?? null,
-    inexact: reports.some((report) => report.inexact),
   };
 }
 
@@ -207,6 +206,5 @@ export function emptyReport(rotation: number): GeneratorReport {
     longestPauseMs: 0,
     transport: null,
     gaveUp: null,
-    inexact: false,
   };
 }

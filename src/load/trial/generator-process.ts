@@ -1,11 +1,18 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import type { Failure } from '../../model/facts/failure.ts';
 import type { FromGenerator, ToGenerator } from '../generator/protocol.ts';
 import { generatorOptions } from './generator-options.ts';
 
-/** The load generator could not do its work; the message is a sentence. */
+/** The load generator could not do its work. */
 export class GeneratorError extends Error {
   override readonly name = 'GeneratorError';
+  readonly failure: Failure;
+
+  constructor(failure: Failure) {
+    super(failure.kind);
+    this.failure = failure;
+  }
 }
 
 /** The end of a generator's own error output that is kept for a message. */
@@ -35,11 +42,11 @@ export class GeneratorProcess implements AsyncDisposable {
     this.#ended = new Promise((_, reject) => {
       this.#child.once('error', (error) => {
         this.#exited = true;
-        reject(new GeneratorError(`The load generator could not be started: ${error.message}.`));
+        reject(new GeneratorError({ kind: 'generator-not-started', why: error.message }));
       });
       this.#child.once('exit', (code, signal) => {
         this.#exited = true;
-        reject(new GeneratorError(this.#exitSentence(code, signal)));
+        reject(new GeneratorError(this.#end(code, signal)));
       });
     });
     // Its end is only an error for those who wait for an answer.
@@ -73,11 +80,10 @@ export class GeneratorProcess implements AsyncDisposable {
     await exited.catch(() => {});
   }
 
-  #exitSentence(code: number | null, signal: NodeJS.Signals | null): string {
-    const how = signal === null ? `with exit code ${code}` : `by the signal ${signal}`;
+  #end(code: number | null, signal: NodeJS.Signals | null): Failure {
     const lines = this.#errorOutput.trim().split('\n');
-    const why = lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
-    return `The load generator ended unexpectedly ${how}${why === '' ? '' : `: ${why.trim()}`}.`;
+    const why = (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim();
+    return { kind: 'generator-ended', why: why === '' ? null : why, phase: 'running', exit: { code, signal } };
   }
 }
 

@@ -1,13 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import type { Failure } from '../../model/facts/failure.ts';
 import type { Endpoint, Load, Plan } from '../../model/plan/plan.ts';
 import { connectionsOf, profileOf } from '../../model/trial/profile.ts';
 import type { Expectation, LoadTarget, TrialRequest, TrialSpec } from '../../model/trial/trial.ts';
 import { expectedStatuses, headerParts, wireBody } from '../../model/trial/wire-request.ts';
 
-/** A request that can't be made: a missing environment variable or file. The message is a sentence without secrets. */
+type RequestProblem = Extract<Failure, { kind: 'request-unready' }>['problems'][number];
+
+/** Requests that can't be made: an environment variable or a file is missing. It holds no secrets. */
 export class RequestError extends Error {
   override readonly name = 'RequestError';
+  readonly problems: readonly RequestProblem[];
+
+  constructor(problems: readonly RequestProblem[]) {
+    super('request-unready');
+    this.problems = problems;
+  }
+
+  get failure(): Failure {
+    return { kind: 'request-unready', problems: this.problems };
+  }
 }
 
 export interface RequestContext {
@@ -46,16 +59,16 @@ export async function encodePlan(
 ): Promise<ReadonlyMap<string, readonly TrialRequest[]>> {
   const measured = endpoints.filter(({ name }) => isMeasured(name));
   const encoded = new Map<string, readonly TrialRequest[]>();
-  const missing: string[] = [];
+  const problems: RequestProblem[] = [];
   for (const endpoint of measured) {
     try {
       encoded.set(endpoint.name, await encodeRequests(endpoint, context));
     } catch (error) {
       if (!(error instanceof RequestError)) throw error;
-      missing.push(error.message);
+      problems.push(...error.problems);
     }
   }
-  if (missing.length > 0) throw new RequestError(missing.join('\n'));
+  if (problems.length > 0) throw new RequestError(problems);
   return encoded;
 }
 
@@ -97,10 +110,8 @@ export async function readBodyFile(endpointName: string, file: string, planFolde
   try {
     return await readFile(resolve(planFolder, file));
   } catch (error) {
-    const missing = (error as NodeJS.ErrnoException).code === 'ENOENT';
-    throw new RequestError(
-      `The body of endpoint "${endpointName}" can't be read: the file ${file} ${missing ? 'does not exist' : `could not be opened (${(error as NodeJS.ErrnoException).code ?? 'unknown error'})`}.`,
-    );
+    const code = (error as NodeJS.ErrnoException).code ?? null;
+    throw new RequestError([{ kind: 'body-unreadable', endpoint: endpointName, file, code }]);
   }
 }
 
@@ -111,20 +122,17 @@ function fillIn(
   value: string,
   environment: Readonly<Record<string, string>>,
 ): string {
+  const where = { endpoint: endpointName, header: headerName };
   const filled = headerParts(value).map((part) => {
     if ('text' in part) return part.text;
     const { variable } = part;
     const replacement = environment[variable];
     if (replacement === undefined) {
-      throw new RequestError(
-        `The header "${headerName}" of endpoint "${endpointName}" needs the environment variable ${variable}, which is not set.`,
-      );
+      throw new RequestError([{ kind: 'variable-missing', ...where, variable }]);
     }
     // A line break would end the header and start another one.
     if (/[\r\n\0]/.test(replacement)) {
-      throw new RequestError(
-        `The environment variable ${variable} can't be used in the header "${headerName}" of endpoint "${endpointName}": its value holds a line break.`,
-      );
+      throw new RequestError([{ kind: 'variable-with-line-break', ...where, variable }]);
     }
     return replacement;
   });

@@ -1,6 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { usableCores } from '../../host/cores.ts';
-import type { TrialProgress, TrialResult, TrialSpec, Warning } from '../../model/trial/trial.ts';
+import type { Failure } from '../../model/facts/failure.ts';
+import type { Warning } from '../../model/facts/warning.ts';
+import type { TrialProgress, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { FromGenerator, GeneratorReport } from '../generator/protocol.ts';
 import { readListenOverflows, readLocalPortCount } from '../ports/host-limits.ts';
 import { LingeringConnections } from '../ports/lingering-connections.ts';
@@ -25,8 +27,8 @@ export interface TrialOptions {
   readonly expectedRequestsPerSecond?: number | null;
   /** Connections of trials before this one, which may still hold local ports. Those of this trial are added. */
   readonly lingering?: LingeringConnections;
-  /** Resolves with a sentence when the server has ended: the trial is given up at once. */
-  readonly serverGone?: Promise<string>;
+  /** Resolves when the server has ended, with how: the trial is given up at once. */
+  readonly serverGone?: Promise<Failure>;
 }
 
 /** How long a generator may take to report after it was told to stop. */
@@ -76,7 +78,7 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
     return trialResult(spec, report, {
       processes: of,
       stopped: options.signal.aborted,
-      gaveUp: cutOff.reason?.sentence ?? null,
+      gaveUp: cutOff.reason?.failure ?? null,
       listenOverflows: overflowsAfter === null || overflowsBefore === null ? null : overflowsAfter - overflowsBefore,
       ...ports.measured(report.opened),
     });
@@ -107,13 +109,13 @@ function askAll<Type extends FromGenerator['type']>(
 /** What can end a trial before its time: its signal, or the end of the server. */
 class CutOff implements Disposable {
   /** `null` while the trial may go on. */
-  reason: { readonly sentence: string | null } | null = null;
+  reason: { readonly failure: Failure | null } | null = null;
   readonly #signal: AbortSignal;
   readonly #happened: Promise<null>;
   #resolve: (happened: null) => void = () => {};
   readonly #onAbort = () => this.#cut(null);
 
-  constructor(signal: AbortSignal, serverGone: Promise<string> | undefined) {
+  constructor(signal: AbortSignal, serverGone: Promise<Failure> | undefined) {
     this.#signal = signal;
     this.#happened = new Promise((resolve) => {
       this.#resolve = resolve;
@@ -121,7 +123,7 @@ class CutOff implements Disposable {
     if (signal.aborted) this.#cut(null);
     else signal.addEventListener('abort', this.#onAbort, { once: true });
     serverGone?.then(
-      (sentence) => this.#cut(sentence),
+      (failure) => this.#cut(failure),
       () => {},
     );
   }
@@ -139,8 +141,8 @@ class CutOff implements Disposable {
     this.#signal.removeEventListener('abort', this.#onAbort);
   }
 
-  #cut(sentence: string | null): void {
-    this.reason ??= { sentence };
+  #cut(failure: Failure | null): void {
+    this.reason ??= { failure };
     this.#resolve(null);
   }
 }

@@ -1,3 +1,4 @@
+import type { Failure } from '../../model/facts/failure.ts';
 import { connectionsOf } from '../../model/trial/profile.ts';
 import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
@@ -11,7 +12,7 @@ import { seriesBucketMs } from './series.ts';
 export interface TrialCircumstances extends CheckCircumstances {
   readonly processes: number;
   readonly stopped: boolean;
-  readonly gaveUp: string | null;
+  readonly gaveUp: Failure | null;
 }
 
 /** Ages of requests in flight that are listed one by one. */

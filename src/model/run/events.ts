@@ -1,3 +1,4 @@
+import type { Failure } from '../facts/failure.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../settings.ts';
 import type { TrialProgress } from '../trial/trial.ts';
@@ -62,7 +63,7 @@ export type BenchmarkEvent =
       /** As in `cell-finished`. */
       readonly remainingSeconds: number | null;
     }
-  | { readonly type: 'server-stopped'; readonly settings: Settings; readonly reason: string | null }
+  | { readonly type: 'server-stopped'; readonly settings: Settings; readonly why: StopCause | null }
   | { readonly type: 'note'; readonly text: string }
   | { readonly type: 'diagnosed'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'recommended'; readonly recommendations: readonly Recommendation[] }
@@ -70,7 +71,8 @@ export type BenchmarkEvent =
       readonly type: 'run-finished';
       readonly at: string;
       readonly status: RunStatus;
-      readonly reason: string | null;
+      /** Why it failed or was stopped; `null` otherwise. */
+      readonly failure: Failure | null;
       readonly elapsedSeconds: number;
       readonly budgets: readonly BudgetResult[];
     };
@@ -81,3 +83,8 @@ export interface CellPrediction {
   readonly settings: Settings;
   readonly prediction: Prediction;
 }
+
+/** Why a server was stopped before all was done that it was started for. */
+export type StopCause =
+  | { readonly kind: 'spoilt-by-trial' }
+  | { readonly kind: 'start-failed'; readonly failure: Failure };

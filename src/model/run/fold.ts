@@ -1,7 +1,7 @@
 import { type Settings, settingsKey } from '../settings.ts';
 import type { TrialProgress } from '../trial/trial.ts';
 import type { BenchmarkEvent, CellPrediction } from './events.ts';
-import type { Cell, RunRecord } from './record.ts';
+import type { Cell, CellOf, RunRecord } from './record.ts';
 
 /** What a run looks like at one moment: its record so far, and what is going on. */
 export interface RunView {
@@ -49,17 +49,14 @@ export function sameCell(a: Pick<Cell, 'endpoint' | 'settings'>, b: Pick<Cell, '
   return placeKey(a) === placeKey(b);
 }
 
-/** The reason that a cell carries until it has ended otherwise. */
-export const notMeasuredYet = 'Not measured: the run ended before its turn.';
-
-/** Whether a cell of a run in progress still waits for its end. */
-export function isPending(cell: Cell): boolean {
-  return cell.status === 'skipped' && cell.reason === notMeasuredYet;
+/** Whether a cell still waits for its turn, or never had one. */
+export function isPending(cell: Cell): cell is CellOf<'pending'> {
+  return cell.status === 'pending';
 }
 
 /** Whether a cell may still be measured, or was: one that was skipped for a reason never is. */
 export function isMeasurable(cell: Cell): boolean {
-  return cell.status !== 'skipped' || isPending(cell);
+  return cell.status !== 'skipped';
 }
 
 function isEnded(cell: Cell): boolean {
@@ -116,7 +113,7 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
         record: {
           ...record,
           status: event.status,
-          reason: event.reason,
+          failure: event.failure,
           finishedAt: event.at,
           elapsedSeconds: event.elapsedSeconds,
           budgets: event.budgets,
@@ -129,12 +126,12 @@ function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): R
   return {
     phase: 'running',
     record: {
-      schema: 1,
+      schema: 2,
       id: event.id,
       startedAt: event.at,
       finishedAt: null,
       status: 'stopped',
-      reason: null,
+      failure: null,
       machine: event.machine,
       plan: event.plan,
       elapsedSeconds: 0,
@@ -174,9 +171,8 @@ function withPredictions(view: RunView, record: RunRecord, predictions: readonly
     const place = places.get(placeKey({ endpoint, settings }));
     const cell = place === undefined ? undefined : cells[place];
     if (place === undefined || cell === undefined) continue;
-    const end =
-      record.plan.search === 'guided' && isPending(cell) ? ({ status: 'predicted', reason: null } as const) : {};
-    cells[place] = { ...cell, ...end, prediction };
+    const isPromised = record.plan.search === 'guided' && isPending(cell);
+    cells[place] = isPromised ? { ...cell, status: 'predicted', prediction } : { ...cell, prediction };
   }
   knownPlaces.set(cells, places);
   return { ...view, record: { ...record, cells } };

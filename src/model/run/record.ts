@@ -1,272 +1,330 @@
+import { z } from 'zod';
+import { failureSchema } from '../facts/failure.ts';
+import type { Immutable } from '../facts/immutable.ts';
+import { skipSchema } from '../facts/skip.ts';
+import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { EffectiveSettings, Settings } from '../settings.ts';
-import type { TimeSeries, TimeSummary, Transport } from '../trial/trial.ts';
+import { timeSeriesSchema, timeSummarySchema, transportSchema } from '../trial/times.ts';
+import { effectiveSettingsSchema, settingsSchema } from './effective-settings.ts';
+
+/*
+ * The run record: the one source of its types and of the check of what is read. Keys that a later version of Servebench adds
+ * are kept and ignored. Warnings, failures and skips are facts (../facts); their sentences are chosen where they are shown.
+ */
+
+const text = z.string();
+const texts = z.array(z.string());
+const figure = z.number();
+const figures = z.array(z.number());
+const nullableFigure = z.number().nullable();
+const counts = z.record(z.string(), z.number());
 
 /** A figure with its 95 % interval; the bounds are `null` when the sample is too small for them. */
-export interface Estimate {
-  readonly mean: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+const estimate = z.object({ mean: figure, low: nullableFigure, high: nullableFigure });
 
 /** What one process of the server spent during a trial. */
-export interface ProcessSpend {
-  readonly pid: number;
-  readonly role: 'master' | 'worker' | 'other';
-  readonly cpuSeconds: number;
+const processSpend = z.object({
+  pid: figure,
+  role: z.enum(['master', 'worker', 'other']),
+  cpuSeconds: figure,
   /** Of the CPU time of all processes with the same role, 0..1; `null` if none was spent. */
-  readonly cpuShare: number | null;
-  readonly rssBytes: number | null;
-}
-
-/** What the server's process tree spent during a trial. Figures that this machine can't give are `null`. */
-export interface ServerSpend {
-  readonly cpuSeconds: number | null;
-  readonly cpuMsPerRequest: number | null;
-  /** CPU seconds / wall seconds. */
-  readonly cpuCores: number | null;
-  /** What all threads waited for a core; more than a request stood still where several of them waited side by side. */
-  readonly runQueueMsPerRequest: number | null;
-  /** Of that, what the thread that spent most CPU time waited; `null` or left out: not known. */
-  readonly busiestThreadRunQueueMsPerRequest?: number | null;
-  /** Of `cpuSeconds`, what the serving processes' main threads spent, where an event loop runs, 0..1; `null` or left out: not known. */
-  readonly mainThreadShare?: number | null;
-  readonly voluntarySwitchesPerRequest: number | null;
-  readonly involuntarySwitchesPerRequest: number | null;
-  /** Memory of the process tree at the end of the trial: PSS where it can be read, else RSS. */
-  readonly rssBytes: number | null;
-  readonly memoryKind: 'pss' | 'rss' | null;
-  /** Finest step of `cpuSeconds` on this machine, in ms. */
-  readonly cpuTickMs: number | null;
-  readonly byProcess: readonly ProcessSpend[];
-  /** Left out: no worker ended meanwhile, as far as can be seen. */
-  readonly restarts?: WorkerRestarts;
-}
+  cpuShare: nullableFigure,
+  rssBytes: nullableFigure,
+});
 
 /** Workers of the server that ended during a trial, and those that took their place. */
-export interface WorkerRestarts {
-  readonly ended: number;
-  readonly started: number;
+const workerRestarts = z.object({
+  ended: figure,
+  started: figure,
   /** CPU that the new ones took to start (their imports): in `cpuSeconds`, not in `cpuMsPerRequest`; `null`: not known, and in both. */
-  readonly startCpuSeconds: number | null;
+  startCpuSeconds: nullableFigure,
   /** Of those that ended, the first twenty. */
-  readonly endedPids: readonly number[];
-}
+  endedPids: figures,
+});
+
+/** What the server's process tree spent during a trial. Figures that this machine can't give are `null`. */
+const serverSpend = z.object({
+  cpuSeconds: nullableFigure,
+  cpuMsPerRequest: nullableFigure,
+  /** CPU seconds / wall seconds. */
+  cpuCores: nullableFigure,
+  /** What all threads waited for a core; more than a request stood still where several of them waited side by side. */
+  runQueueMsPerRequest: nullableFigure,
+  /** Of that, what the thread that spent most CPU time waited; `null` or left out: not known. */
+  busiestThreadRunQueueMsPerRequest: nullableFigure.optional(),
+  /** Of `cpuSeconds`, what the serving processes' main threads spent, where an event loop runs, 0..1; `null` or left out: not known. */
+  mainThreadShare: nullableFigure.optional(),
+  voluntarySwitchesPerRequest: nullableFigure,
+  involuntarySwitchesPerRequest: nullableFigure,
+  /** Memory of the process tree at the end of the trial: PSS where it can be read, else RSS. */
+  rssBytes: nullableFigure,
+  memoryKind: z.enum(['pss', 'rss']).nullable(),
+  /** Finest step of `cpuSeconds` on this machine, in ms. */
+  cpuTickMs: nullableFigure,
+  byProcess: z.array(processSpend),
+  /** Left out: no worker ended meanwhile, as far as can be seen. */
+  restarts: workerRestarts.optional(),
+});
 
 /** What other programs of this machine did during a trial. */
-export interface HostLoad {
+const hostLoad = z.object({
   /** Cores that they kept busy (and that a hypervisor took away), mean over the trial. */
-  readonly otherCores: number;
+  otherCores: figure,
   /**
    * Only where the trial was too short to be read, and `otherCores` is what its calibration and its neighbours in the run
    * read: the most that any of them did.
    */
-  readonly mostOtherCores?: number;
-}
+  mostOtherCores: figure.optional(),
+});
 
 /**
  * Which of its starts the figures of a cell are of. Counts, bytes, rates and times per request are of all of them.
  * `failedLatencyMs`, `connectMs`, `firstByteMs`, `series`, `samplesMs`, `completionsMs` and the server's `byProcess` and
  * `busiestThreadRunQueueMsPerRequest` are of the typical one alone.
  */
-export interface MeasuredStarts {
+const measuredStarts = z.object({
   /** Server starts, each with one trial: two at least. */
-  readonly count: number;
+  count: figure,
   /** The one whose rate is the median (the lower of two in the middle), counted from 1. */
-  readonly typical: number;
+  typical: figure,
   /** What `latencyMs` is of: of the typical start where not every start kept its raw times. */
-  readonly latency: 'all' | 'typical';
+  latency: z.enum(['all', 'typical']),
   /** Starts whose server could be read: the other figures of `server` are of these. */
-  readonly server: number;
-}
+  server: figure,
+});
 
 /** What a cell's trial (or its trials) measured, client side and server side. */
-export interface Measurement {
-  readonly requests: {
-    readonly sent: number;
-    readonly succeeded: number;
-    readonly failed: number;
-    readonly inFlightAtEnd: number;
-    readonly byStatus: Readonly<Record<string, number>>;
-    readonly errors: Readonly<Record<string, number>>;
-    readonly staleRetries: number;
-  };
-  readonly errorExamples: readonly string[];
-  readonly elapsedSeconds: number;
-  readonly rps: Estimate;
-  readonly timePerRequestMs: number | null;
-  readonly latencyMs: TimeSummary;
-  readonly failedLatencyMs: TimeSummary;
-  readonly connectMs: TimeSummary;
-  readonly firstByteMs: TimeSummary;
-  readonly connections: { readonly opened: number; readonly reused: number };
-  readonly bytes: { readonly received: number; readonly body: number; readonly sent: number };
-  readonly generator: {
-    readonly cpuShare: number;
-    readonly eventLoopUtilization: number;
-    readonly engine: string;
-    readonly processes: number;
+const measurement = z.object({
+  requests: z.object({
+    sent: figure,
+    succeeded: figure,
+    failed: figure,
+    inFlightAtEnd: figure,
+    byStatus: counts,
+    errors: counts,
+    staleRetries: figure,
+  }),
+  errorExamples: texts,
+  elapsedSeconds: figure,
+  rps: estimate,
+  timePerRequestMs: nullableFigure,
+  latencyMs: timeSummarySchema,
+  failedLatencyMs: timeSummarySchema,
+  connectMs: timeSummarySchema,
+  firstByteMs: timeSummarySchema,
+  connections: z.object({ opened: figure, reused: figure }),
+  bytes: z.object({ received: figure, body: figure, sent: figure }),
+  generator: z.object({
+    cpuShare: figure,
+    eventLoopUtilization: figure,
+    engine: text,
+    processes: figure,
     /** See `TrialResult`; missing in records that did not look. */
-    readonly waitForCoreMs?: number | null;
+    waitForCoreMs: nullableFigure.optional(),
     /** See `TrialResult`; missing in records that did not say. */
-    readonly transport?: Transport;
-  };
-  readonly server: ServerSpend | null;
+    transport: transportSchema.optional(),
+  }),
+  server: serverSpend.nullable(),
   /** What went on beside server, companions and load generator; missing in records that did not look. */
-  readonly host?: HostLoad | null;
-  readonly series: TimeSeries;
+  host: hostLoad.nullable().optional(),
+  series: timeSeriesSchema,
   /** Raw latencies in ms of succeeded requests, only while there are few. */
-  readonly samplesMs: readonly number[] | null;
+  samplesMs: figures.nullable(),
   /** Completion times in ms after the first start, as `samplesMs`. */
-  readonly completionsMs: readonly number[] | null;
+  completionsMs: figures.nullable(),
   /** Which of its starts each figure is of; left out: it had one. */
-  readonly starts?: MeasuredStarts | undefined;
+  starts: measuredStarts.optional(),
   /** Mean requests per second of each trial on a server start of its own, in order. */
-  readonly trialsRps: readonly number[];
-  /** `kind: text`; see `parseWarning`. */
-  readonly warnings: readonly string[];
-}
+  trialsRps: figures,
+  warnings: z.array(warningSchema),
+});
 
 /** What the capacity model expects of a cell. */
-export interface Prediction {
-  readonly rps: number;
-  readonly low: number;
-  readonly high: number;
-  readonly timePerRequestMs: number | null;
-  readonly serverCpuCores: number | null;
+const prediction = z.object({
+  rps: figure,
+  low: figure,
+  high: figure,
+  timePerRequestMs: nullableFigure,
+  serverCpuCores: nullableFigure,
   /**
    * How much starts of this server differ since its connections fall on its processes as luck has it (standard deviation of
    * ln rps); left out: not at all.
    */
-  readonly luck?: number;
-}
+  luck: figure.optional(),
+});
 
-export type CellStatus = 'measured' | 'predicted' | 'skipped' | 'failed';
-
-/** One settings × endpoint. */
-export interface Cell {
-  readonly endpoint: string;
-  readonly settings: Settings;
-  readonly effective: EffectiveSettings | null;
+/** What every cell has: one settings × endpoint, and what became of it. */
+const place = {
+  endpoint: text,
+  settings: settingsSchema,
+  effective: effectiveSettingsSchema.nullable(),
   /** Settings of the cell that was measured for this one, being the same server; `null` if measured itself. */
-  readonly sameAs: Settings | null;
-  readonly status: CellStatus;
-  /** Why it was skipped or failed, as a sentence; `null` otherwise. */
-  readonly reason: string | null;
+  sameAs: settingsSchema.nullable(),
   /** The server's command line; `null` if it was never started. */
-  readonly command: readonly string[] | null;
-  readonly measurement: Measurement | null;
-  readonly prediction: Prediction | null;
-}
+  command: texts.nullable(),
+  /** What is expected of it, or was before it was measured; `null` where nothing is. */
+  prediction: prediction.nullable(),
+};
 
-/** What bounds an endpoint. */
-export type Bound = 'cpu' | 'io' | 'mixed' | 'lock' | 'inconclusive';
+const cell = z.discriminatedUnion('status', [
+  /** Its turn has not come, and in a run that is over never came. */
+  z.object({ ...place, status: z.literal('pending'), measurement: z.null() }),
+  z.object({ ...place, status: z.literal('predicted'), measurement: z.null() }),
+  z.object({ ...place, status: z.literal('measured'), measurement }),
+  z.object({ ...place, status: z.literal('failed'), measurement: z.null(), failure: failureSchema }),
+  z.object({ ...place, status: z.literal('skipped'), measurement: z.null(), skip: skipSchema }),
+]);
 
 /** The trial at one connection on the smallest settings. */
-export interface Calibration {
-  readonly endpoint: string;
-  readonly settings: Settings;
-  readonly requests: number;
+const calibration = z.object({
+  endpoint: text,
+  settings: settingsSchema,
+  requests: figure,
   /** Requests that failed meanwhile: one that did has no part in its times, and perhaps in its CPU. Left out: none, or not known. */
-  readonly failed?: number;
+  failed: figure.optional(),
   /** CPU demand C of one request, ms; `null` when it could not be read. */
-  readonly cpuMs: number | null;
+  cpuMs: nullableFigure,
   /** Wait W of one request: latency − C, less what the server surely waited for a core meanwhile, ms. */
-  readonly waitMs: number | null;
-  readonly latencyMs: number | null;
+  waitMs: nullableFigure,
+  latencyMs: nullableFigure,
   /** Standard deviation of its latencies as a share of their mean; left out or `null` where it is not known. */
-  readonly latencyVariation?: number | null;
+  latencyVariation: nullableFigure.optional(),
   /** What one request waited for a core, in server and client, ms: surely, and at most. Left out or `null`: not known. */
-  readonly queuedMs?: { readonly least: number; readonly most: number } | null;
+  queuedMs: z.object({ least: figure, most: figure }).nullable().optional(),
   /** Cores that other programs kept busy meanwhile; left out or `null` where it is not known. */
-  readonly otherCores?: number | null;
-  /** See `ServerSpend`. */
-  readonly mainThreadShare?: number | null;
-  readonly warnings: readonly string[];
-}
+  otherCores: nullableFigure.optional(),
+  /** See the server's spend. */
+  mainThreadShare: nullableFigure.optional(),
+  warnings: z.array(warningSchema),
+});
 
-export interface Diagnosis {
-  readonly endpoint: string;
-  readonly bound: Bound;
-  readonly cpuMs: number | null;
-  readonly waitMs: number | null;
+/** What bounds an endpoint. */
+const bound = z.enum(['cpu', 'io', 'mixed', 'lock', 'inconclusive']);
+
+const diagnosis = z.object({
+  endpoint: text,
+  bound,
+  cpuMs: nullableFigure,
+  waitMs: nullableFigure,
   /** Sentences with figures and units, the strongest first. */
-  readonly evidence: readonly string[];
+  evidence: texts,
   /** One sentence for people: what bounds the endpoint. */
-  readonly summary: string;
+  summary: text,
   /** What limits each measured cell, by `settingsKey`. */
-  readonly limits: Readonly<Record<string, string>>;
-}
+  limits: z.record(text, text),
+});
 
 /** How many times as many requests per second, with its 95 % interval where there is one. */
-export interface Gain {
-  readonly over: Settings;
+const gain = z.object({
+  over: settingsSchema,
   /** What `over` is, for people: `the smallest settings`, `gunicorn's default`. */
-  readonly overLabel: string;
-  readonly ratio: number;
-  readonly low: number | null;
-  readonly high: number | null;
-}
+  overLabel: text,
+  ratio: figure,
+  low: nullableFigure,
+  high: nullableFigure,
+});
 
-export interface Recommendation {
+const recommendation = z.object({
   /** `null`: for the whole service. */
-  readonly endpoint: string | null;
-  readonly settings: Settings;
-  readonly gain: Gain | null;
-  readonly gains: readonly Gain[];
+  endpoint: text.nullable(),
+  settings: settingsSchema,
+  gain: gain.nullable(),
+  gains: z.array(gain),
   /** One or two sentences: which settings, by how much, and why. */
-  readonly because: string;
+  because: text,
   /** The exact command line, one shell-quoted string. */
-  readonly command: string;
+  command: text,
   /** The cells it rests on. */
-  readonly restsOn: readonly { readonly endpoint: string; readonly settings: Settings }[];
+  restsOn: z.array(z.object({ endpoint: text, settings: settingsSchema })),
   /** Advice and trade-offs, each a sentence with its figure. */
-  readonly advice: readonly string[];
-}
+  advice: texts,
+});
 
-export interface BudgetResult {
-  readonly endpoint: string;
+const budgetResult = z.object({
+  endpoint: text,
   /** e.g. `p95Ms`. */
-  readonly figure: string;
-  readonly limit: number;
+  figure: text,
+  limit: figure,
   /** `null` when the sample was too small or nothing was measured: then the budget counts as broken. */
-  readonly actual: number | null;
-  readonly kept: boolean;
-  readonly text: string;
-}
+  actual: nullableFigure,
+  kept: z.boolean(),
+  text,
+});
 
-export interface Machine {
-  readonly cpu: string;
+const machine = z.object({
+  cpu: text,
   /** Logical cores that this process may use: the least of the machine's, its affinity, and the container's quota. */
-  readonly cores: number;
-  readonly physicalCores: number | null;
-  readonly memoryBytes: number;
-  readonly platform: string;
-  readonly versions: Readonly<Record<string, string>>;
-  readonly git: { readonly commit: string; readonly dirty: boolean } | null;
-}
+  cores: figure,
+  physicalCores: nullableFigure,
+  memoryBytes: figure,
+  platform: text,
+  versions: z.record(text, text),
+  git: z.object({ commit: text, dirty: z.boolean() }).nullable(),
+});
 
-export type RunStatus = 'finished' | 'stopped' | 'failed';
+const status = z.enum(['finished', 'stopped', 'failed']);
+
+/**
+ * The plan was checked before its run. Only its frame is looked at here, since a plan of a later version may hold what
+ * this version would refuse to run but can very well show.
+ */
+const recordedPlan = z.custom<Plan>(
+  (value) =>
+    z
+      .looseObject({
+        service: z.looseObject({ launcher: text }),
+        settings: z.record(text, z.array(z.union([z.string(), z.number()]))),
+        endpoints: z.array(z.looseObject({ name: text, method: text, path: text })),
+        load: z.looseObject({ connections: figure }),
+        budgets: z.array(z.looseObject({ endpoint: text })),
+      })
+      .safeParse(value).success,
+  { error: 'this is not the plan of a run' },
+);
+
+/** The version of the record's format that this version of Servebench writes. */
+export const recordVersion = 2;
 
 /** Everything one command did. */
-export interface RunRecord {
-  readonly schema: 1;
-  readonly id: string;
-  readonly startedAt: string;
-  readonly finishedAt: string | null;
-  readonly status: RunStatus;
-  /** Why the run failed, or a note on how it ended; `null` otherwise. */
-  readonly reason: string | null;
-  readonly machine: Machine;
-  readonly plan: Plan;
-  readonly elapsedSeconds: number;
+export const recordSchema = z.object({
+  schema: z.literal(recordVersion),
+  id: text,
+  startedAt: z.iso.datetime({ offset: true }),
+  finishedAt: text.nullable(),
+  status,
+  /** Why the run failed or was stopped; `null` otherwise. */
+  failure: failureSchema.nullable(),
+  machine,
+  plan: recordedPlan,
+  elapsedSeconds: figure,
   /** What the order of the trials of an exhaustive search comes from (`exhaustive`); left out: there was none. */
-  readonly orderSeed?: number | undefined;
-  readonly cells: readonly Cell[];
-  readonly calibrations: readonly Calibration[];
-  readonly diagnoses: readonly Diagnosis[];
-  readonly recommendations: readonly Recommendation[];
-  readonly budgets: readonly BudgetResult[];
+  orderSeed: figure.optional(),
+  cells: z.array(cell),
+  calibrations: z.array(calibration),
+  diagnoses: z.array(diagnosis),
+  recommendations: z.array(recommendation),
+  budgets: z.array(budgetResult),
   /** Things that hold for the whole run: hidden inputs, a busy machine, leftovers reaped. */
-  readonly notes: readonly string[];
-}
+  notes: texts,
+});
+
+export type Estimate = Immutable<z.infer<typeof estimate>>;
+export type ProcessSpend = Immutable<z.infer<typeof processSpend>>;
+export type WorkerRestarts = Immutable<z.infer<typeof workerRestarts>>;
+export type ServerSpend = Immutable<z.infer<typeof serverSpend>>;
+export type HostLoad = Immutable<z.infer<typeof hostLoad>>;
+export type MeasuredStarts = Immutable<z.infer<typeof measuredStarts>>;
+export type Measurement = Immutable<z.infer<typeof measurement>>;
+export type Prediction = Immutable<z.infer<typeof prediction>>;
+export type Cell = Immutable<z.infer<typeof cell>>;
+export type CellStatus = Cell['status'];
+export type CellOf<Status extends CellStatus> = Extract<Cell, { status: Status }>;
+export type Calibration = Immutable<z.infer<typeof calibration>>;
+export type Bound = z.infer<typeof bound>;
+export type Diagnosis = Immutable<z.infer<typeof diagnosis>>;
+export type Gain = Immutable<z.infer<typeof gain>>;
+export type Recommendation = Immutable<z.infer<typeof recommendation>>;
+export type BudgetResult = Immutable<z.infer<typeof budgetResult>>;
+export type Machine = Immutable<z.infer<typeof machine>>;
+export type RunStatus = z.infer<typeof status>;
+export type RunRecord = Omit<Immutable<z.infer<typeof recordSchema>>, 'plan'> & { readonly plan: Plan };

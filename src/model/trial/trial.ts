@@ -1,3 +1,9 @@
+import type { Failure } from '../facts/failure.ts';
+import type { Warning } from '../facts/warning.ts';
+import type { TimeSeries, TimeSummary, Transport } from './times.ts';
+
+export type { TimeSeries, TimeSummary, Transport } from './times.ts';
+
 /** Where the load goes. The host is an address, resolved once when the server became ready. */
 export interface LoadTarget {
   readonly scheme: 'http' | 'https';
@@ -44,9 +50,6 @@ export type LoadProfile =
 
 export type EngineName = 'native' | 'autocannon';
 
-/** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or autocannon's own. */
-export type Transport = 'handles' | 'sockets' | 'autocannon';
-
 /** One load test, as it is given to an engine. */
 export interface TrialSpec {
   readonly engine: EngineName;
@@ -86,80 +89,6 @@ export type ErrorKind =
   | 'files-exhausted'
   | 'tls'
   | 'other';
-
-/** Order statistics of one kind of time in ms. A quantile that the sample is too small for is `null`. */
-export interface TimeSummary {
-  readonly count: number;
-  readonly min: number | null;
-  readonly mean: number | null;
-  readonly standardDeviation: number | null;
-  readonly p50: number | null;
-  /** 95 % interval of the median by order statistics; `null` when the sample is too small. */
-  readonly p50Low: number | null;
-  readonly p50High: number | null;
-  readonly p66: number | null;
-  readonly p75: number | null;
-  readonly p80: number | null;
-  readonly p90: number | null;
-  readonly p95: number | null;
-  readonly p98: number | null;
-  readonly p99: number | null;
-  readonly p999: number | null;
-  readonly max: number | null;
-}
-
-/** What happened in each 100 ms of the measured time. Arrays of equal length. */
-export interface TimeSeries {
-  readonly bucketMs: number;
-  readonly succeeded: readonly number[];
-  readonly failed: readonly number[];
-}
-
-export type WarningKind =
-  | 'failed-requests'
-  | 'generator-bound'
-  | 'generator-share'
-  | 'littles-law'
-  | 'backlog-overflow'
-  | 'port-range'
-  | 'fast-errors'
-  | 'redirects'
-  | 'body-length-changes'
-  | 'sample-too-small'
-  | 'steady-state'
-  | 'still-warming'
-  | 'outliers'
-  | 'connection-imbalance'
-  | 'worker-imbalance'
-  | 'in-flight-at-end'
-  | 'late-requests'
-  | 'stale-retries'
-  | 'keep-alive-unused'
-  | 'host-busy'
-  | 'proxy-in-front'
-  | 'cpu-ticks'
-  | 'server-restarted'
-  | 'engine-inexact'
-  | 'generator-paused'
-  | 'slower-transport'
-  | 'other';
-
-/** Something that could make a number wrong or misread; shown beside the number. */
-export interface Warning {
-  readonly kind: WarningKind;
-  readonly text: string;
-}
-
-/** The record keeps a warning as one string, `kind: text`. */
-export function formatWarning(warning: Warning): string {
-  return `${warning.kind}: ${warning.text}`;
-}
-
-/** Takes a recorded warning apart again; a string without a known shape becomes kind `other`. */
-export function parseWarning(recorded: string): Warning {
-  const match = /^([a-z-]+): (.*)$/s.exec(recorded);
-  return match ? { kind: match[1] as WarningKind, text: match[2] as string } : { kind: 'other', text: recorded };
-}
 
 /** What one trial measured on the client's side. Counts satisfy `sent = succeeded + failed + inFlightAtEnd`. */
 export interface TrialResult {
@@ -249,8 +178,8 @@ export interface TrialResult {
   };
   /** Whether the trial was cut off by its signal. */
   readonly stopped: boolean;
-  /** Set when the trial had to be given up (server dead, ports exhausted, an engine that cannot be exact here): a sentence. */
-  readonly gaveUp: string | null;
+  /** Set when the trial had to be given up: server dead, ports exhausted, an engine that can't be exact here. */
+  readonly gaveUp: Failure | null;
   readonly warnings: readonly Warning[];
 }
 

@@ -1,7 +1,8 @@
 import type { TextPlace } from '../../model/plan/budget-places.ts';
 import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
+import { failureSentence } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { cautions, splitReason } from '../sentences.ts';
+import { cautions } from '../sentences.ts';
 
 /** A remark that a CI system shows at a line of a file, or at none. */
 export interface Annotation {
@@ -27,8 +28,8 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     .toSorted((a, b) => excessOf(b.budget) - excessOf(a.budget))
     .map(({ budget, place }): Annotation => ({ level: 'error', title: 'Budget broken', text: budget.text, place }));
   const failure: Annotation[] =
-    record.status === 'failed' && record.reason !== null
-      ? [{ level: 'error', title: 'Benchmark failed', text: splitReason(record.reason).sentence, place: null }]
+    record.status === 'failed' && record.failure !== null
+      ? [{ level: 'error', title: 'Benchmark failed', text: failureSentence(record.failure), place: null }]
       : [];
   const toMind = cautions(record).map(
     (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),

@@ -1,7 +1,7 @@
 import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { cellReason } from '../../words/cells.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
-import { splitReason } from '../sentences.ts';
 
 /** What became of a test case, as JUnit's readers know it. */
 interface Case {
@@ -38,7 +38,8 @@ function budgetCase({ endpoint, figure, limit, actual, kept, text }: BudgetResul
   };
 }
 
-function cellCase({ endpoint, settings, status, reason, measurement }: Cell): Case {
+function cellCase(cell: Cell): Case {
+  const { endpoint, settings, status, measurement } = cell;
   const { p95 = null, mean = null } = measurement?.latencyMs ?? {};
   return {
     name: settingsLabel(settings),
@@ -47,7 +48,7 @@ function cellCase({ endpoint, settings, status, reason, measurement }: Cell): Ca
     outcome:
       status === 'measured'
         ? null
-        : { kind: status === 'failed' ? 'error' : 'skipped', text: splitReason(reason ?? 'Not measured.').sentence },
+        : { kind: status === 'failed' ? 'error' : 'skipped', text: cellReason(cell) ?? 'Not measured.' },
   };
 }
 

@@ -1,8 +1,9 @@
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { failureSentence } from '../../words/failures.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { renderMarkdown } from '../exporters/markdown.ts';
-import { cautions, runSummary, splitReason, verdictsOf } from '../sentences.ts';
+import { cautions, runSummary, verdictsOf } from '../sentences.ts';
 import { withinBytes } from './within-bytes.ts';
 
 /** A step's whole summary on GitHub has at most 1 MiB; a larger one is not shown at all. */
@@ -16,7 +17,7 @@ export function runSummaryMarkdown(record: RunRecord, planName: string, mostByte
   const broken = record.budgets.filter(({ kept }) => !kept).length;
   const mark = record.status === 'failed' || broken > 0 ? '❌' : record.status === 'finished' ? '✅' : '⚠️';
   const head = [`## ${mark} Servebench: ${markdownCode(planName)}`, markdownOf(headline(record, broken))];
-  if (record.status === 'failed' && record.reason !== null) head.push(markdownOf(splitReason(record.reason).sentence));
+  if (record.status === 'failed' && record.failure !== null) head.push(markdownOf(failureSentence(record.failure)));
   head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   if (record.budgets.length > 0) head.push(budgetTable(record));
   const answers = verdictsOf(record).map(({ endpoint, sentence }) => {

@@ -1,8 +1,10 @@
 import { withoutTokens } from '../../model/plan/recorded-plan.ts';
 import type { TimeSummary, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
+import { failureKinds } from '../../words/failed-requests.ts';
+import { failureSentence } from '../../words/failures.ts';
 import { formatNumber, formatShare, type Quantile, quantiles, samplesNeeded } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { failureKinds } from '../warnings.ts';
+import { warningSentence } from '../../words/warnings.ts';
 
 const missing = '-';
 
@@ -206,8 +208,8 @@ function beyondAbLines(spec: TrialSpec, result: TrialResult): string[] {
     ),
   );
   if (result.stopped) lines.push('Stopped before its end.');
-  if (result.gaveUp !== null) lines.push(`Given up: ${plainText(result.gaveUp)}`);
+  if (result.gaveUp !== null) lines.push(`Given up: ${failureSentence(result.gaveUp)}`);
   for (const example of result.errorExamples) lines.push(`Error: ${plainText(example)}`);
-  for (const warning of result.warnings) lines.push(`Warning: ${plainText(warning.text)}`);
+  for (const warning of result.warnings) lines.push(`Warning: ${warningSentence(warning)}`);
   return lines;
 }

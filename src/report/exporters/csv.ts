@@ -1,8 +1,10 @@
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
+import { cellReason } from '../../words/cells.ts';
 import { type Quantile, quantiles } from '../../words/figures.ts';
-import { csvField, plainText } from '../../words/plain-text.ts';
-import { bestOf, cellState } from '../figures/grid.ts';
+import { csvField } from '../../words/plain-text.ts';
+import { warningSentence } from '../../words/warnings.ts';
+import { bestOf } from '../figures/grid.ts';
 
 type Field = string | number | null | undefined;
 
@@ -19,8 +21,8 @@ const columns: readonly (readonly [name: string, field: (cell: Cell, record: Run
   ['settings', (cell) => JSON.stringify(cell.settings)],
   ['sameServerAs', (cell) => (cell.sameAs === null ? null : JSON.stringify(cell.sameAs))],
   ['runsAsWorkerClass', (cell) => cell.effective?.workerClass],
-  ['status', (cell) => (cellState(cell) === 'pending' ? 'skipped' : cell.status)],
-  ['reason', (cell) => cell.reason],
+  ['status', (cell) => (cell.status === 'pending' ? 'skipped' : cell.status)],
+  ['reason', cellReason],
   ['recommended', (cell, record) => (isRecommended(cell, record) ? 'yes' : 'no')],
   ['requestsSent', (cell) => cell.measurement?.requests.sent],
   ['requestsSucceeded', (cell) => cell.measurement?.requests.succeeded],
@@ -56,7 +58,7 @@ const columns: readonly (readonly [name: string, field: (cell: Cell, record: Run
   ['predictedRequestsPerSecond', (cell) => cell.prediction?.rps],
   ['predictedRequestsPerSecondLow', (cell) => cell.prediction?.low],
   ['predictedRequestsPerSecondHigh', (cell) => cell.prediction?.high],
-  ['warnings', (cell) => cell.measurement?.warnings.map((warning) => plainText(warning)).join('; ')],
+  ['warnings', (cell) => cell.measurement?.warnings.map(warningSentence).join('; ')],
   ['command', (cell) => (cell.command === null ? null : JSON.stringify(cell.command))],
 ];
 

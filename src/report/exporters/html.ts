@@ -1,11 +1,13 @@
+import type { Failure } from '../../model/facts/failure.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment } from '../../words/figures.ts';
 import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { figures } from '../figures/figures.ts';
 import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
-import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from '../sentences.ts';
+import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
 import { publicRecord } from './public-record.ts';
 
@@ -67,7 +69,7 @@ function plainReport(record: RunRecord): string {
   return [
     '<h1>Servebench</h1>',
     `<p>${escapeHtml(`${runSummary(record)} ${formatMoment(record.startedAt)}`)}</p>`,
-    record.status === 'failed' && record.reason !== null ? failureHtml(record.reason) : '',
+    record.status === 'failed' && record.failure !== null ? failureHtml(record.failure) : '',
     ...cautions(record).map((caution) => `<p><strong>${escapeHtml(caution)}</strong></p>`),
     ...verdicts.map(verdictHtml),
     ...grid.endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint, undefined, grid))),
@@ -81,9 +83,9 @@ function plainReport(record: RunRecord): string {
     .join('\n');
 }
 
-function failureHtml(reason: string): string {
-  const { sentence, output } = splitReason(reason);
-  return `<p>${prose(sentence)}</p>${output.length === 0 ? '' : `<pre>${output.map(escapeHtml).join('\n')}</pre>`}`;
+function failureHtml(failure: Failure): string {
+  const output = failureOutput(failure);
+  return `<p>${prose(failureSentence(failure))}</p>${output.length === 0 ? '' : `<pre>${output.map(escapeHtml).join('\n')}</pre>`}`;
 }
 
 function verdictHtml(verdict: Verdict): string {

@@ -1,10 +1,12 @@
+import type { Failure } from '../../model/facts/failure.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment, formatShare } from '../../words/figures.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
-import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from '../sentences.ts';
+import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
 
 /** A run as Markdown, for a pull request or a wiki page. */
@@ -15,7 +17,7 @@ export function renderMarkdown(record: RunRecord): string {
     '# Servebench',
     `${escapeMarkdown(runSummary(record))} ${escapeMarkdown(formatMoment(record.startedAt))}.`,
   ];
-  if (record.status === 'failed' && record.reason !== null) parts.push(...reasonParts(record.reason));
+  if (record.status === 'failed' && record.failure !== null) parts.push(...failureParts(record.failure));
   parts.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   for (const endpoint of grid.endpoints) {
     const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
@@ -51,8 +53,9 @@ function verdictParts(verdict: Verdict): string[] {
   return parts;
 }
 
-function reasonParts(reason: string): string[] {
-  const { sentence, output } = splitReason(reason);
+function failureParts(failure: Failure): string[] {
+  const sentence = failureSentence(failure);
+  const output = failureOutput(failure);
   return output.length === 0 ? [markdownOf(sentence)] : [markdownOf(sentence), codeBlock(output)];
 }
 

@@ -25,7 +25,9 @@ function publicEndpoint({ body: _body, requests: _requests, ...endpoint }: Endpo
 
 function publicCell(cell: Cell): Cell {
   const command = cell.command === null ? null : recordedArguments(cell.command);
-  return { ...cell, command, measurement: cell.measurement === null ? null : withoutSamples(cell.measurement) };
+  return cell.status === 'measured'
+    ? { ...cell, command, measurement: withoutSamples(cell.measurement) }
+    : { ...cell, command };
 }
 
 function withoutSamples(measurement: Measurement): Measurement {

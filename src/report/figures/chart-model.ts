@@ -1,10 +1,12 @@
-import type { Cell, Estimate, RunRecord } from '../../model/run/record.ts';
+import type { Cell, CellStatus, Estimate, RunRecord } from '../../model/run/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../../model/settings.ts';
+import { cellReason } from '../../words/cells.ts';
 import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
 import { rpsOf, timePerRequestOf } from './figures.ts';
-import { type BestCell, bestOf, type CellState, cellState, failedShare, shortLabel } from './grid.ts';
+import { type BestCell, bestOf, failedShare, shortLabel } from './grid.ts';
 
 /** What a chart's bars are as high as. */
 export type ChartMetric = 'rps' | 'timePerRequest';
@@ -37,7 +39,7 @@ export interface ChartSeries {
 export interface ChartBar {
   readonly endpoint: string;
   readonly settings: Settings;
-  readonly state: CellState;
+  readonly state: CellStatus;
   /** Height in the chart's unit; `null` when there is nothing to draw but a mark. */
   readonly value: number | null;
   /** 95 % interval in the chart's unit; `null` when the sample is too small for one. */
@@ -159,7 +161,7 @@ function barOf(
   return {
     endpoint: cell.endpoint,
     settings: cell.settings,
-    state: cellState(cell),
+    state: cell.status,
     value: scaled(estimate?.mean),
     low: scaled(estimate?.low),
     high: scaled(estimate?.high),
@@ -172,14 +174,15 @@ function barOf(
 /** What there is to say about a cell, one line each; the first is its settings. */
 export function cellLines(cell: Cell, best: BestCell | null): string[] {
   const lines = [plainText(settingsLabel(cell.settings), 120)];
-  const state = cellState(cell);
+  const state = cell.status;
   if (best !== null && best.key === settingsKey(cell.settings)) {
     lines.push(best.why === 'recommended' ? '★ recommended' : '★ fastest measured');
   }
   if (cell.sameAs !== null) lines.push(`same server as ${plainText(shortLabel(cell.sameAs), 120)}`);
   else if (runsAsAnother(cell)) lines.push(`runs as ${plainText(cell.effective!.workerClass!, 60)}`);
   if (state === 'pending') return [...lines, 'not measured yet'];
-  if (state === 'failed' || state === 'skipped') return [...lines, `${state}: ${firstLine(cell.reason)}`];
+  const reason = cellReason(cell);
+  if (reason !== null) return [...lines, `${state}: ${plainText(reason, 240)}`];
   const rps = rpsOf(cell);
   const predicted = state === 'predicted' ? ' (predicted)' : '';
   if (rps !== null) lines.push(`${withRange(rps, formatFigure)} requests/s${predicted}`);
@@ -192,7 +195,7 @@ export function cellLines(cell: Cell, best: BestCell | null): string[] {
     failures === null ? `${formatNumber(measurement.requests.succeeded)} requests, none failed` : `✕ ${failures}`,
   );
   if (cell.prediction !== null) lines.push(`predicted: ${formatFigure(cell.prediction.rps)} requests/s`);
-  for (const warning of cellWarnings(cell)) lines.push(`⚠ ${warning.text}`);
+  for (const warning of cellWarnings(cell)) lines.push(`⚠ ${warningSentence(warning)}`);
   return lines;
 }
 
@@ -204,10 +207,6 @@ function runsAsAnother(cell: Cell): boolean {
 
 function withRange({ mean, low, high }: Estimate, format: (value: number) => string): string {
   return low === null || high === null ? format(mean) : `${format(mean)} (95 %: ${format(low)} – ${format(high)})`;
-}
-
-function firstLine(reason: string | null): string {
-  return plainText((reason ?? 'no reason was given').split('\n', 1)[0]!, 240);
 }
 
 function summaryOf(endpoint: string, title: string, unit: string, series: readonly ChartSeries[]): string {

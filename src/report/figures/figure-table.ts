@@ -1,6 +1,8 @@
-import type { Cell, RunRecord } from '../../model/run/record.ts';
+import type { Cell, CellStatus, RunRecord } from '../../model/run/record.ts';
+import { cellReason } from '../../words/cells.ts';
 import { noFigure, type Quantile, samplesNeeded } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
 import {
   type ColumnFormat,
@@ -13,7 +15,7 @@ import {
   rpsOf,
   timePerRequestOf,
 } from './figures.ts';
-import { bestOf, type CellState, cellState, failedShare, type Grid, type GridRow, gridOf, isBestRow } from './grid.ts';
+import { bestOf, failedShare, type Grid, type GridRow, gridOf, isBestRow } from './grid.ts';
 
 /** The figures of one endpoint as texts, a row for each server: what terminal, Markdown, HTML and panel print alike. */
 export interface FigureTable {
@@ -36,7 +38,7 @@ export interface FigureColumn {
 export interface FigureRow {
   readonly row: GridRow;
   readonly cell: Cell | null;
-  readonly state: CellState | 'absent';
+  readonly state: CellStatus | 'absent';
   readonly best: 'recommended' | 'fastest' | null;
   readonly failedShare: number;
   /** A text for each column; `–` where there is no figure. */
@@ -75,7 +77,7 @@ export function figureTable(
       return {
         row,
         cell,
-        state: cell === null ? 'absent' : cellState(cell),
+        state: cell === null ? 'absent' : cell.status,
         best: cell !== null && isBestRow(row, best) ? best!.why : null,
         failedShare: cell === null ? 0 : failedShare(cell),
         texts: names.map((name) => (cell === null ? noFigure : figureText(cell, name, formats.get(name)!))),
@@ -121,15 +123,14 @@ function rangeText(cell: Cell, name: FigureName, format: ColumnFormat): string {
 }
 
 function reasonOf(cell: Cell): string | null {
-  const state = cellState(cell);
-  if (state === 'pending') return 'not measured';
-  if (state !== 'failed' && state !== 'skipped') return null;
-  return `${state}: ${plainText((cell.reason ?? 'no reason was given').split('\n', 1)[0]!, 240)}`;
+  if (cell.status === 'pending') return 'not measured';
+  const reason = cellReason(cell);
+  return reason === null ? null : `${cell.status}: ${plainText(reason, 240)}`;
 }
 
 function remarksOf(cell: Cell): string[] {
   const failures = cell.measurement === null ? null : failureText(cell.measurement.requests);
-  return [...(failures === null ? [] : [failures]), ...cellWarnings(cell).map((warning) => warning.text)];
+  return [...(failures === null ? [] : [failures]), ...cellWarnings(cell).map(warningSentence)];
 }
 
 function footnotesOf(cells: readonly (Cell | null)[], names: readonly FigureName[]): string[] {

@@ -1,5 +1,4 @@
 import { type ComparableCell, isComparable } from '../../model/run/comparable.ts';
-import { isPending } from '../../model/run/fold.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { type Settings, type SettingValue, settingsKey } from '../../model/settings.ts';
 
@@ -24,13 +23,6 @@ export interface GridRow {
   readonly label: string;
   /** The row's cells by the endpoint's name. */
   readonly cells: ReadonlyMap<string, Cell>;
-}
-
-/** What a cell shows; `pending` ones wait for their turn in a running benchmark, or never had one. */
-export type CellState = 'measured' | 'predicted' | 'failed' | 'skipped' | 'pending';
-
-export function cellState(cell: Cell): CellState {
-  return isPending(cell) ? 'pending' : cell.status;
 }
 
 /** Share of a measured cell's ended requests that failed, 0..1; 0 when nothing ended or nothing was measured. */

@@ -1,8 +1,9 @@
 import type { RunRecord } from '../../model/run/record.ts';
+import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type Ink, inkFor } from '../ansi.ts';
 import { machineLine } from '../method.ts';
-import { cautions, runSummary, splitReason, type Verdict, verdictsOf } from '../sentences.ts';
+import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
 import { wrapText } from '../wrap-text.ts';
 import { type FigureTable, figureTable } from './figure-table.ts';
@@ -73,9 +74,9 @@ function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {
     lines.push(...line.map(budget.kept ? ink.green : ink.red));
   }
   lines.push(...wrap(runSummary(record), '  '));
-  if (record.status === 'failed' && record.reason !== null) {
-    const { sentence, output } = splitReason(record.reason);
-    lines.push(...wrap(sentence, '  ').map(ink.red), ...output.map((line) => `  ${line}`));
+  if (record.status === 'failed' && record.failure !== null) {
+    lines.push(...wrap(failureSentence(record.failure), '  ').map(ink.red));
+    lines.push(...failureOutput(record.failure).map((line) => `  ${line}`));
   }
   lines.push(...wrap(machineLine(record.machine), '  ').map(ink.dim));
   return lines;

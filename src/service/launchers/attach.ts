@@ -9,8 +9,7 @@ export const attachLauncher: Launcher = {
   ruleOfThumb: () => null,
   prepare: async (service) => {
     const written = service.url === undefined ? null : URL.parse(service.url);
-    if (written === null)
-      throw new ServiceError('"service.url" is missing: the address of the server that runs already.');
+    if (written === null) throw new ServiceError({ kind: 'setting-missing', setting: 'url', launcher: 'attach' });
     const url = reachableUrl(written);
     return {
       name: 'The server',
@@ -31,7 +30,7 @@ export const attachLauncher: Launcher = {
       }),
       unsupported: () => null,
       launch: () => {
-        throw new ServiceError('A server that runs already is not started.');
+        throw new ServiceError({ kind: 'not-ours-to-start' });
       },
       advertisedCommand: () => [],
       explainFailure: () => null,

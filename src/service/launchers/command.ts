@@ -20,13 +20,12 @@ function prepare(service: Service, context: LaunchContext): PreparedLauncher {
   const cwd = resolve(context.planFolder, service.cwd);
   const environment = { ...context.environment, ...service.env };
   const { command } = service;
-  if (command === undefined) throw new ServiceError('"service.command" is missing: the program and its arguments.');
-  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  if (command === undefined)
+    throw new ServiceError({ kind: 'setting-missing', setting: 'command', launcher: 'command' });
+  if (!existsSync(cwd)) throw new ServiceError({ kind: 'no-service-folder', folder: cwd });
   const program = command[0] as string;
   if (!program.includes('{') && !programExists(program, cwd, environment))
-    throw new ServiceError(
-      `The program "${program}" was not found, neither in ${cwd} nor on PATH (service.command). For one in the folder write "./${program}".`,
-    );
+    throw new ServiceError({ kind: 'no-such-program', program, folder: cwd });
   return new PreparedCommand(command, service, cwd, environment);
 }
 
@@ -78,7 +77,7 @@ class PreparedCommand implements PreparedLauncher {
     };
   }
 
-  unsupported(): string | null {
+  unsupported(): null {
     return null;
   }
 
@@ -109,7 +108,7 @@ class PreparedCommand implements PreparedLauncher {
     return variables.length > 0 ? ['env', ...variables, ...command] : command;
   }
 
-  explainFailure(): string | null {
+  explainFailure(): null {
     return null;
   }
 

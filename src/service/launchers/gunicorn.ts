@@ -1,5 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import type { Explanation } from '../../model/facts/failure.ts';
+import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
@@ -52,12 +54,10 @@ interface Preparation {
 
 async function prepare(service: Service, context: LaunchContext): Promise<Preparation> {
   if (process.platform === 'win32') {
-    throw new ServiceError(
-      'gunicorn does not run on Windows. Use launcher "waitress", "uvicorn" or "hypercorn", or open the folder in WSL.',
-    );
+    throw new ServiceError({ kind: 'gunicorn-on-windows' });
   }
   const app = service.app;
-  if (app === undefined) throw new ServiceError('"service.app" is missing: what gunicorn serves, such as "app:app".');
+  if (app === undefined) throw new ServiceError({ kind: 'setting-missing', setting: 'app', launcher: 'gunicorn' });
   const cwd = resolve(context.planFolder, service.cwd);
   const environment = { ...context.environment, ...service.env };
   const interpreter = findInterpreter(service, { ...context, environment });
@@ -69,9 +69,13 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   });
   const gunicornVersion = probe.packages['gunicorn'] ?? null;
   if (gunicornVersion === null || probe.gunicorn === null) {
-    throw new ServiceError(
-      `gunicorn is not installed for ${interpreter.path} (${interpreter.origin}). Install it with: ${pipCommand(interpreter, ['gunicorn'], context.planFolder)}`,
-    );
+    throw new ServiceError({
+      kind: 'not-installed',
+      package: 'gunicorn',
+      interpreter: interpreter.path,
+      origin: interpreter.origin,
+      install: pipCommand(interpreter, ['gunicorn'], context.planFolder),
+    });
   }
   const { gunicorn } = probe;
   const fromEnvironment = takeOwnedOptions(gunicorn.environmentArguments);
@@ -128,16 +132,22 @@ class PreparedGunicorn implements PreparedLauncher {
     return gunicornEffective(this.#configuration(settings));
   }
 
-  unsupported(settings: Settings): string | null {
+  unsupported(settings: Settings): Skip | null {
     const { probe, gunicorn, gunicornVersion, interpreter, context } = this.#prepared;
     const { workerClass } = this.#configuration(settings);
-    const needs = (name: string) =>
+    const needs = (name: string): Skip | null =>
       probe.packages[name] == null
-        ? `Worker class "${workerClass}" needs ${name}, which is not installed for ${interpreter.path}. Install it with: ${pipCommand(interpreter, [name], context.planFolder)}`
+        ? {
+            kind: 'package-missing',
+            package: name,
+            workerClass,
+            interpreter: interpreter.path,
+            install: pipCommand(interpreter, [name], context.planFolder),
+          }
         : null;
     if (workerClass === 'gaiohttp') return needs('aiohttp');
     if (!workerClass.includes('.') && !gunicorn.workerClasses.includes(workerClass)) {
-      return `gunicorn ${gunicornVersion} has no worker class "${workerClass}". It has: ${gunicorn.workerClasses.join(', ')}; gaiohttp comes with Servebench.`;
+      return { kind: 'no-such-class', workerClass, version: gunicornVersion, has: gunicorn.workerClasses };
     }
     for (const name of ['gevent', 'eventlet', 'tornado']) if (workerClass.startsWith(name)) return needs(name);
     return null;
@@ -203,7 +213,7 @@ class PreparedGunicorn implements PreparedLauncher {
     ];
   }
 
-  explainFailure(outputTail: readonly string[]): string | null {
+  explainFailure(outputTail: readonly string[]): Explanation | null {
     const { interpreter, context, app, cwd } = this.#prepared;
     return explainPythonFailure(outputTail, {
       app,

@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
+import type { Explanation } from '../../model/facts/failure.ts';
+import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, StartLesson } from '../launcher.ts';
@@ -15,6 +17,7 @@ import { missingScript, type NodeStart, resolveStart } from '../node/start-comma
 import { readEnvFiles } from '../prepare/env-file.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
+import { lastError } from './python-failure.ts';
 
 /** A service of Node.js, wherever it wants to listen, in several processes by node:cluster. */
 export const nodeLauncher: Launcher = {
@@ -29,7 +32,7 @@ const versionTimeoutMs = 15_000;
 
 async function prepare(service: Service, context: LaunchContext): Promise<PreparedLauncher> {
   const cwd = resolve(context.planFolder, service.cwd);
-  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  if (!existsSync(cwd)) throw new ServiceError({ kind: 'no-service-folder', folder: cwd });
   const found = findNode(
     service.node,
     { planFolder: context.planFolder, cwd },
@@ -43,7 +46,14 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   );
   const version = said.stdout.trim().replace(/^v/, '');
   if (said.exit?.code !== 0 || version === '')
-    throw new ServiceError(`${found.path} does not run: ${said.stderr.trim() || 'it gave no version'}`);
+    throw new ServiceError({
+      kind: 'program-not-asked',
+      program: found.path,
+      about: 'version',
+      why: said.stderr.trim() || null,
+      phase: 'preparing',
+      ...(said.exit === null ? {} : { exit: said.exit }),
+    });
   const start = startOf(service, cwd, environment);
   const loaded = await readEnvFiles(start.envFiles, start.cwd);
   return new PreparedNode(service, context, {
@@ -59,7 +69,7 @@ function startOf(service: Service, cwd: string, environment: Readonly<Record<str
   const { app, command, args, nodeArgs = [] } = service;
   // The port that a script hands on is overruled by the hook.
   if (command !== undefined) return resolveStart([...command, ...args], cwd, { PORT: '3000', ...environment });
-  if (app === undefined) throw new ServiceError('"service.app" is missing: the script that node runs.');
+  if (app === undefined) throw new ServiceError({ kind: 'setting-missing', setting: 'app', launcher: 'node' });
   const path = scriptOf(app, cwd);
   if (path === null) throw new ServiceError(missingScript(app, cwd));
   return { script: { nodeArgs, path }, program: null, args, cwd, env: {}, envFiles: [], before: [] };
@@ -119,10 +129,10 @@ class PreparedNode implements PreparedLauncher {
     };
   }
 
-  unsupported(settings: Settings): string | null {
+  unsupported(settings: Settings): Skip | null {
     const { script, program } = this.#place.start;
     if (script !== null || workersOf(settings) === 1 || this.#forksByVariable) return null;
-    return `${program} starts Node in a process of its own, which can't be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".`;
+    return { kind: 'one-process-only', program: program ?? 'The command' };
   }
 
   launch(settings: Settings, listen: ListenPlace): LaunchCommand {
@@ -191,9 +201,9 @@ class PreparedNode implements PreparedLauncher {
     });
   }
 
-  explainFailure(outputTail: readonly string[]): string | null {
+  explainFailure(outputTail: readonly string[]): Explanation | null {
     const error = outputTail.findLast((line) => /^(\w*Error)\b.*: /.test(line));
-    return error === undefined ? null : `The last error was: ${error.slice(0, 300)}`;
+    return error === undefined ? null : lastError(error);
   }
 }
 

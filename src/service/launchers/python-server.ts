@@ -1,4 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
+import type { Explanation } from '../../model/facts/failure.ts';
+import type { Skip } from '../../model/facts/skip.ts';
 import type { LauncherName, Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
@@ -67,17 +69,20 @@ interface Preparation extends PythonServerSituation {
 
 async function prepare(kind: PythonServerKind, service: Service, context: LaunchContext): Promise<Preparation> {
   const { app } = service;
-  if (app === undefined)
-    throw new ServiceError(`"service.app" is missing: what ${kind.name} serves, such as "app:app".`);
+  if (app === undefined) throw new ServiceError({ kind: 'setting-missing', setting: 'app', launcher: kind.name });
   const cwd = resolve(context.planFolder, service.cwd);
   const environment = { ...context.environment, ...service.env };
   const interpreter = findInterpreter(service, { ...context, environment });
   const packages = [kind.name, ...kind.extras, 'flask', 'django', 'fastapi', 'starlette'];
   const probe = await probePython(interpreter, cwd, environment, context, { packages, gunicornArgs: null });
   if (probe.packages[kind.name] == null) {
-    throw new ServiceError(
-      `${kind.name} is not installed for ${interpreter.path} (${interpreter.origin}). Install it with: ${pipCommand(interpreter, [kind.name], context.planFolder)}`,
-    );
+    throw new ServiceError({
+      kind: 'not-installed',
+      package: kind.name,
+      interpreter: interpreter.path,
+      origin: interpreter.origin,
+      install: pipCommand(interpreter, [kind.name], context.planFolder),
+    });
   }
   const { rest, taken } = takeOptions(service.args, kind.owned, kind.manners);
   const dropped = taken.map(({ text }) => text);
@@ -125,11 +130,17 @@ class PreparedPythonServer implements PreparedLauncher {
     return this.#kind.effective(settings, this.#prepared);
   }
 
-  unsupported(settings: Settings): string | null {
+  unsupported(settings: Settings): Skip | null {
     const { probe, interpreter, context } = this.#prepared;
     const needed = this.#kind.needs(settings);
     if (needed === null || probe.packages[needed] != null) return null;
-    return `These settings need ${needed}, which is not installed for ${interpreter.path}. Install it with: ${pipCommand(interpreter, [needed], context.planFolder)}`;
+    return {
+      kind: 'package-missing',
+      package: needed,
+      workerClass: null,
+      interpreter: interpreter.path,
+      install: pipCommand(interpreter, [needed], context.planFolder),
+    };
   }
 
   launch(settings: Settings, listen: Listen): LaunchCommand {
@@ -162,7 +173,7 @@ class PreparedPythonServer implements PreparedLauncher {
     return [this.#kind.program, ...this.#kind.options(settings, this.#prepared), ...args, app];
   }
 
-  explainFailure(outputTail: readonly string[]): string | null {
+  explainFailure(outputTail: readonly string[]): Explanation | null {
     const { interpreter, context, app, cwd } = this.#prepared;
     const pip = (name: string) => pipCommand(interpreter, [name], context.planFolder);
     return explainPythonFailure(outputTail, { app: splitPrefix(app).target, cwd, pip });

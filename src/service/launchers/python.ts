@@ -30,9 +30,7 @@ export function findInterpreter(
   if (service.python !== undefined) {
     const path = namedInterpreter(service.python, [planFolder, cwd], environment);
     if (path !== null) return { path, origin: 'named in the plan' };
-    throw new ServiceError(
-      `There is no Python interpreter "${service.python}" (service.python, relative to ${planFolder}).`,
-    );
+    throw new ServiceError({ kind: 'no-such-interpreter', interpreter: service.python, folder: planFolder });
   }
   for (const folder of new Set([cwd, planFolder])) {
     for (const name of ['.venv', 'venv']) {
@@ -52,9 +50,7 @@ export function findInterpreter(
     const path = findOnPath(name, environment);
     if (path !== null) return { path, origin: 'the first on PATH' };
   }
-  throw new ServiceError(
-    'No Python interpreter was found: there is no .venv or venv in the folder and no python3 on PATH. Make one with "python3 -m venv .venv", or name one in "service.python".',
-  );
+  throw new ServiceError({ kind: 'no-python' });
 }
 
 function interpreterOf(environmentFolder: string): string {
@@ -122,7 +118,7 @@ export async function probePython(
   context: Pick<LaunchContext, 'mediaFolder' | 'leaseFolder' | 'guardianScript' | 'signal'>,
   question: { readonly packages: readonly string[]; readonly gunicornArgs: readonly string[] | null },
 ): Promise<PythonProbe> {
-  if (!existsSync(cwd)) throw new ServiceError(`The service's folder "${cwd}" does not exist (service.cwd).`);
+  if (!existsSync(cwd)) throw new ServiceError({ kind: 'no-service-folder', folder: cwd });
   const script = join(context.mediaFolder, 'python', 'servebench_probe.py');
   const said = await askProgram(
     {
@@ -132,25 +128,43 @@ export async function probePython(
     },
     { context, timeoutMs: probeTimeoutMs },
   );
-  const outputTail = `${said.stdout}\n${said.stderr}`
+  const output = `${said.stdout}\n${said.stderr}`
     .split('\n')
     .filter((line) => line.trim() !== '' && !line.startsWith(answerMark))
     .map(plainLine)
     .slice(-20);
   if (said.exit === null)
-    throw new ServiceError(`${interpreter.path} gave no answer within ${probeTimeoutMs / 1000} s.`, { outputTail });
+    throw new ServiceError({
+      kind: 'no-answer-from-program',
+      program: interpreter.path,
+      seconds: probeTimeoutMs / 1000,
+      phase: 'preparing',
+      output,
+    });
   const answer = probeSchema.safeParse(parseJson(answerIn(said.stdout)));
   if (answer.success && said.exit.code === 0) return answer.data;
-  const why = outputTail.at(-1) ?? 'it wrote nothing';
+  const why = output.at(-1) ?? null;
+  const circumstances = { phase: 'preparing', exit: said.exit, output } as const;
   if (question.gunicornArgs === null)
-    throw new ServiceError(`${interpreter.path} could not be asked for its packages: ${why}`, { outputTail });
+    throw new ServiceError({
+      kind: 'program-not-asked',
+      program: interpreter.path,
+      about: 'packages',
+      why,
+      ...circumstances,
+    });
   // Before an argument that it does not know, gunicorn names all those that it does.
-  const says = why.startsWith('gunicorn: error:');
-  throw new ServiceError(
-    `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${why.replace('gunicorn: error: ', '')}`,
-    { outputTail: says ? [] : outputTail },
-  );
+  const says = why?.startsWith(gunicornSays) === true;
+  throw new ServiceError({
+    kind: 'gunicorn-configuration',
+    why: why?.replace(gunicornSays, '') ?? 'it wrote nothing',
+    ...circumstances,
+    output: says ? [] : output,
+  });
 }
+
+/** What gunicorn puts before what it has against an argument. */
+const gunicornSays = 'gunicorn: error: ';
 
 /** What the script puts before its answer: a configuration may print before and after it. */
 const answerMark = 'SERVEBENCH:';

@@ -43,10 +43,10 @@ export function findNode(
     const why = fitting.length > 0 && asked !== null ? `${best.manager}, by ${asked.file}` : best.manager;
     return { path: best.path, origin: `${why}; PATH has none`, asked: fitting.length > 0 ? null : asked };
   }
-  const wanted = asked === null ? '' : ` ${asked.file} asks for ${asked.version}.`;
-  throw new ServiceError(
-    `Node.js was not found, neither on PATH nor installed by nvm, fnm, volta, mise or asdf.${wanted} Install it from https://nodejs.org, or name it in "service.node".`,
-  );
+  throw new ServiceError({
+    kind: 'no-node',
+    asked: asked === null ? null : { file: asked.file, version: asked.version },
+  });
 }
 
 function namedNode(
@@ -57,12 +57,12 @@ function namedNode(
   if (/[\\/]/.test(named)) {
     const path = isAbsolute(named) ? named : resolve(planFolder, named);
     if (existsSync(path)) return { path, origin: 'named in the plan' };
-    throw new ServiceError(`There is no Node.js "${named}" (service.node, relative to ${planFolder}).`);
+    throw new ServiceError({ kind: 'no-such-node', node: named, folder: planFolder });
   }
   if (!/^v?\d/.test(named)) {
     const path = findOnPath(named, environment);
     if (path !== null) return { path, origin: 'named in the plan' };
-    throw new ServiceError(`There is no program "${named}" on PATH (service.node).`);
+    throw new ServiceError({ kind: 'no-such-node', node: named, folder: null });
   }
   const installed = installedNodes(environment);
   const [best] = installed
@@ -70,9 +70,7 @@ function namedNode(
     .sort((a, b) => compareVersions(b.version, a.version));
   if (best !== undefined) return { path: best.path, origin: `${best.manager}, named in the plan` };
   const others = installed.map(({ version }) => version).sort(compareVersions);
-  throw new ServiceError(
-    `Node.js ${named} (service.node) is not installed by nvm, fnm, volta, mise or asdf.${others.length === 0 ? '' : ` They have: ${others.join(', ')}.`} Give the path of the program instead.`,
-  );
+  throw new ServiceError({ kind: 'node-version-missing', version: named, others });
 }
 
 interface InstalledNode {

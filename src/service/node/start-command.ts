@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { Failure } from '../../model/facts/failure.ts';
 import { ServiceError } from '../service-error.ts';
 import { refuseUnmeasurable } from './development-servers.ts';
 import { readManagerCall } from './manager-call.ts';
@@ -52,7 +53,7 @@ export function resolveStart(
     if (next === null) return startOf(line, { ...environment, ...line.env });
     line = next;
   }
-  throw new ServiceError(`The script that "${command.join(' ')}" runs calls itself (service.command).`);
+  throw new ServiceError({ kind: 'script-calls-itself', line: command.join(' ') });
 }
 
 /** One wrapper less; `null` where none is left. */
@@ -128,15 +129,18 @@ function scriptLine(
   line: Words,
   environment: Readonly<Record<string, string>>,
 ): Words | null {
-  if (manifest === null)
-    throw new ServiceError(`There is no package.json in ${line.cwd} or above it (service.command, service.cwd).`);
+  if (manifest === null) throw new ServiceError({ kind: 'no-manifest', folder: line.cwd });
   const text =
     manifest.scripts[name] ??
     (name === 'start' && scriptOf('server.js', manifest.folder) ? 'node server.js' : undefined);
   if (text === undefined) {
     const others = Object.keys(manifest.scripts);
-    const known = others.length === 0 ? 'It has none.' : `It has: ${others.join(', ')}.`;
-    throw new ServiceError(`${resolve(manifest.folder, 'package.json')} has no script "${name}". ${known}`);
+    throw new ServiceError({
+      kind: 'no-such-npm-script',
+      manifest: resolve(manifest.folder, 'package.json'),
+      script: name,
+      others,
+    });
   }
   // As npm tells its scripts.
   const told: Record<string, string> = {
@@ -187,17 +191,15 @@ function startOf(line: Words, environment: Readonly<Record<string, string>>): No
 const startsChildren = /^(tsx|nest|npm-run-all2?|run-[sp]|concurrently|npm|pnpm|yarn|dotenv|env-cmd)$/;
 
 /** What to do about a script that is not there, above all one that a build makes. */
-export function missingScript(script: string, cwd: string): string {
-  const where = `There is no script "${script}" in ${cwd}`;
+export function missingScript(script: string, cwd: string): Failure {
   const isBuilt = /(^|[\\/])(dist|build|out|lib|\.output|\.next)[\\/]/.test(script);
-  const builds = isBuilt && nearestManifest(cwd)?.scripts['build'] !== undefined;
-  return builds ? `${where}: build it first, with "npm run build".` : `${where} (service.app, service.cwd).`;
+  const build = isBuilt && nearestManifest(cwd)?.scripts['build'] !== undefined;
+  return { kind: 'no-such-script', script, folder: cwd, build };
 }
 
-function missingProgram(program: string, cwd: string): string {
-  const installed = upwards(cwd).some((folder) => findProgram('./node_modules', folder, {}) !== null);
-  const hint = installed ? '' : ' Are the packages of the project installed ("npm install")?';
-  return `The program "${program}" was not found, neither in node_modules/.bin of ${cwd} nor on PATH (service.command).${hint}`;
+function missingProgram(program: string, cwd: string): Failure {
+  const packagesInstalled = upwards(cwd).some((folder) => findProgram('./node_modules', folder, {}) !== null);
+  return { kind: 'no-such-node-program', program, folder: cwd, packagesInstalled };
 }
 
 function programName(program: string): string {

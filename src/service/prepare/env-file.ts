@@ -23,9 +23,13 @@ async function readEnvFile(file: string, folder: string): Promise<Record<string,
     bytes = await readFile(path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT')
-      throw new ServiceError(`The file "${file}" (service.envFile) could not be read (${code ?? 'unknown error'}).`);
-    throw new ServiceError(`There is no file "${file}" in ${folder} (service.envFile).${await templateHint(path)}`);
+    throw new ServiceError({
+      kind: 'env-file-unreadable',
+      file,
+      folder,
+      code: code ?? null,
+      template: code === 'ENOENT' ? await templateOf(path) : null,
+    });
   }
   return variablesIn(bytes);
 }
@@ -39,11 +43,12 @@ export function variablesIn(bytes: Buffer): Record<string, string> {
   );
 }
 
-async function templateHint(path: string): Promise<string> {
+/** The name of a list of the variables beside the file; `null` where there is none. */
+async function templateOf(path: string): Promise<string | null> {
   for (const ending of templateEndings) {
     const name = basename(path) + ending;
     const found = await readFile(join(dirname(path), name)).catch(() => null);
-    if (found !== null) return ` ${name} is there: copy it to ${basename(path)} and fill in your values.`;
+    if (found !== null) return name;
   }
-  return '';
+  return null;
 }

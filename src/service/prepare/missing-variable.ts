@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import type { Explanation } from '../../model/facts/failure.ts';
 import { templateEndings, variablesIn } from './env-file.ts';
 
 /** Environment variables that an application wanted and did not have, by what it wrote as it ended. */
@@ -116,34 +117,31 @@ const files = ['.env', '.env.local', '.env.production', '.env.development', '.fl
 const templates = templateEndings.flatMap((ending) => [`.env${ending}`, `env${ending}`]);
 
 /**
- * A sentence for variables that were missing: who reads them, which file has them, and what to write into the plan. `folders`:
- * the service's and the plan's. Values are never told.
+ * What there is to know of variables that were missing: who reads them, and which file has them. `folders`: the service's and
+ * the plan's. Values are never told.
  */
-export function missingVariableSentence(
+export function explainMissing(
   { names, reader }: MissingVariables,
   { cwd, planFolder }: { readonly cwd: string; readonly planFolder: string },
-): string {
-  const one = names.length === 1;
-  const what = `The environment variable${one ? '' : 's'} ${names.join(', ')} ${one ? 'is' : 'are'} not set`;
-  const place = reader === null ? '' : `: ${within(cwd, reader.file)}:${reader.line} reads ${one ? 'it' : 'them'}`;
-  return `${what}${place}. ${remedy(names, [...new Set([cwd, planFolder])], planFolder)}`;
+): Explanation {
+  return {
+    kind: 'variables-missing',
+    names,
+    reader: reader === null ? null : { file: within(cwd, reader.file), line: reader.line },
+    where: whereFound(names, [...new Set([cwd, planFolder])], planFolder),
+  };
 }
 
-function remedy(names: readonly string[], folders: readonly string[], planFolder: string): string {
+type Whereabouts = Extract<Explanation, { kind: 'variables-missing' }>['where'];
+
+function whereFound(names: readonly string[], folders: readonly string[], planFolder: string): Whereabouts {
   const has = (file: string) => folders.map((folder) => join(folder, file)).find((path) => holdsAll(path, names));
   const found = files.map(has).find((path) => path !== undefined);
-  const it = names.length === 1 ? 'it' : 'them';
-  if (found !== undefined) {
-    const path = within(planFolder, found);
-    return `${path} has ${it}: write "envFile": ${JSON.stringify(path)} into the plan's "service".`;
-  }
+  if (found !== undefined) return { kind: 'env-file', file: within(planFolder, found) };
   const template = templates.map(has).find((path) => path !== undefined);
-  if (template !== undefined) {
-    const path = within(planFolder, template);
-    const copy = path.replace(/env\.\w+$/, 'env').replace(/(^|[\\/])env$/, '$1.env');
-    return `${path} lists ${it}: copy it to ${copy}, fill in your values, and write "envFile": ${JSON.stringify(copy)} into the plan's "service".`;
-  }
-  return `Set ${it} in "env" of the plan's "service", or in a file that its "envFile" names.`;
+  if (template === undefined) return { kind: 'nowhere' };
+  const file = within(planFolder, template);
+  return { kind: 'template', file, copy: file.replace(/env\.\w+$/, 'env').replace(/(^|[\\/])env$/, '$1.env') };
 }
 
 function holdsAll(path: string, names: readonly string[]): boolean {

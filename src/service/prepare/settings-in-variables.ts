@@ -1,3 +1,5 @@
+import type { Explanation } from '../../model/facts/failure.ts';
+import type { Skip } from '../../model/facts/skip.ts';
 import type { LauncherName } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
@@ -37,7 +39,7 @@ export class SettingsInVariables implements PreparedLauncher {
     return { ...inner, unmodelled: { ...inner.unmodelled, ...others }, key: `${inner.key} ${settingsKey(others)}` };
   }
 
-  unsupported(settings: Settings): string | null {
+  unsupported(settings: Settings): Skip | null {
     return this.#inner.unsupported(this.#known(settings));
   }
 
@@ -52,7 +54,7 @@ export class SettingsInVariables implements PreparedLauncher {
     return ['env', ...variables, ...(command[0] === 'env' ? command.slice(1) : command)];
   }
 
-  explainFailure(outputTail: readonly string[]): string | null {
+  explainFailure(outputTail: readonly string[]): Explanation | null {
     return this.#inner.explainFailure(outputTail);
   }
 

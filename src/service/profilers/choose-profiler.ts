@@ -36,15 +36,12 @@ export function pySpyRefusal(
  */
 export async function profilerFor(service: Service, context: LaunchContext, pySpy: string | null): Promise<Profiler> {
   if (service.launcher === 'node') return nodeInspectorProfiler(context.mediaFolder);
-  if (!isPythonLauncher(service.launcher))
-    throw new ServiceError(
-      `Servebench knows no profiler for launcher "${service.launcher}": it can look into Python servers that it starts itself (gunicorn, uvicorn, hypercorn, granian, waitress) and into Node.`,
-    );
+  if (!isPythonLauncher(service.launcher)) throw new ServiceError({ kind: 'no-profiler', launcher: service.launcher });
   const environment = { ...context.environment, ...service.env };
   const cwd = resolve(context.planFolder, service.cwd);
   const interpreter = findInterpreter({ python: service.python, cwd }, { ...context, environment });
   const found = await findPySpy(interpreter, pySpy, { ...context, environment });
   const permission = ownTracingPermission();
-  if (!permission.allowed) throw new ServiceError(permission.why);
+  if (!permission.allowed) throw new ServiceError({ kind: 'tracing-forbidden', why: permission.why });
   return pySpyProfiler(found, environment);
 }

@@ -24,21 +24,16 @@ export async function findPySpy(
 ): Promise<FoundPySpy> {
   const { environment, planFolder } = context;
   const install = pipCommand(interpreter, ['py-spy'], planFolder);
-  if (named !== null && !existsSync(named)) throw new ServiceError(`There is no py-spy at ${named}.`);
+  if (named !== null && !existsSync(named)) throw new ServiceError({ kind: 'no-such-py-spy', path: named });
   const beside = join(dirname(interpreter.path), process.platform === 'win32' ? 'py-spy.exe' : 'py-spy');
   const path = named ?? (existsSync(beside) ? beside : findOnPath('py-spy', environment));
-  if (path === null)
-    throw new ServiceError(
-      `To look into a running Python server Servebench needs py-spy, which is neither beside ${interpreter.path} nor on PATH. Install it with: ${install}`,
-    );
+  if (path === null) throw new ServiceError({ kind: 'py-spy-missing', interpreter: interpreter.path, install });
   const said = await askProgram(
     { command: [path, '--version'], env: environment, cwd: planFolder },
     { context, timeoutMs: versionTimeoutMs },
   );
   const version = said.stdout.trim().split(' ').at(-1) ?? '';
   if (said.exit?.code !== 0 || version === '')
-    throw new ServiceError(
-      `${path} does not run: ${said.stderr.trim() || 'it gave no version'} Install it anew with: ${install}`,
-    );
+    throw new ServiceError({ kind: 'py-spy-broken', path, why: said.stderr.trim() || null, install });
   return { path, version };
 }

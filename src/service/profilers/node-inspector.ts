@@ -1,6 +1,7 @@
 import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Failure } from '../../model/facts/failure.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RunningServer } from '../start/running-server.ts';
 import {
@@ -43,8 +44,7 @@ async function start(
 ): Promise<RunningProfiler> {
   const folder = server.ownFolder;
   const serving = await servingProcesses(server);
-  if (folder === null || serving.length === 0)
-    throw new ServiceError('The processes that serve could not be found, so there is nothing to look into.');
+  if (folder === null || serving.length === 0) throw new ServiceError({ kind: 'nothing-serves' });
   // All of them sample; some are read.
   const pids = serving.slice(0, mostProfiledProcesses).map(({ pid }) => pid);
   const tell = async (what: string) => {
@@ -54,7 +54,7 @@ async function start(
     await rename(`${file}.part`, file);
   };
   await tell(`start ${Math.round(1e6 / rateHz)}`);
-  await untilEach(folder, pids, 'started', { timeoutMs: beginTimeoutMs, what: 'began to sample', server, signal });
+  await untilEach(folder, pids, 'started', { timeoutMs: beginTimeoutMs, doing: 'beginning', server, signal });
   return {
     nonBlocking: true,
     pids,
@@ -63,7 +63,7 @@ async function start(
       await tell('stop');
       await untilEach(folder, pids, 'cpuprofile', {
         timeoutMs: writeTimeoutMs,
-        what: 'wrote what its profiler saw',
+        doing: 'writing',
         server,
         signal,
       });
@@ -77,8 +77,7 @@ async function start(
 
 interface Waiting {
   readonly timeoutMs: number;
-  /** For people: what each process should have done. */
-  readonly what: string;
+  readonly doing: 'beginning' | 'writing';
   readonly server: RunningServer;
   readonly signal: AbortSignal;
 }
@@ -86,9 +85,13 @@ interface Waiting {
 /** Waits until each process has written a file of its main thread with this ending. */
 async function untilEach(folder: string, pids: readonly number[], ending: string, waiting: Waiting): Promise<void> {
   const deadline = performance.now() + waiting.timeoutMs;
-  const end = { sentence: '' };
+  const ended: { how: Failure | null } = { how: null };
   void waiting.server.exited.then((how) => {
-    end.sentence = how;
+    ended.how = {
+      kind: 'server-ended-profiled',
+      server: 'server' in how ? how.server : 'The server',
+      ...(how.exit === undefined ? {} : { exit: how.exit }),
+    };
   });
   for (;;) {
     waiting.signal.throwIfAborted();
@@ -97,13 +100,24 @@ async function untilEach(folder: string, pids: readonly number[], ending: string
     if (missing.length === 0) return;
     for (const pid of missing) {
       const failure = await readFile(join(folder, `profile-${pid}-0.failed`), 'utf8').catch(() => null);
-      if (failure !== null) throw new ServiceError(`V8’s profiler failed in process ${pid}: ${failure}`);
+      if (failure !== null)
+        throw new ServiceError({
+          kind: 'profiler-failed',
+          profiler: 'V8',
+          pid,
+          doing: 'looking',
+          seconds: null,
+          why: failure,
+        });
     }
-    if (end.sentence !== '') throw new ServiceError(`The server ended while it was profiled: ${end.sentence}`);
+    if (ended.how !== null) throw new ServiceError(ended.how);
     if (performance.now() > deadline)
-      throw new ServiceError(
-        `Not every process of the server ${waiting.what} within ${waiting.timeoutMs / 1000} s (${missing.join(', ')}): it may start its workers without NODE_OPTIONS.`,
-      );
+      throw new ServiceError({
+        kind: 'processes-not-profiled',
+        doing: waiting.doing,
+        seconds: waiting.timeoutMs / 1000,
+        missing,
+      });
     await delay(lookMs);
   }
 }

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { serverEnvironment } from '../../host/server-environment.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import { ServiceError } from '../service-error.ts';
 import type { RunningServer } from '../start/running-server.ts';
 import { ServerProcess } from '../start/server-process.ts';
@@ -48,8 +49,7 @@ async function start(
   context: ProfilerContext,
 ): Promise<RunningProfiler> {
   const serving = await servingProcesses(server);
-  if (serving.length === 0 || server.ownFolder === null)
-    throw new ServiceError('The processes that serve could not be found, so there is nothing to look into.');
+  if (serving.length === 0 || server.ownFolder === null) throw new ServiceError({ kind: 'nothing-serves' });
   const looked = serving.slice(0, mostProfiledProcesses);
   const nonBlocking = !options.native && looked.some(({ threads }) => (threads ?? 0) > mostStoppedThreads);
   // In the server's own folder, which goes with it however this process ends.
@@ -101,16 +101,21 @@ function argumentsFor(pid: number, file: string, { time, rateHz, native }: Sampl
   ];
 }
 
+type PySpyFailure = Extract<Failure, { kind: 'profiler-failed' }>;
+
+function failed(pid: number, doing: PySpyFailure['doing'], seconds: number | null, why: string | null): PySpyFailure {
+  return { kind: 'profiler-failed', profiler: 'py-spy', pid, doing, seconds, why, phase: 'running' };
+}
+
 async function untilItSamples({ process, pid }: Sampler, signal: AbortSignal): Promise<void> {
   const deadline = performance.now() + beginTimeoutMs;
   while (!process.output.tail(5).some((line) => line.includes('Sampling process'))) {
     signal.throwIfAborted();
     if (process.exit !== null) {
       await Promise.race([process.outputEnded, delay(300)]);
-      throw new ServiceError(`py-spy could not look into process ${pid}: ${lastWords(process)}`);
+      throw new ServiceError(failed(pid, 'looking', null, lastWords(process)));
     }
-    if (performance.now() > deadline)
-      throw new ServiceError(`py-spy did not begin to look into process ${pid} within ${beginTimeoutMs / 1000} s.`);
+    if (performance.now() > deadline) throw new ServiceError(failed(pid, 'beginning', beginTimeoutMs / 1000, null));
     await Promise.race([process.exited, delay(lookMs)]);
   }
 }
@@ -123,12 +128,10 @@ async function written({ process: sampler, pid, file }: Sampler): Promise<Proces
   } finally {
     over.abort();
   }
-  if (sampler.exit === null)
-    throw new ServiceError(`py-spy did not write what it saw of process ${pid} within ${writeTimeoutMs / 1000} s.`);
+  if (sampler.exit === null) throw new ServiceError(failed(pid, 'writing', writeTimeoutMs / 1000, null));
   await Promise.race([sampler.outputEnded, delay(300)]);
   const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null)
-    throw new ServiceError(`py-spy wrote nothing of what it saw of process ${pid}: ${lastWords(sampler)}`);
+  if (text === null) throw new ServiceError(failed(pid, 'writing', null, lastWords(sampler)));
   const errors = /\bErrors: (\d+)/.exec(sampler.output.tail(10).join('\n'))?.[1];
   return { pid, format: 'speedscope', text, errors: errors === undefined ? null : Number(errors) };
 }

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { readProcStat, ticksPerSecond } from '../../host/processes/process-list.ts';
 import { serverEnvironment } from '../../host/server-environment.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import type { Companion, Service } from '../../model/plan/plan.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { fillPlaceholders } from '../launchers/placeholders.ts';
@@ -12,8 +13,8 @@ import { PortTakenError, untilReady } from '../start/until-ready.ts';
 export interface Companions extends AsyncDisposable {
   /** Environment for the service: each companion's URL under the name that the plan gives it. */
   readonly env: Readonly<Record<string, string>>;
-  /** Settles when one of them has ended by itself, with a sentence that says which and how; stays pending otherwise. */
-  readonly died: Promise<string>;
+  /** Settles when one of them has ended by itself, with which and how; stays pending otherwise. */
+  readonly died: Promise<Failure>;
   /** Last lines that they wrote, each with its companion's name before it. */
   outputTail(count?: number): readonly string[];
   /** CPU seconds that they have spent so far; 0 where this machine can't tell. */

@@ -10,7 +10,7 @@ import { ServiceError } from '../service-error.ts';
 import { proxyAmong } from './known-proxies.ts';
 import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { RunningServer } from './running-server.ts';
-import { twoServersSentence } from './two-servers.ts';
+import { twoServers } from './two-servers.ts';
 
 /**
  * A server that runs already. Its processes are found through the address that they listen at, where it is one of this
@@ -31,8 +31,8 @@ export async function attachServer(
   const accepting = await Promise.all(hosts.map((host) => accepts(host, port)));
   const listening = hosts.filter((_, index) => accepting[index]);
   // It runs already: to wait for it would only hide that it doesn't.
-  if (listening.length === 0) throw new ServiceError(`Nothing listens at ${url.origin}. Start the server first.`);
-  const two = await twoServersSentence(url.host, listening, port);
+  if (listening.length === 0) throw new ServiceError({ kind: 'nothing-listens', origin: url.origin });
+  const two = await twoServers(url.host, listening, port);
   if (two !== null) throw new ServiceError(two);
   const { path, timeoutSeconds } = service.readiness;
   const place: ProbePlace = {
@@ -93,11 +93,18 @@ async function answerOf(
     return await waitForAnswer(place, history, AbortSignal.any([signal, timeout]));
   } catch (error) {
     signal.throwIfAborted();
-    if (error instanceof CertificateError) throw new ServiceError(error.sentenceAbout(origin), { cause: error });
-    const last = history.lastStatus === null ? (history.lastProblem ?? 'no answer') : `status ${history.lastStatus}`;
-    throw new ServiceError(
-      `${origin} gave no good answer to GET ${place.path} within ${timeoutSeconds} s (${last}). Name a path that works in "service.readiness.path".`,
-    );
+    if (error instanceof CertificateError) {
+      const failure = { kind: 'certificate-refused', server: origin, code: error.code, explanation: null } as const;
+      throw new ServiceError(failure, { cause: error });
+    }
+    throw new ServiceError({
+      kind: 'no-good-answer',
+      origin,
+      path: place.path,
+      seconds: timeoutSeconds,
+      status: history.lastStatus,
+      problem: history.lastProblem,
+    });
   }
 }
 
@@ -107,6 +114,6 @@ async function addressesOf(hostname: string): Promise<readonly string[]> {
   try {
     return [(await lookup(bare)).address];
   } catch (error) {
-    throw new ServiceError(`The host "${bare}" was not found.`, { cause: error });
+    throw new ServiceError({ kind: 'host-not-found', host: bare }, { cause: error });
   }
 }

@@ -45,11 +45,6 @@ export class CertificateError extends Error {
     this.code = code;
     this.host = host;
   }
-
-  /** What to do about it. `server`: `gunicorn`, `https://localhost:8443`. */
-  sentenceAbout(server: string): string {
-    return `${server} has a certificate that nobody vouches for here (${this.code}): to accept it, set "service.allowSelfSigned" to true.`;
-  }
 }
 
 const pauseMs = 25;

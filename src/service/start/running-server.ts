@@ -1,4 +1,5 @@
 import type { Ownership } from '../../host/sockets/port-owner.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import type { ServerSpend } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
@@ -62,8 +63,8 @@ export interface RunningServer extends AsyncDisposable {
   readonly readyAfterMs: number;
   /** A folder that is removed with the server, however this process ends; `null` for a server that is not ours. */
   readonly ownFolder: string | null;
-  /** Settles when the server's main process has ended, with a sentence that says how. */
-  readonly exited: Promise<string>;
+  /** Settles when the server's main process has ended, with how. */
+  readonly exited: Promise<Failure>;
   /** Its last output lines (stdout and stderr in order), at most `count`, without control characters. */
   outputTail(count?: number): readonly string[];
   /** What it has written since a snapshot, as `outputTail`; all that is kept of it. */

@@ -4,6 +4,7 @@ import { execa } from 'execa';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { findProcess } from '../../host/processes/process-list.ts';
 import { leaseVariable, ProcessTree } from '../../host/processes/process-tree.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import { guardianOf } from '../guardian/guardian.ts';
 import type { LaunchCommand, LaunchContext } from '../launcher.ts';
 import { newLease, writeLease } from '../leases/lease.ts';
@@ -42,8 +43,8 @@ export class ServerProcess {
   readonly tree: ProcessTree;
   readonly output: OutputLog;
   readonly startedAtMs: number;
-  /** Settles when the main process has ended, with a sentence that says how. */
-  readonly exited: Promise<string>;
+  /** Settles when the main process has ended, with how. */
+  readonly exited: Promise<ServerEnd>;
   /** Settles when nobody has its outputs open any more. */
   readonly outputEnded: Promise<void>;
   readonly #options: SpawnOptions;
@@ -61,7 +62,8 @@ export class ServerProcess {
     this.#bootReportFile = started.bootReportFile;
     this.exited = started.exit.then((exit) => {
       this.#exit = exit;
-      return describeExit(options.name, exit, this.#stopping !== null);
+      const asked = this.#stopping !== null;
+      return { kind: 'server-ended', server: options.name, asked, phase: asked ? 'ending' : 'running', exit };
     });
     this.outputEnded = started.outputEnded;
   }
@@ -157,10 +159,13 @@ export class ServerProcess {
       rootHasEnded: () => this.#exit !== null,
     });
     if (left.length > 0) {
-      throw new ServiceError(
-        `${this.name} could not be ended: process ${left.join(', ')} is still there after SIGKILL. End it by hand.`,
-        { outputTail: this.output.tail() },
-      );
+      throw new ServiceError({
+        kind: 'not-ended',
+        server: this.name,
+        left,
+        phase: 'ending',
+        output: this.output.tail(),
+      });
     }
     const { leaseId } = this.tree.identity;
     await this.#endBackground();
@@ -192,14 +197,8 @@ export interface ProcessExit {
   readonly signal: NodeJS.Signals | null;
 }
 
-/** `gunicorn ended with exit code 3.` */
-function describeExit(name: string, exit: ProcessExit, asked: boolean): string {
-  if (exit.signal !== null) {
-    const likely = exit.signal === 'SIGKILL' && !asked ? ' (the machine may have been out of memory)' : '';
-    return `${name} was ended by ${exit.signal}${likely}.`;
-  }
-  return `${name} ended with exit code ${exit.code ?? 'unknown'}.`;
-}
+/** That a server has ended, and how. */
+export type ServerEnd = Extract<Failure, { kind: 'server-ended' }>;
 
 /** More workers than any plan may have report in this much. */
 const bootReportBytes = 64 * 1024;
@@ -247,7 +246,7 @@ async function startProgram(
   });
   const { nodeChildProcess: child, pid } = running;
   // Some refusals come as an event, others are thrown while the process is made; execa's own promise has both.
-  if (pid === undefined) throw cannotStart(program, cwd, await running);
+  if (pid === undefined) throw cannotStart(command, cwd, await running);
   const output = new OutputLog();
   child.stdout?.on('data', (bytes: Buffer) => output.add('stdout', bytes)).on('error', () => {});
   child.stderr?.on('data', (bytes: Buffer) => output.add('stderr', bytes)).on('error', () => {});
@@ -271,27 +270,40 @@ interface Refusal {
   readonly cause?: unknown;
 }
 
-function cannotStart(program: string, cwd: string, refusal: Refusal): ServiceError {
+function cannotStart(command: readonly string[], cwd: string, refusal: Refusal): ServiceError {
   const code = refusal.code ?? (refusal.cause as NodeJS.ErrnoException | undefined)?.code;
-  return new ServiceError(`"${program}" could not be started: ${whyRefused(cwd, code, refusal)}.`, {
-    cause: refusal.cause,
-  });
+  const [program = ''] = command;
+  const reason = refusalReason(cwd, code);
+  return new ServiceError(
+    {
+      kind: 'program-refused',
+      program,
+      folder: cwd,
+      reason,
+      why: reason === 'other' ? ((refusal.originalMessage ?? code)?.replace(/\.$/, '') ?? null) : null,
+      phase: 'starting',
+      command,
+    },
+    { cause: refusal.cause },
+  );
 }
 
-function whyRefused(cwd: string, code: string | undefined, { originalMessage }: Refusal): string {
+type RefusalReason = Extract<Failure, { kind: 'program-refused' }>['reason'];
+
+function refusalReason(cwd: string, code: string | undefined): RefusalReason {
   switch (code) {
     case 'ENOENT':
-      return `there is no such program, or no folder "${cwd}"`;
+      return 'not-found';
     case 'ENOTDIR':
-      return isFolder(cwd) ? 'a part of its path is a file' : `its folder "${cwd}" is not a folder`;
+      return isFolder(cwd) ? 'path-through-a-file' : 'not-a-folder';
     case 'EACCES':
-      return 'it may not be executed (chmod +x?)';
+      return 'not-executable';
     case 'E2BIG':
-      return 'its arguments and environment are larger than this system allows';
+      return 'arguments-too-large';
     case 'ERR_INVALID_ARG_VALUE':
-      return 'an argument or a variable of its environment holds a zero byte';
+      return 'zero-byte';
     default:
-      return (originalMessage ?? code ?? 'the system gave no reason').replace(/\.$/, '');
+      return 'other';
   }
 }
 
@@ -302,8 +314,5 @@ function isFolder(path: string): boolean {
 /** Without its lease no server is started: nobody would end it after a crash. */
 function cannotKeepLease(error: unknown): ServiceError {
   const why = error instanceof Error ? error.message : String(error);
-  return new ServiceError(
-    `Nothing was started, since Servebench could not write down what it was about to start (${why}). Check the disk's free space and the folder for temporary files.`,
-    { cause: error },
-  );
+  return new ServiceError({ kind: 'lease-not-kept', why, phase: 'starting' }, { cause: error });
 }

@@ -1,13 +1,14 @@
 import { resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
+import type { Explanation } from '../../model/facts/failure.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
 import type { LaunchCommand, LaunchContext, PreparedLauncher } from '../launcher.ts';
 import { bootReportFolder } from '../leases/lease-file.ts';
 import { chooseListenPlace, type ListenPlace } from '../listen-place.ts';
-import { missingVariableSentence, missingVariables } from '../prepare/missing-variable.ts';
+import { explainMissing, missingVariables } from '../prepare/missing-variable.ts';
 import { takeSnapshot } from '../sampling/process-sampler.ts';
 import { spentBetween } from '../sampling/server-spend.ts';
 import { ServiceError } from '../service-error.ts';
@@ -92,14 +93,14 @@ async function startOnce(
         signal,
       );
       const lesson = launcher.heard?.(started.bootReportText);
-      if (lesson?.again === true) throw new StartedWrongly(`${launcher.name} has to be started in another way.`);
+      if (lesson?.again === true) throw new StartedWrongly({ kind: 'starts-otherwise', server: launcher.name });
       return runningServer(started, launch, settings, loadTarget(place, answer), listen, lesson?.notes ?? []);
     } catch (error) {
       // Its file goes with it.
       const told = started.bootReportText;
       await started.stop();
       if (error instanceof ServiceError && !(error instanceof StartedWrongly) && launcher.heard?.(told).again === true)
-        throw new StartedWrongly(error.message, { outputTail: error.outputTail, cause: error });
+        throw new StartedWrongly(error.failure, { cause: error });
       throw error instanceof ServiceError ? toldOfBackground(error, started) : error;
     }
   } catch (error) {
@@ -114,18 +115,19 @@ function whyFailed(
   outputTail: readonly string[],
   service: Service,
   { planFolder }: LaunchContext,
-): string | null {
+): Explanation | null {
   const missing = missingVariables(outputTail);
   if (missing === null) return launcher.explainFailure(outputTail);
-  return missingVariableSentence(missing, { cwd: resolve(planFolder, service.cwd), planFolder });
+  return explainMissing(missing, { cwd: resolve(planFolder, service.cwd), planFolder });
 }
 
 /** Where the start failed since the server went to the background, that is the cause, whatever else was seen. */
 function toldOfBackground(error: ServiceError, { name, survivors: { ended } }: ServerProcess): ServiceError {
   if (ended.length === 0) return error;
+  const { output } = error.failure;
   return new ServiceError(
-    `${name} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${ended.join(', ')}, which listened at its port, was ended.`,
-    { outputTail: error.outputTail, cause: error },
+    { kind: 'went-to-background', server: name, ended, explanation: null, phase: 'starting', output },
+    { cause: error },
   );
 }
 

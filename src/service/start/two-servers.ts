@@ -1,4 +1,5 @@
 import { listeningRoots } from '../../host/sockets/listening-processes.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import { proxyAmong } from './known-proxies.ts';
 
 /** Who listens at one of the addresses that a name stands for. */
@@ -8,11 +9,11 @@ interface ServerAt {
 }
 
 /**
- * `localhost` may be one server at 127.0.0.1 and another at ::1: which of them would be loaded is for the user to say. A
- * sentence that names both; `null` where they are one, or where it can't be seen. `hosts`: the addresses that accept
+ * `localhost` may be one server at 127.0.0.1 and another at ::1: which of them would be loaded is for the user to say.
+ * `null` where they are one, or where it can't be seen. `hosts`: the addresses that accept
  * connections at `port`; `name`: what the user wrote.
  */
-export async function twoServersSentence(name: string, hosts: readonly string[], port: number): Promise<string | null> {
+export async function twoServers(name: string, hosts: readonly string[], port: number): Promise<Failure | null> {
   const servers = await Promise.all(
     hosts.map(async (host): Promise<ServerAt> => {
       const roots = await listeningRoots({ host, port });
@@ -22,8 +23,7 @@ export async function twoServersSentence(name: string, hosts: readonly string[],
   const [first, ...others] = servers.filter(({ pids }) => pids.length > 0);
   const second = first && others.find((other) => !isSameServer(first, other));
   if (first === undefined || second === undefined) return null;
-  const where = [first, second].map(({ host, pids }) => `process ${pids.join(', ')} listens at ${host}`);
-  return `${name} is two servers: ${where.join(' and ')}. Give the address of the one that is meant.`;
+  return { kind: 'two-servers', name, servers: [first, second] };
 }
 
 function isSameServer(one: ServerAt, other: ServerAt): boolean {

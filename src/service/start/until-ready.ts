@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { accepts } from '../../host/sockets/free-port.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
+import type { Explanation, Failure } from '../../model/facts/failure.ts';
 import { ServiceError } from '../service-error.ts';
 import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -14,8 +15,8 @@ export interface ReadyCondition {
   /** How many workers have to report that they booted; 0: an answer is enough. */
   readonly bootReports: number;
   readonly timeoutSeconds: number;
-  /** A better sentence for why it failed, from its last lines. */
-  explainFailure(outputTail: readonly string[]): string | null;
+  /** Why it failed, from its last lines. */
+  explainFailure(outputTail: readonly string[]): Explanation | null;
 }
 
 const lookMs = 10;
@@ -62,10 +63,10 @@ export async function untilReady(
       if (noneCanLoad(started, condition)) {
         // The report comes before the words.
         await Promise.race([started.outputEnded, delay(lastWordsMs)]);
-        throw failure(started, condition, `${started.name} cannot load the application.`);
+        throw failure(started, condition, { kind: 'application-not-loaded' });
       }
       if (keepsFailing(started, condition, history))
-        throw failure(started, condition, alwaysFails(started, condition, history));
+        throw failure(started, condition, alwaysFails(condition, history.lastStatus ?? 500, null));
       if (performance.now() > deadline)
         throw failure(started, condition, whyNotReady(started, condition, history, answer));
       if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
@@ -110,7 +111,7 @@ async function checkItIsOurs(
   if (ownership !== 'foreign' && ownership !== 'shared') return;
   const own = (await started.tree.members()).map(({ pid }) => pid);
   const others = portHolders({ host, port }).filter((pid) => !own.includes(pid));
-  throw portTaken(started, `port ${port} of ${host}`, others);
+  throw portTaken(started, { host, port }, others);
 }
 
 /** No wait mends a certificate; whether it is the started server's is looked at first. */
@@ -120,7 +121,7 @@ async function certificateRefused(
   refused: CertificateError,
 ): Promise<ServiceError> {
   await checkItIsOurs(started, condition.place, refused);
-  return failure(started, condition, refused.sentenceAbout(started.name));
+  return failure(started, condition, { kind: 'certificate-refused', code: refused.code });
 }
 
 /** Whether a server's output says that this port is in use; an application may have other ports that are. */
@@ -130,10 +131,19 @@ export function saysPortTaken(lines: readonly string[], port: number): boolean {
 }
 
 /** `holders`: the processes that have it, where they can be seen. */
-function portTaken(started: ServerProcess, where = 'its port', holders: readonly number[] = []): PortTakenError {
-  const who = holders.length === 0 ? '' : ` (process ${holders.join(', ')})`;
-  return new PortTakenError(`${started.name} found ${where} taken by another program${who}.`, {
-    outputTail: started.output.tail(tailLines),
+function portTaken(
+  started: ServerProcess,
+  place: { readonly host: string; readonly port: number } | null = null,
+  holders: readonly number[] = [],
+): PortTakenError {
+  return new PortTakenError({
+    kind: 'port-taken',
+    server: started.name,
+    place,
+    holders,
+    explanation: null,
+    phase: 'starting',
+    output: started.output.tail(tailLines),
   });
 }
 
@@ -147,8 +157,8 @@ async function endedTooSoon(
   if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
   // A program that ends well before it serves has mostly put its server into the background, which is found by its port.
   if (started.exit?.code === 0) await untilSomebodyListens(condition.place, signal);
-  const how = await started.exited;
-  return failure(started, condition, how.replace(/ \(the machine[^)]*\)|\.$/g, '').concat(' before it was ready.'));
+  const { exit } = await started.exited;
+  return failure(started, condition, { kind: 'ended-too-soon', ...(exit === undefined ? {} : { exit }) });
 }
 
 async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: AbortSignal): Promise<void> {
@@ -160,35 +170,52 @@ async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: Ab
   }
 }
 
-function failure(started: ServerProcess, condition: ReadyCondition, what: string): ServiceError {
-  const outputTail = started.output.tail(tailLines);
-  // gunicorn's master may bury the worker's words under a traceback of its own.
-  const why = condition.explainFailure(started.output.tail(explainedLines));
-  const silent = outputTail.length === 0 ? ' It wrote nothing.' : '';
-  // Beside the reason the exit code says nothing more, and it may differ from start to start.
-  const text = why === null ? `${what}${silent}` : `${what.replace(/ with exit code \d+/, '')} ${why}`;
-  return new ServiceError(text, { outputTail });
+/** A failure to start, as far as the place tells it where it is found. */
+type StartFact = StartFailure extends infer One
+  ? One extends StartFailure
+    ? Omit<One, 'server' | 'explanation' | 'output' | 'phase' | 'command'>
+    : never
+  : never;
+type StartFailure = Extract<
+  Failure,
+  {
+    kind:
+      | 'application-not-loaded'
+      | 'certificate-refused'
+      | 'ended-too-soon'
+      | 'always-fails'
+      | 'workers-missing'
+      | 'no-http-answer'
+      | 'no-answer';
+  }
+>;
+
+function failure(started: ServerProcess, condition: ReadyCondition, what: StartFact): ServiceError {
+  return new ServiceError({
+    ...what,
+    server: started.name,
+    // gunicorn's master may bury the worker's words under a traceback of its own.
+    explanation: condition.explainFailure(started.output.tail(explainedLines)),
+    phase: 'starting',
+    output: started.output.tail(tailLines),
+  });
 }
 
 function whyNotReady(
   started: ServerProcess,
-  { place, bootReports, timeoutSeconds }: ReadyCondition,
+  { place, bootReports, timeoutSeconds: seconds }: ReadyCondition,
   history: ProbeHistory,
   answer: Answer | null,
-): string {
-  const within = `within ${timeoutSeconds} s (service.readiness.timeoutSeconds)`;
-  if (answer !== null) {
-    return `${started.name} answered, but only ${started.bootReports.booted} of its ${bootReports} workers had booted ${within}.`;
-  }
-  if (history.lastStatus !== null)
-    return `${alwaysFails(started, { place }, history)} It was given ${timeoutSeconds} s.`;
-  if (history.lastProblem !== null) {
-    return `${started.name} accepted connections, but gave no HTTP answer to GET ${place.path} ${within} (${history.lastProblem}).`;
-  }
-  const where = place.socketPath ?? `port ${place.port} of 127.0.0.1`;
-  return `${started.name} did not answer on ${where} ${within}.`;
+): StartFact {
+  if (answer !== null)
+    return { kind: 'workers-missing', booted: started.bootReports.booted, workers: bootReports, seconds };
+  if (history.lastStatus !== null) return alwaysFails({ place }, history.lastStatus, seconds);
+  if (history.lastProblem !== null)
+    return { kind: 'no-http-answer', path: place.path, seconds, problem: history.lastProblem };
+  const { socketPath, port } = place;
+  return { kind: 'no-answer', place: socketPath === null ? { host: '127.0.0.1', port } : { socketPath }, seconds };
 }
 
-function alwaysFails(started: ServerProcess, { place }: Pick<ReadyCondition, 'place'>, history: ProbeHistory): string {
-  return `${started.name} answers GET ${place.path} only with status ${history.lastStatus}. If that is not the application's fault, name a path that works in "service.readiness.path".`;
+function alwaysFails({ place }: Pick<ReadyCondition, 'place'>, status: number, seconds: number | null): StartFact {
+  return { kind: 'always-fails', path: place.path, status, seconds };
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
-import { cautions, runSummary, splitReason } from '../../report/sentences.ts';
+import { cautions, runSummary } from '../../report/sentences.ts';
+import { failureOutput, failureSentence } from '../../words/failures.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
@@ -19,7 +20,7 @@ export function runNotices(page: RunPage): TemplateResult[] {
   const { record, state, live } = page;
   const notices = pageNotices(page);
   if (live) return notices;
-  if (record.status === 'failed') notices.push(failure(page));
+  if (record.status === 'failed') notices.push(failureNotice(page));
   if (record.status === 'stopped') {
     notices.push(notice(page, 'information', runSummary(record), []));
   }
@@ -42,8 +43,10 @@ export function pageNotices(page: Page): TemplateResult[] {
   return notices;
 }
 
-function failure(page: RunPage): TemplateResult {
-  const { sentence: why, output } = splitReason(page.record.reason ?? 'The benchmark could not be completed.');
+function failureNotice(page: RunPage): TemplateResult {
+  const { failure } = page.record;
+  const why = failure === null ? 'The benchmark could not be completed.' : failureSentence(failure);
+  const output = failure === null ? [] : failureOutput(failure);
   const tail =
     output.length === 0
       ? nothing

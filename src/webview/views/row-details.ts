@@ -2,9 +2,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell } from '../../model/run/record.ts';
 import { shellLine } from '../../model/shell-line.ts';
 import { cellLines } from '../../report/figures/chart-model.ts';
-import { bestOf, cellState } from '../../report/figures/grid.ts';
+import { bestOf } from '../../report/figures/grid.ts';
 import { populations } from '../../report/figures/populations.ts';
-import { splitReason } from '../../report/sentences.ts';
+import { cellOutput } from '../../words/cells.ts';
 import { formatBytes, formatFigure, formatMs, formatQuantile, formatShare } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
@@ -15,8 +15,8 @@ export function rowDetails(page: RunPage, cells: readonly Cell[]): TemplateResul
 }
 
 function cellDetails(page: RunPage, cell: Cell): TemplateResult {
-  const state = cellState(cell);
-  const { output } = splitReason(cell.reason ?? '');
+  const state = cell.status;
+  const output = cellOutput(cell);
   const [, ...lines] = cellLines(cell, bestOf(page.record, cell.endpoint));
   const measurable = page.canRun && state !== 'measured';
   return html`

@@ -1,7 +1,7 @@
-import type { Cell, RunRecord } from '../../model/run/record.ts';
+import type { Cell, CellStatus, RunRecord } from '../../model/run/record.ts';
 import { type FigureRow, figureTable } from '../../report/figures/figure-table.ts';
 import { type FigureName, figureNames, figures } from '../../report/figures/figures.ts';
-import { type CellState, type Grid, type GridRow, gridOf } from '../../report/figures/grid.ts';
+import { type Grid, type GridRow, gridOf } from '../../report/figures/grid.ts';
 import { noFigure } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { Preferences, Sort } from '../preferences.ts';
@@ -43,7 +43,7 @@ export interface TableFigure {
   readonly best: boolean;
   readonly bad: boolean;
   /** Why there is no figure; `null` where there is one, and in all columns of an endpoint but the first. */
-  readonly state: CellState | 'absent' | null;
+  readonly state: CellStatus | 'absent' | null;
   readonly warned: boolean;
   readonly title: string;
 }

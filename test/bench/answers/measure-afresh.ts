@@ -1,5 +1,4 @@
 import type { PlanInput } from '../../../src/model/plan/plan.ts';
-import { notMeasuredYet } from '../../../src/model/run/fold.ts';
 import type { Cell, RunRecord } from '../../../src/model/run/record.ts';
 import { pointsOf, type Settings, type Space, settingsKey } from '../../../src/model/settings.ts';
 import { runPlan } from './run-plan.ts';
@@ -20,7 +19,7 @@ export async function measureAfresh(
   const others = pointsOf(settings).filter((point) => !asked.has(settingsKey(point)));
   const continues: RunRecord = {
     ...options.known,
-    cells: others.map((point) => skippedCell(endpoint, point)),
+    cells: others.map((point) => openCell(endpoint, point)),
     calibrations: options.known.calibrations.filter((calibration) => calibration.endpoint === endpoint),
   };
   const { record } = await runPlan(
@@ -49,14 +48,13 @@ function spaceOf(points: readonly Settings[]): Space {
   return Object.fromEntries(names.map((name) => [name, [...new Set(points.flatMap((point) => point[name] ?? []))]]));
 }
 
-function skippedCell(endpoint: string, settings: Settings): Cell {
+function openCell(endpoint: string, settings: Settings): Cell {
   return {
     endpoint,
     settings,
     effective: null,
     sameAs: null,
-    status: 'skipped',
-    reason: `Nobody asked for it. (${notMeasuredYet})`,
+    status: 'pending',
     command: null,
     measurement: null,
     prediction: null,

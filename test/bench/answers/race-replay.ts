@@ -5,10 +5,10 @@ import { geometricMean } from '../../../src/analysis/statistics/geometric-mean.t
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
 import { normalFrom, seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
-import { notMeasuredYet } from '../../../src/model/run/fold.ts';
 import type { Cell, Measurement, RunRecord } from '../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
+import { pendingCell } from '../../fixtures/cell-ends.ts';
 import { type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
 import { keptFigures } from './kept-figures.ts';
 import { percent, printTable } from './print-table.ts';
@@ -109,7 +109,7 @@ function replay(endpoint: string, kept: readonly RunRecord[], seed: number): Out
     machine: record.machine,
     cells: record.cells
       .filter((cell) => cell.endpoint === endpoint && known.has(keyOf(cell)))
-      .map((cell) => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null, prediction: null })),
+      .map((cell) => pendingCell({ ...cell, prediction: null })),
     calibrate: () => record.calibrations.find((calibration) => calibration.endpoint === endpoint)!,
     measure(cell) {
       const choices = known.get(keyOf(cell))!;

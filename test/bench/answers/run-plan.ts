@@ -7,6 +7,7 @@ import { formatFaultPath } from '../../../src/model/plan/plan-fault.ts';
 import { foldRun, idleView } from '../../../src/model/run/fold.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
+import { failureText } from '../../../src/words/failures.ts';
 
 /** Root of the project. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');
@@ -82,7 +83,9 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
   progress('');
   const { record } = view;
   if (record === null || record.status === 'failed')
-    throw new Error(`${options.label}: ${record?.reason ?? 'the run never started'}`);
+    throw new Error(
+      `${options.label}: ${record?.failure == null ? 'the run never started' : failureText(record.failure)}`,
+    );
   if (options.keepStopped !== true) options.signal.throwIfAborted();
   return { record, serverStarts, trials, timeline };
 }

@@ -49,13 +49,15 @@ it.each<[string, (folder: string) => Partial<RunContext>, PlanInput]>([
   expect(events.at(-1)).toMatchObject({
     type: 'run-finished',
     status: 'failed',
-    reason: expect.stringMatching(/.{20}/),
+    failure: { kind: expect.stringMatching(/./) },
   });
 });
 
 it('a host that nobody confirmed is named, and gets no connection', async () => {
   const service = { launcher: 'attach', url: 'http://192.0.2.1:8000' } as const;
   const events = await eventsOf({ ...plan, service }, () => ({}));
-  expect(events.at(-1)).toMatchObject({ reason: expect.stringContaining('"192.0.2.1" is not this machine') });
+  expect(events.at(-1)).toMatchObject({
+    failure: { kind: 'plan-fault', sentence: expect.stringContaining('"192.0.2.1" is not this machine') },
+  });
   expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
 });

@@ -27,6 +27,6 @@ it('starts nothing where a variable of a request is missing, and says which', as
   }))
     events.push(event);
   expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
-  expect(events.at(-1)).toMatchObject({ status: 'failed', reason: expect.stringContaining('NO_SUCH_TOKEN') });
+  expect(events.at(-1)).toMatchObject({ status: 'failed', failure: { problems: [{ variable: 'NO_SUCH_TOKEN' }] } });
   expect(await readdir(folder)).not.toContain('started');
 });

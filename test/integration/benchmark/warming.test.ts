@@ -25,7 +25,7 @@ describe('code that is still warming up', () => {
     // The first 600 requests take 1.3 s.
     expect(cells[0]?.measurement?.rps.mean).toBeGreaterThan(900);
     expect(cells[0]?.measurement?.requests.sent).toBe(600);
-    expect(cells[0]?.measurement?.warnings.join()).not.toContain('still-warming');
+    expect(cells[0]?.measurement?.warnings.map(({ kind }) => kind)).not.toContain('still-warming');
   });
 
   it('is said where the plan leaves no time to warm up', async () => {
@@ -35,8 +35,6 @@ describe('code that is still warming up', () => {
       endpoints,
       load: { connections: 16, requests: 600, warmUpRequests: 0 },
     });
-    expect(cells[0]?.measurement?.warnings.join()).toMatch(
-      /still-warming: The rate still rose while it was measured, from \d+ requests\/s in the first third to \d+ in the last/,
-    );
+    expect(cells[0]?.measurement?.warnings.map(({ kind }) => kind)).toContain('still-warming');
   });
 });

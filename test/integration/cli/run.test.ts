@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/history/record-text.ts';
+import { cellReason } from '../../../src/words/cells.ts';
 import { Project, quickPlan } from './command.ts';
 import { readOnly } from './read-only.ts';
 
@@ -93,7 +94,7 @@ describe('servebench run', () => {
     const { cells } = parseRecord(await project.read('a.json'), 'a.json');
     const asleep = cells.filter((cell) => cell.settings['workers'] === 2);
     expect(asleep.map((cell) => cell.status)).toEqual(['failed', 'failed']);
-    expect(new Set(asleep.map((cell) => cell.reason))).toEqual(
+    expect(new Set(asleep.map(cellReason))).toEqual(
       new Set([expect.stringMatching(/did not answer on port \d+ of 127\.0\.0\.1 within 2 s/)]),
     );
     expect(await project.servers()).toEqual([]);

@@ -5,6 +5,8 @@ import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runTrial } from '../../../src/load/trial/run-trial.ts';
 import type { TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
+import { warningSentence } from '../../../src/words/warnings.ts';
 import { childrenOf } from './children.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
 
@@ -12,7 +14,11 @@ const hello = countingServer.bind(null, (_request, response) => response.end('he
 const closed = (connections: number, requests: number): Partial<TrialSpec> => ({
   profile: { kind: 'closed', connections, requests, seconds: null },
 });
-const told = ({ warnings }: TrialResult) => warnings.map(({ kind, text }) => `${kind}: ${text}`).join('\n');
+const told = ({ warnings }: TrialResult) =>
+  warnings.map((warning) => `${warning.kind}: ${warningSentence(warning)}`).join('\n');
+
+/** Why a trial was given up, in words. */
+const gaveUp = ({ gaveUp: failure }: TrialResult) => (failure === null ? null : failureSentence(failure));
 
 describe('what is not the server’s fault', () => {
   it.skipIf(process.platform === 'win32')(
@@ -28,7 +34,7 @@ describe('what is not the server’s fault', () => {
         const limited = ['-c', 'ulimit -n 80; exec "$@"', 'sh', process.execPath, '--input-type=module', '-e', script];
         return JSON.parse((await promisify(execFile)('sh', limited)).stdout) as TrialResult;
       });
-      expect(result.gaveUp).toMatch(/^The load generator may open no more files after \d+ connections.*ulimit -n/);
+      expect(gaveUp(result)).toMatch(/^The load generator may open no more files after \d+ connections.*ulimit -n/);
       expect(Object.keys(result.requests.errors)).toEqual(['files-exhausted']);
     },
   );
@@ -86,7 +92,7 @@ describe('a server that', () => {
     const result = await listening(server, (port) => trial(specFor({ port, scheme: 'https' }, closed(4, 8))));
     expect(performance.now() - startedMs).toBeLessThan(4000);
     expect(Object.keys(result.requests.errors)).toEqual(['tls']);
-    expect(result.gaveUp).toMatch(/^No TLS connection to .* came about/);
+    expect(gaveUp(result)).toMatch(/^No TLS connection to .* came about/);
   });
 
   it('keeps silent in the TLS handshake has brought about no connection', async () => {
@@ -95,7 +101,7 @@ describe('a server that', () => {
     const result = await listening(server, (port) =>
       trial(specFor({ port, scheme: 'https' }, { ...closed(2, 8), timeouts })),
     );
-    expect(result.gaveUp).toContain('(no connection came about)');
+    expect(gaveUp(result)).toContain('(no connection came about)');
   });
 
   it('answers later than a limit of 10 ms has failed, however soon after', async () => {

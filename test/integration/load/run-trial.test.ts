@@ -6,7 +6,10 @@ import https from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { Failure } from '../../../src/model/facts/failure.ts';
 import type { TrialProgress } from '../../../src/model/trial/trial.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
 
 const hello = countingServer.bind(null, (_request, response) => response.end('hello'));
@@ -148,11 +151,10 @@ describe('a trial', () => {
   });
 
   it('is given up at once when its server is gone', async () => {
+    const gone: Failure = { kind: 'server-ended', server: 'gunicorn', asked: false, exit: { code: 3, signal: null } };
     const { server } = never();
-    const result = await listening(server, (port) =>
-      trial(specFor({ port }), { serverGone: Promise.resolve('The server ended with exit code 3.') }),
-    );
-    expect(result.gaveUp).toBe('The server ended with exit code 3.');
+    const result = await listening(server, (port) => trial(specFor({ port }), { serverGone: Promise.resolve(gone) }));
+    expect(result.gaveUp).toEqual(gone);
   });
 
   it('passes on what its owner throws before measuring, and leaves no process behind', async () => {
@@ -165,7 +167,7 @@ describe('a trial', () => {
   });
 
   it('says in a sentence that the generator could not be started', async () => {
-    await expect(trial(specFor({ port: 1 }), { generatorScript: '/nowhere/generator.js' })).rejects.toThrow(
+    await expect(inWords(trial(specFor({ port: 1 }), { generatorScript: '/nowhere/generator.js' }))).rejects.toThrow(
       /^The load generator ended unexpectedly with exit code 1: .*\.$/,
     );
   });
@@ -282,7 +284,7 @@ describe('targets', () => {
         expect(result.requests.succeeded).toBe(allowSelfSigned ? 200 : 0);
         if (allowSelfSigned) expect(result.gaveUp).toBeNull();
         else {
-          expect(result.gaveUp).toMatch(
+          expect(result.gaveUp && failureSentence(result.gaveUp)).toMatch(
             /^No TLS connection to 127\.0\.0\.1:\d+ came about: its certificate was not accepted/,
           );
           expect(Object.keys(result.requests.errors)).toEqual(['tls']);
@@ -311,7 +313,9 @@ describe('the autocannon engine', () => {
       response.setHeader('Connection', 'close').end('hello');
     });
     const result = await listening(server, (port) => trial(specFor({ port }, engine)));
-    expect(result.gaveUp).toMatch(/^autocannon can't be exact here: .*Use the native engine\.$/);
+    expect(result.gaveUp && failureSentence(result.gaveUp)).toMatch(
+      /^autocannon can’t be exact here: .*Use the native engine\.$/,
+    );
     expect(result.requests.succeeded).toBe(0);
     expect(result.warnings.map(({ kind }) => kind)).toEqual(['engine-inexact']);
   });

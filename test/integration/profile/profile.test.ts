@@ -137,7 +137,11 @@ describe.skipIf(!onLinux)('profile with a py-spy that', () => {
 
   it.each([
     ['may not look', 'echo "Error: Permission Denied" >&2; exit 1', 'Permission Denied'],
-    ['writes nothing', 'echo "py-spy> Sampling process 100 times a second."; exec sleep 60', 'wrote nothing'],
+    [
+      'writes nothing',
+      'echo "py-spy> Sampling process 100 times a second."; exec sleep 60',
+      'did not write what it saw',
+    ],
   ])('%s leaves the rest whole and is told of', async (_, script, told) => {
     await using project = await knownProject();
     const fake = join(project.folder, 'py-spy');

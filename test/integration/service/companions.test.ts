@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { startCompanions } from '../../../src/service/sampling/companions.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 import { ask, eventually, expectNothingLeft, place, processesOf, serviceOf, start } from './place.ts';
 
 const companion = (name: string, more: object = {}) => ({
@@ -33,7 +35,7 @@ describe('companions', () => {
     const here = place();
     const companions = await startCompanions(serviceWith(companion('upstream')), here.context, { signal });
     process.kill(processesOf(here)[0] as number, 'SIGTERM');
-    expect(await companions.died).toBe('Companion "upstream" was ended by SIGTERM.');
+    expect(failureSentence(await companions.died)).toBe('Companion "upstream" was ended by SIGTERM.');
     await companions[Symbol.asyncDispose]();
     expectNothingLeft(here);
   });
@@ -41,7 +43,7 @@ describe('companions', () => {
   it('are all gone when one of them fails', async () => {
     const here = place();
     const service = serviceWith(companion('upstream'), companion('cache', { command: ['no-such-program', '{port}'] }));
-    await expect(startCompanions(service, here.context, { signal })).rejects.toThrow(
+    await expect(inWords(startCompanions(service, here.context, { signal }))).rejects.toThrow(
       /"no-such-program" could not be started/,
     );
     expectNothingLeft(here);

@@ -3,7 +3,9 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, describe, expect, it, onTestFinished } from 'vitest';
 import { observeTrial } from '../../../src/benchmark/server-session.ts';
-import type { TrialResult, WarningKind } from '../../../src/model/trial/trial.ts';
+import type { WarningKind } from '../../../src/model/facts/warning.ts';
+import type { TrialResult } from '../../../src/model/trial/trial.ts';
+import { warningSentence } from '../../../src/words/warnings.ts';
 import { generatorScript, specFor } from '../load/trials.ts';
 import { expectNothingLeft, place, start } from './place.ts';
 
@@ -87,7 +89,10 @@ function counted(folder: string, what: string): number {
   return statSync(join(folder, what), { throwIfNoEntry: false })?.size ?? 0;
 }
 
-const told = ({ warnings }: TrialResult, kind: WarningKind) => warnings.find((warning) => warning.kind === kind)?.text;
+function told({ warnings }: TrialResult, kind: WarningKind): string | undefined {
+  const warning = warnings.find((one) => one.kind === kind);
+  return warning && warningSentence(warning);
+}
 
 const rows: string[] = [];
 

@@ -5,6 +5,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
 import { prepareLauncher } from '../../../src/service/prepare/prepare-launcher.ts';
 import { startServer } from '../../../src/service/start/start-server.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 import { ask, expectNothingLeft, fixtures, place, testPython } from './place.ts';
 
 async function environmentOf(
@@ -82,7 +83,7 @@ it.each([
   });
   const { launcher } = await prepareLauncher({ service }, context);
   const { signal } = new AbortController();
-  await expect(startServer(launcher, service, {}, context, { signal, companionEnv: {} })).rejects.toThrow(
+  await expect(inWords(startServer(launcher, service, {}, context, { signal, companionEnv: {} }))).rejects.toThrow(
     `The environment variable API_KEY is not set: app.js:2 reads it. .env has it: write "envFile": ".env" into the plan's "service".`,
   );
   expectNothingLeft(here);

@@ -8,6 +8,7 @@ import type { PreparedLauncher } from '../../../src/service/launcher.ts';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { startServer } from '../../../src/service/start/start-server.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
 import {
   ask,
   eventually,
@@ -33,13 +34,15 @@ function emptyPython(): string {
 const childrenOf = (server: { snapshot(): Promise<{ processes: readonly { role: string }[] } | null> }) =>
   server.snapshot().then((snapshot) => snapshot?.processes.filter((process) => process.role === 'worker').length);
 
-const failureOf = async (promise: Promise<unknown>): Promise<ServiceError> => {
+/** What a start failed with, in words, and the last lines of its output. */
+const failureOf = async (promise: Promise<unknown>) => {
   const error = await promise.then(
     () => null,
     (reason: unknown) => reason,
   );
   expect(error).toBeInstanceOf(ServiceError);
-  return error as ServiceError;
+  const { failure } = error as ServiceError;
+  return { message: failureSentence(failure), outputTail: failure.output ?? [] };
 };
 
 describe('gunicorn', () => {
@@ -56,7 +59,7 @@ describe('gunicorn', () => {
     expect(await childrenOf(server)).toBe(workers);
     expect(server.url).toBe(`http://127.0.0.1:${server.target.port}`);
     await server.stop();
-    expect(await server.exited).toMatch(/gunicorn ended with exit code 0/);
+    expect(failureSentence(await server.exited)).toMatch(/gunicorn ended with exit code 0/);
     expectNothingLeft(here);
     await expect(ask(server, '/')).rejects.toThrow(/ECONNREFUSED/);
   });
@@ -171,7 +174,11 @@ describe('gunicorn', () => {
     const prepared = await launcherFor('gunicorn').prepare(serviceOf(gunicorn()), place().context);
     expect(prepared.unsupported({ workerClass: 'sync' })).toBeNull();
     expect(prepared.unsupported({ workerClass: 'gaiohttp' })).toBeNull();
-    expect(prepared.unsupported({ workerClass: 'gevnt' })).toMatch(/has no worker class "gevnt". It has: .*sync/);
+    expect(prepared.unsupported({ workerClass: 'gevnt' })).toMatchObject({
+      kind: 'no-such-class',
+      workerClass: 'gevnt',
+      has: expect.arrayContaining(['sync']),
+    });
   });
 });
 
@@ -318,7 +325,7 @@ describe('a server that ends by itself', () => {
     const server = await start(here, gunicorn(), { settings: { workers: 1 } });
     const main = (await server.snapshot())?.processes.find((process) => process.role === 'master');
     process.kill(Number(main?.pid), 'SIGKILL');
-    expect(await server.exited).toMatch(/gunicorn was ended by SIGKILL/);
+    expect(failureSentence(await server.exited)).toMatch(/gunicorn was ended by SIGKILL/);
     await server.stop();
     expectNothingLeft(here);
   });

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { inWords } from '../../fixtures/in-words.ts';
 import { ask, eventually, expectNothingLeft, leasesIn, place, processesOf, start } from './place.ts';
 
 const processesIn = async (server: Awaited<ReturnType<typeof start>>) =>
@@ -53,9 +54,11 @@ describe('node', () => {
 
   it('says what is wrong with a script', async () => {
     const here = place();
-    await expect(start(here, { launcher: 'node', app: 'nothing.mjs' })).rejects.toThrow(/no script "nothing.mjs" in/);
+    await expect(inWords(start(here, { launcher: 'node', app: 'nothing.mjs' }))).rejects.toThrow(
+      /no script "nothing.mjs" in/,
+    );
     const service = { launcher: 'node' as const, app: 'gunicorn.test.ts.not-a-script', cwd: '.' };
-    await expect(start(here, service)).rejects.toThrow(/no script/);
+    await expect(inWords(start(here, service))).rejects.toThrow(/no script/);
     expectNothingLeft(here);
   });
 });
@@ -137,8 +140,7 @@ describe('command', () => {
   it('shows the last words of one that ends, and how', async () => {
     const here = place();
     await expect(start(here, stubborn('refuses'))).rejects.toMatchObject({
-      message: expect.stringMatching(/The server ended with exit code 4 before it was ready\./),
-      outputTail: ['not today'],
+      failure: { kind: 'ended-too-soon', exit: { code: 4, signal: null }, phase: 'starting', output: ['not today'] },
     });
     expectNothingLeft(here);
   });
@@ -146,7 +148,7 @@ describe('command', () => {
   it('says when nothing answers', async () => {
     const here = place();
     const service = stubborn('hangs ignores-term', { readiness: { timeoutSeconds: 0.5 } });
-    await expect(start(here, service)).rejects.toThrow(
+    await expect(inWords(start(here, service))).rejects.toThrow(
       /did not answer on port \d+ .* within 0.5 s .* It wrote nothing/,
     );
     expectNothingLeft(here);
@@ -155,7 +157,7 @@ describe('command', () => {
   it('says when the program is missing', async () => {
     const here = place();
     const service = { launcher: 'command' as const, command: ['no-such-program', '{port}'] };
-    await expect(start(here, service)).rejects.toThrow(/"no-such-program" was not found/);
+    await expect(inWords(start(here, service))).rejects.toThrow(/"no-such-program" was not found/);
     expect(leasesIn(here)).toEqual([]);
   });
 });
@@ -181,7 +183,7 @@ describe('attach', () => {
   });
 
   it('says at once that nothing listens', async () => {
-    await expect(start(place(), { launcher: 'attach', url: 'http://127.0.0.1:9' })).rejects.toThrow(
+    await expect(inWords(start(place(), { launcher: 'attach', url: 'http://127.0.0.1:9' }))).rejects.toThrow(
       /Nothing listens at http:\/\/127.0.0.1:9/,
     );
   });

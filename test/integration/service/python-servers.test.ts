@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launcherFor } from '../../../src/service/launchers.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 import { ask, expectNothingLeft, place, serviceOf, start } from './place.ts';
 
 /** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
@@ -82,7 +83,7 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
     async (name, settings) => {
       const here = place();
       const service = asgi(name, { app: 'broken_import:app', readiness: { timeoutSeconds: 60 } });
-      await expect(start(here, service, { settings })).rejects.toThrow(
+      await expect(inWords(start(here, service, { settings }))).rejects.toThrow(
         /needs "a_package_that_nobody_has".*pip install/,
       );
       expectNothingLeft(here);
@@ -117,6 +118,10 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
 
   it('needs the package of a worker class', async () => {
     const prepared = await launcherFor('hypercorn').prepare(serviceOf(asgi('hypercorn')), place().context);
-    expect(prepared.unsupported({ workerClass: 'trio', workers: 1 })).toMatch(/need trio.*-m pip install trio/);
+    expect(prepared.unsupported({ workerClass: 'trio', workers: 1 })).toMatchObject({
+      kind: 'package-missing',
+      package: 'trio',
+      install: expect.stringMatching(/-m pip install trio$/),
+    });
   });
 });

@@ -11,6 +11,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { listProcesses } from '../../../src/host/processes/process-list.ts';
 import { loopbackTester } from '../../../src/host/sockets/free-port.ts';
 import { descendantsOf } from '../../../src/host/sockets/listening-processes.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 import { ask, fixtures, place, start, testPython } from './place.ts';
 import { selfSigned } from './self-signed.ts';
 
@@ -85,7 +86,7 @@ describe('a server that runs already', () => {
     const four = await serverElsewhere('127.0.0.1', port);
     const six = await serverElsewhere('::1', port);
     const attach = start(place(), { launcher: 'attach', url: `http://localhost:${port}` });
-    await expect(attach).rejects.toThrow(
+    await expect(inWords(attach)).rejects.toThrow(
       `localhost:${port} is two servers: process ${four.pid} listens at 127.0.0.1 and process ${six.pid} listens at ::1.`,
     );
   });
@@ -217,11 +218,11 @@ describe('a certificate that nobody vouches for', () => {
       app: 'plain_wsgi:app',
       args: ['--keyfile', keyFile, '--certfile', certFile],
     });
-    await expect(gunicorn).rejects.toThrow(
+    await expect(inWords(gunicorn)).rejects.toThrow(
       'gunicorn has a certificate that nobody vouches for here (DEPTH_ZERO_SELF_SIGNED_CERT): to accept it, set "service.allowSelfSigned" to true.',
     );
     const port = await listen(createHttpsServer({ key, cert }), '127.0.0.1');
-    await expect(start(place(), { launcher: 'attach', url: `https://127.0.0.1:${port}` })).rejects.toThrow(
+    await expect(inWords(start(place(), { launcher: 'attach', url: `https://127.0.0.1:${port}` }))).rejects.toThrow(
       `https://127.0.0.1:${port} has a certificate that nobody vouches for here (DEPTH_ZERO_SELF_SIGNED_CERT)`,
     );
     // Far from the 30 s that a start may take.

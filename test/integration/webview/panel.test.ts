@@ -9,6 +9,7 @@ import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
+import { said } from '../../fixtures/cell-ends.ts';
 import {
   bundlePanel,
   emptyState,
@@ -306,9 +307,9 @@ describe('other states', () => {
   });
 
   it('shows the reason alone where nothing was even started', async () => {
-    const reason = 'gunicorn is not installed.';
-    const { page } = await open(panelState(viewOfRecord({ ...failedRecord, cells: [], reason })));
-    await page.getByText(reason).waitFor();
+    const failure = said('gunicorn is not installed.');
+    const { page } = await open(panelState(viewOfRecord({ ...failedRecord, cells: [], failure })));
+    await page.getByText('gunicorn is not installed.').waitFor();
     await page.getByText('nothing was started').waitFor();
     expect(await page.locator('h2').count()).toBe(0);
   });

@@ -5,6 +5,7 @@ import { diagnoseRun } from '../../../src/analysis/diagnosis/diagnosis.ts';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../src/model/plan/plan.ts';
 import type { Calibration, Cell, Diagnosis, Measurement } from '../../../src/model/run/record.ts';
+import { measuredCell } from '../../fixtures/cell-ends.ts';
 import {
   gunicornGrid,
   randomService,
@@ -46,7 +47,7 @@ function diagnosisOf(
   const calibrations = [calibrated(simulatedCalibration(service, 'e', random))];
   const cells = points.map((point): Cell => {
     const cell = simulatedCell(service, 'e', point, plan.load, random);
-    return { ...cell, measurement: change(cell.measurement!) };
+    return measuredCell(cell, change(cell.measurement!));
   });
   return diagnoseRun({ plan, machine, cells, calibrations })[0]!;
 }
@@ -111,7 +112,7 @@ describe('no lock is said to be', () => {
     const service = locked(randomService('cpu', 1));
     const warming = (measurement: Measurement) => ({
       ...measurement,
-      warnings: ['still-warming: The rate still rose.'],
+      warnings: [{ kind: 'recorded' as const, was: 'still-warming', text: 'The rate still rose.' }],
     });
     expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).summary).toBe(
       'What bounds `e` cannot be told. None of its 6 measured cells can be used (the first: The rate still rose).',

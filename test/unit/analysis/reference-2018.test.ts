@@ -96,9 +96,9 @@ describe('the reference experiment', () => {
     expect(failed).toHaveLength(20);
     expect(failedCells2018).toBe(20);
     const advice = [recommendationOf('sleep'), recommendationOf('request')].flatMap((one) => one.advice).join(' ');
-    expect(advice).toContain('gaiohttp · 2 workers · 4 threads (20 of 32 requests failed)');
-    expect(advice).toContain('gevent · 2 workers · 2 threads (31 of 32 requests failed)');
-    expect(advice).toContain('sync · 4 workers · 4 threads (1 of 32 requests failed)');
+    expect(advice).toContain('gaiohttp · 2 workers · 4 threads (20 of 32 requests failed');
+    expect(advice).toContain('gevent · 2 workers · 2 threads (31 of 32 requests failed');
+    expect(advice).toContain('sync · 4 workers · 4 threads (1 of 32 requests failed');
     const voided = new Set(failed.map(({ endpoint, settings }) => endpoint + settingsKey(settings)));
     for (const { restsOn } of recommendations) {
       expect(restsOn.length).toBeGreaterThan(0);

@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { generatorShareWarning } from '../../../src/benchmark/generator-share.ts';
+import { warningSentence } from '../../../src/words/warnings.ts';
 
 describe('the warning of a generator that takes the server’s CPU', () => {
   it('says how much faster the server could be alone on its cores', () => {
     const [warning] = generatorShareWarning({ server: 1.5, generator: 0.45, others: 0, available: 2 });
     expect(warning?.kind).toBe('generator-share');
-    expect(warning?.text).toBe(
-      "All 2 cores were in use, and the load generator took 0.45 of them beside the server's 1.50: loaded from another machine, the server could be up to 30 % faster.",
+    expect(warning && warningSentence(warning)).toBe(
+      "All 2 cores were in use, and the load generator took 0.450 of them beside the server's 1.50: loaded from another machine, the server could be up to 30 % faster.",
     );
   });
 

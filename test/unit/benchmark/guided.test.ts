@@ -8,6 +8,7 @@ import { heldBackCells } from '../../../src/benchmark/predict-cells.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import type { Calibration, Cell } from '../../../src/model/run/record.ts';
 import { type EffectiveSettings, type Settings, settingsKey } from '../../../src/model/settings.ts';
+import { cellReason } from '../../../src/words/cells.ts';
 import { type PlayedRun, type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
 import { type SampleFigures, sampleMeasurement } from '../../fixtures/sample-records.ts';
 import { machine, planWith, runSoFar } from './run-fixtures.ts';
@@ -123,7 +124,7 @@ describe('guided, with settings that no model knows', () => {
       expect(own.filter(({ measurement }) => measurement === null).map(({ prediction }) => prediction)).toEqual([null]);
     }
     const held = heldBackCells(new EndpointModels().of({ ...run, plan, machine }));
-    expect(held.map(({ settings, status, reason }) => [settings, status, reason])).toEqual(
+    expect(held.map((cell) => [cell.settings, cell.status, cellReason(cell)])).toEqual(
       ['a', 'b'].map(() => [
         { procs: 2 },
         'skipped',

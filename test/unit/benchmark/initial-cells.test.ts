@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
 import { isPending } from '../../../src/model/run/fold.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
+import { predictedCell } from '../../fixtures/cell-ends.ts';
 import { launcherWithout, planWith } from './run-fixtures.ts';
 
 describe('initialCells', () => {
@@ -26,7 +27,7 @@ describe('initialCells', () => {
     const gevent = cells.filter((cell) => cell.settings['workerClass'] === 'gevent');
     expect(gevent).toHaveLength(8);
     for (const cell of gevent) {
-      expect(cell).toMatchObject({ status: 'skipped', reason: 'gevent is not installed.', sameAs: null });
+      expect(cell).toMatchObject({ status: 'skipped', skip: { package: 'gevent' }, sameAs: null });
       expect(isPending(cell)).toBe(false);
     }
   });
@@ -39,7 +40,7 @@ describe('initialCells', () => {
   test('on top of an earlier run, only the asked cells and their twins are pending', () => {
     const plan = planWith();
     const fresh = initialCells(plan, launcherWithout(null), undefined);
-    const predicted = fresh.map((cell) => ({ ...cell, status: 'predicted' as const, reason: null }));
+    const predicted = fresh.map(predictedCell);
     const continued = initialCells(plan, launcherWithout(null), {
       cells: [{ endpoint: 'a', settings: { workerClass: 'gevent', workers: 1, threads: 1 } }],
       continues: { cells: predicted } as unknown as RunRecord,

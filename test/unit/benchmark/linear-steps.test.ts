@@ -6,6 +6,7 @@ import { changedPredictions } from '../../../src/benchmark/predict-cells.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 import { foldRun, idleView } from '../../../src/model/run/fold.ts';
 import type { Calibration, Cell } from '../../../src/model/run/record.ts';
+import { measuredCell } from '../../fixtures/cell-ends.ts';
 import { sampleMeasurement } from '../../fixtures/sample-records.ts';
 import { machine, planWith, runSoFar } from './run-fixtures.ts';
 
@@ -26,7 +27,7 @@ function watchedRun(points: number) {
     ...{ cpuMs: 2, processes: 1, warnings: [] },
   });
   const cells = runSoFar(plan).cells.map((cell, index): Cell => {
-    const known: Cell = index % 10 === 0 ? { ...cell, status: 'measured', reason: null, measurement: measured } : cell;
+    const known: Cell = index % 10 === 0 ? measuredCell(cell, measured) : cell;
     return watched(known, reads);
   });
   return { plan, cells, calibrations, reads };

@@ -54,13 +54,19 @@ it.each([
   expect(events.at(-1)).toMatchObject({
     type: 'run-finished',
     status: 'failed',
-    reason: expect.stringMatching(
-      /^Servebench failed by a fault of its own: nothing is not a function\n +at .*run-end/,
-    ),
+    failure: {
+      kind: 'own-fault',
+      message: 'nothing is not a function',
+      stack: expect.arrayContaining([expect.stringMatching(/^at .*run-end/)]),
+    },
   });
 });
 
 it('a request that can’t be made is no fault of our own', async () => {
-  vi.mocked(encodePlan).mockRejectedValueOnce(new RequestError('The header needs a variable.'));
-  expect((await eventsOfRun()).at(-1)).toMatchObject({ status: 'failed', reason: 'The header needs a variable.' });
+  const problem = { kind: 'variable-missing', endpoint: 'a', header: 'X', variable: 'TOKEN' } as const;
+  vi.mocked(encodePlan).mockRejectedValueOnce(new RequestError([problem]));
+  expect((await eventsOfRun()).at(-1)).toMatchObject({
+    status: 'failed',
+    failure: { kind: 'request-unready', problems: [problem] },
+  });
 });

@@ -1,6 +1,7 @@
 import { EndpointModels } from '../../../src/benchmark/endpoint-models.ts';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
 import type { RunSoFar } from '../../../src/benchmark/strategy.ts';
+import type { Skip } from '../../../src/model/facts/skip.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../src/model/plan/plan-check.ts';
 import type { Machine } from '../../../src/model/run/record.ts';
@@ -33,13 +34,18 @@ export function planWith(over: Record<string, unknown> = {}): Plan {
   return check.plan;
 }
 
+function missing(workerClass: string): Skip {
+  const where = { interpreter: 'python', install: `python -m pip install ${workerClass}` };
+  return { kind: 'package-missing', package: workerClass, workerClass, ...where };
+}
+
 /** A launcher that starts nothing: gevent ignores threads, and `unsupported` says so for one class. */
 export function launcherWithout(missingClass: string | null): PreparedLauncher {
   return {
     versions: {},
     notes: [],
     effective: effectiveOf,
-    unsupported: ({ workerClass }) => (workerClass === missingClass ? `${workerClass} is not installed.` : null),
+    unsupported: ({ workerClass }) => (workerClass === missingClass ? missing(missingClass) : null),
     launch: () => ({ command: ['true'], env: {}, cwd: '.', bootReports: 0, shape: 'single' }),
     advertisedCommand: () => ['true'],
     name: 'test',

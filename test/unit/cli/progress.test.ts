@@ -2,16 +2,14 @@ import { describe, expect, it } from 'vitest';
 import { LiveLine, RunProgress } from '../../../src/cli/progress.ts';
 import { cellText, fitted, liveText } from '../../../src/cli/progress-text.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
-import { foldRun, idleView, notMeasuredYet } from '../../../src/model/run/fold.ts';
-import type { Cell } from '../../../src/model/run/record.ts';
+import { foldRun, idleView } from '../../../src/model/run/fold.ts';
+import { failedCell, pendingCell, said } from '../../fixtures/cell-ends.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 import { fakeTerminal } from './fake-terminal.ts';
 
 const record = sampleRecord();
 const settings = { workerClass: 'gevent', workers: 2 };
-const pending = record.cells.map(
-  (cell): Cell => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null }),
-);
+const pending = record.cells.map(pendingCell);
 const started: BenchmarkEvent = {
   type: 'run-started',
   id: 'a',
@@ -43,7 +41,7 @@ const done: BenchmarkEvent = {
   type: 'run-finished',
   at: record.startedAt,
   status: 'finished',
-  reason: null,
+  failure: null,
   elapsedSeconds: 80,
   budgets: [],
 };
@@ -88,11 +86,7 @@ describe('cellText', () => {
   });
 
   it('gives the first line of a reason, and nothing that moves the cursor', () => {
-    const cell = {
-      ...sampleCell('gevent', 1, null),
-      status: 'failed' as const,
-      reason: 'It \u001b[31mdied.\nTraceback',
-    };
+    const cell = failedCell(sampleCell('gevent', 1, null), said('It \u001b[31mdied.', ['Traceback']));
     expect(cellText(cell)).toBe('gevent · 1 worker · sleep: failed. It �[31mdied.');
   });
 });

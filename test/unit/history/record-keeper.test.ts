@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordKeeper } from '../../../src/history/record-keeper.ts';
 import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
-import { notMeasuredYet } from '../../../src/model/run/fold.ts';
+import { pendingCell } from '../../fixtures/cell-ends.ts';
 import { sampleRecord } from './sample-record.ts';
 
 let root: string;
@@ -25,7 +25,7 @@ const started: BenchmarkEvent = {
   at: record.startedAt,
   plan: record.plan,
   machine: record.machine,
-  cells: record.cells.map((cell) => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null })),
+  cells: record.cells.map(pendingCell),
   expectedSeconds: null,
   notes: ['a note'],
 };
@@ -43,7 +43,7 @@ describe('RecordKeeper', () => {
     for (const event of [started, ...finished]) keeper.keep(event);
     const kept = await onlyRun();
     expect(kept).toMatchObject({ id: record.id, status: 'stopped', notes: ['a note'] });
-    expect(kept.reason).toContain('What was measured by then is kept');
+    expect(kept.failure).toEqual({ kind: 'killed' });
     expect(kept.cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
   });
 

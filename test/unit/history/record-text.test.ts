@@ -38,8 +38,8 @@ describe('parseRecord', () => {
     ['null', 'null', 'run.json is not a run record, such as "servebench run --json FILE" writes.'],
     [
       'a later schema',
-      JSON.stringify({ ...sampleRecord(), schema: 2 }),
-      'run.json was written by another version of Servebench: its schema is 2, and this version reads 1.',
+      JSON.stringify({ ...sampleRecord(), schema: 3 }),
+      'run.json was written by another version of Servebench: its schema is 3, and this version reads 1 and 2.',
     ],
     [
       'a cell without settings',

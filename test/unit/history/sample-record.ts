@@ -62,7 +62,7 @@ export function sampleMeasurement(rps: number, samplesMs: readonly number[] | nu
 }
 
 export function sampleCell(workerClass: string, workers: number, measurement: Measurement | null): Cell {
-  return {
+  const place = {
     endpoint: 'sleep',
     settings: { workerClass, workers },
     effective: {
@@ -70,29 +70,30 @@ export function sampleCell(workerClass: string, workers: number, measurement: Me
       processes: workers,
       slotsPerProcess: 1,
       concurrency: workers,
-      model: 'serial',
+      model: 'serial' as const,
       keepAlive: false,
       sharedLock: true,
       key: `${workerClass} ${workers}`,
     },
     sameAs: null,
-    status: measurement === null ? 'skipped' : 'measured',
-    reason: measurement === null ? 'gevent is not installed.' : null,
     command: ['gunicorn', '-k', workerClass, '-w', String(workers), 'app:app'],
-    measurement,
     prediction: null,
   };
+  const skip = { kind: 'recorded', text: 'gevent is not installed.' } as const;
+  return measurement === null
+    ? { ...place, status: 'skipped', measurement, skip }
+    : { ...place, status: 'measured', measurement };
 }
 
 /** A whole record of a run of four cells. */
 export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
   return {
-    schema: 1,
+    schema: 2,
     id: 'a1b2c3',
     startedAt: '2026-05-04T03:02:01.000Z',
     finishedAt: '2026-05-04T03:04:01.000Z',
     status: 'finished',
-    reason: null,
+    failure: null,
     machine: {
       cpu: 'A CPU',
       cores: 2,

@@ -23,8 +23,8 @@ const seconds = (length: number): LoadProfile => ({ kind: 'closed', connections:
 /** The connections that are foretold on a machine with 10,000 local ports; `null` without a warning. */
 function foretold(profile: LoadProfile, known: Partial<ExpectedUse> = {}, change: Partial<TrialSpec> = {}) {
   const spec = { target, profile, keepAlive: true, ...change } as TrialSpec;
-  const text = portRangeForecast(spec, { ...nothingKnown, ...known }, 10_000)?.text;
-  return text === undefined ? null : Number(/may open ([\d,]+) connections/.exec(text)?.[1]?.replaceAll(',', ''));
+  const forecast = portRangeForecast(spec, { ...nothingKnown, ...known }, 10_000);
+  return forecast?.kind === 'port-range' ? forecast.connections : null;
 }
 
 describe('the forecast of local ports', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/run/record.ts';
 import { machineLine, methodSentences } from '../../../src/report/method.ts';
-import { cautions, runSummary, splitReason, verdictsOf } from '../../../src/report/sentences.ts';
-import { cellWarnings, failureKinds, namedFailures, sharedWarnings } from '../../../src/report/warnings.ts';
+import { cautions, runSummary, verdictsOf } from '../../../src/report/sentences.ts';
+import { cellWarnings, sharedWarnings } from '../../../src/report/warnings.ts';
+import { failureKinds, namedFailures } from '../../../src/words/failed-requests.ts';
 import {
   everyCellRecord,
   failedRecord,
@@ -110,25 +111,17 @@ it('describes the machine on one line', () => {
   );
 });
 
-it('tells the sentence of a reason from the server’s lines', () => {
-  expect(splitReason('It ended.\nline 1\n\n  line 2\n')).toEqual({
-    sentence: 'It ended.',
-    output: ['line 1', '  line 2'],
-  });
-  expect(splitReason('')).toEqual({ sentence: '', output: [] });
-});
-
 describe('warnings', () => {
   it('are told once for all cells that share them', () => {
     const [shared, ...others] = sharedWarnings(finishedRecord.cells);
     expect(others).toEqual([]);
-    expect(shared!.kind).toBe('worker-imbalance');
+    expect(shared!.warning).toMatchObject({ was: 'worker-imbalance' });
     expect(shared!.cells.map((cell) => cell.settings['workers'])).toEqual([1, 2, 4]);
   });
 
   it('leave failed requests to their own place', () => {
     const failing = everyCellRecord.cells.find((cell) => cell.measurement!.requests.failed > 0)!;
-    expect(failing.measurement!.warnings[0]).toMatch(/^failed-requests/);
+    expect(failing.measurement!.warnings[0]).toMatchObject({ kind: 'failed-requests' });
     expect(cellWarnings(failing)).toEqual([]);
   });
 

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { readEnvFiles, variablesIn } from '../../../src/service/prepare/env-file.ts';
+import { inWords } from '../../fixtures/in-words.ts';
 
 function folderWith(files: Readonly<Record<string, string | Buffer>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'servebench-env-'));
@@ -29,8 +30,8 @@ it('lets a later file win', async () => {
 
 it('says which file is missing, and where its template is', async () => {
   const folder = folderWith({ '.env.example': 'A=\n' });
-  await expect(readEnvFiles(['.env'], folder)).rejects.toThrow(
+  await expect(inWords(readEnvFiles(['.env'], folder))).rejects.toThrow(
     `There is no file ".env" in ${folder} (service.envFile). .env.example is there: copy it to .env and fill in your values.`,
   );
-  await expect(readEnvFiles(['nothing'], folder)).rejects.toThrow(/\(service\.envFile\)\.$/);
+  await expect(inWords(readEnvFiles(['nothing'], folder))).rejects.toThrow(/\(service\.envFile\)\.$/);
 });

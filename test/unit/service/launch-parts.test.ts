@@ -8,6 +8,7 @@ import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src
 import { chooseServerPort } from '../../../src/service/server-port.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { saysPortTaken } from '../../../src/service/start/until-ready.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
 
 describe('choosePort', () => {
   it('asks until a port is free, and never takes one that is not', async () => {
@@ -39,14 +40,21 @@ describe('serverEnvironment', () => {
   });
 });
 
+const place = { app: 'shop.web:app', cwd: '/srv', pip: (name: string) => `pip install ${name}` };
+
+/** What a start that failed with these last words says. */
+function sentenceOf(output: readonly string[]): string {
+  const explanation = explainPythonFailure(output, place);
+  return failureSentence({ kind: 'application-not-loaded', server: 'gunicorn', explanation, output });
+}
+
 describe('explainPythonFailure', () => {
-  const place = { app: 'shop.web:app', cwd: '/srv', pip: (name: string) => `pip install ${name}` };
   it.each([
     [["ModuleNotFoundError: No module named 'shop'"], /no module "shop" in \/srv/],
     [["ModuleNotFoundError: No module named 'flask.views'"], /needs "flask.views".*pip install flask/],
     [["Failed to find attribute 'app' in 'shop.web'."], /module "shop.web" has no "app"/],
     [['Traceback (most recent call last):', 'sqlalchemy.exc.OperationalError: no such table'], /no such table/],
-  ])('%j', (tail, expected) => expect(explainPythonFailure(tail, place)).toMatch(expected));
+  ])('%j', (tail, expected) => expect(sentenceOf(tail)).toMatch(expected));
 
   it('says nothing where it knows nothing', () => expect(explainPythonFailure(['all is well'], place)).toBeNull());
 });

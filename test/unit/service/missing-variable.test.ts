@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { missingVariableSentence, missingVariables } from '../../../src/service/prepare/missing-variable.ts';
+import { explainMissing, missingVariables } from '../../../src/service/prepare/missing-variable.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
 
 const environ = (frame: string) => `Traceback (most recent call last):
   File "/venv/lib/python3.11/site-packages/gunicorn/util.py", line 359, in import_app
@@ -86,7 +87,8 @@ describe('and is told with what would help', () => {
     onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
     for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
     const reader = { file: join(folder, 'options.py'), line: 3 };
-    return missingVariableSentence({ names: ['API_KEY'], reader }, { cwd: folder, planFolder: folder });
+    const explanation = explainMissing({ names: ['API_KEY'], reader }, { cwd: folder, planFolder: folder });
+    return failureSentence({ kind: 'application-not-loaded', server: 'node', explanation });
   }
 
   it.each([
@@ -100,6 +102,8 @@ describe('and is told with what would help', () => {
     ],
     [{}, 'Set it in "env" of the plan\'s "service", or in a file that its "envFile" names.'],
   ])('%j', (files, remedy) =>
-    expect(sentenceWith(files)).toBe(`The environment variable API_KEY is not set: options.py:3 reads it. ${remedy}`),
+    expect(sentenceWith(files)).toBe(
+      `node cannot load the application. The environment variable API_KEY is not set: options.py:3 reads it. ${remedy}`,
+    ),
   );
 });

@@ -4,7 +4,7 @@ import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predi
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
 import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
-import { parseWarning } from '../../../../src/model/trial/trial.ts';
+import { pendingCell } from '../../../fixtures/cell-ends.ts';
 import type { LabelledService } from '../../../services/labels.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { gunicornSpace, labelledPlan, searchedEndpoints } from '../plans.ts';
@@ -99,7 +99,7 @@ function predictedEndpoint(service: LabelledService, endpoint: string, record: R
   const cells = record.cells.filter((cell) => cell.endpoint === endpoint && cell.sameAs === null);
   const calibration = record.calibrations.find((known) => known.endpoint === endpoint) ?? null;
   const diagnosis = diagnose({ endpoint, cells: record.cells, calibration, machine, load: plan.load });
-  const unmeasured = cells.map((cell): Cell => ({ ...cell, measurement: null }));
+  const unmeasured = cells.map(pendingCell);
   const calibrated = modelEndpoint(unmeasured, calibration, machine, plan.load);
   const { fit } = modelEndpoint(cells, calibration, machine, plan.load);
   return {
@@ -128,7 +128,7 @@ function predictedEndpoint(service: LabelledService, endpoint: string, record: R
 }
 
 function limitOf(cell: Cell, limit: string | undefined): string {
-  const warnings = (cell.measurement?.warnings ?? []).map((text) => parseWarning(text).kind);
+  const warnings = (cell.measurement?.warnings ?? []).map(({ kind }) => kind);
   return [limit ?? 'no limit named', ...warnings.filter((kind) => kind !== 'sample-too-small')].join('; ');
 }
 

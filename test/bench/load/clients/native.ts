@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import type { LoadProfile, TrialRequest, TrialResult, TrialSpec } from '../../../../src/model/trial/trial.ts';
+import { failureSentence } from '../../../../src/words/failures.ts';
 import type { ClientJob, ClientReport, LoadClient } from './client.ts';
 import { runTool } from './run-tool.ts';
 
@@ -38,7 +39,7 @@ export const native: LoadClient = {
       p50Ms: result.latencyMs.p50,
       p99Ms: result.latencyMs.p99,
       cpuUsPerRequest: result.generator.cpuUsPerRequest,
-      gaveUp: result.gaveUp,
+      gaveUp: result.gaveUp === null ? null : failureSentence(result.gaveUp),
     };
   },
 };

@@ -6,6 +6,7 @@ import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
 import { settingsKey } from '../../../../src/model/settings.ts';
+import { withFigures } from '../../../fixtures/cell-ends.ts';
 import {
   gunicornGrid,
   openCell,
@@ -56,14 +57,8 @@ function advise(cells: readonly Cell[], rest: Partial<RecommendationInput> = {})
   });
 }
 
-const withRps = (cell: Cell, rps: number, spread = 0.01): Cell => ({
-  ...cell,
-  measurement: {
-    ...cell.measurement!,
-    rps: { mean: rps, low: rps * (1 - spread), high: rps * (1 + spread) },
-    trialsRps: [rps],
-  },
-});
+const withRps = (cell: Cell, rps: number, spread = 0.01): Cell =>
+  withFigures(cell, { rps: { mean: rps, low: rps * (1 - spread), high: rps * (1 + spread) }, trialsRps: [rps] });
 const find = (cells: readonly Cell[], key: string) => cells.find(({ effective }) => effective?.key === key)!;
 
 describe('recommendation for an endpoint', () => {
@@ -113,7 +108,7 @@ describe('recommendation for an endpoint', () => {
     const cells = measured('e', 'io').map((cell) => {
       if (cell.effective?.key !== 'gevent 1') return cell;
       const { requests } = cell.measurement!;
-      return { ...cell, measurement: { ...cell.measurement!, requests: { ...requests, succeeded: 319, failed: 1 } } };
+      return withFigures(cell, { requests: { ...requests, succeeded: 319, failed: 1 } });
     });
     const [advice] = advise(cells);
     expect(advice?.settings).not.toEqual({ workerClass: 'gevent', workers: 1, threads: 1 });
@@ -199,10 +194,7 @@ describe('recommendation for an endpoint', () => {
     });
 
     it('holds no prediction against a rate that others on the machine disturbed', () => {
-      const disturbed = (cell: Cell): Cell => ({
-        ...cell,
-        measurement: { ...cell.measurement!, host: { otherCores: 1.5 } },
-      });
+      const disturbed = (cell: Cell): Cell => withFigures(cell, { host: { otherCores: 1.5 } });
       const cells = measured('e', 'io').map((cell) =>
         cell.effective!.key === 'gevent 1' ? disturbed(withRps(cell, 100)) : predictedAt(cell, 300),
       );
@@ -304,7 +296,7 @@ describe('recommendation for the whole service', () => {
     const broken = measured('wait', 'io').map((cell) => {
       if (settingsKey(cell.settings) !== settingsKey(best)) return cell;
       const { requests } = cell.measurement!;
-      return { ...cell, measurement: { ...cell.measurement!, requests: { ...requests, failed: 3, succeeded: 317 } } };
+      return withFigures(cell, { requests: { ...requests, failed: 3, succeeded: 317 } });
     });
     expect(advise([...measured('think', 'cpu'), ...broken]).at(-1)!.settings).not.toEqual(best);
   });

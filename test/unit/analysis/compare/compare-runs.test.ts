@@ -4,6 +4,7 @@ import { normalFrom, type Random, seededRandom } from '../../../../src/analysis/
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell, Measurement, RunRecord } from '../../../../src/model/run/record.ts';
 import type { Transport } from '../../../../src/model/trial/trial.ts';
+import { withFigures } from '../../../fixtures/cell-ends.ts';
 import { reference2018 } from '../../../fixtures/reference-2018.ts';
 import { gunicornGrid } from '../../../fixtures/simulated-service.ts';
 
@@ -60,7 +61,6 @@ function runOf(
         effective,
         sameAs: null,
         status: 'measured',
-        reason: null,
         command: null,
         measurement: { ...template, rps: { mean: rps, ...interval }, trialsRps: rates },
         prediction: null,
@@ -68,12 +68,12 @@ function runOf(
     }),
   );
   return {
-    schema: 1,
+    schema: 2,
     id: 'run',
     startedAt: '2026-01-01T00:00:00.000Z',
     finishedAt: null,
     status: 'finished',
-    reason: null,
+    failure: null,
     machine: {
       cpu: 'X',
       cores: 2,
@@ -183,7 +183,7 @@ describe('ten starts and more of each server', () => {
     const cells = steady.cells.map((cell) => {
       const rates = cell.measurement!.trialsRps.map((rps, i) => (i < 3 ? rps / 3 : rps));
       const rps = { mean: rates.reduce((sum, rate) => sum + rate, 0) / rates.length, low: null, high: null };
-      return { ...cell, measurement: { ...cell.measurement!, rps, trialsRps: rates } };
+      return withFigures(cell, { rps, trialsRps: rates });
     });
     for (const { verdict, ratio, text } of compareRuns(steady, { ...steady, cells }).cells) {
       expect(ratio).toBeLessThan(0.9);
@@ -201,10 +201,7 @@ describe('what cannot be compared', () => {
   it('is a cell with failed requests, or that one run lacks; the reason is said', () => {
     const [first, second, ...rest] = before.cells;
     const { requests } = first!.measurement!;
-    const broken = {
-      ...first!,
-      measurement: { ...first!.measurement!, requests: { ...requests, succeeded: 30, failed: 2 } },
-    };
+    const broken = withFigures(first!, { requests: { ...requests, succeeded: 30, failed: 2 } });
     const { cells } = compareRuns(before, { ...before, cells: [broken, ...rest] });
     expect(cells[0]).toMatchObject({ verdict: 'not-comparable', ratio: null });
     expect(cells[0]!.text).toContain('2 of 32 requests failed');
@@ -224,7 +221,7 @@ describe('what cannot be compared', () => {
     const slowed = before.cells.map((cell) => {
       const trialsRps = cell.measurement!.trialsRps.map((rps) => 0.8 * rps);
       const rps = { ...cell.measurement!.rps, mean: 0.8 * cell.measurement!.rps.mean };
-      return { ...cell, measurement: { ...cell.measurement!, rps, trialsRps, host: { otherCores: 1.1 } } };
+      return withFigures(cell, { rps, trialsRps, host: { otherCores: 1.1 } });
     });
     const { endpoints, warnings } = compareRuns(before, { ...before, cells: slowed });
     expect(endpoints.map(({ verdict }) => verdict)).toEqual(['no-difference', 'no-difference']);

@@ -4,6 +4,7 @@ import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Bound, Calibration, Cell } from '../../../../src/model/run/record.ts';
 import { settingsKey } from '../../../../src/model/settings.ts';
+import { withFigures } from '../../../fixtures/cell-ends.ts';
 import {
   gunicornGrid,
   randomService,
@@ -88,10 +89,9 @@ describe('diagnosis of services of which the truth is known', () => {
     expect(limits[settingsKey({ workerClass: 'sync', workers: 2, threads: 1 })]).toBe('lock');
     // The same rates where the load generator used the other core are no lock's doing.
     const { cells, calibration, load } = measure(locked, 1);
-    const shared = cells.map((cell) => ({
-      ...cell,
-      measurement: { ...cell.measurement!, generator: { ...cell.measurement!.generator, cpuShare: 0.95 } },
-    }));
+    const shared = cells.map((cell) =>
+      withFigures(cell, { generator: { ...cell.measurement!.generator, cpuShare: 0.95 } }),
+    );
     expect(diagnose({ endpoint: 'e', cells: shared, calibration, machine, load }).bound).toBe('cpu');
   });
 
@@ -143,13 +143,9 @@ describe('diagnosis that abstains', () => {
   it('does not read failed requests', () => {
     const failing = cells.map((cell) => {
       const { requests } = cell.measurement!;
-      return {
-        ...cell,
-        measurement: {
-          ...cell.measurement!,
-          requests: { ...requests, succeeded: requests.succeeded / 2, failed: requests.sent / 2 },
-        },
-      };
+      return withFigures(cell, {
+        requests: { ...requests, succeeded: requests.succeeded / 2, failed: requests.sent / 2 },
+      });
     });
     const { bound, summary, limits } = say(failing);
     expect(bound).toBe('inconclusive');
@@ -186,10 +182,7 @@ describe('diagnosis that abstains', () => {
     const random = seededRandom(3);
     const erratic = cells.map((cell) => {
       const rps = cell.measurement!.rps.mean * Math.exp(2.5 * (random() - 0.5));
-      return {
-        ...cell,
-        measurement: { ...cell.measurement!, rps: { mean: rps, low: null, high: null }, trialsRps: [rps] },
-      };
+      return withFigures(cell, { rps: { mean: rps, low: null, high: null }, trialsRps: [rps] });
     });
     expect(say(erratic).bound).toBe('inconclusive');
     expect(say(erratic).summary).toContain('differ from every explanation');
@@ -199,10 +192,7 @@ describe('diagnosis that abstains', () => {
     const cpu = measure(randomService('cpu', 1), 1);
     const noisy = cpu.cells.map((cell, i) => {
       const rps = cell.measurement!.rps.mean * (i % 2 === 0 ? 0.6 : 1);
-      return {
-        ...cell,
-        measurement: { ...cell.measurement!, rps: { mean: rps, low: null, high: null }, trialsRps: [rps] },
-      };
+      return withFigures(cell, { rps: { mean: rps, low: null, high: null }, trialsRps: [rps] });
     });
     expect(diagnose({ endpoint: 'e', cells: noisy, calibration: cpu.calibration, machine, load: cpu.load }).bound).toBe(
       'cpu',
@@ -211,10 +201,7 @@ describe('diagnosis that abstains', () => {
 
   it('does not take waiting for a core on a busy machine for waiting in the service', () => {
     const cpu = measure(randomService('cpu', 1), 1);
-    const busy = cpu.cells.map((cell) => ({
-      ...cell,
-      measurement: { ...cell.measurement!, host: { otherCores: 1.7 } },
-    }));
+    const busy = cpu.cells.map((cell) => withFigures(cell, { host: { otherCores: 1.7 } }));
     const waited: Calibration = {
       ...cpu.calibration!,
       ...{ cpuMs: 3, waitMs: 2.5, latencyMs: 5.5, requests: 300, otherCores: 1.7, queuedMs: { least: 0, most: 2 } },
@@ -236,10 +223,9 @@ describe('diagnosis that abstains', () => {
       endpoints: [{ name: 'e', path: '/' }],
       load: { connections: 16, rate: 20, seconds: 5 },
     }).load;
-    const offered = cells.map((cell) => ({
-      ...cell,
-      measurement: { ...cell.measurement!, rps: { mean: 20, low: null, high: null }, trialsRps: [20] },
-    }));
+    const offered = cells.map((cell) =>
+      withFigures(cell, { rps: { mean: 20, low: null, high: null }, trialsRps: [20] }),
+    );
     const { bound, limits } = diagnose({ endpoint: 'e', cells: offered, calibration, machine, load: open });
     expect(bound).toBe('io');
     expect(new Set(Object.values(limits))).toEqual(new Set(['offered rate']));

@@ -4,6 +4,7 @@ import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predi
 import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
+import { withFigures } from '../../../fixtures/cell-ends.ts';
 import {
   gunicornGrid,
   randomService,
@@ -62,10 +63,10 @@ describe('a rate far from its prediction', () => {
     const [point] = gunicornGrid([1], [1]).slice(-1);
     const cell = simulatedCell(service, 'e', point!, load, random);
     const { server, rps } = cell.measurement!;
-    const fast: Cell = {
-      ...cell,
-      measurement: { ...cell.measurement!, rps: { ...rps, mean: 2 * rps.mean }, server: { ...server!, cpuCores: 1.9 } },
-    };
+    const fast: Cell = withFigures(cell, {
+      rps: { ...rps, mean: 2 * rps.mean },
+      server: { ...server!, cpuCores: 1.9 },
+    });
     const { fit, predict } = modelEndpoint([], simulatedCalibration(service, 'e', random), machine, load);
     expect(explainMiss(fast, predict(cell.effective!)!, fit, loadedMachine(machine, load))).toMatch(
       /; one of its processes used 1\.9 cores: part of the work runs in threads beside the event loop\.$/,
@@ -82,14 +83,10 @@ describe('a rate far from its prediction', () => {
     const random = seededRandom(1);
     const calibration = simulatedCalibration(service, 'e', random);
     const cell = simulatedCell(service, 'e', gunicornGrid([2], [1])[0]!, load, random);
-    const slow = {
-      ...cell,
-      measurement: {
-        ...cell.measurement!,
-        rps: { ...cell.measurement!.rps, mean: cell.measurement!.rps.mean / 2 },
-        host: { otherCores: 1.5 },
-      },
-    };
+    const slow = withFigures(cell, {
+      rps: { ...cell.measurement!.rps, mean: cell.measurement!.rps.mean / 2 },
+      host: { otherCores: 1.5 },
+    });
     const { fit, predict } = modelEndpoint([], calibration, machine, load);
     const sentence = explainMiss(slow, predict(cell.effective!)!, fit, loadedMachine(machine, load));
     expect(sentence).toContain('other programs kept 1.5 of 2 cores busy.');

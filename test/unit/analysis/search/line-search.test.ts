@@ -17,7 +17,7 @@ function search(space: Space, rateOf: (settings: Settings) => number, limitSecon
         prediction: nothingPredicted,
         trialsRps: known(settings),
         trialLogSd: null,
-        voidReason: Number.isNaN(rateOf(settings)) ? 'It failed.' : null,
+        isVoid: Number.isNaN(rateOf(settings)),
         trialSeconds: 5,
         processes: 1,
         costRank,
@@ -74,7 +74,7 @@ describe('settings that no model knows', () => {
   it('that are too close to tell apart on a busy machine are measured again', () => {
     const noisy = (pool: number, ...trialsRps: number[]): RaceCandidate => ({
       ...{ key: String(pool), settings: { pool }, kind: 'unknown', prediction: nothingPredicted, trialsRps },
-      ...{ trialLogSd: 0.2, voidReason: null, trialSeconds: 1, processes: 1, costRank: pool, reference: false },
+      ...{ trialLogSd: 0.2, isVoid: false, trialSeconds: 1, processes: 1, costRank: pool, reference: false },
     });
     const next = (...candidates: RaceCandidate[]) =>
       nextOnLines({ ...{ endpoint: 'e', candidates, exhaustiveSeconds: 100, isModelled: false }, elapsedSeconds: 3 });

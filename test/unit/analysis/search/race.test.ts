@@ -14,7 +14,7 @@ function candidate(key: string, rps: number, rest: Partial<RaceCandidate> = {}):
     prediction: { rps, low: rps * 0.9, high: rps * 1.1, timePerRequestMs: null, serverCpuCores: null },
     trialsRps: [],
     trialLogSd: null,
-    voidReason: null,
+    isVoid: false,
     trialSeconds: 5,
     processes: 1,
     costRank: 0,
@@ -79,7 +79,7 @@ describe('the next trial of a race', () => {
   });
 
   it('passes over settings with failed requests, and gives up when none is left', () => {
-    const broken = { trialsRps: [500], voidReason: '3 of 32 requests failed.' };
+    const broken = { trialsRps: [500], isVoid: true };
     expect(race([candidate('a', 100, broken), candidate('b', 60)])).toMatchObject({ done: false, key: 'b' });
     expect(race([candidate('a', 100, broken)])).toMatchObject({ done: true, leader: null });
   });

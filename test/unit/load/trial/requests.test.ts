@@ -6,6 +6,7 @@ import { encodeRequest } from '../../../../src/load/http/request-encoder.ts';
 import { encodeRequests, RequestError, trialSpecOf } from '../../../../src/load/trial/requests.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { LoadTarget } from '../../../../src/model/trial/trial.ts';
+import { inWords } from '../../../fixtures/in-words.ts';
 
 const target: LoadTarget = {
   scheme: 'http',
@@ -85,19 +86,19 @@ describe('a request that cannot be made', () => {
   it('names the variable that is not set', async () => {
     const failure = bytesOf({ headers: { Authorization: 'Bearer ${env:TOKEN}' } });
     await expect(failure).rejects.toThrow(RequestError);
-    await expect(failure).rejects.toThrow(
+    await expect(inWords(failure)).rejects.toThrow(
       'The header "Authorization" of endpoint "one" needs the environment variable TOKEN, which is not set.',
     );
   });
 
   it('never shows a value, and lets none end its header', async () => {
     const failure = bytesOf({ headers: { 'X-Key': '${env:TOKEN}' } }, { TOKEN: 's3cret\r\nX-Evil: 1' });
-    await expect(failure).rejects.toThrow(/TOKEN can't be used in the header "X-Key".*line break/);
+    await expect(inWords(failure)).rejects.toThrow(/TOKEN can't be used in the header "X-Key".*line break/);
     await expect(failure).rejects.not.toThrow(/s3cret/);
   });
 
   it('names the body file that is missing', async () => {
-    await expect(bytesOf({ method: 'POST', body: { file: 'none.bin' } })).rejects.toThrow(
+    await expect(inWords(bytesOf({ method: 'POST', body: { file: 'none.bin' } }))).rejects.toThrow(
       'The body of endpoint "one" can\'t be read: the file none.bin does not exist.',
     );
   });

@@ -1,21 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkEvent } from '../../../../src/model/run/events.ts';
-import {
-  foldRun,
-  idleView,
-  isPending,
-  notMeasuredYet,
-  type RunView,
-  viewOfRecord,
-} from '../../../../src/model/run/fold.ts';
-import type { Cell } from '../../../../src/model/run/record.ts';
+import { foldRun, idleView, isPending, type RunView, viewOfRecord } from '../../../../src/model/run/fold.ts';
+import { pendingCell } from '../../../fixtures/cell-ends.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
 const record = sampleRecord();
-const pending = record.cells.map(
-  (cell): Cell => ({ ...cell, status: 'skipped', reason: notMeasuredYet, measurement: null }),
-);
+const pending = record.cells.map(pendingCell);
 const started: BenchmarkEvent = {
   type: 'run-started',
   id: record.id,
@@ -30,7 +21,7 @@ const finished: BenchmarkEvent = {
   type: 'run-finished',
   at: '2026-05-04T03:04:01.000Z',
   status: 'finished',
-  reason: null,
+  failure: null,
   elapsedSeconds: 120,
   budgets: record.budgets,
 };
@@ -51,7 +42,7 @@ const someEvent: fc.Arbitrary<BenchmarkEvent> = fc.oneof(
   fc.constantFrom<BenchmarkEvent>(
     { type: 'server-starting', settings, command: ['gunicorn'] },
     { type: 'server-ready', settings, url: 'http://127.0.0.1:1', afterMs: 1 },
-    { type: 'server-stopped', settings, reason: null },
+    { type: 'server-stopped', settings, why: null },
     { type: 'trial-started', purpose: 'measurement', endpoint: 'sleep', settings },
     { type: 'trial-started', purpose: 'calibration', endpoint: 'sleep', settings },
     {
@@ -122,7 +113,7 @@ describe('foldRun', () => {
 
   it('takes a waiting cell of a guided search for predicted, which is no end; one of an exhaustive search goes on waiting', () => {
     const guided = fold([{ ...started, plan: { ...record.plan, search: 'guided' } } as BenchmarkEvent, predicted(3)]);
-    expect(guided.record?.cells.map(({ status }) => status)).toEqual(['skipped', 'skipped', 'skipped', 'predicted']);
+    expect(guided.record?.cells.map(({ status }) => status)).toEqual(['pending', 'pending', 'pending', 'predicted']);
     expect(guided.record?.cells[3]?.prediction?.rps).toBe(9);
     expect([guided.cellsDone, guided.remainingSeconds]).toEqual([0, 7]);
     const exhaustive = fold([
@@ -156,7 +147,7 @@ describe('foldRun', () => {
     expect(doing({ type: 'server-starting', settings, command: [] })).toBe('starting');
     expect(doing({ type: 'trial-started', purpose: 'calibration', endpoint: 'sleep', settings })).toBe('calibrating');
     expect(doing({ type: 'trial-started', purpose: 'measurement', endpoint: 'sleep', settings })).toBe('measuring');
-    expect(doing({ type: 'server-stopped', settings, reason: null })).toBe('between');
+    expect(doing({ type: 'server-stopped', settings, why: null })).toBe('between');
   });
 
   it('reads as stopped at every moment until the run says how it ended', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { renderAbReport } from '../../../../src/report/exporters/ab-report.ts';
+import { said } from '../../../fixtures/cell-ends.ts';
 import { hostileTexts, timeSummary } from '../../../fixtures/sample-records.ts';
 import { sampleResult, sampleSpec } from '../../../fixtures/trial-results.ts';
 
@@ -87,7 +88,7 @@ describe('other load tests', () => {
       timePerRequestMs: null,
       latencyMs: timeSummary(),
       elapsedSeconds: 0,
-      gaveUp: 'The server refused every connection.',
+      gaveUp: said('The server refused every connection.'),
     });
     expect(text).toContain('no request was answered as expected');
     expect(text).toContain('Given up: The server refused every connection.');

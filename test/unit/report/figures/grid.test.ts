@@ -1,17 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { notMeasuredYet } from '../../../../src/model/run/fold.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
 import { settingsKey } from '../../../../src/model/settings.ts';
 import {
   bestOf,
-  cellState,
   failedShare,
   fastestCell,
   gridOf,
   isBestRow,
   shortLabel,
 } from '../../../../src/report/figures/grid.ts';
-import { everyCellRecord, finishedRecord, runningView, stoppedRecord } from '../../../fixtures/sample-records.ts';
+import { everyCellRecord, finishedRecord, runningView } from '../../../fixtures/sample-records.ts';
 
 describe('the grid', () => {
   const grid = gridOf(finishedRecord);
@@ -96,12 +94,6 @@ describe('the best cell', () => {
     ).toBe(true);
     expect(isBestRow(row, null)).toBe(false);
   });
-});
-
-it('tells cells that wait from cells that were skipped', () => {
-  const [first] = stoppedRecord.cells;
-  expect(cellState({ ...first!, status: 'skipped', reason: notMeasuredYet })).toBe('pending');
-  expect(cellState({ ...first!, status: 'skipped', reason: 'no aiohttp' })).toBe('skipped');
 });
 
 it('labels settings shortly, whatever their names', () => {

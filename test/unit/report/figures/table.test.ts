@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../../src/model/run/record.ts';
 import { gridOf } from '../../../../src/report/figures/grid.ts';
 import { renderTable } from '../../../../src/report/figures/table.ts';
+import { predictedCell } from '../../../fixtures/cell-ends.ts';
 import {
   failedRecord,
   finishedRecord,
@@ -54,8 +55,7 @@ describe('a run on a terminal', () => {
     const prediction = { rps: 1, low: 0.9, high: 1.1, timePerRequestMs: null, serverCpuCores: null };
     const more = Array.from({ length: 2000 }, (_, index): Cell => {
       const settings = { workerClass: 'sync', workers: 100 + index, threads: 1 };
-      const open = { measurement: null, reason: null, status: 'predicted', prediction } as const;
-      return { ...first!, settings, effective: null, ...open };
+      return predictedCell({ ...first!, settings, effective: null, prediction });
     });
     const large = plain({ ...finishedRecord, cells: [...finishedRecord.cells, ...more] });
     const left = /^ *([\d,]+) further settings are left out here: --markdown and --csv have them\.$/m.exec(large)?.[1];

@@ -5,6 +5,7 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { findNode } from '../../../../src/service/node/find-node.ts';
 import { notesOf } from '../../../../src/service/node/node-notes.ts';
 import { resolveStart } from '../../../../src/service/node/start-command.ts';
+import { inWordsNow } from '../../../fixtures/in-words.ts';
 
 function folderWith(files: Readonly<Record<string, string | object>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'servebench-start-'));
@@ -102,7 +103,7 @@ describe('a start is followed to the script that Node runs', () => {
       /"nowhere-to-be-found" was not found.*npm install/,
     ],
   ])('or says what is wrong: %j %j', (command, manifest, sentence) =>
-    expect(() => start(folderWith({ 'package.json': manifest }), ...command)).toThrow(sentence),
+    expect(() => inWordsNow(() => start(folderWith({ 'package.json': manifest }), ...command))).toThrow(sentence),
   );
 });
 
@@ -147,13 +148,13 @@ describe('Node is found', () => {
     const environment = { PATH: '/nowhere', HOME: home() };
     expect(findNode('20', folders(folder), environment).path).toContain('v20.11.1');
     expect(findNode('./own/node', folders(folder), environment).path).toBe(join(folder, 'own/node'));
-    expect(() => findNode('21', folders(folder), environment)).toThrow(
+    expect(() => inWordsNow(() => findNode('21', folders(folder), environment))).toThrow(
       /They have: 18\.20\.0, 20\.11\.1, 22\.3\.0, 24\.1\.0/,
     );
   });
 
   it('or said where it was looked for', () =>
-    expect(() => findNode(undefined, folders(project({ '.nvmrc': '20' })), { PATH: '', HOME: '/nowhere' })).toThrow(
-      /neither on PATH nor installed by nvm.* \.nvmrc asks for 20\..*"service\.node"/,
-    ));
+    expect(() =>
+      inWordsNow(() => findNode(undefined, folders(project({ '.nvmrc': '20' })), { PATH: '', HOME: '/nowhere' })),
+    ).toThrow(/neither on PATH nor installed by nvm.* \.nvmrc asks for 20\..*"service\.node"/));
 });

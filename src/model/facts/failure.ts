@@ -1,0 +1,231 @@
+import { z } from 'zod';
+import type { Immutable } from './immutable.ts';
+import { skipSchema } from './skip.ts';
+
+/*
+ * Why something could not be done, as facts. The sentences are in src/words/failures.ts; nothing here is one, but for what
+ * other programs wrote (`why`, `line`, `output`).
+ */
+
+const text = z.string();
+const texts = z.array(z.string());
+const pids = z.array(z.number());
+
+/** How a process ended: one of the two is set. */
+const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable() });
+
+/** What a server's own words say about why it failed, where they say something that is known. */
+const explanation = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('no-such-module'), module: text, folder: text }),
+  z.object({ kind: z.literal('module-missing'), module: text, install: text }),
+  z.object({ kind: z.literal('no-such-variable'), module: text, variable: text }),
+  z.object({ kind: z.literal('last-error'), line: text }),
+  z.object({
+    kind: z.literal('variables-missing'),
+    names: texts,
+    /** The line of the service's own code that reads them. */
+    reader: z.object({ file: text, line: z.number() }).nullable(),
+    /** A file that has them (`env-file`), or lists them (`template`, to be copied to `copy`). */
+    where: z.discriminatedUnion('kind', [
+      z.object({ kind: z.literal('env-file'), file: text }),
+      z.object({ kind: z.literal('template'), file: text, copy: text }),
+      z.object({ kind: z.literal('nowhere') }),
+    ]),
+  }),
+]);
+
+/** What every failure of a program may tell besides. */
+const circumstances = {
+  /** What was being done when it failed. */
+  phase: z.enum(['preparing', 'starting', 'running', 'ending']).optional(),
+  command: texts.optional(),
+  exit: exit.optional(),
+  /** The last lines that the program wrote. */
+  output: texts.optional(),
+};
+
+function fact<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
+  return z.object({ kind: z.literal(kind), ...shape, ...circumstances });
+}
+
+/** A start that failed, with what the server's own words explain. */
+function start<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, shape: Shape) {
+  return fact(kind, { server: text, ...shape, explanation: explanation.nullable() });
+}
+
+/** Failures of finding and asking what a service needs. */
+const preparing = [
+  fact('no-service-folder', { folder: text }),
+  /** `template`: the list of its variables that lies beside it (`.env.example`). */
+  fact('env-file-unreadable', { file: text, folder: text, code: text.nullable(), template: text.nullable() }),
+  fact('setting-missing', { setting: z.enum(['app', 'command', 'url']), launcher: text }),
+  fact('no-such-interpreter', { interpreter: text, folder: text }),
+  fact('no-python', {}),
+  /** `asked`: the version that a file of the project names. */
+  fact('no-node', { asked: z.object({ file: text, version: text }).nullable() }),
+  fact('no-such-node', { node: text, folder: text.nullable() }),
+  fact('node-version-missing', { version: text, others: texts }),
+  /** `build`: it is what a build makes, and the project has a script that builds. */
+  fact('no-such-script', { script: text, folder: text, build: z.boolean() }),
+  fact('script-calls-itself', { line: text }),
+  fact('no-manifest', { folder: text }),
+  fact('no-such-npm-script', { manifest: text, script: text, others: texts }),
+  fact('no-such-node-program', { program: text, folder: text, packagesInstalled: z.boolean() }),
+  fact('development-server', {
+    line: text,
+    instead: z.enum([
+      'next-start',
+      'nuxt-output',
+      'built-server',
+      'nest-main',
+      'without-watch',
+      'without-watch-option',
+      'started-script',
+    ]),
+  }),
+  fact('process-manager', { line: text }),
+  fact('starts-otherwise', { server: text }),
+  fact('no-such-program', { program: text, folder: text }),
+  fact('not-installed', { package: text, interpreter: text, origin: text, install: text }),
+  fact('no-answer-from-program', { program: text, seconds: z.number() }),
+  fact('program-not-asked', { program: text, about: z.enum(['packages', 'version']), why: text.nullable() }),
+  fact('gunicorn-configuration', { why: text }),
+  fact('gunicorn-on-windows', {}),
+  fact('no-unix-sockets', {}),
+  fact('no-free-port', { lowest: z.number(), highest: z.number(), addresses: texts }),
+  fact('plan-fault', { path: z.array(z.union([z.string(), z.number()])), sentence: text }),
+  fact('request-unready', {
+    problems: z.array(
+      z.discriminatedUnion('kind', [
+        z.object({ kind: z.literal('body-unreadable'), endpoint: text, file: text, code: text.nullable() }),
+        z.object({ kind: z.literal('variable-missing'), endpoint: text, header: text, variable: text }),
+        z.object({ kind: z.literal('variable-with-line-break'), endpoint: text, header: text, variable: text }),
+      ]),
+    ),
+  }),
+] as const;
+
+/** Failures of starting and ending a server. */
+const starting = [
+  fact('program-refused', {
+    program: text,
+    folder: text,
+    reason: z.enum([
+      'not-found',
+      'path-through-a-file',
+      'not-a-folder',
+      'not-executable',
+      'arguments-too-large',
+      'zero-byte',
+      'other',
+    ]),
+    /** The system's words, where no reason is known. */
+    why: text.nullable(),
+  }),
+  fact('lease-not-kept', { why: text }),
+  start('port-taken', {
+    /** `null`: its port, as its own words say. */
+    place: z.object({ host: text, port: z.number() }).nullable(),
+    holders: pids,
+  }),
+  start('application-not-loaded', {}),
+  start('certificate-refused', { code: text }),
+  start('ended-too-soon', {}),
+  start('always-fails', { path: text, status: z.number(), seconds: z.number().nullable() }),
+  start('workers-missing', { booted: z.number(), workers: z.number(), seconds: z.number() }),
+  start('no-http-answer', { path: text, seconds: z.number(), problem: text }),
+  start('no-answer', {
+    place: z.union([z.object({ host: text, port: z.number() }), z.object({ socketPath: text })]),
+    seconds: z.number(),
+  }),
+  start('went-to-background', { ended: pids }),
+  fact('not-ended', { server: text, left: pids }),
+  fact('not-ours-to-start', {}),
+  fact('nothing-listens', { origin: text }),
+  fact('two-servers', { name: text, servers: z.array(z.object({ host: text, pids })) }),
+  fact('host-not-found', { host: text }),
+  fact('no-good-answer', {
+    origin: text,
+    path: text,
+    seconds: z.number(),
+    status: z.number().nullable(),
+    problem: text.nullable(),
+  }),
+] as const;
+
+/** What ends a trial before its time, or keeps it from counting. */
+const measuring = [
+  fact('server-ended', { server: text, asked: z.boolean() }),
+  fact('stranger-listens', { url: text, beside: z.boolean() }),
+  fact('ports-exhausted', { address: text, opened: z.number() }),
+  fact('files-exhausted', { opened: z.number() }),
+  fact('refuses-connections', { address: text, refusals: z.number().nullable(), seconds: z.number().nullable() }),
+  fact('no-tls', { address: text }),
+  fact('stopped-answering', { timeouts: z.number(), answers: z.number() }),
+  fact('never-answered', { requests: z.number(), opened: z.number() }),
+  fact('engine-inexact', {
+    engine: z.literal('autocannon'),
+    cause: z.enum(['open-load', 'ramp', 'head', 'closed-connections', 'certificate', 'lost-request', 'unasked-answer']),
+  }),
+  fact('engine-refused', { engine: z.literal('autocannon'), why: text }),
+  fact('generator-not-started', { why: text }),
+  fact('generator-ended', { why: text.nullable() }),
+] as const;
+
+/** What keeps a profiler from telling. */
+const profiling = [
+  fact('no-profiler', { launcher: text }),
+  fact('tracing-forbidden', { why: text }),
+  fact('no-such-py-spy', { path: text }),
+  fact('py-spy-missing', { interpreter: text, install: text }),
+  fact('py-spy-broken', { path: text, why: text.nullable(), install: text }),
+  fact('settings-unsupported', { skip: skipSchema }),
+  fact('nothing-serves', {}),
+  fact('profiler-not-started', {}),
+  fact('profiler-failed', {
+    profiler: z.enum(['py-spy', 'V8']),
+    pid: z.number(),
+    /** `seconds`: what it was given for that, where the time was over. */
+    doing: z.enum(['looking', 'beginning', 'writing']),
+    seconds: z.number().nullable(),
+    why: text.nullable(),
+  }),
+  fact('server-ended-profiled', { server: text }),
+  fact('processes-not-profiled', { doing: z.enum(['beginning', 'writing']), seconds: z.number(), missing: pids }),
+  fact('endpoint-unanswered', { endpoint: text }),
+  fact('profile-unreadable', { why: text }),
+] as const;
+
+/** How a whole run ended before its time, or in vain. */
+const running = [
+  fact('stopped', { endedCells: z.number(), cells: z.number() }),
+  fact('killed', {}),
+  fact('nothing-answered', {}),
+  fact('own-fault', { message: text, stack: texts }),
+  /** A failure that an earlier version of Servebench recorded as a sentence. */
+  fact('recorded', { text }),
+] as const;
+
+const failureOfOne = z.discriminatedUnion('kind', [...preparing, ...starting, ...measuring, ...profiling, ...running]);
+
+/** `first`: the failure that the first cell met; `others`: whether other cells met other ones. */
+const nothingMeasured = fact('nothing-measured', { first: failureOfOne.nullable(), others: z.boolean() });
+
+export const failureSchema = z.discriminatedUnion('kind', [
+  ...preparing,
+  ...starting,
+  ...measuring,
+  ...profiling,
+  ...running,
+  nothingMeasured,
+]);
+
+export type Failure = Immutable<z.infer<typeof failureSchema>>;
+/** A failure of one thing, not of a whole run. */
+export type SingleFailure = Immutable<z.infer<typeof failureOfOne>>;
+export type Explanation = Immutable<z.infer<typeof explanation>>;
+export type ProcessExit = Immutable<z.infer<typeof exit>>;
+export type FailureKind = Failure['kind'];
+
+/** Why an engine could not count exactly. */
+export type Inexactness = Extract<Failure, { kind: 'engine-inexact' }>['cause'];

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { Immutable } from '../facts/immutable.ts';
+
+const time = z.number().nullable();
+
+/** Order statistics of one kind of time in ms. A quantile that the sample is too small for is `null`. */
+export const timeSummarySchema = z.object({
+  count: z.number(),
+  min: time,
+  mean: time,
+  standardDeviation: time,
+  p50: time,
+  /** 95 % interval of the median by order statistics; `null` when the sample is too small. */
+  p50Low: time,
+  p50High: time,
+  p66: time,
+  p75: time,
+  p80: time,
+  p90: time,
+  p95: time,
+  p98: time,
+  p99: time,
+  p999: time,
+  max: time,
+});
+
+/** What happened in each 100 ms of the measured time. Arrays of equal length. */
+export const timeSeriesSchema = z.object({
+  bucketMs: z.number(),
+  succeeded: z.array(z.number()),
+  failed: z.array(z.number()),
+});
+
+/** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or autocannon's own. */
+export const transportSchema = z.enum(['handles', 'sockets', 'autocannon']);
+
+export type TimeSummary = Immutable<z.infer<typeof timeSummarySchema>>;
+export type TimeSeries = Immutable<z.infer<typeof timeSeriesSchema>>;
+export type Transport = z.infer<typeof transportSchema>;

@@ -1,0 +1,133 @@
+import type { Warning } from '../model/facts/warning.ts';
+import { failureKinds } from './failed-requests.ts';
+import { failureSentence } from './failures.ts';
+import { count, formatFigure, formatMs, formatNumber, formatShare } from './figures.ts';
+import { plainText } from './plain-text.ts';
+
+/** A warning as one or two sentences. What other programs wrote in it is made plain. */
+export function warningSentence(warning: Warning): string {
+  switch (warning.kind) {
+    case 'failed-requests':
+      return `${formatNumber(warning.failed)} of ${count(warning.sent, 'request')} failed${kindsOf(warning.errors)}.${after(warning.example)}`;
+    case 'fast-errors':
+      return `Failed requests came back sooner than good ones (median ${formatMs(warning.failedMs)} against ${formatMs(warning.goodMs)}): they spare the server work, so the good ones look better than they would without them.`;
+    case 'redirects':
+      return `${count(warning.answers, 'answer')} redirected to another address, which Servebench does not follow: name the final path to measure the page itself.`;
+    case 'body-length-changes':
+      return `${formatNumber(warning.changed)} of ${count(warning.answers, 'good answer')} had another length than the first one (${count(warning.firstBytes, 'byte')}): the requests may not all have done the same work.`;
+    case 'in-flight-at-end':
+      return `${count(warning.requests, 'request')} had no answer yet when the trial ended${warning.oldestMs === null ? '' : ` (the oldest waited for ${formatMs(warning.oldestMs)})`}; the server may still be at work on them.`;
+    case 'sample-too-small':
+      return sampleTooSmall(warning);
+    case 'slow-requests':
+      return `${formatNumber(warning.slow)} of ${count(warning.requests, 'request')} took far longer than the others: up to ${formatMs(warning.longestMs)}, where half took ${formatMs(warning.medianMs)} or less. Their delay is ${formatShare(warning.shareOfTime)} of all the time that clients waited; every figure counts them.`;
+    case 'odd-starts':
+      return `${formatNumber(warning.odd)} of ${count(warning.starts, 'server start')} ran at another rate than the others: ${formatFigure(warning.farthestRps)} requests/s, where the median is ${formatFigure(warning.medianRps)}. Every figure counts them.`;
+    case 'port-range':
+      return portRange(warning);
+    case 'backlog-overflow':
+      return backlogOverflow(warning);
+    case 'keep-alive-unused':
+      return `Keep-alive was asked for, but only ${formatShare(warning.reusedShare)} of the requests found their connection still open: ${warning.closedBy === 'server' ? 'the server closes it' : 'the load generator closed the others behind answers that it could not take (see the failed requests)'}, and the times of the others include a new connect.`;
+    case 'connection-imbalance':
+      return `Some connections were served far more than others: from ${formatNumber(warning.fewest)} to ${formatNumber(warning.most)} requests each (mean ${formatNumber(warning.mean)}).`;
+    case 'stale-retries':
+      return `${count(warning.requests, 'request')} had to be sent again on a new connection, because the server closed the old one at that very moment; each is counted once.`;
+    case 'unsolicited-bytes':
+      return `The server sent bytes that no request had asked for (${count(warning.times, 'time')}); such connections were closed, but single answers may have been counted for the wrong request.`;
+    case 'generator-bound':
+      return warning.atLimit
+        ? `The load generator was at its own limit (its event loop was busy ${formatShare(warning.busyShare)} of the time): these figures are those of the generator, and the server may be faster.`
+        : `The load generator's event loop was busy ${formatShare(warning.busyShare)} of the time: the server may be somewhat faster than shown.`;
+    case 'generator-share':
+      return `All ${count(warning.cores, 'core')} were in use, and the load generator took ${formatFigure(warning.generatorCores)} of them beside the server's ${formatFigure(warning.serverCores)}: loaded from another machine, the server could be up to ${formatShare(warning.generatorCores / warning.serverCores)} faster.`;
+    case 'generator-paused':
+      return `The load generator stood still for ${formatMs(warning.pauseMs)} while it measured (it was suspended, or got no core): the server had nothing to do meanwhile, so the rate is too low and the longest times are the generator's.`;
+    case 'slower-transport':
+      return 'This version of Node does not let the load generator use its sockets directly, so each request costs it more: a fast server may be faster than shown, and the figures may not be compared with those of another version.';
+    case 'littles-law':
+      return `By Little's law ${formatFigure(warning.inFlight)} requests were in flight on average (${formatFigure(warning.perSecond)} per second × ${formatMs(warning.meanMs)} each), but ${formatFigure(warning.atWork)} clients were at work: the load generator itself took the rest of the time, so the rate is lower than the server allows.`;
+    case 'late-requests':
+      return lateRequests(warning);
+    case 'engine-inexact':
+      return failureSentence(warning.failure);
+    case 'steady-state':
+      return `The rate had not settled: over the last ${warning.blocks} blocks of ${formatMs(warning.blockMs)} it varied by ${formatShare(warning.variation)} (coefficient of variation; steady is up to ${formatShare(warning.steadyVariation)}).`;
+    case 'still-warming':
+      return `The rate still rose while it was measured, from ${formatNumber(warning.firstRps)} requests/s in the first third to ${formatNumber(warning.lastRps)} in the last: code that was still warming up makes it lower than the server's. A longer warm-up (load.warmUpRequests) or longer trials would tell.`;
+    case 'host-busy':
+      return `Other programs on this machine kept ${warning.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
+    case 'proxy-in-front':
+      return `${plainText(warning.proxy, 80)} listens there, a program that passes requests on: the CPU and memory shown are its own, not those of a server behind it.`;
+    case 'server-restarted':
+      return serverRestarted(warning);
+    case 'calibration-failed':
+      return failureSentence(warning.failure);
+    case 'recorded':
+      return plainText(warning.text);
+  }
+}
+
+type Of<Kind extends Warning['kind']> = Extract<Warning, { kind: Kind }>;
+
+function kindsOf(errors: Of<'failed-requests'>['errors']): string {
+  const kinds = failureKinds(errors);
+  return kinds === '' ? '' : `: ${kinds}`;
+}
+
+function after(example: string | null): string {
+  return example === null ? '' : ` ${plainText(example)}`;
+}
+
+function sampleTooSmall({ answers, needed, firstOnConnection }: Of<'sample-too-small'>): string {
+  const cold =
+    firstOnConnection === null ? '' : `, and ${firstOnConnection} of them were the first on their connection`;
+  return `${count(answers, 'good answer')} ${answers === 1 ? 'is' : 'are'} too few for the 95th percentile (${needed} are needed)${cold}.`;
+}
+
+function portRange({ expected, connections, lingering, localPorts, heldSeconds }: Of<'port-range'>): string {
+  const that = lingering === 0 ? 'That is' : `With ${formatNumber(lingering)} that were opened shortly before, that is`;
+  return (
+    `This load ${expected ? 'may open' : 'opened'} ${count(connections, 'connection')} within a minute. ${that} more than half of ` +
+    `this machine's ${formatNumber(localPorts)} local ports, and each may stay taken for up to ${heldSeconds} s after it was closed: ` +
+    'connects may become slow or fail. Fewer requests or kept connections avoid that.'
+  );
+}
+
+function backlogOverflow({ connects, dropped }: Of<'backlog-overflow'>): string {
+  // The kernel counts over all programs.
+  if (connects === null)
+    return `The kernel dropped ${count(dropped ?? 0, 'connection attempt')} on this machine because a backlog was full. Where it was this server's, each waited a second or more before it was tried again.`;
+  const kernel = dropped === null ? '' : ` and the kernel dropped ${count(dropped, 'connection attempt')} meanwhile`;
+  return (
+    `${formatNumber(connects.slow)} of ${count(connects.opened, 'connect')} took a whole number of seconds${kernel}: ` +
+    "the server's queue of waiting connections (its backlog) was full, and the system tried again a second later."
+  );
+}
+
+function lateRequests({ dropped, intended, lateMs, isP99 }: Of<'late-requests'>): string {
+  const parts: string[] = [];
+  if (dropped > 0)
+    parts.push(
+      `${formatNumber(dropped)} of ${count(intended, 'scheduled request')} were never sent, because all connections were busy until the end; their waiting is in no figure`,
+    );
+  if (lateMs !== null)
+    parts.push(
+      `${parts.length === 0 ? 'Requests' : 'requests'} left up to ${formatMs(lateMs)} late${isP99 ? ' (99th percentile)' : ''}, which their times include`,
+    );
+  return `${parts.join('; ')}.`;
+}
+
+function serverRestarted(warning: Of<'server-restarted'>): string {
+  const { ended, started, lost, startCpuSeconds, firstPid, quoted } = warning;
+  const replaced = started === 0 ? 'none has taken its place yet' : `${started} started in their place`;
+  const sentences = [
+    `${ended} worker ${ended === 1 ? 'process' : 'processes'} of the server ended while this was measured, ${replaced}.`,
+    lost ? 'A request that one of them had in hand counts as failed.' : 'No request was lost by it.',
+  ];
+  if (started > 0 && startCpuSeconds !== null)
+    sentences.push(`To start took ${startCpuSeconds.toFixed(2)} s of CPU, which is no part of the CPU per request.`);
+  if (quoted.length > 0) sentences.push(`The server wrote: ${plainText(quoted.join(' / '))}`);
+  else if (firstPid !== null) sentences.push(`The first of them was process ${firstPid}.`);
+  return sentences.join(' ');
+}

@@ -1,0 +1,208 @@
+import { describe, expect, it } from 'vitest';
+import { type Failure, failureSchema } from '../../../src/model/facts/failure.ts';
+import { type Skip, skipSchema } from '../../../src/model/facts/skip.ts';
+import { type Warning, warningSchema } from '../../../src/model/facts/warning.ts';
+import { failureOutput, failureSentence, failureText } from '../../../src/words/failures.ts';
+import { skipSentence } from '../../../src/words/skips.ts';
+import { warningSentence } from '../../../src/words/warnings.ts';
+
+type Examples<Fact extends { readonly kind: string }> = {
+  readonly [Kind in Fact['kind']]: Omit<Extract<Fact, { kind: Kind }>, 'kind'>;
+};
+
+const gunicorn = { server: 'gunicorn', explanation: null } as const;
+const exit = { code: 3, signal: null } as const;
+
+/** One of each kind, by the type: a kind that is added has to have its example here, and with it its sentence. */
+const failures: Examples<Failure> = {
+  'no-service-folder': { folder: '/srv/app' },
+  'env-file-unreadable': { file: '.env', folder: '/srv/app', code: 'ENOENT', template: '.env.example' },
+  'setting-missing': { setting: 'app', launcher: 'gunicorn' },
+  'no-such-interpreter': { interpreter: 'python4', folder: '/srv/app' },
+  'no-python': {},
+  'no-node': { asked: { file: '.nvmrc', version: '22' } },
+  'no-such-node': { node: './node', folder: '/srv/app' },
+  'node-version-missing': { version: '22', others: ['20.1.0'] },
+  'no-such-script': { script: 'server.mjs', folder: '/srv/app', build: false },
+  'script-calls-itself': { line: 'npm start' },
+  'no-manifest': { folder: '/srv/app' },
+  'no-such-npm-script': { manifest: '/srv/app/package.json', script: 'serve', others: ['start'] },
+  'no-such-node-program': { program: 'next', folder: '/srv/app', packagesInstalled: false },
+  'development-server': { line: 'next dev', instead: 'next-start' },
+  'process-manager': { line: 'pm2 start app.js' },
+  'starts-otherwise': { server: 'node' },
+  'no-such-program': { program: 'serve', folder: '/srv/app' },
+  'not-installed': { package: 'gunicorn', interpreter: 'python3', origin: 'PATH', install: 'pip install gunicorn' },
+  'no-answer-from-program': { program: 'python3', seconds: 30 },
+  'program-not-asked': { program: 'python3', about: 'packages', why: 'No module named json' },
+  'gunicorn-configuration': { why: 'unrecognized arguments: --wrkers' },
+  'gunicorn-on-windows': {},
+  'no-unix-sockets': {},
+  'no-free-port': { lowest: 18_000, highest: 32_000, addresses: ['127.0.0.1', '::1'] },
+  'plan-fault': { path: ['load', 'connections'], sentence: 'load.connections: It must be at least 1.' },
+  'request-unready': { problems: [{ kind: 'variable-missing', endpoint: 'a', header: 'X-Key', variable: 'KEY' }] },
+  'program-refused': { program: './serve', folder: '/srv/app', reason: 'not-executable', why: null },
+  'lease-not-kept': { why: 'ENOSPC: no space left on device' },
+  'port-taken': { ...gunicorn, place: { host: '127.0.0.1', port: 8000 }, holders: [12, 13] },
+  'application-not-loaded': { ...gunicorn, explanation: { kind: 'no-such-module', module: 'app', folder: '/srv' } },
+  'certificate-refused': { ...gunicorn, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
+  'ended-too-soon': { ...gunicorn, exit, output: ['boom'] },
+  'always-fails': { ...gunicorn, path: '/', status: 500, seconds: 30 },
+  'workers-missing': { ...gunicorn, booted: 1, workers: 2, seconds: 30 },
+  'no-http-answer': { ...gunicorn, path: '/', seconds: 30, problem: 'socket hang up' },
+  'no-answer': { ...gunicorn, place: { socketPath: '/tmp/s' }, seconds: 30 },
+  'went-to-background': { ...gunicorn, ended: [12] },
+  'not-ended': { server: 'gunicorn', left: [12] },
+  'not-ours-to-start': {},
+  'nothing-listens': { origin: 'http://127.0.0.1:8000' },
+  'two-servers': {
+    name: 'localhost:80',
+    servers: [
+      { host: '127.0.0.1', pids: [1] },
+      { host: '::1', pids: [2] },
+    ],
+  },
+  'host-not-found': { host: 'nowhere' },
+  'no-good-answer': { origin: 'http://a', path: '/', seconds: 5, status: null, problem: 'socket hang up' },
+  'server-ended': { server: 'gunicorn', asked: false, exit: { code: null, signal: 'SIGKILL' } },
+  'stranger-listens': { url: 'http://127.0.0.1:8000', beside: true },
+  'ports-exhausted': { address: '127.0.0.1:8000', opened: 28_000 },
+  'files-exhausted': { opened: 1000 },
+  'refuses-connections': { address: '127.0.0.1:8000', refusals: 12, seconds: 1.5 },
+  'no-tls': { address: '127.0.0.1:8443' },
+  'stopped-answering': { timeouts: 12, answers: 30 },
+  'never-answered': { requests: 32, opened: 0 },
+  'engine-inexact': { engine: 'autocannon', cause: 'lost-request' },
+  'engine-refused': { engine: 'autocannon', why: 'bad URL' },
+  'generator-not-started': { why: 'spawn ENOENT' },
+  'generator-ended': { why: null, exit },
+  'no-profiler': { launcher: 'command' },
+  'tracing-forbidden': { why: 'This system lets no process look into another one.' },
+  'no-such-py-spy': { path: '/opt/py-spy' },
+  'py-spy-missing': { interpreter: 'python3', install: 'python3 -m pip install gevent' },
+  'py-spy-broken': { path: '/opt/py-spy', why: null, install: 'python3 -m pip install gevent' },
+  'settings-unsupported': { skip: { kind: 'recorded', text: 'It is not installed.' } },
+  'nothing-serves': {},
+  'profiler-not-started': {},
+  'profiler-failed': { profiler: 'py-spy', pid: 12, doing: 'writing', seconds: 10, why: null },
+  'server-ended-profiled': { server: 'gunicorn', exit },
+  'processes-not-profiled': { doing: 'beginning', seconds: 10, missing: [12, 13] },
+  'endpoint-unanswered': { endpoint: 'home' },
+  'profile-unreadable': { why: 'It is cut off.' },
+  stopped: { endedCells: 3, cells: 27 },
+  killed: {},
+  'nothing-answered': {},
+  'nothing-measured': { first: { kind: 'no-python' }, others: true },
+  'own-fault': { message: 'x is not a function', stack: ['at here'] },
+  recorded: { text: 'It did not start.' },
+};
+
+const skips: Examples<Skip> = {
+  'package-missing': {
+    package: 'gevent',
+    workerClass: 'gevent',
+    interpreter: 'python3',
+    install: 'pip install gevent',
+  },
+  'no-such-class': { workerClass: 'gaiohttp', version: '27.0.1', has: ['sync', 'gthread'] },
+  'one-process-only': { program: 'npx' },
+  'slower-beside': { settings: ['pool', 'procs'] },
+  recorded: { text: 'It is not installed.' },
+};
+
+const warnings: Examples<Warning> = {
+  'failed-requests': { failed: 2, sent: 32, errors: { reset: 2 }, example: 'The server broke off.' },
+  'fast-errors': { failedMs: 1, goodMs: 20 },
+  redirects: { answers: 1 },
+  'body-length-changes': { changed: 3, answers: 400, firstBytes: 12 },
+  'in-flight-at-end': { requests: 2, oldestMs: 3500 },
+  'sample-too-small': { answers: 32, needed: 59, firstOnConnection: 16 },
+  'slow-requests': { slow: 2, requests: 400, longestMs: 3041, medianMs: 40, shareOfTime: 0.2 },
+  'odd-starts': { odd: 1, starts: 10, farthestRps: 31, medianRps: 126 },
+  'port-range': { expected: false, connections: 20_000, lingering: 100, localPorts: 28_232, heldSeconds: 60 },
+  'backlog-overflow': { connects: { slow: 3, opened: 100 }, dropped: 4 },
+  'keep-alive-unused': { reusedShare: 0.03, closedBy: 'server' },
+  'connection-imbalance': { fewest: 50, most: 250, mean: 100 },
+  'stale-retries': { requests: 1 },
+  'unsolicited-bytes': { times: 1 },
+  'generator-bound': { busyShare: 0.9, atLimit: true },
+  'generator-share': { cores: 2, generatorCores: 0.5, serverCores: 1.5 },
+  'generator-paused': { pauseMs: 4000 },
+  'slower-transport': {},
+  'littles-law': { inFlight: 12.1, perSecond: 400, meanMs: 30, atWork: 16 },
+  'late-requests': { dropped: 2, intended: 100, lateMs: 12, isP99: true },
+  'engine-inexact': { failure: { kind: 'engine-inexact', engine: 'autocannon', cause: 'ramp' } },
+  'steady-state': { blocks: 10, blockMs: 500, variation: 0.12, steadyVariation: 0.02 },
+  'still-warming': { firstRps: 4587, lastRps: 22_803 },
+  'host-busy': { otherCores: 1.5 },
+  'proxy-in-front': { proxy: 'nginx' },
+  'server-restarted': {
+    ended: 1,
+    started: 1,
+    lost: true,
+    startCpuSeconds: 0.2,
+    firstPid: 12,
+    quoted: ['[12] timed out.'],
+  },
+  'calibration-failed': { failure: { kind: 'no-python' } },
+  recorded: { was: 'worker-imbalance', text: 'One worker did most.' },
+};
+
+const all = <Kind extends string>(examples: Readonly<Record<Kind, object>>) =>
+  Object.entries(examples).map(([kind, rest]) => [kind, { kind, ...(rest as object) }] as const);
+
+/** Nothing of a program's insides, and one way to begin and to end. */
+function expectSentence(sentence: string): void {
+  expect(sentence).toMatch(
+    /^["A-Z\d]|^(gunicorn|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
+  );
+  expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\{|\}| {2}|\.\./);
+  expect(sentence).toMatch(/[.)]$|pip install \w+$|json$|--wrkers$|function$|installed \("npm install"\)\?$/);
+}
+
+describe('every fact has its sentence, and its place in the record', () => {
+  it.each(all(failures))('failure: %s', (_kind, failure) => {
+    expect(failureSchema.parse(failure)).toEqual(failure);
+    expectSentence(failureSentence(failure as Failure));
+  });
+
+  it.each(all(skips))('skip: %s', (_kind, skip) => {
+    expect(skipSchema.parse(skip)).toEqual(skip);
+    expectSentence(skipSentence(skip as Skip));
+  });
+
+  it.each(all(warnings))('warning: %s', (_kind, warning) => {
+    expect(warningSchema.parse(warning)).toEqual(warning);
+    expectSentence(warningSentence(warning as Warning));
+  });
+});
+
+describe('the words of a failed start', () => {
+  const ended = { kind: 'ended-too-soon', server: 'gunicorn', exit } as const;
+
+  it('give the exit code where the server does not say why, and say where it is silent', () => {
+    expect(failureSentence({ ...ended, explanation: null, output: ['boom'] })).toBe(
+      'gunicorn ended with exit code 3 before it was ready.',
+    );
+    expect(failureSentence({ ...ended, explanation: null, output: [] })).toBe(
+      'gunicorn ended with exit code 3 before it was ready. It wrote nothing.',
+    );
+  });
+
+  it('leave the exit code out beside the reason, which is the same from start to start', () => {
+    const explanation = { kind: 'last-error', line: 'ValueError: x' } as const;
+    expect(failureSentence({ ...ended, explanation, output: ['ValueError: x'] })).toBe(
+      'gunicorn ended before it was ready. The last error was: ValueError: x',
+    );
+  });
+
+  it('show the last lines below, without what would move a cursor', () => {
+    const lines = Array.from({ length: 9 }, (_, index) => `line ${index}\u001b[2J`);
+    expect(failureOutput({ ...ended, explanation: null, output: lines })).toEqual(
+      [3, 4, 5, 6, 7, 8].map((index) => `line ${index}�[2J`),
+    );
+    expect(failureText({ kind: 'own-fault', message: 'x', stack: ['at y'] })).toBe(
+      'Servebench failed by a fault of its own: x\nat y',
+    );
+  });
+});
