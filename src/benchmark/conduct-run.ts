@@ -1,6 +1,7 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
+import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
 import { GeneratorError } from '../load/trial/generator-process.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
@@ -130,7 +131,13 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
   try {
     await concludeWith(view.record as unknown as RunRecord);
     const { cells, recommendations } = view.record as unknown as RunRecord;
-    budgets = checkBudgets(plan, cells, recommendations);
+    const relative = judgeRelativeBudgets(
+      view.record as unknown as RunRecord,
+      context.baseline ?? { missing: 'there is no baseline.' },
+      context.anyMachine ?? false,
+    );
+    for (const text of relative.notJudged) emit({ type: 'note', text });
+    budgets = [...checkBudgets(plan, cells, recommendations), ...relative.results];
   } catch (error) {
     // Only a fault of our own can do that; what was measured is kept all the same.
     failure = failureOf(error);

@@ -1,3 +1,4 @@
+import type { Baseline } from '../analysis/compare/relative-budgets.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 
@@ -19,6 +20,10 @@ export interface RunContext {
   readonly confirmedHosts: readonly string[];
   /** Measures only a part of the plan. */
   readonly only?: RunPart | undefined;
+  /** What budgets relative to a baseline are held against; left out: nothing, and they are not judged. */
+  readonly baseline?: Baseline | undefined;
+  /** Judges them even where the baseline was made on another machine. */
+  readonly anyMachine?: boolean | undefined;
 }
 
 /** A part of a plan: some endpoints, or some cells of a run that is there already. */

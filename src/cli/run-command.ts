@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { Baseline } from '../analysis/compare/relative-budgets.ts';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
 import { runsFolderOf } from '../history/run-store.ts';
@@ -6,9 +7,11 @@ import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { failureSentence, failureText } from '../words/failures.ts';
+import { type BaselineOptions, baselineFor, baselineOutput } from './baseline.ts';
 import { tellCi } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -21,7 +24,7 @@ import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
 
 /** Options of `servebench run`, as commander gives them. */
-export interface RunOptions extends RunOutputOptions {
+export interface RunOptions extends RunOutputOptions, BaselineOptions {
   readonly guided?: true;
   readonly exhaustive?: true;
   /** False with --no-ci. */
@@ -39,12 +42,13 @@ export async function runCommand(
 ): Promise<ExitCode> {
   const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
   const plan = planFor(source.plan, options);
-  const targets = runOutputs(options);
+  const targets = [...runOutputs(options), ...baselineOutput(options, source, places)];
+  const baseline = await baselineFor(plan, options, source, places);
   await checkOutputs(targets, places.cwd, source.file);
   await checkRequests(source, options, places);
   await warnWhereRunIsLost(source, options, terminal);
 
-  const { record, saved, interrupted } = await conduct({ ...source, plan }, options, terminal, places);
+  const { record, saved, interrupted } = await conduct({ ...source, plan }, options, baseline, terminal, places);
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
   if (record.cells.length === 0)
@@ -61,7 +65,8 @@ export async function runCommand(
   const recordInFile = options.json !== undefined && !failures.some(({ option }) => option === '--json');
   if (options.ci) await tellCi(record, source, terminal, places);
   const lost = saved !== null && saved.file === null && !recordInFile;
-  return exitCodeOf(record, interrupted, lost || failures.length > 0);
+  const code = exitCodeOf(record, interrupted, lost || failures.length > 0);
+  return code === exitCodes.done && options.strict && unjudgedBudgets(record) > 0 ? exitCodes.budgetBroken : code;
 }
 
 /** Makes sure that what the requests need is there: a variable or a file that is missing is a fault of the input. */
@@ -102,6 +107,7 @@ interface ConductedRun {
 async function conduct(
   { plan, folder }: PlanSource,
   options: RunOptions,
+  baseline: Baseline | undefined,
   terminal: Terminal,
   places: Places,
 ): Promise<ConductedRun> {
@@ -117,6 +123,8 @@ async function conduct(
     // An activated virtual environment is found through the environment itself.
     suggestedPython: null,
     confirmedHosts: options.allowHost ?? [],
+    baseline,
+    anyMachine: options.anyMachine,
     only: options.endpoint === undefined ? undefined : { endpoints: options.endpoint },
   };
   const keeper = new RecordKeeper(runsFolderOf(folder));

@@ -26,6 +26,8 @@ export function notCarriedByAny({ plan, targetUrl, endpoints }: ScriptedPlan): N
     const place = `budgets[${index}]`;
     if (settings !== undefined)
       tell(`${place}.settings`, 'It is held against whichever server is loaded, whatever its settings.');
+    if (budget.notSlowerThan !== undefined)
+      tell(`${place}.notSlowerThan`, 'It is not checked: only Servebench holds its runs against a baseline.');
     for (const figure of serverFigures)
       if (budget[figure] !== undefined)
         tell(`${place}.${figure}`, 'It is not checked: a load generator does not see what the server spends.');

@@ -1,4 +1,5 @@
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
+import { baselineFileOf, readBaseline } from '../../history/baseline-file.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
 import { foldRun, idleView } from '../../model/run/fold.ts';
@@ -32,7 +33,9 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
   const keeper = new RecordKeeper(runsFolderOf(context.planFolder));
   let view = idleView;
   try {
-    for await (const event of runBenchmark(plan, { signal: stopped.signal, context })) {
+    const relative = plan.budgets.some(({ notSlowerThan }) => notSlowerThan !== undefined);
+    const baseline = relative ? await readBaseline(baselineFileOf(context.planFolder)) : undefined;
+    for await (const event of runBenchmark(plan, { signal: stopped.signal, context: { ...context, baseline } })) {
       view = foldRun(view, event);
       keeper.keep(event);
       void tell({ type: 'event', event });

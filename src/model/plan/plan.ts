@@ -289,9 +289,25 @@ const budgetSchema = z
     failed: z.int().min(0).optional().describe('At most so many failed requests.'),
     cpuMsPerRequest: z.number().gt(0).optional().describe('At most so many ms of the server’s CPU time per request.'),
     memoryMb: z.number().gt(0).optional().describe('At most so many MB of memory of all the server’s processes.'),
+    notSlowerThan: z
+      .literal('baseline', { error: 'A budget can be relative to the "baseline" only.' })
+      .optional()
+      .describe(
+        'Not surely slower than the baseline beside the plan (servebench.baseline.json, which "servebench run --save-baseline" writes), by more than "percent".',
+      ),
+    percent: z
+      .number()
+      .gt(0)
+      .lt(100)
+      .optional()
+      .describe('With "notSlowerThan": how much slower is within the budget. Without it: 5.'),
   })
-  .refine((budget) => Object.keys(budget).some((key) => key !== 'endpoint' && key !== 'settings'), {
-    error: `A budget needs at least one figure: rps, timePerRequestMs, p50Ms, p90Ms, p95Ms, p99Ms, failed, cpuMsPerRequest or memoryMb.`,
+  .refine((budget) => Object.keys(budget).some((key) => !['endpoint', 'settings', 'percent'].includes(key)), {
+    error: `A budget needs at least one figure: rps, timePerRequestMs, p50Ms, p90Ms, p95Ms, p99Ms, failed, cpuMsPerRequest, memoryMb or notSlowerThan.`,
+  })
+  .refine(({ percent, notSlowerThan }) => percent === undefined || notSlowerThan !== undefined, {
+    path: ['percent'],
+    error: '"percent" belongs to "notSlowerThan": "baseline".',
   });
 
 /** The plan file, before the checks that span several fields (see `checkPlan`). */

@@ -3,6 +3,7 @@ import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { cautions } from '../sentences.ts';
+import { unjudgedSentence } from './unjudged-sentence.ts';
 
 /** A remark that a CI system shows at a line of a file, or at none. */
 export interface Annotation {
@@ -31,7 +32,8 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     record.status === 'failed' && record.failure !== null
       ? [{ level: 'error', title: 'Benchmark failed', text: failureSentence(record.failure), place: null }]
       : [];
-  const toMind = cautions(record).map(
+  const unjudged = unjudgedSentence(record);
+  const toMind = [...(unjudged === null ? [] : [unjudged]), ...cautions(record)].map(
     (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),
   );
   const all = [...failure, ...broken, ...toMind];

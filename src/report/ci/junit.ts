@@ -31,11 +31,16 @@ function isTried({ sameAs, status }: Cell): boolean {
 
 function budgetCase({ endpoint, figure, limit, actual, kept, text }: BudgetResult): Case {
   return {
-    name: `${figure} ${figure === 'rps' ? 'at least' : 'at most'} ${limit}`,
+    name: nameOf(figure, limit),
     endpoint,
     seconds: figure.endsWith('Ms') && actual !== null ? actual / 1000 : 0,
     outcome: kept ? null : { kind: 'failure', text },
   };
+}
+
+function nameOf(figure: string, limit: number): string {
+  if (figure === 'notSlowerThan') return `not slower than the baseline by more than ${limit} %`;
+  return `${figure} ${figure === 'rps' ? 'at least' : 'at most'} ${limit}`;
 }
 
 function cellCase(cell: Cell): Case {

@@ -4,6 +4,7 @@ import { failureSentence } from '../../words/failures.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { renderMarkdown } from '../exporters/markdown.ts';
 import { cautions, runSummary, verdictsOf } from '../sentences.ts';
+import { unjudgedSentence } from './unjudged-sentence.ts';
 import { withinBytes } from './within-bytes.ts';
 
 /** A step's whole summary on GitHub has at most 1 MiB; a larger one is not shown at all. */
@@ -18,6 +19,8 @@ export function runSummaryMarkdown(record: RunRecord, planName: string, mostByte
   const mark = record.status === 'failed' || broken > 0 ? '❌' : record.status === 'finished' ? '✅' : '⚠️';
   const head = [`## ${mark} Servebench: ${markdownCode(planName)}`, markdownOf(headline(record, broken))];
   if (record.status === 'failed' && record.failure !== null) head.push(markdownOf(failureSentence(record.failure)));
+  const unjudged = unjudgedSentence(record);
+  if (unjudged !== null) head.push(`**${escapeMarkdown(unjudged)}**`);
   head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   if (record.budgets.length > 0) head.push(budgetTable(record));
   const answers = verdictsOf(record).map(({ endpoint, sentence }) => {

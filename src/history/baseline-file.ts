@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { Cell, RunRecord } from '../model/run/record.ts';
+import { RecordError } from './record-error.ts';
+import { formatRecord } from './record-text.ts';
+import { readRecord } from './run-store.ts';
+
+/** The name of the baseline that lies beside a plan, to be committed with it. */
+export const baselineFileName = 'servebench.baseline.json';
+
+export function baselineFileOf(planFolder: string): string {
+  return join(planFolder, baselineFileName);
+}
+
+/**
+ * A run as a baseline that can be committed: a record, an indented one, without the raw times of its requests. What made it
+ * (machine, versions, commit, plan) is all there.
+ */
+export function formatBaseline(record: RunRecord): string {
+  return `${JSON.stringify(JSON.parse(formatRecord({ ...record, cells: record.cells.map(withoutTimes) })), null, 2)}\n`;
+}
+
+function withoutTimes(cell: Cell): Cell {
+  if (cell.measurement === null) return cell;
+  const { series } = cell.measurement;
+  return {
+    ...cell,
+    measurement: {
+      ...cell.measurement,
+      samplesMs: null,
+      completionsMs: null,
+      series: { ...series, succeeded: [], failed: [] },
+    },
+  };
+}
+
+/** Reads a baseline; where that can't be, gives why as a sentence. */
+export async function readBaseline(
+  file: string,
+): Promise<{ readonly record: RunRecord } | { readonly missing: string }> {
+  try {
+    return { record: await readRecord(file) };
+  } catch (error) {
+    if (error instanceof RecordError) return { missing: error.message };
+    throw error;
+  }
+}
