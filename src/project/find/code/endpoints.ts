@@ -61,7 +61,7 @@ function endpointOf(sample: SamplePath, query: readonly string[], facts: Handler
   const remarks = [
     ...(stands.length > 0 ? [`${stands.join(', ')}: put in what your users ask for.`] : []),
     ...(sample.assumes.length > 0
-      ? [`So where the environment does not set ${[...new Set(sample.assumes)].join(' or ')}.`]
+      ? [`So it is unless the environment sets ${[...new Set(sample.assumes)].join(' or ')}.`]
       : []),
   ];
   return { path, remark: remarks.length === 0 ? null : remarks.join(' '), doubtful: false };

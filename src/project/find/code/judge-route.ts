@@ -30,8 +30,9 @@ const harmlessCalls =
   /(^|\.)(headers|cookies|res|response|params|searchParams|map|cache|set|dict)\.delete$|^(res|response|reply)\./i;
 
 const guardWords =
-  /login|logged|auth|jwt|token|permission|require(s|d)?_?(role|user|admin|scope)|roles?_|current_|currentuser|api_?key|principal|protected|admin|staff_member|user_passes_test|verify|passport|guard|credential|session_required|clerk|oauth/i;
-const harmlessGuards = /allow_?any|AllowAny|csrf|no_?auth|optional|anonymous|authentication_classes\(\[\]\)|Public\b/i;
+  /login|logged|auth(?!or(?!i))|jwt|token|permission|require(s|d)?_?(role|user|admin|scope)|roles?_|current_|currentuser|api_?key|principal|protected|admin|staff_member|user_passes_test|verify|passport|guard|credential|session_required|clerk|oauth/i;
+const harmlessGuards =
+  /allow_?any|AllowAny|csrf|no_?auth|optional|anonymous|required\s*=\s*False|passport\.(initialize|session)|authentication_classes\(\[\]\)|Public\b/i;
 
 /** Why a route should not be loaded before somebody has looked; `null`: nothing speaks against it. */
 export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
@@ -40,7 +41,7 @@ export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
   if (endless !== null) return { kind: 'endless', by: endless };
   const acting = words.find((word) => actingWords.has(word)) ?? actingName(facts);
   if (acting !== undefined) return { kind: 'changes', by: acting, where: 'name' };
-  const guard = facts.guards.find((one) => guardWords.test(one) && !harmlessGuards.test(one));
+  const guard = facts.guards.find((one) => guardWords.test(namesIn(one)) && !harmlessGuards.test(one));
   if (guard !== undefined) return { kind: 'login', by: guard.replace(/\s+/g, ' ').slice(0, 60) };
   const status = facts.statuses.find((one) => one === 401 || one === 403);
   if (status !== undefined) return { kind: 'login', by: `status ${status}` };
@@ -63,6 +64,11 @@ function endlessBy(words: readonly string[], facts: HandlerFacts): string | null
   return words.includes('video') && words.includes('feed') ? '"video feed"' : null;
 }
 
+/** What a guard is made of without the fields of objects, which are no guard's names. */
+function namesIn(guard: string): string {
+  return guard.replace(/\{[^{}]*\}/g, '');
+}
+
 /** The verb that a function's name begins with: `send_mail`, `stopJobs`. */
 function actingName({ names }: HandlerFacts): string | undefined {
   return names
@@ -73,7 +79,7 @@ function actingName({ names }: HandlerFacts): string | undefined {
 
 function redirectToLogin({ calls, texts }: HandlerFacts): string | null {
   if (!calls.some((call) => /redirect$/i.test(call))) return null;
-  const text = texts.find((one) => /^[/\w.-]*(log-?in|sign-?in|auth)[/\w.-]*$/i.test(one));
+  const text = texts.find((one) => /^[/\w.-]*(log-?in|sign-?in)[/\w.-]*$/i.test(one));
   return text === undefined ? null : `it redirects to ${text.slice(0, 40)}`;
 }
 

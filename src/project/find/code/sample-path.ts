@@ -38,7 +38,12 @@ export function samplePath(
   const sampleFor = (name: string, kind: string) => {
     const digits = /^digits(\d+)$/.exec(kind)?.[1];
     const known = digits === undefined ? sampleValues[kind.toLowerCase()] : '1'.repeat(Number(digits));
-    const sample = known ?? `A-${kind.toUpperCase().replace(/[^A-Z0-9]+/g, '-')}`;
+    const sample =
+      known ??
+      `A-${kind
+        .slice(kind.lastIndexOf('.') + 1)
+        .toUpperCase()
+        .replace(/[^A-Z0-9]+/g, '-')}`;
     if (known === undefined) unfit.push(name);
     samples.set(sample, [...(samples.get(sample) ?? []), name]);
     return sample;

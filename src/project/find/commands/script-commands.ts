@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { type FoundCommand, foundCommand } from './found-command.ts';
+import { variableText } from './shell-line.ts';
 
 /** The lines of a shell script, of a Makefile or a justfile, those that go on joined. */
 export function scriptCommands(path: string, text: string): FoundCommand[] {
@@ -17,16 +18,16 @@ export function scriptCommands(path: string, text: string): FoundCommand[] {
     const at = number;
     number += raw.split('\ue002').length - 1;
     if (line === '' || line.startsWith('#') || (isRecipes && !/^\s/.test(raw))) continue;
-    const assignment = /^(?:export\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\S*)$/.exec(line);
+    const assignment = /^(?:export\s+)?([A-Za-z_]\w*)=("[^"]*"|'[^']*'|\$\{[^{}]*(?:\{[^{}]*\}[^{}]*)*\}|\S*)$/.exec(
+      line,
+    );
     if (assignment !== null) {
-      variables[assignment[1] as string] = (assignment[2] as string)
-        .replace(/^(["'])(.*)\1$/, '$2')
-        .replace(/^\$\{\w+:?-(.*)\}$/, '$1');
+      variables[assignment[1] as string] = variableText(assignment[2] as string, variables);
       continue;
     }
     const home = posix.dirname(path);
     // A script in a folder of scripts is mostly started from above.
-    const cwd = /^(scripts?|bin|deploy|docker|ops|tools|compose)$/.test(posix.basename(home))
+    const cwd = /^(scripts?|bin|deploy|docker|ops|tools|compose|entrypoints?)$/.test(posix.basename(home))
       ? posix.dirname(home)
       : home;
     commands.push(

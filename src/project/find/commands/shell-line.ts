@@ -12,7 +12,7 @@ export interface ShellCommand {
 
 /** A word that the shell computes when it runs: `$(nproc)`, `$NAME` without a known value. */
 export function isComputed(word: string): boolean {
-  return /\$[({]|`/.test(word);
+  return /\$[\w({]|`/.test(word);
 }
 
 /**
@@ -51,6 +51,17 @@ export function commandsOf(
   return commands;
 }
 
+/** The value of an assignment in a script, with the variables before it: `${APP:-"$MODULE:app"}`. */
+export function variableText(text: string, variables: Readonly<Record<string, string>>): string {
+  const plain = text.trim().replace(/^(["'])([\s\S]*)\1$/, '$2');
+  const whole = /^\$\{(\w+):?-([\s\S]*)\}$/.exec(plain);
+  if (whole !== null) return variables[whole[1] as string] ?? variableText(whole[2] as string, variables);
+  return plain.replace(
+    /\$\{(\w+)(?::?-([^{}]*))?\}|\$(\w+)/g,
+    (all, braced?: string, fallback?: string, bare?: string) => variables[braced ?? bare ?? ''] ?? fallback ?? all,
+  );
+}
+
 /** A line that no shell would take starts nothing. */
 function tokensOf(line: string): ParseEntry[] {
   try {
@@ -81,7 +92,7 @@ function expanded(word: string, variables: Readonly<Record<string, string>>): st
     if (key === '') return '$';
     const [, name = '', fallback] = /^(\w+)(?::?-(.*))?$/s.exec(key) ?? [];
     if (name === 'PORT') return '{port}';
-    const value = variables[name] ?? fallback;
+    const value = variables[name] ?? (fallback === undefined ? undefined : variableText(fallback, variables));
     return value === undefined ? `\${${key}}` : value;
   });
 }

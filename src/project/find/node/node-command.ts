@@ -1,9 +1,9 @@
 import { posix } from 'node:path';
-import type { Space } from '../../../model/settings.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
+import { ecosystemApp } from './ecosystem.ts';
 import { nextRoutes } from './next-routes.ts';
 import { readEntry, readPlugin } from './node-entry.ts';
 import { scriptAt } from './resolve-script.ts';
@@ -143,7 +143,14 @@ function frameworkService(
   const script = /: "([^"]+)"$/.exec(found.where)?.[1];
   const isScript = script !== undefined && found.cwd === command.cwd;
   const starts = isScript ? ['npm', 'run', script] : ['npx', '--no-install', program, ...withoutPort(rest)];
-  const common = { launcher: 'node' as const, command: starts, env: environment(command), cwd: command.cwd, evidence };
+  const common = {
+    launcher: 'node' as const,
+    command: starts,
+    env: environment(command),
+    cwd: command.cwd,
+    evidence,
+    identity: `${program} ${command.cwd}`,
+  };
   if (program === 'nest') {
     const built = ['dist/main.js', 'dist/src/main.js'].find((path) => files.exists(posix.join(command.cwd, path)));
     const entry = readEntry(posix.join(command.cwd, 'src/main.ts'), files);
@@ -155,10 +162,10 @@ function frameworkService(
       : foundService({ ...common, ...routes, command: null, app: built, identity });
   }
   if (program === 'fastify') {
-    const plugin = rest.find(
-      (word) => scriptAt(posix.join(command.cwd, word), files) !== null && !word.startsWith('-') && word !== 'start',
-    );
-    const routes = plugin === undefined ? null : readPlugin(posix.join(command.cwd, plugin), files)?.routes;
+    const plugins = rest.filter((word) => !word.startsWith('-') && word !== 'start');
+    const routes = plugins
+      .map((word) => readPlugin(posix.join(command.cwd, word), files))
+      .find((entry) => entry !== null)?.routes;
     return foundService({ ...common, endpoints: routes?.endpoints ?? [], notes: routes?.notes ?? [] });
   }
   const endpoints = program === 'next' ? nextRoutes(command.cwd, files) : [];
@@ -187,19 +194,14 @@ function pm2Service(
   const script = words.find((word) => !word.startsWith('-') && scriptAt(posix.join(command.cwd, word), files) !== null);
   if (script === undefined) return null;
   const config = scriptAt(posix.join(command.cwd, script), files);
-  const named = /\.config\.[cm]?js$/.test(script) && config !== null ? ecosystem(files.readNow(config) ?? '') : null;
-  const instances = named?.instances ?? /^\d+$/.exec(words[words.indexOf('-i') + 1] ?? '')?.[0] ?? null;
-  const service = nodeService(command, [named?.script ?? script], [], found, files, evidence);
-  const used: Space = instances === null || !/^[1-9]\d?$/.test(instances) ? {} : { workers: [Number(instances)] };
-  return service === null ? null : { ...service, usedSettings: used };
-}
-
-/** The first app of a configuration of PM2's. */
-function ecosystem(text: string): { readonly script: string; readonly instances: string | null } | null {
-  const script = /\bscript["']?\s*:\s*["']([^"']+)["']/.exec(text)?.[1];
-  return script === undefined
-    ? null
-    : { script, instances: /\binstances["']?\s*:\s*["']?(\d+)/.exec(text)?.[1] ?? null };
+  const isConfig = /\.(config\.[cm]?js|json)$/.test(script) && config !== null;
+  const named = isConfig ? ecosystemApp(config, files) : null;
+  if (isConfig && named === null) return null;
+  const asked = /^[1-9]\d?$/.exec(words[words.indexOf('-i') + 1] ?? '')?.[0];
+  const instances = named?.instances ?? (words.includes('-i') && asked !== undefined ? Number(asked) : null);
+  const started = { ...command, env: { ...named?.env, ...command.env } };
+  const service = nodeService(started, [named?.script ?? script], named?.nodeArgs ?? [], found, files, evidence);
+  return service === null ? null : { ...service, usedSettings: instances === null ? {} : { workers: [instances] } };
 }
 
 function environment({ env }: ShellCommand): Record<string, string> {

@@ -13,7 +13,9 @@ export function nodeServices(files: ProjectFiles): FoundService[] {
     .map((path) => posix.dirname(path))
     .slice(0, 40);
   const services: FoundService[] = [];
-  for (const cwd of homes.length === 0 ? ['.'] : homes) {
+  // Deno's projects have a file of their own in place of package.json.
+  const isDeno = files.has('deno.json') || files.has('deno.jsonc');
+  for (const cwd of homes.length === 0 && !isDeno ? ['.'] : homes) {
     const { main } = manifestOf(files.readNow(posix.join(cwd, 'package.json')));
     for (const name of [...(typeof main === 'string' ? [main] : []), ...usualScripts]) {
       const path = posix.join(cwd, name);

@@ -35,7 +35,7 @@ function gather(reader: JsReader, handler: Callable, into: Gathered, depth: numb
   const { text } = handler.scope;
   let [loops, writes] = [false, false];
   const visit = (node: Node) => {
-    if (node.name === 'Decorator') return;
+    if (node.name === 'Decorator' || isOnlyForPost(node, text)) return;
     if (node.name === 'String') into.texts.push(scriptString(text.slice(node.from, node.to)));
     if (node.name === 'WhileStatement' && /^while\s*\(\s*(true|1)\s*\)/.test(text.slice(node.from, node.from + 24)))
       loops = true;
@@ -51,6 +51,15 @@ function gather(reader: JsReader, handler: Callable, into: Gathered, depth: numb
   };
   visit(handler.node);
   into.loopsForever ||= loops && writes;
+}
+
+/** `if (request.method === "POST") …`. */
+function isOnlyForPost(node: Node, text: string): boolean {
+  const condition = node.parent?.name === 'IfStatement' && /Block|Statement$/.test(node.name) ? node.prevSibling : null;
+  return (
+    condition?.name === 'ParenthesizedExpression' &&
+    /method\s*===?\s*["']POST/.test(text.slice(condition.from, condition.to))
+  );
 }
 
 function gatherCall(

@@ -19,7 +19,7 @@ export function evaluate(reader: Reader, node: Node, scope: Scope): Value {
     case 'Number':
       return /^\d+$/.test(source) ? { kind: 'count', count: Number(source) } : unknown(source);
     case 'VariableName':
-      return lookup(source, scope);
+      return reader.lookup(source, scope);
     case 'MemberExpression':
       return memberExpression(reader, node, scope);
     case 'CallExpression': {
@@ -57,12 +57,12 @@ export function evaluate(reader: Reader, node: Node, scope: Scope): Value {
 }
 
 /** What a name stands for; one that no code here binds is a library's or Python's own. */
-export function lookup(name: string, scope: Scope): Value {
+export function lookup(reader: Reader, name: string, scope: Scope): Value {
   for (let at: Scope | null = scope; at !== null; at = at.outer) {
     const value = at.names.get(name);
     if (value !== undefined) return value;
   }
-  return { kind: 'external', name };
+  return reader.starred(scope.path, name) ?? { kind: 'external', name };
 }
 
 /** The arguments of a call; `*list` is spread where the list is known. */

@@ -24,12 +24,13 @@ const settingNames: Readonly<Record<string, string>> = {
 export function gunicornConfig(reader: PythonReader, named: string | null, cwd: string): GunicornConfig | null {
   const path = posix.join(cwd, (named ?? './gunicorn.conf.py').replace(/^file:/, ''));
   if (!reader.files.exists(path)) return null;
-  const { fields } = reader.module(path);
+  const module = reader.module(path);
+  const given = (name: string) => reader.memberOf(module, name);
   const settings: Record<string, readonly SettingValue[]> = {};
   const computed: string[] = [];
   for (const [name, setting] of Object.entries(settingNames)) {
-    const value = fields.get(name);
-    if (value === undefined) continue;
+    const value = given(name);
+    if (value === null) continue;
     const plain = settingValue(value, setting);
     if (plain === null) computed.push(name);
     else settings[setting] = [plain];
@@ -37,9 +38,9 @@ export function gunicornConfig(reader: PythonReader, named: string | null, cwd: 
   return {
     path,
     settings,
-    app: textIn(fields.get('wsgi_app')),
-    chdir: textIn(fields.get('chdir')),
-    pythonPath: textIn(fields.get('pythonpath'))?.split(',') ?? [],
+    app: textIn(given('wsgi_app')),
+    chdir: textIn(given('chdir')),
+    pythonPath: textIn(given('pythonpath'))?.split(',') ?? [],
     computed,
   };
 }
@@ -55,7 +56,7 @@ function settingValue(value: Value, setting: string): SettingValue | null {
   return count !== null && Number.isInteger(count) && count >= 1 && count <= 256 ? count : null;
 }
 
-function textIn(value: Value | undefined): string | null {
+function textIn(value: Value | null): string | null {
   return value?.kind === 'text' && value.text !== '' ? value.text : null;
 }
 

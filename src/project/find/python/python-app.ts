@@ -163,8 +163,13 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
     endpoints,
     interface: speaks,
     notes: [...(app.note === null ? [] : [app.note]), ...notes],
-    identity: `python ${cwd} ${target}`,
+    identity: placeName(app.holder, app.callable.endsWith('()')),
   });
+}
+
+/** Tells an app from others, by whatever name it is found. */
+export function placeName({ scope, node }: Holder, isFactory: boolean): string {
+  return `python ${scope.path} ${node.from}${isFactory ? '()' : ''}`;
 }
 
 /** What an app speaks, as its framework does. */

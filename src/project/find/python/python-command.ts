@@ -5,9 +5,10 @@ import { commandEvidence, type FoundCommand } from '../commands/found-command.ts
 import { serverLine } from '../commands/server-options.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundRoutes, type FoundService, foundService } from '../found-service.ts';
+import type { ProjectFiles } from '../read/project-files.ts';
 import { configNotes, gunicornConfig } from './gunicorn-config.ts';
 import { appNamed, moduleNamed } from './named-app.ts';
-import { interfaceOf, pythonRoutes } from './python-app.ts';
+import { interfaceOf, placeName, pythonRoutes } from './python-app.ts';
 import type { PythonReader } from './python-reader.ts';
 
 type PythonLauncher = 'gunicorn' | 'uvicorn' | 'hypercorn' | 'granian' | 'waitress';
@@ -40,7 +41,7 @@ export function pythonCommandService(
     return fastapiService(command, common, inCode);
   const launcher = programs[program];
   if (launcher === undefined || !isPythonLauncher(launcher)) return null;
-  const line = serverLine(launcher, command.words.slice(1));
+  const line = serverLine(launcher, localized(command, reader.files));
   const config =
     launcher === 'gunicorn' ? gunicornConfig(reader, optionOf(line.args, '-c', '--config'), command.cwd) : null;
   const written = line.app ?? config?.app ?? null;
@@ -49,7 +50,7 @@ export function pythonCommandService(
     app === null ? (inCode.find((service) => service.app !== null && service.interface !== null) ?? null) : null;
   const target = app ?? own?.app ?? null;
   if (target === null) return null;
-  const { cwd, routes, speaks, missing } = located(reader, target, isFactory, launcher, command.cwd, [
+  const { cwd, routes, speaks, missing, place } = located(reader, target, isFactory, launcher, command.cwd, [
     ...pathsOf(line.args, '--pythonpath', '--app-dir', '--chdir'),
     ...(config?.pythonPath ?? []),
     ...(config?.chdir == null ? [] : [config.chdir]),
@@ -81,8 +82,34 @@ export function pythonCommandService(
         : []),
       ...(routes?.notes ?? fallback?.notes ?? []),
     ],
-    identity: `python ${cwd} ${target}`,
+    identity: place ?? `python ${cwd} ${target}`,
   });
+}
+
+/** A container's paths as the project's: `/app/conf/gunicorn.py` is what ends so here; a folder that is only there is left out. */
+function localized({ words, cwd }: ShellCommand, files: ProjectFiles): string[] {
+  const local: string[] = [];
+  for (const word of words.slice(1)) {
+    const [, option = '', path] = /^(--?[\w-]+=)?(\/.+)$/.exec(word) ?? [];
+    const last = local.at(-1) ?? '';
+    const isPath =
+      path !== undefined &&
+      (/^(-c|--config|--chdir|--pythonpath|--app-dir)$/.test(last) ||
+        /^(--config|--chdir|--pythonpath|--app-dir)=$/.test(option));
+    const isFile = isPath && /config|^-c$/.test(`${last}${option}`);
+    const steps = isPath ? path.split('/').slice(1) : [];
+    const found = steps
+      .map((_step, at) => steps.slice(at).join('/'))
+      .find((rest) =>
+        isFile
+          ? files.exists(posix.join(cwd, rest))
+          : files.paths.some((one) => one.startsWith(`${posix.join(cwd, rest)}/`)),
+      );
+    if (!isPath) local.push(word);
+    else if (found !== undefined) local.push(`${option}${found}`);
+    else if (option === '') local.pop();
+  }
+  return local;
 }
 
 interface Located {
@@ -91,6 +118,8 @@ interface Located {
   readonly speaks: 'wsgi' | 'asgi' | null;
   /** The module, where no file has its name. */
   readonly missing: string | null;
+  /** What tells the app from others. */
+  readonly place: string | null;
 }
 
 function located(
@@ -103,8 +132,8 @@ function located(
 ): Located {
   const [module = '', expression = 'app'] = target.replace(/^(wsgi|asgi):/, '').split(/:(.*)/s);
   const own = paths.map((path) => (posix.isAbsolute(path) ? '.' : posix.join(cwd, path)));
-  const place = moduleNamed(reader, module, [cwd, ...own, 'src', 'lib']);
-  if (place === null) return { cwd, routes: null, speaks: null, missing: module };
+  const place = moduleNamed(reader, module, [cwd, ...own, '.', 'src', 'lib']);
+  if (place === null) return { cwd, routes: null, speaks: null, missing: module, place: null };
   // Where the line is run from another folder than its place tells, as in a container, it is the module that decides.
   const isReached = [cwd, ...own].map((root) => posix.join(root, '.')).includes(place.root);
   const app = appNamed(reader, place.path, expression, isFactory || launcher === 'waitress');
@@ -113,6 +142,7 @@ function located(
     routes: app === null ? null : pythonRoutes(reader, app),
     speaks: app === null ? null : interfaceOf(app),
     missing: null,
+    place: app === null ? null : placeName(app, expression.includes('(')),
   };
 }
 

@@ -80,7 +80,7 @@ function gather(reader: Reader, handler: Callable, into: Gathered, depth: number
   let yields = false;
   let loops = false;
   handler.node.cursor().iterate(({ node }) => {
-    if (node.name === 'Decorator') return false;
+    if (node.name === 'Decorator' || isOnlyForPost(node, scope.text)) return false;
     if (node.name === 'String') into.texts.push(stringValue(scope.text.slice(node.from, node.to)));
     if (node.name === 'YieldExpression' || node.name === 'YieldStatement' || scope.text.startsWith('yield', node.from))
       yields = true;
@@ -90,6 +90,18 @@ function gather(reader: Reader, handler: Callable, into: Gathered, depth: number
     return true;
   });
   into.loopsForever ||= loops && yields;
+}
+
+/** What a form's handler does once the form was sent: `if form.validate_on_submit():`. */
+function isOnlyForPost(node: Node, text: string): boolean {
+  if (node.name !== 'Body' || node.parent?.name !== 'IfStatement') return false;
+  const condition = node.prevSibling;
+  return (
+    condition !== null &&
+    /validate_on_submit\(|\.is_valid\(|\.method\s*==\s*["']POST|["']POST["']\s*==/.test(
+      text.slice(condition.from, condition.to),
+    )
+  );
 }
 
 function gatherCall(reader: Reader, node: Node, scope: Scope, into: Gathered, depth: number, seen: Set<Node>): void {

@@ -35,7 +35,7 @@ export class PythonReader implements Reader {
   readonly #modules = new Map<string, Fields>();
   readonly #imports = new Map<string, string[]>();
   readonly #texts = new Map<string, string>();
-  readonly called = new Set<Node>();
+  readonly #stars = new Map<string, Fields[]>();
   readonly #calls: Callable[] = [];
   #steps = 0;
 
@@ -88,11 +88,27 @@ export class PythonReader implements Reader {
     return path === null ? null : this.module(path);
   }
 
+  star(path: string, module: Fields): void {
+    this.#stars.set(path, [...(this.#stars.get(path) ?? []), module]);
+  }
+
+  starred(path: string, name: string, depth = 0): Value | null {
+    if (name.startsWith('_') || depth > 6) return null;
+    for (const module of this.#stars.get(path) ?? []) {
+      const found =
+        module.fields.get(name) ?? (module.module === null ? null : this.starred(module.module, name, depth + 1));
+      if (found != null) return found;
+    }
+    return null;
+  }
+
   /** A name of a module: its own, or a module inside of its folder. */
   memberOf(module: Fields, name: string): Value | null {
     const own = module.fields.get(name);
     if (own !== undefined) return own;
     if (module.module === null) return null;
+    const starred = this.starred(module.module, name);
+    if (starred !== null) return starred;
     const home = module.module.endsWith('.py')
       ? posix.basename(module.module) === '__init__.py'
         ? posix.dirname(module.module)
@@ -112,7 +128,7 @@ export class PythonReader implements Reader {
   }
 
   lookup(name: string, scope: Scope): Value {
-    return lookup(name, scope);
+    return lookup(this, name, scope);
   }
 
   member(value: Value, name: string): Value {
@@ -134,7 +150,6 @@ export class PythonReader implements Reader {
   call(callable: Callable, args: readonly Argument[]): Value {
     const otherwise = unknown(`${callable.name}()`);
     if (this.#calls.length >= deepestCalls || this.#calls.some(({ node }) => node === callable.node)) return otherwise;
-    this.called.add(callable.node);
     const body = childOf(callable.node, 'Body');
     if (body === null && callable.node.name !== 'LambdaExpression') return otherwise;
     const scope: Scope = {

@@ -17,6 +17,10 @@ export interface Reader {
   /** A field of a class, its bases' included. */
   attribute(of: Class, name: string): Value | null;
   /** The module that an import means; `null` for a library's. */
+  /** `from module import *`: what it has comes after the names that are bound here. */
+  star(path: string, module: Fields): void;
+  /** What such a line brings by that name. */
+  starred(path: string, name: string): Value | null;
   importModule(name: string, scope: Scope): Fields | null;
   callValue(callee: Value, call: Call): Value;
   /** What a function of the project gives back. */

@@ -137,7 +137,8 @@ function importNames(reader: Reader, node: Node, scope: Scope): void {
     for (let at = next + 1; at < children.length; at++) {
       const wanted = wordAt(at);
       if (wanted === '*') {
-        for (const [key, value] of module?.fields ?? []) if (!key.startsWith('_')) scope.names.set(key, value);
+        // Names are looked up when they are needed: in a circle of imports the module may not have them yet.
+        if (module !== null) reader.star(scope.path, module);
         continue;
       }
       const alias = wordAt(at + 1) === 'as' ? wordAt(at + 2) : wanted;

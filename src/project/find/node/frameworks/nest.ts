@@ -39,7 +39,7 @@ function addController(reader: JsReader, controller: Value, app: Holder): void {
     ...(hasVersion ? [unknown(`the version of ${controller.name}`)] : []),
     ...joined(path?.kind === 'list' ? (path.items[0] ?? null) : path),
   ]);
-  part.guards.push(...controller.decorators.filter(isGuard));
+  part.guards.push(...controller.decorators.filter((one) => isGuard(one) && !one.startsWith('ApiBearerAuth')));
   for (const method of controller.fields.values()) {
     if (method.kind !== 'callable') continue;
     const get = decorator(reader, controller, method.node, 'Get');

@@ -63,9 +63,7 @@ function addRoute(reader: JsReader, on: Holder, verb: string, call: Call): void 
   if (hasPath && rest.length === 0 && on.isApp) return;
   const handlers = (hasPath ? rest : call.args).filter(({ value }) => value.kind !== 'list');
   const options = handlers.map(({ value }) => value).find((value) => value.kind === 'fields');
-  const guardOptions = ['preHandler', 'onRequest', 'preValidation'].flatMap((key) =>
-    optionOf(options, key) === null ? [] : [handlers.find(({ value }) => value === options)?.source ?? ''],
-  );
+  const guardOptions = hooksOf(options);
   const paths: readonly (Value | null)[] = hasPath
     ? first.value.kind === 'list'
       ? first.value.items
@@ -88,6 +86,19 @@ function addRoute(reader: JsReader, on: Holder, verb: string, call: Call): void 
       node: call.node,
       scope: call.scope,
     });
+}
+
+/** What Fastify runs before a route's handler, by its names. */
+function hooksOf(options: Value | undefined): string[] {
+  return ['preHandler', 'onRequest', 'preValidation'].flatMap((key) => namesIn(optionOf(options, key)));
+}
+
+function namesIn(value: Value | null): string[] {
+  if (value === null) return [];
+  if (value.kind === 'list') return value.items.flatMap(namesIn);
+  if (value.kind === 'unknown') return [value.source];
+  if (value.kind === 'callable' || value.kind === 'external' || value.kind === 'method') return [value.name];
+  return [];
 }
 
 /** koa-router's routes may have a name before their path. */
@@ -146,12 +157,11 @@ function route(reader: JsReader, on: Holder, call: Call): Value {
       value?.kind === 'list' ? value.items : value === null ? [] : [value],
     );
     const handler = optionOf(first.value, 'handler');
-    const isGuarded = ['preHandler', 'onRequest', 'preValidation'].some((key) => optionOf(first.value, key) !== null);
     on.routes.push({
       path: [pathPart(optionOf(first.value, 'url') ?? optionOf(first.value, 'path'), call.source)],
       methods: methods.flatMap((value) => (value.kind === 'text' ? [value.text.toUpperCase()] : [])),
       handlers: handler === null ? [] : [handler],
-      guards: [...reader.guardsOf(on), ...(isGuarded ? [first.source] : [])],
+      guards: [...reader.guardsOf(on), ...hooksOf(first.value)],
       node: call.node,
       scope: call.scope,
     });

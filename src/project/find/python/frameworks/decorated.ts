@@ -10,6 +10,9 @@ export function routeByDecorator(callee: Value, target: Value, call: Call): void
   if (callee.kind !== 'method' || callee.of.kind !== 'holder') return;
   const holder = callee.of;
   const { name } = callee;
+  if (/^before_(app_)?request$/.test(name) && target.kind === 'callable')
+    // It stands before all routes of its part.
+    holder.guards.push(...target.decorators.filter((one) => !/\bbefore_(app_)?request$/.test(one)), target.name);
   if (name !== 'route' && name !== 'api_route' && !verbs.has(name)) return;
   const paths = [
     ...call.args.filter((one) => one.name === null && one.value.kind !== 'list').map(({ value }) => value),

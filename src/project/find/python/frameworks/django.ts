@@ -15,7 +15,7 @@ export function djangoPatterns(reader: Reader, call: Call, isAsgi: boolean): Val
 function rootUrls(reader: Reader, call: Call): Fields | null {
   const settingsName = /["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(call.scope.text)?.[1];
   const settings = settingsName === undefined ? null : reader.importModule(settingsName, call.scope);
-  const named = settings?.fields.get('ROOT_URLCONF');
+  const named = settings === null ? null : reader.memberOf(settings, 'ROOT_URLCONF');
   if (named?.kind === 'text') {
     const urls = reader.importModule(named.text, call.scope);
     if (urls !== null) return urls;
@@ -26,7 +26,9 @@ function rootUrls(reader: Reader, call: Call): Fields | null {
 /** `include("polls.urls")`, `include(module)`, `include((patterns, "name"))`, `include(router.urls)`. */
 export function includePatterns(reader: Reader, call: Call): Value {
   const target = argument(call, 'arg', 0);
-  const patterns = target?.kind === 'list' && target.items[0]?.kind === 'list' ? target.items[0] : target;
+  // With a namespace beside it.
+  const isPair = target?.kind === 'list' && ['list', 'text'].includes(target.items[0]?.kind ?? '');
+  const patterns = isPair && target.kind === 'list' ? (target.items[0] ?? target) : target;
   if (patterns?.kind === 'text') {
     const module = reader.importModule(patterns.text, call.scope);
     if (module !== null) return asList(module);
