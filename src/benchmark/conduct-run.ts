@@ -24,6 +24,7 @@ import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { failureSentence } from '../words/failures.ts';
+import { faultSentence } from '../words/faults.ts';
 import { skipSentence } from '../words/skips.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
@@ -302,7 +303,7 @@ function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
     throw new ServiceError({
       kind: 'plan-fault',
       path: first.path,
-      sentence: `${formatFaultPath(first.path)}: ${first.message}`,
+      sentence: `${formatFaultPath(first.path)}: ${faultSentence(first)}`,
     });
 }
 

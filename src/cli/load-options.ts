@@ -1,10 +1,12 @@
 import type { Endpoint, Load } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
-import { formatFaultPath, type PlanFault } from '../model/plan/plan-fault.ts';
+import { formatFaultPath, type PlanFault, type PlanPath } from '../model/plan/plan-fault.ts';
+import { faultSentence } from '../words/faults.ts';
 import { CommandError } from './exit-codes.ts';
 import { readAddresses, websocketSentence } from './load-address.ts';
 import { type LoadBody, readBody, readBodyFile } from './load-body.ts';
 import { readSeconds } from './load-duration.ts';
+import { terminalDoor } from './terminal-door.ts';
 
 /** Options of `servebench load`, as commander gives them. */
 export interface LoadOptions {
@@ -51,7 +53,9 @@ const optionNames: Readonly<Record<string, string>> = {
   'load.engine': '--engine',
   'load.timeoutSeconds': '--timeout',
   'load.warmUpRequests': '--warm-up',
+  'load.keepAlive': '--no-keep-alive',
   'endpoints[0].method': '-m',
+  'endpoints[0].body': '-d',
   'endpoints[0].path': 'URL',
   'endpoints[0].expect.status': '--expect-status',
   'endpoints[0].expect.bodyContains': '--expect-body',
@@ -160,12 +164,22 @@ function bodyOf({ data, dataFile }: LoadOptions): LoadBody | null {
   return readBody(data);
 }
 
-function sentenceOf({ path, message }: PlanFault): string {
-  const place = formatFaultPath(path).replace(/^(endpoints\[0\]\.expect\.status)\[\d+\]$/, '$1');
-  const option = optionNames[place] ?? (/^endpoints\[\d+\]\.headers/.test(place) ? '-H' : place);
-  const sentence = message
-    .replace(/\bA (?="rate")/, '')
-    .replace(/"(requests|connections|seconds|rate)"/g, (all, key) => optionNames[`load.${key}`] ?? all)
-    .replace('use "load.keepAlive" or "body" instead', 'use --no-keep-alive or -d instead');
-  return sentence.includes(option) ? sentence : `${option}: ${sentence}`;
+/** A fault as this command line says it: by its options, the one that is at fault in front unless the sentence names it. */
+function sentenceOf(fault: PlanFault): string {
+  const option = optionAt(fault.path) ?? (fault.path[2] === 'headers' ? '-H' : formatFaultPath(fault.path));
+  const namedOptions: string[] = [];
+  const nameOf = (path: PlanPath) => {
+    const name = optionAt(path);
+    if (name !== null) namedOptions.push(name);
+    return name;
+  };
+  const sentence = faultSentence(fault, { ...terminalDoor, nameOf });
+  return namedOptions.includes(option) ? sentence : `${option}: ${sentence}`;
+}
+
+function optionAt(path: PlanPath): string | null {
+  // The entries of a list come from one option, and all endpoints from the same ones.
+  const ofList = typeof path.at(-1) === 'number' ? path.slice(0, -1) : path;
+  const place = ofList.map((step, index) => (index === 1 && typeof step === 'number' ? 0 : step));
+  return optionNames[formatFaultPath(place)] ?? null;
 }

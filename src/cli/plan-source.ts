@@ -1,8 +1,10 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative, resolve } from 'node:path';
 import type { Plan } from '../model/plan/plan.ts';
-import { formatFault, planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { locatedFaultSentence } from '../words/faults.ts';
 import { CommandError } from './exit-codes.ts';
+import { terminalDoor } from './terminal-door.ts';
 
 /** A plan that was read and is right. */
 export interface PlanSource {
@@ -27,7 +29,9 @@ export async function readPlanSource(
   const text = await readText(file, name, cwd);
   const check = readPlan(text, { confirmedHosts });
   if (check.plan !== null) return { plan: check.plan, file, folder: dirname(file), text };
-  const faults = [...check.faults].sort((a, b) => a.offset - b.offset).map((fault) => formatFault(fault, name));
+  const faults = [...check.faults]
+    .sort((a, b) => a.offset - b.offset)
+    .map((fault) => locatedFaultSentence(fault, name, terminalDoor));
   const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
   throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));
 }

@@ -6,7 +6,7 @@ import type { Settings } from '../model/settings.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { messageText } from './message-text.ts';
-import { confirmedHosts, faultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
+import { confirmedHosts, editorFaultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, type PlanFolder } from './plan-folder.ts';
 import { isPlanOf } from './plan-of-run.ts';
 import type { Profiles } from './profiles.ts';
@@ -213,7 +213,7 @@ export class BenchmarkRunner {
     const more = plan.faults.length > 1 ? ` (and ${plan.faults.length - 1} more, see Problems)` : '';
     const open = 'Open Plan';
     const answer = await vscode.window.showErrorMessage(
-      messageText(`${planFileName}, line ${first.line}: ${faultSentence(first)}${more}`),
+      messageText(`${planFileName}, line ${first.line}: ${editorFaultSentence(first)}${more}`),
       open,
     );
     if (answer !== open) return;

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { Looks } from './one-at-a-time.ts';
-import { confirmedHosts, faultSentence, isPlanUri, planText } from './plan-document.ts';
+import { confirmedHosts, confirmedHostsSetting, editorFaultSentence, isPlanUri, planText } from './plan-document.ts';
 
 const typingPauseMs = 250;
 
@@ -27,7 +27,7 @@ export class PlanDiagnostics implements vscode.Disposable {
       vscode.workspace.onDidChangeTextDocument(({ document }) => this.#checkSoon(document.uri)),
       vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#checkSoon(uri)),
       vscode.workspace.onDidChangeConfiguration((event) => {
-        if (event.affectsConfiguration('servebench.confirmedHosts')) void this.#checkAll();
+        if (event.affectsConfiguration(confirmedHostsSetting)) void this.#checkAll();
       }),
     ];
     void this.#checkAll();
@@ -71,7 +71,8 @@ export class PlanDiagnostics implements vscode.Disposable {
 function diagnosticsOf(text: string): vscode.Diagnostic[] {
   const { faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
   const jsonMarked = vscode.workspace.getConfiguration('json').get('validate.enable') !== false;
-  const unmarked = (faults ?? []).filter((fault) => !(fault.syntax && jsonMarked));
+  // What is no JSON is marked by VS Code itself.
+  const unmarked = (faults ?? []).filter(({ kind }) => !(kind === 'not-json' && jsonMarked));
   return unmarked.map((fault) => {
     const start = new vscode.Position(fault.line - 1, fault.column - 1);
     const inside = text.slice(fault.offset, fault.offset + fault.length);
@@ -79,7 +80,7 @@ function diagnosticsOf(text: string): vscode.Diagnostic[] {
     const length = inside.includes('\n') ? 1 : Math.max(1, fault.length);
     const diagnostic = new vscode.Diagnostic(
       new vscode.Range(start, start.translate(0, length)),
-      faultSentence(fault),
+      editorFaultSentence(fault),
       vscode.DiagnosticSeverity.Error,
     );
     diagnostic.source = 'Servebench';

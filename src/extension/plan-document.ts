@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../model/plan/plan.ts';
+import type { PlanFault } from '../model/plan/plan-fault.ts';
 import { type LocatedFault, planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { faultSentence } from '../words/faults.ts';
 
 /** The plan of a workspace folder, as far as there is one. */
 export type WorkspacePlan =
@@ -37,16 +39,19 @@ export async function planText(uri: vscode.Uri): Promise<string | null> {
   }
 }
 
+/** The setting by which a user confirms hosts. */
+export const confirmedHostsSetting = 'servebench.confirmedHosts';
+
 /**
  * Hosts other than this machine that the user confirmed, in the user's own settings: the setting has machine scope, so
  * a workspace can't confirm its own hosts.
  */
 export function confirmedHosts(): readonly string[] {
-  const hosts: unknown = vscode.workspace.getConfiguration('servebench').get('confirmedHosts');
+  const hosts: unknown = vscode.workspace.getConfiguration().get(confirmedHostsSetting);
   return Array.isArray(hosts) ? hosts.filter((host) => typeof host === 'string') : [];
 }
 
 /** The sentence of a fault as the editor says it: it has a setting where the terminal has an option. */
-export function faultSentence({ message }: Pick<LocatedFault, 'message'>): string {
-  return message.replace(/with --allow-host \S+:/, 'in the setting servebench.confirmedHosts:');
+export function editorFaultSentence(fault: PlanFault): string {
+  return faultSentence(fault, { confirmation: () => `in the setting ${confirmedHostsSetting}` });
 }

@@ -9,7 +9,7 @@ import { publicRecord } from '../report/exporters/public-record.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
-import { faultSentence, workspacePlan } from './plan-document.ts';
+import { editorFaultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
 import type { Profiles } from './profiles.ts';
 import { SavedRuns } from './saved-runs.ts';
@@ -146,7 +146,7 @@ export class Results {
     const more = this.#plan.faults.length > 1 ? ` (and ${this.#plan.faults.length - 1} more)` : '';
     return {
       severity: 'warning',
-      text: `servebench.json, line ${first?.line ?? 1}: ${first === undefined ? '' : faultSentence(first)}${more}`,
+      text: `servebench.json, line ${first?.line ?? 1}: ${first === undefined ? '' : editorFaultSentence(first)}${more}`,
       actions: ['open-plan'],
     };
   }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { named } from './plan-rule.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
@@ -9,15 +10,7 @@ export function isVariableName(text: string): boolean {
 
 /** `service.envFile`: one path or several; always a list once it is read. */
 export const envFileSchema = z
-  .union(
-    [
-      z.string().min(1),
-      z
-        .array(z.string().min(1, { error: 'The path of a file is missing.' }))
-        .min(1, { error: 'Name at least one file.' }),
-    ],
-    { error: '"envFile" takes the path of a file, or a list of paths.' },
-  )
+  .union([z.string().min(1), z.array(z.string().min(1)).min(1, named('env-file-needed'))], named('env-file-form'))
   .transform((files) => (typeof files === 'string' ? [files] : files))
   .optional()
   .describe(
@@ -26,12 +19,7 @@ export const envFileSchema = z
 
 /** `settingsEnv`: settings by the environment variables that they are. */
 export const settingsEnvSchema = z
-  .record(
-    z.string(),
-    z.string({ error: 'An environment variable’s name must be a text.' }).regex(variableName, {
-      error: 'An environment variable has a name of letters, digits and "_".',
-    }),
-  )
+  .record(z.string(), z.string().regex(variableName, named('variable-name')))
   .optional()
   .describe(
     'Settings that are environment variables of the server: the name of a setting and the variable that takes its value, such as { "procs": "GOMAXPROCS" }. Any launcher but "attach".',

@@ -1,6 +1,6 @@
 import type { SettingValue } from '../settings.ts';
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
-import type { PlanFault } from './plan-fault.ts';
+import type { FaultReason, PlanFault } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { addressFaults, holdsPlaceholder, serviceFaults } from './service-faults.ts';
 import { settingsEnvFaults } from './settings-env-faults.ts';
@@ -59,33 +59,23 @@ function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan
     points *= values.length;
     const isVariable = Object.hasOwn(settingsEnv, name);
     if (known !== null && !known.includes(name) && !isVariable) {
-      const list =
-        known.length > 0
-          ? `It knows: ${known.join(', ')}; any other is an environment variable that "settingsEnv" names.`
-          : 'It takes no settings: the server already runs.';
-      faults.push({ path: ['settings', name], message: `"${name}" is not a setting of ${service.launcher}. ${list}` });
+      faults.push({ path: ['settings', name], kind: 'unknown-setting', name, launcher: service.launcher, known });
       continue;
     }
     const unfit = service.launcher === 'command' && !isVariable ? nameFault(service, name) : null;
-    if (unfit !== null) faults.push({ path: ['settings', name], message: unfit });
+    if (unfit !== null) faults.push({ path: ['settings', name], ...unfit });
     // The number of points says already that so many are too many.
     if (values.length > limits.cells) continue;
     values.forEach((value, index) => {
-      const sentence = valueFault(service.launcher, name, value);
-      if (sentence !== null) faults.push({ path: ['settings', name, index], message: sentence });
+      const wrong = valueFault(service.launcher, name, value);
+      if (wrong !== null) faults.push({ path: ['settings', name, index], ...wrong });
       else if (values.indexOf(value) < index)
-        faults.push({ path: ['settings', name, index], message: `${JSON.stringify(value)} stands here twice.` });
+        faults.push({ path: ['settings', name, index], kind: 'repeated-value', value });
     });
   }
-  const cells = points * endpoints.length;
-  if (cells > limits.cells) {
-    const [most, all] = [limits.cells, cells].map((count) => count.toLocaleString('en-US'));
-    const made = `These settings make ${points.toLocaleString('en-US')} points`;
-    const message =
-      endpoints.length === 1
-        ? `${made}; at most ${most} are allowed.`
-        : `${made}, which with ${endpoints.length} endpoints are ${all} cells to measure or predict; at most ${most} are allowed. Take fewer values, or fewer endpoints at a time.`;
-    faults.push({ path: ['settings'], message });
+  if (points * endpoints.length > limits.cells) {
+    const size = { points, endpoints: endpoints.length, mostCells: limits.cells };
+    faults.push({ path: ['settings'], kind: 'too-many-cells', ...size });
   }
   return faults;
 }
@@ -94,80 +84,60 @@ function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan
 const ownPlaceholders = ['port', 'host', 'socket'];
 
 /** Why a setting of the user's own can't be under test with launcher "command"; `null` if it can. */
-function nameFault(service: Plan['service'], name: string): string | null {
-  if (ownPlaceholders.includes(name))
-    return `{${name}} is filled in by Servebench itself, so it can't be a setting: choose another name.`;
-  if (!/^[A-Za-z_][\w-]*$/.test(name))
-    return 'The name of a setting starts with a letter or "_" and goes on with letters, digits, "_" and "-": it stands in {…} in the command.';
-  return holdsPlaceholder(service, name)
-    ? null
-    : `The command has no {${name}} and "settingsEnv" no variable for it, so this setting would change nothing.`;
+function nameFault(service: Plan['service'], name: string): FaultReason | null {
+  if (ownPlaceholders.includes(name)) return { kind: 'setting-is-ours', name };
+  if (!/^[A-Za-z_][\w-]*$/.test(name)) return { kind: 'name-of-setting' };
+  return holdsPlaceholder(service, name) ? null : { kind: 'unused-setting', name };
 }
 
-function valueFault(launcher: LauncherName, name: string, value: SettingValue): string | null {
+function valueFault(launcher: LauncherName, name: string, value: SettingValue): FaultReason | null {
   const most = countLimits[name];
   if (most !== undefined) {
-    if (typeof value !== 'number' || !Number.isInteger(value)) return `"${name}" must be a whole number.`;
-    if (value < 1) return `"${name}" must be at least 1.`;
-    if (value > most) return `"${name}" must be at most ${most}.`;
+    if (typeof value !== 'number' || !Number.isInteger(value)) return { kind: 'wrong-type', expected: 'whole-number' };
+    const bound = { inclusive: true, measure: 'value' } as const;
+    if (value < 1) return { kind: 'too-small', limit: 1, ...bound };
+    if (value > most) return { kind: 'too-large', limit: most, ...bound };
   }
-  if (['loop', 'http'].includes(name) && launcher === 'uvicorn' && typeof value !== 'string')
-    return `"${name}" is a name, such as ${name === 'loop' ? '"uvloop"' : '"httptools"'}.`;
-  if (name === 'workerClass' && typeof value !== 'string') return 'A worker class is a name, such as "sync".';
+  if (typeof value === 'string') return null;
+  if (name === 'workerClass') return { kind: 'name-needed', example: 'sync' };
+  if (name === 'loop' && launcher === 'uvicorn') return { kind: 'name-needed', example: 'uvloop' };
+  if (name === 'http' && launcher === 'uvicorn') return { kind: 'name-needed', example: 'httptools' };
   return null;
 }
 
 function endpointFaults({ endpoints }: Plan): PlanFault[] {
-  const faults: PlanFault[] = [];
-  endpoints.forEach((endpoint, index) => {
-    const first = endpoints.findIndex((other) => other.name === endpoint.name);
-    if (first < index) {
-      faults.push({
-        path: ['endpoints', index, 'name'],
-        message: `Two endpoints are named "${endpoint.name}" (the other is endpoints[${first}]): give each a name of its own.`,
-      });
-    }
+  return endpoints.flatMap(({ name }, index): PlanFault[] => {
+    const first = endpoints.findIndex((other) => other.name === name);
+    return first < index ? [{ path: ['endpoints', index, 'name'], kind: 'repeated-endpoint', name, first }] : [];
   });
-  return faults;
 }
 
 function loadFaults({ load }: Plan): PlanFault[] {
   const faults: PlanFault[] = [];
-  const fault = (key: string, message: string) => faults.push({ path: ['load', key], message });
-  if (load.requests !== undefined && load.seconds !== undefined)
-    fault('seconds', 'Give "requests" or "seconds", not both.');
-  if (load.rate !== undefined && load.seconds === undefined)
-    fault('rate', 'A "rate" needs "seconds": how long to keep it up.');
-  if (load.ramp !== undefined && load.seconds === undefined)
-    fault('ramp', 'A "ramp" needs "seconds": how long each step takes.');
-  if (load.ramp !== undefined && load.rate !== undefined) fault('rate', 'Give "ramp" or "rate", not both.');
-  if (load.requests !== undefined && load.requests < load.connections) {
-    fault(
-      'requests',
-      `${load.requests} requests are fewer than the ${load.connections} connections, so some would never be used: raise "requests" or lower "connections".`,
-    );
-  }
+  const fault = (key: string, reason: FaultReason) => faults.push({ path: ['load', key], ...reason });
+  const { requests, connections, seconds, rate, ramp } = load;
+  if (requests !== undefined && seconds !== undefined)
+    fault('seconds', { kind: 'excludes', keys: ['requests', 'seconds'] });
+  if (rate !== undefined && seconds === undefined) fault('rate', { kind: 'needs-seconds', key: 'rate' });
+  if (ramp !== undefined && seconds === undefined) fault('ramp', { kind: 'needs-seconds', key: 'ramp' });
+  if (ramp !== undefined && rate !== undefined) fault('rate', { kind: 'excludes', keys: ['ramp', 'rate'] });
+  if (requests !== undefined && requests < connections)
+    fault('requests', { kind: 'fewer-requests-than-connections', requests, connections });
   return faults;
 }
 
 function budgetFaults({ budgets, endpoints, settings }: Plan): PlanFault[] {
-  const faults: PlanFault[] = [];
-  const names = endpoints.map((endpoint) => endpoint.name);
-  budgets.forEach((budget, index) => {
-    if (!names.includes(budget.endpoint)) {
-      faults.push({
-        path: ['budgets', index, 'endpoint'],
-        message: `There is no endpoint "${budget.endpoint}". Endpoints: ${names.join(', ')}.`,
-      });
-    }
-    for (const [name, value] of Object.entries(budget.settings ?? {})) {
-      if (!settings[name]?.includes(value)) {
-        faults.push({
-          path: ['budgets', index, 'settings', name],
-          message: `${JSON.stringify(value)} is not among the plan's values of "${name}".`,
-        });
-      }
-    }
+  const known = endpoints.map((endpoint) => endpoint.name);
+  return budgets.flatMap((budget, index): PlanFault[] => {
+    const path = ['budgets', index];
+    const untried = Object.entries(budget.settings ?? {}).filter(([name, value]) => !settings[name]?.includes(value));
+    return [
+      ...(known.includes(budget.endpoint)
+        ? []
+        : [{ path: [...path, 'endpoint'], kind: 'unknown-endpoint', name: budget.endpoint, known } as const]),
+      ...untried.map(
+        ([name, value]) => ({ path: [...path, 'settings', name], kind: 'value-not-tried', name, value }) as const,
+      ),
+    ];
   });
-  return faults;
 }

@@ -1,8 +1,10 @@
 import { createScanner, type Node } from 'jsonc-parser';
-import type { PlanFault } from './plan-fault.ts';
+import type { PlanPath } from './plan-fault.ts';
 
 /** A key that stands in an object for the second time: the first one's value would be lost. */
-export interface RepeatedKey extends PlanFault {
+export interface RepeatedKey {
+  readonly key: string;
+  readonly path: PlanPath;
   readonly node: Node;
 }
 
@@ -10,7 +12,7 @@ export interface RepeatedKey extends PlanFault {
  * The value of a parsed text. Every key becomes a property of its own, `__proto__` too, and keys that are repeated in an
  * object are added to `repeated`; jsonc-parser's own `parse` assigns, so a prototype or the last value would win unseen.
  */
-export function valueOfTree(node: Node, repeated: RepeatedKey[], path: PlanFault['path'] = []): unknown {
+export function valueOfTree(node: Node, repeated: RepeatedKey[], path: PlanPath = []): unknown {
   const children = node.children ?? [];
   if (node.type === 'array') return children.map((child, index) => valueOfTree(child, repeated, [...path, index]));
   if (node.type !== 'object') return node.value;
@@ -19,8 +21,7 @@ export function valueOfTree(node: Node, repeated: RepeatedKey[], path: PlanFault
     if (name === undefined || value === undefined) continue;
     const key = String(name.value);
     const place = [...path, key];
-    if (entries.has(key))
-      repeated.push({ path: place, message: `${JSON.stringify(key)} stands in this object twice.`, node: name });
+    if (entries.has(key)) repeated.push({ key, path: place, node: name });
     entries.set(key, valueOfTree(value, repeated, place));
   }
   return Object.fromEntries(entries);

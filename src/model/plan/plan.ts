@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { envFileSchema, settingsEnvSchema } from './environment-fields.ts';
+import { named, type PlanRule } from './plan-rule.ts';
 
 /** The launchers a plan can name. */
 export const launcherNames = [
@@ -14,22 +15,6 @@ export const launcherNames = [
 ] as const;
 export type LauncherName = (typeof launcherNames)[number];
 
-/** How servers that have no launcher of their own are started: a launcher's name that people may try, and its command. */
-const commandInstead: Readonly<Record<string, readonly string[]>> = {
-  uwsgi: [
-    ...['uwsgi', '--http-socket', '127.0.0.1:{port}', '--master', '--die-on-term'],
-    ...['--processes', '{workers}', '--module', 'app:app'],
-  ],
-  puma: ['puma', '--bind', 'tcp://127.0.0.1:{port}', '-w', '{workers}', '-t', '{threads}:{threads}'],
-};
-
-function launcherFault(name: unknown): string {
-  const command = typeof name === 'string' && Object.hasOwn(commandInstead, name) ? commandInstead[name] : undefined;
-  return command === undefined
-    ? `The launcher must be one of: ${launcherNames.join(', ')}.`
-    : `There is no launcher "${name}" yet: use launcher "command" with "command": ${JSON.stringify(command)}.`;
-}
-
 /** Upper bounds that keep a typing slip from becoming an attack on the own machine. */
 export const limits = {
   connections: 10_000,
@@ -42,43 +27,23 @@ export const limits = {
   endpoints: 100,
 } as const;
 
-const positiveInteger = (what: string, most: number) =>
-  z
-    .number({ error: `${what} must be a whole number.` })
-    .int({ error: `${what} must be a whole number.` })
-    .min(1, { error: `${what} must be at least 1.` })
-    .max(most, { error: `${what} must be at most ${most}.` });
+// The names of what is refused stand in zod's messages (see plan-rule.ts); its own codes tell the rest.
+const wholeNumber = () => z.int(named('whole-number'));
+const positiveInteger = (most: number) => wholeNumber().min(1).max(most);
+const seconds = () => z.number(named('seconds')).gt(0, named('seconds')).max(limits.seconds, named('seconds'));
 
-const seconds = (what: string) =>
-  z
-    .number({ error: `${what} must be a number of seconds.` })
-    .gt(0, { error: `${what} must be more than 0 seconds.` })
-    .max(limits.seconds, { error: `${what} must be at most ${limits.seconds} seconds.` });
-
-const httpPath = z.string({ error: 'A path must be a text that starts with "/".' }).regex(/^\/[^\s#\p{Cc}]*$/u, {
-  error: 'A path must start with "/" and hold no spaces and no "#" (write a space as %20).',
-});
+const httpPath = z.string().regex(/^\/[^\s#\p{Cc}]*$/u, named('path-form'));
 
 const headerName = /^[!#$%&'*+\-.^_`|~0-9A-Za-z]+$/;
 
 const headersSchema = z
-  .record(
-    z.string(),
-    z
-      .string({ error: 'A header value must be a text.' })
-      .regex(/^[^\r\n\0]*$/, { error: 'A header value must be on one line.' }),
-  )
+  .record(z.string(), z.string().regex(/^[^\r\n\0]*$/, named('header-on-one-line')))
   .superRefine((headers, context) => {
+    const refuse = (name: string, message: PlanRule) => context.addIssue({ code: 'custom', path: [name], message });
     for (const name of Object.keys(headers)) {
-      if (!headerName.test(name))
-        context.addIssue({ code: 'custom', path: [name], message: `"${name}" is not a header name.` });
-      else if (/^(connection|content-length|transfer-encoding|expect|upgrade)$/i.test(name)) {
-        context.addIssue({
-          code: 'custom',
-          path: [name],
-          message: `Servebench sets "${name}" itself; use "load.keepAlive" or "body" instead.`,
-        });
-      }
+      if (!headerName.test(name)) refuse(name, 'header-name');
+      else if (/^(connection|content-length|transfer-encoding|expect|upgrade)$/i.test(name))
+        refuse(name, 'header-of-ours');
     }
   })
   .describe(
@@ -92,25 +57,25 @@ const bodySchema = z
       z.strictObject({ json: z.json().describe('Sent as JSON with its content type.') }),
       z.strictObject({ file: z.string().min(1).describe('File with the body, relative to the plan.') }),
     ],
-    { error: 'A body is a text, { "json": … } or { "file": "…" }.' },
+    named('body-form'),
   )
   .describe('The body: a text, { "json": … } or { "file": "…" }.');
 
+const statusCode = wholeNumber().min(100).max(599);
+
 const expectSchema = z.strictObject({
   status: z
-    .union([z.int().min(100).max(599), z.array(z.int().min(100).max(599)).min(1)], {
-      error: 'A status is a code from 100 to 599, or a list of such codes.',
-    })
+    .union([statusCode, z.array(statusCode).min(1)], named('status-form'))
     .optional()
     .describe('Accepted status code or codes. Without it any 2xx is a good answer.'),
   bodyContains: z.string().min(1).optional().describe('Text that a good answer contains.'),
-  bodyLengthBytes: z.int().min(0).optional().describe('Exact length of a good answer in bytes.'),
+  bodyLengthBytes: wholeNumber().min(0).optional().describe('Exact length of a good answer in bytes.'),
 });
 
 const requestFields = {
   method: z
     .string()
-    .regex(/^[A-Z]+$/, { error: 'A method is written in capitals, such as "GET" or "POST".' })
+    .regex(/^[A-Z]+$/, named('method-form'))
     .default('GET')
     .describe('HTTP method, in capitals, such as "POST".'),
   path: httpPath.describe('Path and query, such as "/items?page=2".'),
@@ -119,11 +84,7 @@ const requestFields = {
 };
 
 const endpointSchema = z.strictObject({
-  name: z
-    .string({ error: 'An endpoint needs a name.' })
-    .min(1, { error: 'An endpoint needs a name.' })
-    .max(60, { error: 'An endpoint name has at most 60 letters.' })
-    .describe('What results, charts and budgets call this endpoint.'),
+  name: z.string().min(1).max(60).describe('What results, charts and budgets call this endpoint.'),
   ...requestFields,
   expect: expectSchema.default({}).describe('What a good answer is; any other one counts as failed.'),
   requests: z
@@ -134,22 +95,12 @@ const endpointSchema = z.strictObject({
   weight: z.number().gt(0).default(1).describe('Weight of this endpoint in the advice for the whole service.'),
 });
 
-const settingValue = z.union([z.string().min(1), z.number()], { error: 'A setting takes texts or numbers.' });
+const settingValue = z.union([z.string().min(1), z.number()], named('setting-value'));
 
 const settingsSchema = z
   .record(
     z.string(),
-    z.union(
-      [
-        settingValue,
-        z
-          .array(settingValue, { error: 'A setting takes a list of values.' })
-          .min(1, { error: 'Give at least one value.' }),
-      ],
-      {
-        error: 'A setting takes one value or a list of values, each a text or a number.',
-      },
-    ),
+    z.union([settingValue, z.array(settingValue).min(1, named('values-needed'))], named('setting-values')),
   )
   .transform((settings) =>
     Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, Array.isArray(value) ? value : [value]])),
@@ -157,21 +108,21 @@ const settingsSchema = z
 
 const readinessSchema = z.strictObject({
   path: httpPath.default('/').describe('Path that is asked, with GET, until it answers with a status below 500.'),
-  timeoutSeconds: seconds('A readiness time-out').default(30).describe('How long the start may take, in seconds.'),
+  timeoutSeconds: seconds().default(30).describe('How long the start may take, in seconds.'),
 });
 
 const companionSchema = z.strictObject({
   name: z.string().min(1).describe('What messages call this companion.'),
   command: z
     .array(z.string().min(1))
-    .min(1, { error: 'A companion needs a command: a list of the program and its arguments.' })
+    .min(1, named('companion-command'))
     .describe(
       'Program and arguments. {port} is replaced by a free port, {host} by 127.0.0.1; PORT in the environment holds the port, too.',
     ),
   cwd: z.string().optional().describe('Folder to start it in, relative to the plan. Without it the service’s.'),
   env: z
     .string()
-    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, { error: 'An environment variable has a name of letters, digits and "_".' })
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, named('variable-name'))
     .optional()
     .describe('Environment variable that tells the service the companion’s URL (http://127.0.0.1:PORT).'),
   readiness: readinessSchema
@@ -181,7 +132,7 @@ const companionSchema = z.strictObject({
 
 const serviceSchema = z.strictObject({
   launcher: z
-    .enum(launcherNames, { error: ({ input }) => launcherFault(input) })
+    .enum(launcherNames)
     .describe('The server that is started; "command" for any other one, "attach" for one that already runs.'),
   app: z
     .string()
@@ -190,7 +141,7 @@ const serviceSchema = z.strictObject({
     .describe('What the server serves: "module:variable" for Python servers, the script for node.'),
   cwd: z.string().min(1).default('.').describe('Folder of the service, relative to the plan.'),
   env: z
-    .record(z.string(), z.string({ error: 'An environment variable’s value must be a text.' }))
+    .record(z.string(), z.string())
     .default({})
     .describe(
       'Environment variables of the server, beside your own. With launcher "command" their values are filled in as its arguments are.',
@@ -239,32 +190,31 @@ const serviceSchema = z.strictObject({
 });
 
 const loadSchema = z.strictObject({
-  connections: positiveInteger('"connections"', limits.connections)
+  connections: positiveInteger(limits.connections)
     .default(16)
     .describe('Clients that send at the same time, as ab’s -c.'),
-  requests: positiveInteger('"requests"', limits.requests)
+  requests: positiveInteger(limits.requests)
     .optional()
     .describe('Requests of one trial, as ab’s -n. Without it and "seconds": two for each connection.'),
-  seconds: seconds('"seconds"').optional().describe('How long one trial takes, instead of "requests".'),
+  seconds: seconds().optional().describe('How long one trial takes, instead of "requests".'),
   rate: z
     .number()
-    .gt(0, { error: '"rate" must be more than 0 requests per second.' })
+    .gt(0)
     .max(1_000_000)
     .optional()
     .describe('Requests per second that start on a fixed schedule, whatever the answers do; needs "seconds".'),
   ramp: z
-    .array(positiveInteger('A ramp step', limits.connections))
+    .array(positiveInteger(limits.connections))
     .min(2)
     .optional()
     .describe('Connections of each step; "seconds" is the length of one step.'),
   keepAlive: z.boolean().default(true).describe('Send further requests on a connection that the server keeps open.'),
   engine: z
-    .enum(['native', 'autocannon'], { error: 'The engine must be one of: native, autocannon.' })
+    .enum(['native', 'autocannon'])
     .default('native')
     .describe('What sends the requests. autocannon is there for comparison, on servers that keep connections open.'),
-  timeoutSeconds: seconds('"timeoutSeconds"').default(60).describe('Limit of one request, connect included.'),
-  warmUpRequests: z
-    .int()
+  timeoutSeconds: seconds().default(60).describe('Limit of one request, connect included.'),
+  warmUpRequests: wholeNumber()
     .min(0)
     .max(limits.requests)
     .optional()
@@ -286,11 +236,11 @@ const budgetSchema = z
     p90Ms: z.number().gt(0).optional().describe('90 % of the requests take at most so many ms.'),
     p95Ms: z.number().gt(0).optional().describe('95 % of the requests take at most so many ms.'),
     p99Ms: z.number().gt(0).optional().describe('99 % of the requests take at most so many ms.'),
-    failed: z.int().min(0).optional().describe('At most so many failed requests.'),
+    failed: wholeNumber().min(0).optional().describe('At most so many failed requests.'),
     cpuMsPerRequest: z.number().gt(0).optional().describe('At most so many ms of the server’s CPU time per request.'),
     memoryMb: z.number().gt(0).optional().describe('At most so many MB of memory of all the server’s processes.'),
     notSlowerThan: z
-      .literal('baseline', { error: 'A budget can be relative to the "baseline" only.' })
+      .literal('baseline', named('baseline-only'))
       .optional()
       .describe(
         'Not surely slower than the baseline beside the plan (servebench.baseline.json, which "servebench run --save-baseline" writes), by more than "percent".',
@@ -302,12 +252,13 @@ const budgetSchema = z
       .optional()
       .describe('With "notSlowerThan": how much slower is within the budget. Without it: 5.'),
   })
-  .refine((budget) => Object.keys(budget).some((key) => !['endpoint', 'settings', 'percent'].includes(key)), {
-    error: `A budget needs at least one figure: rps, timePerRequestMs, p50Ms, p90Ms, p95Ms, p99Ms, failed, cpuMsPerRequest, memoryMb or notSlowerThan.`,
-  })
+  .refine(
+    (budget) => Object.keys(budget).some((key) => !['endpoint', 'settings', 'percent'].includes(key)),
+    named('no-figure'),
+  )
   .refine(({ percent, notSlowerThan }) => percent === undefined || notSlowerThan !== undefined, {
     path: ['percent'],
-    error: '"percent" belongs to "notSlowerThan": "baseline".',
+    ...named('percent-of-baseline'),
   });
 
 /** The plan file, before the checks that span several fields (see `checkPlan`). */
@@ -319,20 +270,19 @@ export const planSchema = z.strictObject({
     .describe('The values of each setting to try; all their combinations are the points of the plan.'),
   settingsEnv: settingsEnvSchema,
   endpoints: z
-    .array(endpointSchema, { error: '"endpoints" must be a list.' })
-    .min(1, { error: 'Name at least one endpoint.' })
-    .max(limits.endpoints, { error: `At most ${limits.endpoints} endpoints are allowed.` })
+    .array(endpointSchema)
+    .min(1, named('endpoints-needed'))
+    .max(limits.endpoints)
     .describe('The requests that are benchmarked, each by itself.'),
   load: loadSchema.prefault({}).describe('How every endpoint is loaded in a trial.'),
   search: z
-    .enum(['guided', 'exhaustive'], { error: 'The search must be one of: guided, exhaustive.' })
+    .enum(['guided', 'exhaustive'])
     .default('guided')
     .describe(
       '"guided" predicts all points from a few trials and measures those that may win; "exhaustive" measures all of them.',
     ),
-  timeBudgetSeconds: seconds('"timeBudgetSeconds"').optional().describe('The guided search ends within this time.'),
-  repeats: z
-    .int()
+  timeBudgetSeconds: seconds().optional().describe('The guided search ends within this time.'),
+  repeats: wholeNumber()
     .min(1)
     .max(50)
     .default(1)

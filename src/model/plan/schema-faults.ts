@@ -1,10 +1,11 @@
+import { distance } from 'fastest-levenshtein';
 import { z } from 'zod';
+import { commandInstead } from './other-servers.ts';
 import { planSchema } from './plan.ts';
-import type { PlanFault } from './plan-fault.ts';
+import type { FaultReason, Measure, PlanFault, PlanPath, ValueType } from './plan-fault.ts';
+import { isNumberKind, isPlanRule } from './plan-rule.ts';
 
-type Path = readonly (string | number)[];
-
-/** What the schema finds wrong with a plan, in plain sentences. `value` is the plan that was checked. */
+/** What the schema finds wrong with a plan. `value` is the plan that was checked. */
 export function schemaFaults(error: z.core.$ZodError, value: unknown): PlanFault[] {
   return error.issues.flatMap((issue) => faultsOf(issue, value));
 }
@@ -15,69 +16,73 @@ function faultsOf(issue: z.core.$ZodIssue, value: unknown): PlanFault[] {
     const known = keysAt(path);
     return issue.keys.map((key) => ({
       path: [...path, key],
-      message: `"${key}" is not known here.${suggestion(key, known)}`,
+      kind: 'unknown-key',
+      key,
+      suggestion: nearest(key, known),
+      known,
     }));
   }
-  if (issue.code === 'invalid_union' && isDefault(issue.message)) {
+  if (issue.code === 'invalid_union' && !isPlanRule(issue.message)) {
     const inner = issue.errors.flat().find((candidate) => candidate.code === 'custom' || candidate.path.length > 0);
     if (inner !== undefined) return faultsOf({ ...inner, path: [...issue.path, ...inner.path] }, value);
   }
-  return [{ path, message: sentenceOf(issue, path, valueAt(value, path) === undefined) }];
+  return [{ path, ...reasonOf(issue, path, valueAt(value, path)) }];
 }
 
-function sentenceOf(issue: z.core.$ZodIssue, path: Path, missing: boolean): string {
-  const what = nameOf(path);
-  if (path.length === 0 && issue.code === 'invalid_type')
-    return 'A plan is an object: { "service": …, "endpoints": … }.';
-  if (missing && issue.code === 'invalid_type') return `${what} is missing.`;
-  if (!isDefault(issue.message)) return `${missing ? `${what} is missing. ` : ''}${asSentence(issue.message)}`;
+function reasonOf(issue: z.core.$ZodIssue, path: PlanPath, value: unknown): FaultReason {
+  if (path.length === 0 && issue.code === 'invalid_type') return { kind: 'no-object' };
+  if (value === undefined && (issue.code === 'invalid_type' || issue.code === 'invalid_value'))
+    return { kind: 'missing', allowed: issue.code === 'invalid_value' ? issue.values.map(String) : [] };
+  if (isPlanRule(issue.message)) return { kind: issue.message };
+  if (issue.message === 'no-figure') return { kind: 'no-figure', figures: figuresAt(path) };
   switch (issue.code) {
     case 'invalid_type':
-      return `${what} must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}.`;
-    case 'invalid_value':
-      return `${what} must be one of: ${issue.values.join(', ')}.`;
+      return wrongType(isNumberKind(issue.message) ? issue.message : valueTypes[issue.expected]);
+    case 'invalid_value': {
+      const command = path.at(-1) === 'launcher' ? commandInstead(String(value)) : null;
+      if (command !== null) return { kind: 'launched-by-command', name: String(value), command };
+      return { kind: 'not-among', allowed: issue.values.map(String) };
+    }
     case 'too_small':
-      return `${what} ${bound(issue.origin, issue.minimum, issue.inclusive === false ? 'more than' : 'at least')}`;
+      return {
+        kind: 'too-small',
+        limit: Number(issue.minimum),
+        inclusive: issue.inclusive !== false,
+        measure: measureOf(issue),
+      };
     case 'too_big':
-      return `${what} ${bound(issue.origin, issue.maximum, issue.inclusive === false ? 'less than' : 'at most')}`;
+      return {
+        kind: 'too-large',
+        limit: Number(issue.maximum),
+        inclusive: issue.inclusive !== false,
+        measure: measureOf(issue),
+      };
     default:
-      return `${what} is not right: ${asSentence(issue.message)}`;
+      return { kind: 'unfit', code: issue.code };
   }
 }
 
-const typeNames: Readonly<Record<string, string>> = {
-  string: 'a text',
-  number: 'a number',
-  int: 'a whole number',
-  boolean: 'true or false',
-  array: 'a list',
-  object: 'an object: { … }',
-  record: 'an object: { … }',
+function wrongType(expected: ValueType | undefined): FaultReason {
+  return expected === undefined ? { kind: 'unfit', code: 'invalid_type' } : { kind: 'wrong-type', expected };
+}
+
+const valueTypes: Readonly<Record<string, ValueType>> = {
+  string: 'text',
+  number: 'number',
+  int: 'whole-number',
+  boolean: 'boolean',
+  array: 'list',
+  object: 'object',
+  record: 'object',
 };
 
-function bound(origin: string, limit: number | bigint, word: string): string {
-  if (origin === 'string') return limit === 1 ? 'must not be empty.' : `must have ${word} ${limit} letters.`;
-  if (origin === 'array') return `needs ${word} ${limit} ${limit === 1 ? 'entry' : 'entries'}.`;
-  return `must be ${word} ${limit}.`;
+function measureOf({ origin, message }: { readonly origin: string; readonly message: string }): Measure {
+  if (origin === 'string') return 'letters';
+  if (origin === 'array') return 'entries';
+  return message === 'seconds' ? 'seconds' : 'value';
 }
 
-/** Zod's own messages, as against the schema's. */
-function isDefault(message: string): boolean {
-  return /^(Invalid|Too (small|big)|Unrecognized)\b/.test(message);
-}
-
-function asSentence(message: string): string {
-  return /[.!?]$/.test(message) ? message : `${message}.`;
-}
-
-function nameOf(path: Path): string {
-  const last = path.at(-1);
-  if (typeof last !== 'number') return `"${last ?? 'plan'}"`;
-  const list = path.findLast((step) => typeof step === 'string');
-  return list === undefined ? 'This' : `An entry of "${list}"`;
-}
-
-function valueAt(value: unknown, path: Path): unknown {
+function valueAt(value: unknown, path: PlanPath): unknown {
   let found = value;
   for (const step of path) {
     if (typeof found !== 'object' || found === null || !Object.hasOwn(found, step)) return undefined;
@@ -87,7 +92,7 @@ function valueAt(value: unknown, path: Path): unknown {
 }
 
 /** The keys that may stand in the object at a path; empty where any may. */
-function keysAt(path: Path): string[] {
+function keysAt(path: PlanPath): string[] {
   let schemas: unknown[] = [planSchema];
   for (const step of path) schemas = schemas.flatMap(unwrapped).flatMap((schema) => inside(schema, step));
   const objects = schemas.flatMap(unwrapped).filter((schema) => schema instanceof z.ZodObject);
@@ -109,27 +114,15 @@ function unwrapped(schema: unknown): unknown[] {
   return [schema];
 }
 
-/** Names the key that was probably meant, else all that may stand here. */
-function suggestion(key: string, known: readonly string[]): string {
-  const [nearest] = known
-    .map((name) => ({ name, distance: editDistance(key.toLowerCase(), name.toLowerCase()) }))
-    .filter(({ name, distance }) => distance <= Math.max(1, Math.floor(name.length / 3)) || name.startsWith(key))
-    .sort((a, b) => a.distance - b.distance);
-  if (nearest !== undefined) return ` Did you mean "${nearest.name}"?`;
-  return known.length > 0 ? ` Known: ${known.join(', ')}.` : '';
+function figuresAt(path: PlanPath): string[] {
+  return keysAt(path).filter((key) => !['endpoint', 'settings', 'percent'].includes(key));
 }
 
-/** Levenshtein's distance: letters to insert, delete or replace. */
-function editDistance(a: string, b: string): number {
-  if (a.length > 40) return a.length;
-  let row = Array.from({ length: b.length + 1 }, (_, column) => column);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const replaced = row[j - 1]! + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(replaced, row[j]! + 1, next[j - 1]! + 1));
-    }
-    row = next;
-  }
-  return row[b.length]!;
+/** The known key that was probably meant; `null` where none is near. */
+function nearest(key: string, known: readonly string[]): string | null {
+  const [first] = known
+    .map((name) => ({ name, letters: distance(key.toLowerCase(), name.toLowerCase()) }))
+    .filter(({ name, letters }) => letters <= Math.max(1, Math.floor(name.length / 3)) || name.startsWith(key))
+    .sort((a, b) => a.letters - b.letters);
+  return first?.name ?? null;
 }

@@ -1,5 +1,5 @@
 import type { LauncherName, Plan } from './plan.ts';
-import type { PlanFault } from './plan-fault.ts';
+import type { FaultReason, PlanFault } from './plan-fault.ts';
 
 /** Variables by which Servebench tells a server where to listen. */
 const ownVariables: readonly string[] = ['PORT', 'HOST'];
@@ -12,20 +12,16 @@ export function settingsEnvFaults(
   const faults: PlanFault[] = [];
   const names = Object.keys(settingsEnv);
   for (const [name, variable] of Object.entries(settingsEnv)) {
-    const fault = (message: string) => faults.push({ path: ['settingsEnv', name], message });
+    const fault = (reason: FaultReason) => faults.push({ path: ['settingsEnv', name], ...reason });
     const other = names.find((one) => one !== name && settingsEnv[one] === variable);
-    if (service.launcher === 'attach') fault('Launcher "attach" takes no settings: the server already runs.');
-    else if (!Object.hasOwn(settings, name))
-      fault(`"${name}" has no values: give them in "settings", such as { "${name}": [1, 2] }.`);
+    if (service.launcher === 'attach') fault({ kind: 'settings-of-attached' });
+    else if (!Object.hasOwn(settings, name)) fault({ kind: 'no-values', name });
     else if (known?.includes(name) === true && !isVariableInstead(service.launcher, name))
-      fault(
-        `"${name}" is a setting that ${service.launcher} takes by itself: call the one of ${variable} something else.`,
-      );
+      fault({ kind: 'setting-of-launcher', name, launcher: service.launcher, variable });
     else if (other !== undefined && names.indexOf(other) < names.indexOf(name))
-      fault(`"${other}" is ${variable} already.`);
-    else if (Object.hasOwn(service.env, variable)) fault(`"service.env" sets ${variable} too: take it out there.`);
-    else if (ownVariables.includes(variable))
-      fault(`${variable} says where the server listens, which Servebench chooses.`);
+      fault({ kind: 'repeated-variable', other, variable });
+    else if (Object.hasOwn(service.env, variable)) fault({ kind: 'variable-in-env', variable });
+    else if (ownVariables.includes(variable)) fault({ kind: 'variable-is-ours', variable });
   }
   return faults;
 }

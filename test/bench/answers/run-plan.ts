@@ -8,6 +8,7 @@ import { foldRun, idleView } from '../../../src/model/run/fold.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../src/model/settings.ts';
 import { failureText } from '../../../src/words/failures.ts';
+import { faultSentence } from '../../../src/words/faults.ts';
 
 /** Root of the project. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');
@@ -49,7 +50,7 @@ export interface RunPlanOptions {
 export async function runPlan(input: PlanInput, options: RunPlanOptions): Promise<BenchRun> {
   const { plan, faults } = checkPlan(input);
   if (plan === null)
-    throw new Error(faults.map((fault) => `${formatFaultPath(fault.path)}: ${fault.message}`).join('\n'));
+    throw new Error(faults.map((fault) => `${formatFaultPath(fault.path)}: ${faultSentence(fault)}`).join('\n'));
   let view = idleView;
   let serverStarts = 0;
   let trials = 0;

@@ -94,8 +94,9 @@ export async function stopRunner(options: StopOptions & { readonly by: 'message'
 
 async function checkedPlan(folder: string) {
   const { checkPlan } = await import('../../../src/model/plan/plan-check.ts');
+  const { faultSentence } = await import('../../../src/words/faults.ts');
   const checked = checkPlan(JSON.parse(await readFile(join(folder, 'servebench.json'), 'utf8')));
-  if (checked.plan === null) throw new Error(checked.faults.map(({ message }) => message).join('\n'));
+  if (checked.plan === null) throw new Error(checked.faults.map((fault) => faultSentence(fault)).join('\n'));
   return checked;
 }
 

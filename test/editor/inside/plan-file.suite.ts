@@ -57,8 +57,8 @@ describe('Plan file', () => {
     const messages = () => vscode.languages.getDiagnostics(document.uri).map(({ message }) => message);
     await until('the diagnostics', () => messages().length >= 2);
     assert.deepEqual(messages().sort(), [
+      '"launcher" must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
       '"setings" is not known here. Did you mean "settings"?',
-      'The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('servebench', () => {
     const { code, stderr } = await project.run('run');
     expect(code).toBe(2);
     expect(stderr.split('\n')).toEqual([
-      'servebench.json:3:28 service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
+      'servebench.json:3:28 service.launcher: "launcher" must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
       'servebench.json:4:16 endpoints: Name at least one endpoint.',
       'The plan has 2 faults; nothing was run.',
       '',

@@ -57,7 +57,7 @@ describe('loadRequestOf', () => {
       'fewer requests than connections',
       here,
       { requests: 5, connections: 16 },
-      '5 requests are fewer than the 16 connections, so some would never be used: raise -n or lower -c.',
+      'The 5 requests are fewer than the 16 connections, so some would never be used: raise -n or lower -c.',
     ],
     ['requests and seconds', here, { requests: 50, seconds: 3 }, 'Give -n or -z, not both.'],
     ['a rate without seconds', here, { rate: 5 }, '-q needs -z: how long to keep it up.'],

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../../../src/model/plan/plan-check.ts';
-import { formatFault, readPlan } from '../../../src/model/plan/plan-file.ts';
+import { formatFaultPath } from '../../../src/model/plan/plan-fault.ts';
+import { readPlan } from '../../../src/model/plan/plan-file.ts';
+import { faultSentence, locatedFaultSentence } from '../../../src/words/faults.ts';
 
 const endpoint = { name: 'home', path: '/' };
 const good = { service: { launcher: 'gunicorn', app: 'app:app' }, endpoints: [endpoint] };
@@ -21,7 +23,7 @@ const manyEndpoints = (count: number) => upTo(count).map((number) => ({ name: `e
 /** The faults of a plan as the terminal prints them, without the place in the text. */
 function sentencesOf(plan: unknown): string[] {
   const faults = readPlan(JSON.stringify(plan)).faults ?? [];
-  return faults.map((fault) => formatFault(fault).replace(/^servebench\.json:\d+:\d+ /, ''));
+  return faults.map((fault) => `${formatFaultPath(fault.path)}: ${faultSentence(fault)}`);
 }
 
 describe('a bad plan', () => {
@@ -32,7 +34,7 @@ describe('a bad plan', () => {
     [
       'an unknown launcher',
       service({ launcher: 'apache' }),
-      'service.launcher: The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
+      'service.launcher: "launcher" must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
     ],
     [
       'a launcher that is not there yet',
@@ -49,7 +51,11 @@ describe('a bad plan', () => {
       { ...settings({ workers: upTo(40), threads: upTo(50) }), endpoints: manyEndpoints(20) },
       'settings: These settings make 2,000 points, which with 20 endpoints are 40,000 cells to measure or predict; at most 6,000 are allowed. Take fewer values, or fewer endpoints at a time.',
     ],
-    ['too many endpoints', { ...good, endpoints: manyEndpoints(101) }, 'endpoints: At most 100 endpoints are allowed.'],
+    [
+      'too many endpoints',
+      { ...good, endpoints: manyEndpoints(101) },
+      'endpoints: "endpoints" must have at most 100 entries.',
+    ],
     [
       'too many values of a setting',
       settings({ workers: new Array(6001).fill(1) }),
@@ -58,7 +64,7 @@ describe('a bad plan', () => {
     [
       'no launcher',
       { ...good, service: {} },
-      'service.launcher: "launcher" is missing. The launcher must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
+      'service.launcher: "launcher" is missing: it must be one of: gunicorn, uvicorn, hypercorn, granian, waitress, node, command, attach.',
     ],
     [
       'no app',
@@ -80,7 +86,7 @@ describe('a bad plan', () => {
     [
       'a setting that Servebench fills in itself',
       { ...command(['./serve', '{port}']), settings: { port: [1, 2] } },
-      "settings.port: {port} is filled in by Servebench itself, so it can't be a setting: choose another name.",
+      "settings.port: Servebench fills in {port} itself, so it can't be a setting: choose another name.",
     ],
     [
       'a setting whose name no placeholder can have',
@@ -115,7 +121,7 @@ describe('a bad plan', () => {
     [
       'another machine',
       { ...good, service: { launcher: 'attach', url: 'http://example.com/' } },
-      'service.url: "example.com" is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host with --allow-host example.com: load a server only when it is yours.',
+      'service.url: "example.com" is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host: load a server only when it is yours.',
     ],
     [
       'a misspelt key',
@@ -129,7 +135,7 @@ describe('a bad plan', () => {
     ],
     ['no workers', settings({ workers: 0 }), 'settings.workers[0]: "workers" must be at least 1.'],
     ['half a worker', settings({ workers: [1, 1.5] }), 'settings.workers[1]: "workers" must be a whole number.'],
-    ['a value twice', settings({ workers: [2, 2] }), 'settings.workers[1]: 2 stands here twice.'],
+    ['a value twice', settings({ workers: [2, 2] }), 'settings.workers[1]: The value 2 stands here twice.'],
     ['an empty list of values', settings({ workers: [] }), 'settings.workers: Give at least one value.'],
     [
       'a setting that the launcher does not know',
@@ -160,7 +166,7 @@ describe('a bad plan', () => {
     [
       'a header value of another type',
       withEndpoint({ headers: { a: 1 } }),
-      'endpoints[0].headers.a: A header value must be a text.',
+      'endpoints[0].headers.a: "a" must be a text.',
     ],
     [
       'a body of another type',
@@ -175,18 +181,18 @@ describe('a bad plan', () => {
     [
       'fewer requests than connections',
       load({ requests: 8 }),
-      'load.requests: 8 requests are fewer than the 16 connections, so some would never be used: raise "requests" or lower "connections".',
+      'load.requests: The 8 requests are fewer than the 16 connections, so some would never be used: raise "requests" or lower "connections".',
     ],
     [
       'requests and seconds',
       load({ requests: 99, seconds: 3 }),
       'load.seconds: Give "requests" or "seconds", not both.',
     ],
-    ['a rate without seconds', load({ rate: 5 }), 'load.rate: A "rate" needs "seconds": how long to keep it up.'],
+    ['a rate without seconds', load({ rate: 5 }), 'load.rate: "rate" needs "seconds": how long to keep it up.'],
     ['too many connections', load({ connections: 1e6 }), 'load.connections: "connections" must be at most 10000.'],
     ['a text for a number', load({ connections: '16' }), 'load.connections: "connections" must be a whole number.'],
     ['a text for a truth value', load({ keepAlive: 'no' }), 'load.keepAlive: "keepAlive" must be true or false.'],
-    ['an unknown search', { ...good, search: 'random' }, 'search: The search must be one of: guided, exhaustive.'],
+    ['an unknown search', { ...good, search: 'random' }, 'search: "search" must be one of: guided, exhaustive.'],
     [
       'a budget of no endpoint',
       { ...good, budgets: [{ endpoint: 'checkout', p95Ms: 9 }] },
@@ -218,7 +224,9 @@ describe('a bad plan', () => {
     ['{ "a": }', '1:8 plan: This is not JSON (with comments): a value is expected here.'],
     ['{} /* open', '1:4 plan: This is not JSON (with comments): a comment is not closed.'],
   ])('that is no JSON (%j) says where', (text, sentence) => {
-    expect((readPlan(text).faults ?? []).map((fault) => formatFault(fault))).toEqual([`servebench.json:${sentence}`]);
+    expect((readPlan(text).faults ?? []).map((fault) => locatedFaultSentence(fault, 'servebench.json'))).toEqual([
+      `servebench.json:${sentence}`,
+    ]);
   });
 
   it.each([
@@ -234,7 +242,9 @@ describe('a bad plan', () => {
     ],
     [`{ "x": ${'['.repeat(200_000)}`, '1:107 plan: This is nested more than 100 levels deep.'],
   ])('that would lose a value or be too deep (%.40s) says where', (text, sentence) => {
-    expect((readPlan(text).faults ?? []).map((fault) => formatFault(fault))).toEqual([`servebench.json:${sentence}`]);
+    expect((readPlan(text).faults ?? []).map((fault) => locatedFaultSentence(fault, 'servebench.json'))).toEqual([
+      `servebench.json:${sentence}`,
+    ]);
   });
 
   it('never gets a fault in the checker’s own words', () => {
@@ -243,7 +253,10 @@ describe('a bad plan', () => {
     const plan = fc.dictionary(key, anything).map((changes) => ({ ...good, ...changes }));
     fc.assert(
       fc.property(fc.oneof(plan, anything), (value) => {
-        for (const { message } of checkPlan(value).faults ?? []) {
+        for (const fault of checkPlan(value).faults ?? []) {
+          // Every code of the checker has a kind of ours.
+          expect(fault.kind).not.toBe('unfit');
+          const message = faultSentence(fault);
           expect(message).toMatch(/[.!?]$/);
           // What stands in quotes is the user's own.
           expect(message.replace(/".*"/s, '')).not.toMatch(/^(Invalid|Too|Unrecognized|Expected)|undefined|NaN|>=|<=/);
@@ -293,7 +306,7 @@ describe('the place of a fault', () => {
     const text =
       '{\n  "service": { "launcher": "gunicorn", "app": "a:b" },\n  "settings": { "workers": [2,\n    0] },\n  "endpoints": [{ "name": "a", "path": "/" }]\n}';
     const [fault] = readPlan(text).faults ?? [];
-    expect(fault && formatFault(fault, 'plans/mine.json')).toBe(
+    expect(fault && locatedFaultSentence(fault, 'plans/mine.json')).toBe(
       'plans/mine.json:4:5 settings.workers[1]: "workers" must be at least 1.',
     );
     expect(text.slice(fault!.offset, fault!.offset + fault!.length)).toBe('0');

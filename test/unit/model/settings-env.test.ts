@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkPlan } from '../../../src/model/plan/plan-check.ts';
 import { formatFaultPath } from '../../../src/model/plan/plan-fault.ts';
+import { faultSentence } from '../../../src/words/faults.ts';
 
 const endpoints = [{ name: 'root', path: '/' }];
 const gunicorn = { launcher: 'gunicorn', app: 'app:app' };
@@ -8,7 +9,7 @@ const command = { launcher: 'command', command: ['./serve', '{port}'] };
 
 function faultsOf(plan: object): string[] {
   const { faults } = checkPlan({ endpoints, ...plan });
-  return (faults ?? []).map(({ path, message }) => `${formatFaultPath(path)}: ${message}`);
+  return (faults ?? []).map((fault) => `${formatFaultPath(fault.path)}: ${faultSentence(fault)}`);
 }
 
 describe('settingsEnv', () => {

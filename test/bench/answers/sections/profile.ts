@@ -4,6 +4,7 @@ import { profileEndpoint } from '../../../../src/benchmark/profiling/profile-end
 import type { PlanInput } from '../../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../../src/model/plan/plan-check.ts';
 import type { ProfileDocument } from '../../../../src/profile/profile-document.ts';
+import { faultSentence } from '../../../../src/words/faults.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledService } from '../plans.ts';
 import { percent, printTable, rate } from '../print-table.ts';
@@ -54,7 +55,7 @@ async function profileOf(
     load: { connections: 8, seconds: 5 },
   };
   const { plan, faults } = checkPlan(input);
-  if (plan === null) throw new Error(faults.map(({ message }) => message).join('\n'));
+  if (plan === null) throw new Error(faults.map((fault) => faultSentence(fault)).join('\n'));
   try {
     const { document } = await profileEndpoint(
       {

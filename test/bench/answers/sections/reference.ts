@@ -4,6 +4,7 @@ import { readPlan } from '../../../../src/model/plan/plan-file.ts';
 import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
 import { renderTable } from '../../../../src/report/figures/table.ts';
+import { faultSentence } from '../../../../src/words/faults.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { printTable, rate } from '../print-table.ts';
 import { type BenchRun, rootFolder, runPlan } from '../run-plan.ts';
@@ -45,7 +46,7 @@ export const reference: Section = {
     if (!onlyTables) {
       const planFolder = join(rootFolder, 'examples/flask-blocking');
       const { plan, faults } = readPlan(await readFile(join(planFolder, 'reference.json'), 'utf8'));
-      if (plan === null) throw new Error(faults.map((fault) => fault.message).join('\n'));
+      if (plan === null) throw new Error(faults.map((fault) => faultSentence(fault)).join('\n'));
       const run = await runPlan(
         { ...plan, search: 'guided' },
         { signal, label: 'reference', planFolder, keepStopped: true },
