@@ -7,6 +7,7 @@ import type { Budget } from '../../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../../src/model/plan/plan-check.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { unjudgedBudgets } from '../../../../src/model/run/unjudged-budgets.ts';
+import { faultSentence } from '../../../../src/words/faults.ts';
 import { finishedRecord } from '../../../fixtures/sample-records.ts';
 
 /** The run of 2018 with the rates of one endpoint so many times, and some budgets. */
@@ -107,7 +108,7 @@ describe('budgets relative to a baseline', () => {
         service: { launcher: 'attach', url: 'http://127.0.0.1:1' },
         endpoints: [{ name: 'home', path: '/' }],
         budgets: [{ endpoint: 'home', ...budget }],
-      }).faults?.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
+      }).faults?.map((fault) => `${fault.path.join('.')}: ${faultSentence(fault)}`) ?? [];
     expect(faultsOf({ notSlowerThan: 'baseline', percent: 3 })).toEqual([]);
     expect(faultsOf({ notSlowerThan: 'main' })).toEqual([
       'budgets.0.notSlowerThan: A budget can be relative to the "baseline" only.',
