@@ -1,6 +1,7 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
 import { scriptedEngines } from '../export/writers.ts';
+import { exporters } from '../report/exporters/exporters.ts';
 import { type CompareOptions, compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -101,7 +102,7 @@ function addExport(program: Command, terminal: Terminal, places: Places, finish:
 }
 
 function addRun(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
-  program
+  const run = program
     .command('run')
     .summary('run a plan and show which settings win')
     .description(
@@ -110,19 +111,13 @@ function addRun(program: Command, terminal: Terminal, places: Places, finish: (c
     .argument('[plan]', 'plan file, or a folder that holds servebench.json', undefined)
     .addOption(new Option('--guided', 'measure what is needed to be sure').conflicts('exhaustive'))
     .addOption(new Option('--exhaustive', 'measure every combination of settings'))
-    .option('--endpoint <name...>', 'only these endpoints of the plan')
-    .option('--json <file>', 'write the whole run record ("-": standard output)')
-    .option('--html <file>', 'write a page with charts that needs nothing else')
-    .option('--markdown <file>', 'write tables for a pull request or a wiki')
-    .option('--csv <file>', 'write one line for each cell')
+    .option('--endpoint <name...>', 'only these endpoints of the plan');
+  for (const { name, what } of exporters) run.option(`--${name} <file>`, `write ${what}`);
+  run
     .option('--baseline <file>', 'hold budgets against this run (default: servebench.baseline.json beside the plan)')
     .option('--save-baseline [file]', 'write this run as the baseline (default: beside the plan)')
     .option('--any-machine', 'hold budgets against a baseline that was made on another machine, too')
     .option('--strict', 'end with 1, too, where a budget relative to the baseline could not be judged')
-    .option('--junit <file>', 'write budgets and measurements as JUnit XML, for GitLab, Jenkins and others')
-    .option('--comment <file>', 'write Markdown for a comment on a pull request, with a mark to find it again')
-    .option('--bencher <file>', 'write rates, latencies and CPU times as Bencher reads them')
-    .option('--benchmark-action <file>', 'write rates as github-action-benchmark reads them (customBiggerIsBetter)')
     .addOption(ciOption())
     .addOption(hostOption('the plan’s "url"'))
     .action(async (plan: string | undefined, options: RunOptions) =>

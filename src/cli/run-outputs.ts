@@ -1,13 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { formatRecord } from '../history/record-text.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { renderJunit } from '../report/ci/junit.ts';
-import { runSummaryMarkdown, stickyComment } from '../report/ci/summary.ts';
-import { renderBencher, renderBenchmarkAction } from '../report/ci/trackers.ts';
-import { renderCsv } from '../report/exporters/csv.ts';
-import { renderHtml } from '../report/exporters/html.ts';
-import { renderMarkdown } from '../report/exporters/markdown.ts';
+import { type ExportContext, type Exporter, exporters } from '../report/exporters/exporters.ts';
 import type { Output } from './outputs.ts';
 
 /** What the outputs of a run need beside its record. */
@@ -17,39 +11,27 @@ export interface OutputContext {
   readonly distFolder: string;
 }
 
-type Renderer = (record: RunRecord, context: OutputContext) => string | Promise<string>;
-
-/** Every file that `servebench run` can write, by the name of its option in commander's spelling. */
-const renderers = {
-  json: (record) => formatRecord(record),
-  html: htmlPage,
-  markdown: renderMarkdown,
-  csv: renderCsv,
-  junit: (record, { planName }) => renderJunit(record, planName),
-  comment: (record, { planName }) =>
-    stickyComment(planName, (mostBytes) => runSummaryMarkdown(record, planName, mostBytes)),
-  bencher: renderBencher,
-  benchmarkAction: renderBenchmarkAction,
-} as const satisfies Record<string, Renderer>;
-
-export type RunOutputOptions = { readonly [Name in keyof typeof renderers]?: string };
+/** The files that a command line asks for, by the options' names in commander's spelling (`benchmarkAction`). */
+export type RunOutputOptions = Readonly<Record<string, unknown>>;
 
 /** A file that was asked for. */
 export interface RunOutput extends Pick<Output, 'option' | 'target'> {
-  readonly render: Renderer;
+  readonly render: (record: RunRecord, context: OutputContext) => string | Promise<string>;
 }
 
 /** The files that a command line asks for. */
 export function runOutputs(options: RunOutputOptions): RunOutput[] {
-  return (Object.keys(renderers) as (keyof typeof renderers)[]).flatMap((name) => {
-    const target = options[name];
-    const option = `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
-    return target === undefined ? [] : [{ option, target, render: renderers[name] }];
+  return exporters.flatMap((exporter) => {
+    const target = options[optionKey(exporter)];
+    if (typeof target !== 'string') return [];
+    const render: RunOutput['render'] = (record, { planName, distFolder }) => {
+      const asset: ExportContext['asset'] = (name) => readFile(join(distFolder, name), 'utf8');
+      return exporter.render(record, { planName, asset });
+    };
+    return [{ option: `--${exporter.name}`, target, render }];
   });
 }
 
-async function htmlPage(record: RunRecord, { distFolder }: OutputContext): Promise<string> {
-  const read = (name: string) => readFile(join(distFolder, name), 'utf8');
-  const [script, style] = await Promise.all([read('webview.js'), read('webview.css')]);
-  return renderHtml(record, { script, style });
+function optionKey({ name }: Exporter): string {
+  return name.replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }

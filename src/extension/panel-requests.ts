@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { exportFormats, type FromPanel } from '../model/panel-protocol.ts';
+import type { FromPanel } from '../model/panel-protocol.ts';
 import { sameCell } from '../model/run/fold.ts';
 import { settingsKey } from '../model/settings.ts';
 import { applySettings } from './apply-settings.ts';
@@ -132,10 +132,11 @@ export class PanelRequests {
     if (folder !== null) await vscode.window.showTextDocument(planUri(folder));
   }
 
-  async #export({ format }: Extract<FromPanel, { type: 'export' }>): Promise<void> {
+  async #export({ form }: Extract<FromPanel, { type: 'export' }>): Promise<void> {
     const { record, folder } = this.#results;
-    if (record !== null && exportFormats.includes(format)) {
-      await exportRun(record, format, { folder, distFolder: this.#distFolder });
-    }
+    const { exportersForPeople } = await import('../report/exporters/exporters.ts');
+    const exporter = exportersForPeople.find(({ name }) => name === form);
+    if (record !== null && exporter !== undefined)
+      await exportRun(record, exporter, { folder, distFolder: this.#distFolder });
   }
 }

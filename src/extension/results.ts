@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import type { PanelNotice, PanelState } from '../model/panel-protocol.ts';
+import type { ExportForm, PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
@@ -29,6 +29,8 @@ export class Results {
   #changedSince: string | null = null;
 
   readonly #profiles: Profiles;
+  /** Known once there is something to export: the exporters are no part of what a window starts with. */
+  #exports: readonly ExportForm[] = [];
 
   constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string, profiles: Profiles) {
     this.#profiles = profiles;
@@ -78,6 +80,10 @@ export class Results {
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
     if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
+    if (this.record !== null && this.#exports.length === 0) {
+      const { exportersForPeople } = await import('../report/exporters/exporters.ts');
+      this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
+    }
     await this.#lookForChange();
     await this.#compare();
   }
@@ -106,6 +112,7 @@ export class Results {
       runs,
       baseline: comparison === null ? null : { id: comparison.before.id, startedAt: comparison.before.startedAt },
       comparison,
+      exports: this.#exports,
       canApply: shown.record !== null && hasSettingsHome(shown.record.plan.service.launcher),
       workspace: {
         trusted: vscode.workspace.isTrusted,

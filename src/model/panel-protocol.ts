@@ -20,6 +20,8 @@ export interface PanelState {
   readonly baseline: SavedRun | null;
   /** What changed between the baseline and the run on show; `null` while it runs, and without a baseline. */
   readonly comparison: Comparison | null;
+  /** What the run on show can be saved as. */
+  readonly exports: readonly ExportForm[];
   /** Whether the recommended settings of the run on show can be written where a project keeps them. */
   readonly canApply: boolean;
   readonly workspace: PanelWorkspace;
@@ -112,9 +114,11 @@ export interface PanelNotice {
 
 export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun';
 
-/** Formats that a run can be exported to. */
-export const exportFormats = ['json', 'csv', 'markdown', 'html'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
+/** A form that the run on show can be saved in. */
+export interface ExportForm {
+  readonly name: string;
+  readonly title: string;
+}
 
 /** What the panel asks for. Whatever it asks, the editor checks that it may be done. */
 export type FromPanel =
@@ -141,7 +145,7 @@ export type FromPanel =
   | { readonly type: 'create-plan' }
   | { readonly type: 'trust-workspace' }
   /** Saves the run on show to a file that the user chooses. */
-  | { readonly type: 'export'; readonly format: ExportFormat }
+  | { readonly type: 'export'; readonly form: string }
   | { readonly type: 'show-log' }
   /** Shows a saved run. */
   | { readonly type: 'open-run'; readonly id: string }

@@ -53,6 +53,7 @@ function reportHost(record: RunRecord): Host {
         runs: [],
         baseline: null,
         comparison: null,
+        exports: [],
         canApply: false,
         workspace: { trusted: true, hasFolder: true, folderName: null, hasPlan: true, planChanged: false },
         notice: null,

@@ -110,7 +110,7 @@ describe('a finished run', () => {
       { type: 'copy-command', text: 'gunicorn -k gevent -w 1 blocking_flask:app' },
       { type: 'rerun' },
       { type: 'run-endpoint', endpoint: 'compute' },
-      { type: 'export', format: 'csv' },
+      { type: 'export', form: 'csv' },
       { type: 'show-log' },
     ]);
   });

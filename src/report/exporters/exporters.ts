@@ -1,0 +1,106 @@
+import { formatRecord } from '../../history/record-text.ts';
+import type { RunRecord } from '../../model/run/record.ts';
+import { renderJunit } from '../ci/junit.ts';
+import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
+import { renderBencher, renderBenchmarkAction } from '../ci/trackers.ts';
+import { renderCsv } from './csv.ts';
+import { renderHtml } from './html.ts';
+import { renderMarkdown } from './markdown.ts';
+
+/** What an exporter needs beside the record. */
+export interface ExportContext {
+  /** The plan's file, as the user would type it. */
+  readonly planName: string;
+  /** A file of the panel's bundle. */
+  readonly asset: (name: 'webview.js' | 'webview.css') => Promise<string>;
+}
+
+/** One form in which a run can leave Servebench. */
+export interface Exporter {
+  /** The terminal's option without its dashes, and what the panel asks for. */
+  readonly name: string;
+  /** What the panel and the editor's dialogues call it. */
+  readonly title: string;
+  /** Of its files, without the dot. */
+  readonly extension: string;
+  /** What is written, to stand behind "write" in the terminal's help. */
+  readonly what: string;
+  /** Whether the panel offers it; the others are for machines, which have a terminal. */
+  readonly isForPeople: boolean;
+  readonly render: (record: RunRecord, context: ExportContext) => string | Promise<string>;
+}
+
+/** Every form: terminal, panel and editor read this list, so that a new one is one entry and its renderer. */
+export const exporters: readonly Exporter[] = [
+  {
+    name: 'json',
+    title: 'JSON',
+    extension: 'json',
+    what: 'the whole run record ("-": standard output)',
+    isForPeople: true,
+    render: (record) => formatRecord(record),
+  },
+  {
+    name: 'html',
+    title: 'HTML',
+    extension: 'html',
+    what: 'a page with charts that needs nothing else',
+    isForPeople: true,
+    render: async (record, { asset }) => {
+      const [script, style] = await Promise.all([asset('webview.js'), asset('webview.css')]);
+      return renderHtml(record, { script, style });
+    },
+  },
+  {
+    name: 'markdown',
+    title: 'Markdown',
+    extension: 'md',
+    what: 'tables for a pull request or a wiki',
+    isForPeople: true,
+    render: renderMarkdown,
+  },
+  {
+    name: 'csv',
+    title: 'CSV',
+    extension: 'csv',
+    what: 'one line for each cell',
+    isForPeople: true,
+    render: renderCsv,
+  },
+  {
+    name: 'junit',
+    title: 'JUnit XML',
+    extension: 'xml',
+    what: 'budgets and measurements as JUnit XML, for GitLab, Jenkins and others',
+    isForPeople: false,
+    render: (record, { planName }) => renderJunit(record, planName),
+  },
+  {
+    name: 'comment',
+    title: 'Comment',
+    extension: 'md',
+    what: 'Markdown for a comment on a pull request, with a mark to find it again',
+    isForPeople: false,
+    render: (record, { planName }) =>
+      stickyComment(planName, (mostBytes) => runSummaryMarkdown(record, planName, mostBytes)),
+  },
+  {
+    name: 'bencher',
+    title: 'Bencher',
+    extension: 'json',
+    what: 'rates, latencies and CPU times as Bencher reads them',
+    isForPeople: false,
+    render: renderBencher,
+  },
+  {
+    name: 'benchmark-action',
+    title: 'github-action-benchmark',
+    extension: 'json',
+    what: 'rates as github-action-benchmark reads them (customBiggerIsBetter)',
+    isForPeople: false,
+    render: renderBenchmarkAction,
+  },
+];
+
+/** What the panel offers. */
+export const exportersForPeople = exporters.filter(({ isForPeople }) => isForPeople);
