@@ -4,9 +4,9 @@ import type { EndpointModel } from '../analysis/fit/predict-endpoint.ts';
 import { withMachineReadings } from '../analysis/measured/machine-readings.ts';
 import type { LauncherName } from '../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
-import type { Cell, RunRecord } from '../model/run/record.ts';
+import type { Cell, Recommendation, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsKey } from '../model/settings.ts';
-import { shellLine } from '../model/shell-line.ts';
+import { shellLineIn } from '../model/shell-line.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 
@@ -33,12 +33,20 @@ export function conclude(
     calibrations,
     models,
     references,
-    commandFor: (settings) => shellLine(prepared.advertisedCommand(settings), machine.platform),
+    commandFor: (settings) => shellLineIn(plan.service.cwd, prepared.advertisedCommand(settings), machine.platform),
   });
   return [
     { type: 'diagnosed', diagnoses },
-    { type: 'recommended', recommendations },
+    { type: 'recommended', recommendations: recommendations.map((one) => withEnvironment(one, prepared)) },
   ];
+}
+
+/** A recommendation whose command is told to need what it doesn't show. */
+function withEnvironment(recommendation: Recommendation, { advertisedEnvironment }: PreparedLauncher): Recommendation {
+  if (advertisedEnvironment.length === 0) return recommendation;
+  const names = advertisedEnvironment.join(', ');
+  const text = `Run the command with the plan's environment (${names}): it is a part of what was measured.`;
+  return { ...recommendation, advice: [text, ...recommendation.advice] };
 }
 
 function referencesOf(launcherName: LauncherName, cores: number, today: Settings | null): Reference[] {

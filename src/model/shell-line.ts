@@ -10,6 +10,14 @@ export function shellLine(command: readonly string[], platform: string): string 
   return platform === 'win32' ? powershellLine(command) : posixLine(command);
 }
 
+/** The line for a command that has to be typed in a folder; `.` is where the user is already. */
+export function shellLineIn(folder: string, command: readonly string[], platform: string): string {
+  const line = shellLine(command, platform);
+  if (/^(\.[\\/]?)?$/.test(folder) || command.length === 0) return line;
+  const change = shellLine(['cd', folder], platform);
+  return platform === 'win32' ? `${change}; ${line}` : `${change} && ${line}`;
+}
+
 function posixLine(command: readonly string[]): string {
   return command.map((word, index) => (isPlainInPosix(word, index) ? word : quotedForPosix(word))).join(' ');
 }

@@ -54,6 +54,8 @@ export interface PreparedLauncher {
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }): LaunchCommand;
   /** The command as a user would type it, without what only Servebench needs. */
   advertisedCommand(settings: Settings): readonly string[];
+  /** Names of the plan's variables that the advertised command has to be started with, and does not show the values of. */
+  readonly advertisedEnvironment: readonly string[];
   /** A server that runs already and is not ours to start or stop (launcher "attach"); `null` for all others. */
   readonly attachTo: URL | null;
   /** Why it failed, from its last output lines; `null` where these say nothing that is known. */

@@ -33,6 +33,7 @@ export const attachLauncher: Launcher = {
         throw new ServiceError({ kind: 'not-ours-to-start' });
       },
       advertisedCommand: () => [],
+      advertisedEnvironment: [],
       explainFailure: () => null,
       stopSignal: 'SIGTERM',
     };

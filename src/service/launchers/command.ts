@@ -5,6 +5,7 @@ import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
+import { unshown, withVariables } from './advised-command.ts';
 import { fillPlaceholders, type Placeholders } from './placeholders.ts';
 import { findOnPath } from './python.ts';
 
@@ -41,6 +42,7 @@ class PreparedCommand implements PreparedLauncher {
   readonly stopSignal = 'SIGTERM';
   readonly versions = {};
   readonly notes: readonly string[] = [];
+  readonly advertisedEnvironment: readonly string[];
   readonly #command: readonly string[];
   readonly #service: Service;
   readonly #cwd: string;
@@ -56,6 +58,10 @@ class PreparedCommand implements PreparedLauncher {
     this.#service = service;
     this.#cwd = cwd;
     this.#environment = environment;
+    this.advertisedEnvironment = unshown(
+      service.env,
+      Object.keys(service.env).filter((name) => isPlaceholdersAlone(service.env[name] ?? '')),
+    );
   }
 
   effective(settings: Settings): EffectiveSettings {
@@ -101,11 +107,11 @@ class PreparedCommand implements PreparedLauncher {
   advertisedCommand(settings: Settings): readonly string[] {
     const fill = (part: string) =>
       fillPlaceholders(part, { ...settings, host: '127.0.0.1', port: 8000, socket: 'server.sock' });
-    const variables = Object.entries(this.#service.env)
-      .filter(([, value]) => fill(value) !== value)
-      .map(([name, value]) => `${name}=${fill(value)}`);
-    const command = [...this.#command, ...this.#service.args].map(fill);
-    return variables.length > 0 ? ['env', ...variables, ...command] : command;
+    const { env, args } = this.#service;
+    const shown = Object.entries(env)
+      .filter(([, value]) => isPlaceholdersAlone(value))
+      .map(([name, value]) => [name, fill(value)]);
+    return withVariables(Object.fromEntries(shown), [...this.#command, ...args].map(fill));
   }
 
   explainFailure(): null {
@@ -115,4 +121,10 @@ class PreparedCommand implements PreparedLauncher {
   #resolved(program: string): string {
     return !isAbsolute(program) && /[\\/]/.test(program) ? resolve(this.#cwd, program) : program;
   }
+}
+
+/** Whether a variable's value says nothing of its own (`{threads}`, `{min}:{max}`), so that it can be no secret. */
+function isPlaceholdersAlone(value: string): boolean {
+  const rest = value.replace(/\{[A-Za-z_][\w-]*\}/g, '');
+  return rest !== value && !/[\p{L}\p{N}]/u.test(rest);
 }

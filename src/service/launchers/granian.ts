@@ -8,19 +8,20 @@ export const granianLauncher = pythonServerLauncher({
   defaultSettings: { workers: 1, threads: 1 },
   ruleOfThumb: () => null,
   owned: [
-    { names: ['--host'], takesValue: true },
-    { names: ['--port'], takesValue: true },
-    { names: ['--uds'], takesValue: true },
+    { names: ['--host'], takesValue: true, isPlace: true },
+    { names: ['--port'], takesValue: true, isPlace: true },
+    { names: ['--uds'], takesValue: true, isPlace: true },
     { names: ['--workers'], takesValue: true },
     { names: ['--blocking-threads'], takesValue: true },
+    // Another server's file could lie there.
+    { names: ['--pid-file'], takesValue: true, isPlace: true },
     { names: ['--reload'], takesValue: false },
-    { names: ['--pid-file'], takesValue: true },
   ],
   variablePrefix: 'GRANIAN_',
   extras: ['uvloop'],
   stopSignal: 'SIGTERM',
   options: (settings, situation) => [
-    ...(optionValue(situation.args, '--interface') === null ? ['--interface', interfaceOf(situation)] : []),
+    ...(optionValue(situation, ['--interface']) === null ? ['--interface', interfaceOf(situation)] : []),
     ...['--workers', String(countOf(settings, 'workers', 1))],
     // More than one is refused for the asynchronous interfaces.
     ...(isWsgi(situation) ? ['--blocking-threads', String(threadsOf(settings))] : []),
@@ -37,7 +38,8 @@ export const granianLauncher = pythonServerLauncher({
       slotsPerProcess: slots,
       concurrency: slots === null ? null : slots * workers,
       model: wsgi ? 'threads' : 'event-loop',
-      keepAlive: !situation.args.includes('--no-http1-keep-alive'),
+      keepAlive:
+        !situation.args.includes('--no-http1-keep-alive') && !isOff(situation.variables['GRANIAN_HTTP1_KEEP_ALIVE']),
       sharedLock: wsgi ? situation.probe.gilEnabled : true,
       key: `granian ${interfaceOf(situation)} workers=${workers}${slots === null ? '' : ` threads=${slots}`}`,
     };
@@ -45,7 +47,7 @@ export const granianLauncher = pythonServerLauncher({
   shape: () => 'master-and-workers',
   needs: () => null,
   notes: (situation) =>
-    optionValue(situation.args, '--interface') === null
+    namedInterface(situation) === null
       ? [`granian serves the application by "${interfaceOf(situation)}"; "--interface" in "service.args" changes that.`]
       : [],
 });
@@ -53,8 +55,15 @@ export const granianLauncher = pythonServerLauncher({
 const threadsOf = (settings: Settings) => countOf(settings, 'threads', 1);
 const isWsgi = (situation: PythonServerSituation) => interfaceOf(situation) === 'wsgi';
 
+const namedInterface = (situation: PythonServerSituation) =>
+  optionValue(situation, ['--interface'], 'GRANIAN_INTERFACE');
+
 /** The user's, else what the installed framework speaks. */
-function interfaceOf({ args, probe }: PythonServerSituation): string {
-  const asynchronous = probe.packages['starlette'] ?? probe.packages['fastapi'];
-  return optionValue(args, '--interface') ?? (asynchronous == null ? 'wsgi' : 'asgi');
+function interfaceOf(situation: PythonServerSituation): string {
+  const { packages } = situation.probe;
+  const asynchronous = packages['starlette'] ?? packages['fastapi'];
+  return namedInterface(situation) ?? (asynchronous == null ? 'wsgi' : 'asgi');
 }
+
+/** Whether a variable takes a flag away (click's words for it). */
+const isOff = (value: string | undefined) => /^(0|false|f|no|n|off)$/i.test(value ?? '');

@@ -5,8 +5,9 @@ export interface OwnedOptions {
   readonly rest: readonly string[];
   /** The last value of `-c`/`--config`; `null` if it is not there. */
   readonly config: string | null;
-  /** The other options that were taken out, as they were written. */
+  /** The other options that were taken out, as they were written, and by their names alone. */
   readonly dropped: readonly string[];
+  readonly droppedNames: readonly string[];
 }
 
 const configOption: OwnedOption = { names: ['-c', '--config'], takesValue: true };
@@ -30,9 +31,11 @@ const manners: ParserManners = { abbreviates: true, flags: 'DRhv' };
  */
 export function takeOwnedOptions(args: readonly string[]): OwnedOptions {
   const { rest, taken } = takeOptions(args, owned, manners);
+  const others = taken.filter(({ option }) => option !== configOption);
   return {
     rest,
     config: taken.findLast(({ option }) => option === configOption)?.value ?? null,
-    dropped: taken.filter(({ option }) => option !== configOption).map(({ text }) => text),
+    dropped: others.map(({ text }) => text),
+    droppedNames: others.flatMap(({ option }) => option.names.slice(-1)),
   };
 }

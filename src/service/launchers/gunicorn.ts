@@ -4,8 +4,10 @@ import type { Explanation } from '../../model/facts/failure.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
+import { shellLine } from '../../model/shell-line.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
+import { pythonProgram, unshown, withVariables } from './advised-command.ts';
 import { type GunicornConfiguration, gaiohttpClass, gunicornEffective } from './gunicorn-effective.ts';
 import { takeOwnedOptions } from './gunicorn-options.ts';
 import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
@@ -44,10 +46,10 @@ interface Preparation {
   readonly gunicornVersion: string;
   /** The plan's arguments, without what Servebench sets itself. */
   readonly args: readonly string[];
-  /** Those of GUNICORN_CMD_ARGS, likewise. gunicorn would take them after its configuration file, beyond our reach. */
+  /** Those of GUNICORN_CMD_ARGS, likewise: gunicorn takes them after its configuration file, which could not take them back. */
   readonly environmentArgs: readonly string[];
   readonly config: string | null;
-  /** What was left out of `args` and of `environmentArgs`. */
+  /** What was left out of `args`; of `environmentArgs` the names alone, since a variable's value may be secret. */
   readonly dropped: readonly string[];
   readonly environmentDropped: readonly string[];
 }
@@ -93,7 +95,7 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
     environmentArgs: fromEnvironment.rest,
     config: config ?? fromEnvironment.config,
     dropped,
-    environmentDropped: fromEnvironment.dropped,
+    environmentDropped: fromEnvironment.droppedNames,
   };
 }
 
@@ -117,6 +119,7 @@ class PreparedGunicorn implements PreparedLauncher {
   readonly stopSignal = 'SIGQUIT';
   readonly versions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
+  readonly advertisedEnvironment: readonly string[];
   readonly #prepared: Preparation;
 
   constructor(prepared: Preparation) {
@@ -126,6 +129,7 @@ class PreparedGunicorn implements PreparedLauncher {
     const language = probe.implementation === 'CPython' ? 'python' : probe.implementation.toLowerCase();
     this.versions = { ...Object.fromEntries(installed), [language]: probe.python };
     this.notes = notesOf(prepared);
+    this.advertisedEnvironment = unshown(prepared.service.env);
   }
 
   effective(settings: Settings) {
@@ -135,6 +139,7 @@ class PreparedGunicorn implements PreparedLauncher {
   unsupported(settings: Settings): Skip | null {
     const { probe, gunicorn, gunicornVersion, interpreter, context } = this.#prepared;
     const { workerClass } = this.#configuration(settings);
+    if (this.#isOwnClass(settings)) return null;
     const needs = (name: string): Skip | null =>
       probe.packages[name] == null
         ? {
@@ -155,14 +160,12 @@ class PreparedGunicorn implements PreparedLauncher {
 
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }) {
     const { app, cwd, environment, interpreter, context, args, environmentArgs, config } = this.#prepared;
-    // Its arguments are given below instead, where a pid file or a daemon can be kept out.
-    const { GUNICORN_CMD_ARGS: _, ...ownEnvironment } = environment;
     const { workerClass, workers, threads } = this.#configuration(settings);
     const modules = join(context.mediaFolder, 'python');
     const command = [
-      ...[interpreter.path, '-m', 'gunicorn', ...environmentArgs, ...args],
+      ...[interpreter.path, '-m', 'gunicorn', ...args],
       ...['--config', join(modules, 'servebench_gunicorn_conf.py')],
-      ...['--worker-class', workerClass === 'gaiohttp' ? gaiohttpClass : workerClass],
+      ...(this.#isOwnClass(settings) ? [] : ['--worker-class', advertisedName(workerClass)]),
       ...['--workers', String(workers), '--threads', String(threads)],
       ...['--bind', 'port' in listen ? `127.0.0.1:${listen.port}` : `unix:${listen.socketPath}`],
       // To us, whatever file the configuration names: else a failure would leave nothing to show.
@@ -175,7 +178,9 @@ class PreparedGunicorn implements PreparedLauncher {
       command,
       cwd,
       env: {
-        ...ownEnvironment,
+        ...environment,
+        // Without a pid file and a daemon, which win over the configuration. A POSIX shell's words are shlex's.
+        ...(isSet(environment, 'GUNICORN_CMD_ARGS') ? { GUNICORN_CMD_ARGS: shellLine(environmentArgs, 'linux') } : {}),
         PYTHONUNBUFFERED: '1',
         ...(config === null ? {} : { SERVEBENCH_GUNICORN_CONFIG: config }),
         ...(workerClass === 'gaiohttp' ? { PYTHONPATH: withFolder(modules, environment['PYTHONPATH']) } : {}),
@@ -187,30 +192,33 @@ class PreparedGunicorn implements PreparedLauncher {
 
   /**
    * An option is left out only where gunicorn, started in the same folder and environment, takes the same without it:
-   * a configuration file, GUNICORN_CMD_ARGS or WEB_CONCURRENCY may say something else than gunicorn's own default.
+   * a configuration file or GUNICORN_CMD_ARGS may say something else than gunicorn's own default, and may say it by the
+   * plan's variables.
    */
   advertisedCommand(settings: Settings): readonly string[] {
-    const { app, args, environmentArgs, gunicorn, service } = this.#prepared;
+    const { app, args, gunicorn, service, context, cwd, interpreter, environment } = this.#prepared;
     const { workerClass, workers, threads } = this.#configuration(settings);
     const { model } = this.effective(settings);
-    // What the plan alone sets is not there when a user types the command.
-    const isSetByPlan = ownVariables.some((name) => service.env[name] !== undefined);
+    const { config } = takeOwnedOptions(service.args);
+    const isConfigured = config !== null || hasOwnConfiguration(cwd) || isSet(environment, 'GUNICORN_CMD_ARGS');
+    const isAsProbed = Object.keys(service.env).length === 0;
+    const asProbed = { workerClass: gunicorn.workerClass, threads: gunicorn.settings['threads'] };
+    const without = isAsProbed ? asProbed : isConfigured ? null : { workerClass: 'sync', threads: 1 };
     const wanted = threads > 1 ? advertisedClass(workerClass) : advertisedName(workerClass);
-    const needsClass = isSetByPlan ? wanted !== 'sync' : wanted !== gunicorn.workerClass;
+    const needsClass = !this.#isOwnClass(settings) && wanted !== without?.workerClass;
     const usesThreads = model === 'threads' || model === 'serial' || model === 'unknown';
-    const otherwise = isSetByPlan ? 1 : gunicorn.settings['threads'];
-    const hasPlansArgs = service.env['GUNICORN_CMD_ARGS'] !== undefined;
-    const config = hasPlansArgs ? this.#prepared.config : takeOwnedOptions(service.args).config;
-    return [
-      'gunicorn',
+    const place = { cwd, planFolder: context.planFolder, environment: context.environment };
+    const modules = join(context.mediaFolder, 'python');
+    const path = workerClass === 'gaiohttp' ? withFolder(modules, context.environment['PYTHONPATH']) : null;
+    return withVariables(path === null ? {} : { PYTHONPATH: path }, [
+      ...pythonProgram({ program: 'gunicorn', module: 'gunicorn' }, interpreter, place),
       ...(config === null ? [] : ['-c', config]),
       ...(needsClass ? ['-k', wanted] : []),
       ...['-w', String(workers)],
-      ...(usesThreads && threads !== otherwise ? ['--threads', String(threads)] : []),
-      ...(hasPlansArgs ? environmentArgs : []),
+      ...(usesThreads && threads !== without?.threads ? ['--threads', String(threads)] : []),
       ...args,
       app,
-    ];
+    ]);
   }
 
   explainFailure(outputTail: readonly string[]): Explanation | null {
@@ -230,7 +238,7 @@ class PreparedGunicorn implements PreparedLauncher {
       return typeof value === 'number' ? value : otherwise;
     };
     return {
-      workerClass: String(settings['workerClass'] ?? gunicorn.workerClass ?? 'sync'),
+      workerClass: String(settings['workerClass'] ?? gunicorn.workerClass ?? 'a class of the configuration'),
       workers: Number(settings['workers'] ?? configured('workers', 1)),
       threads: Number(settings['threads'] ?? configured('threads', 1)),
       workerConnections: configured('worker_connections', 1000),
@@ -239,9 +247,23 @@ class PreparedGunicorn implements PreparedLauncher {
     };
   }
 
+  /** Whether the class is one that the configuration gives as an object, which has no name for an option. */
+  #isOwnClass(settings: Settings): boolean {
+    return settings['workerClass'] === undefined && this.#prepared.gunicorn.workerClass === null;
+  }
+
   #has(option: string): boolean {
     return this.#prepared.gunicorn.options.includes(option);
   }
+}
+
+function isSet(environment: Readonly<Record<string, string>>, name: string): boolean {
+  return (environment[name] ?? '') !== '';
+}
+
+/** Whether gunicorn finds a configuration without being told of one. */
+function hasOwnConfiguration(cwd: string): boolean {
+  return existsSync(join(cwd, 'gunicorn.conf.py'));
 }
 
 function withFolder(folder: string, path: string | undefined): string {
@@ -254,11 +276,10 @@ const ownSettings = new Set(['default_proc_name', 'bind', 'workers', 'threads', 
 function notesOf(prepared: Preparation): string[] {
   const { interpreter, probe, cwd, environment, config, dropped, environmentDropped, gunicorn } = prepared;
   const notes = [`Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`];
-  const own = config ?? (existsSync(join(cwd, 'gunicorn.conf.py')) ? 'gunicorn.conf.py' : null);
+  const own = config ?? (hasOwnConfiguration(cwd) ? 'gunicorn.conf.py' : null);
   if (own !== null) notes.push(`gunicorn reads ${own}; the settings under test win over it.`);
   for (const name of ownVariables) {
-    const value = environment[name];
-    if (value !== undefined && value !== '') notes.push(`${name} is set; the settings under test win over it.`);
+    if (isSet(environment, name)) notes.push(`${name} is set; the settings under test win over it.`);
   }
   if (environmentDropped.length > 0)
     notes.push(`Left out of GUNICORN_CMD_ARGS, since Servebench sets it: ${environmentDropped.join(', ')}.`);

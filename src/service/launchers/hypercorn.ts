@@ -8,9 +8,9 @@ export const hypercornLauncher = pythonServerLauncher({
   defaultSettings: { workerClass: 'asyncio', workers: 1 },
   ruleOfThumb: () => null,
   owned: [
-    { names: ['-b', '--bind'], takesValue: true },
-    { names: ['--insecure-bind'], takesValue: true },
-    { names: ['--quic-bind'], takesValue: true },
+    { names: ['-b', '--bind'], takesValue: true, isPlace: true },
+    { names: ['--insecure-bind'], takesValue: true, isPlace: true },
+    { names: ['--quic-bind'], takesValue: true, isPlace: true },
     { names: ['-w', '--workers'], takesValue: true },
     { names: ['-k', '--worker-class'], takesValue: true },
     { names: ['-p', '--pid'], takesValue: true },
@@ -31,7 +31,7 @@ export const hypercornLauncher = pythonServerLauncher({
     // A pid file that its configuration names may be that of a server in use.
     ...['--pid', devNull],
   ],
-  effective: (settings, { args, app }) => {
+  effective: (settings, situation) => {
     const workers = countOf(settings, 'workers', 1);
     const workerClass = String(settings['workerClass'] ?? 'asyncio');
     return {
@@ -40,8 +40,8 @@ export const hypercornLauncher = pythonServerLauncher({
       slotsPerProcess: null,
       concurrency: null,
       // A WSGI application runs in a pool of threads, whose size is the event loop's business.
-      model: app.startsWith('wsgi:') ? 'threads' : 'event-loop',
-      keepAlive: optionValue(args, '--keep-alive') !== '0',
+      model: situation.app.startsWith('wsgi:') ? 'threads' : 'event-loop',
+      keepAlive: optionValue(situation, ['--keep-alive']) !== '0',
       sharedLock: true,
       key: `hypercorn ${workerClass} workers=${workers}`,
     };
@@ -49,8 +49,8 @@ export const hypercornLauncher = pythonServerLauncher({
   // Its main process always has children, even where there is one worker.
   shape: () => 'unknown',
   needs: ({ workerClass }) => (workerClass === 'uvloop' || workerClass === 'trio' ? workerClass : null),
-  notes: ({ args }) => {
-    const config = optionValue(args, '--config') ?? optionValue(args, '-c');
+  notes: (situation) => {
+    const config = optionValue(situation, ['-c', '--config']);
     return config === null ? [] : [`hypercorn reads ${config}; the settings under test win over it.`];
   },
 });

@@ -17,6 +17,7 @@ import { missingScript, type NodeStart, resolveStart } from '../node/start-comma
 import { readEnvFiles } from '../prepare/env-file.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
+import { unshown } from './advised-command.ts';
 import { lastError } from './python-failure.ts';
 
 /** A service of Node.js, wherever it wants to listen, in several processes by node:cluster. */
@@ -93,12 +94,16 @@ interface NodePlace {
   readonly version: string;
 }
 
+/** What the server is told of its address and its processes, whatever the plan's environment says. */
+const ownVariables = ['PORT', 'HOST', 'WORKERS', 'WEB_CONCURRENCY'];
+
 class PreparedNode implements PreparedLauncher {
   readonly name = 'node';
   readonly attachTo = null;
   readonly stopSignal = 'SIGTERM';
   readonly versions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
+  readonly advertisedEnvironment: readonly string[];
   readonly #service: Service;
   readonly #context: LaunchContext;
   readonly #place: NodePlace;
@@ -111,6 +116,7 @@ class PreparedNode implements PreparedLauncher {
     this.#place = place;
     this.versions = { node: place.version };
     this.notes = notesOf(place);
+    this.advertisedEnvironment = unshown(service.env, ownVariables);
   }
 
   effective(settings: Settings) {

@@ -5,6 +5,7 @@ import type { LauncherName, Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
+import { pythonProgram, unshown, withVariables } from './advised-command.ts';
 import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
 import { explainPythonFailure } from './python-failure.ts';
 import { type OwnedOption, type ParserManners, takeOptions } from './take-options.ts';
@@ -19,6 +20,8 @@ export interface PythonServerSituation {
   /** As the plan names it. */
   readonly app: string;
   readonly probe: PythonProbe;
+  /** The variables that the server is started with, without those that Servebench keeps from it. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** A server of Python applications that is started as `python -m PACKAGE [options] module:app`. */
@@ -44,7 +47,7 @@ export interface PythonServerKind {
   /** The package that these settings need. */
   needs(settings: Settings): string | null;
   /** What the user should know. */
-  notes(situation: PythonServerSituation, environment: Readonly<Record<string, string>>): readonly string[];
+  notes(situation: PythonServerSituation): readonly string[];
 }
 
 /** The launcher of a kind of Python server. */
@@ -58,9 +61,9 @@ export function pythonServerLauncher(kind: PythonServerKind): Launcher {
 }
 
 interface Preparation extends PythonServerSituation {
+  readonly service: Service;
   readonly context: LaunchContext;
   readonly cwd: string;
-  readonly environment: Readonly<Record<string, string>>;
   readonly interpreter: Interpreter;
   /** What was left out of the plan's arguments, and which variables of the environment, since Servebench sets them. */
   readonly dropped: readonly string[];
@@ -86,16 +89,22 @@ async function prepare(kind: PythonServerKind, service: Service, context: Launch
   }
   const { rest, taken } = takeOptions(service.args, kind.owned, kind.manners);
   const dropped = taken.map(({ text }) => text);
-  const droppedVariables = ownedVariables(kind).filter((name) => (environment[name] ?? '') !== '');
-  return { context, cwd, environment, interpreter, probe, app, args: rest, dropped, droppedVariables };
+  const droppedVariables = kind.owned
+    .flatMap((option) => variablesOf(option, kind))
+    .filter((name) => (environment[name] ?? '') !== '');
+  const variables = Object.fromEntries(
+    Object.entries(environment).filter(([name]) => !droppedVariables.includes(name)),
+  );
+  return { service, context, cwd, variables, interpreter, probe, app, args: rest, dropped, droppedVariables };
 }
 
-/** The variables by which a program takes the options that Servebench sets: `--uds` is `UVICORN_UDS`. */
-function ownedVariables({ owned, variablePrefix }: PythonServerKind): string[] {
+/** The variables by which a program takes an option: `--uds` is `UVICORN_UDS`. */
+function variablesOf({ names }: OwnedOption, { variablePrefix }: PythonServerKind): string[] {
   if (variablePrefix === null) return [];
-  const long = owned.flatMap(({ names }) => names.filter((name) => name.startsWith('--')));
-  return long.map((name) => variablePrefix + name.slice(2).toUpperCase().replaceAll('-', '_'));
+  return names.filter((name) => name.startsWith('--')).map((name) => variablePrefix + inCapitals(name));
 }
+
+const inCapitals = (option: string) => option.slice(2).toUpperCase().replaceAll('-', '_');
 
 class PreparedPythonServer implements PreparedLauncher {
   readonly attachTo = null;
@@ -103,20 +112,22 @@ class PreparedPythonServer implements PreparedLauncher {
   readonly stopSignal: NodeJS.Signals;
   readonly versions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
+  readonly advertisedEnvironment: readonly string[];
   readonly #kind: PythonServerKind;
   readonly #prepared: Preparation;
 
   constructor(kind: PythonServerKind, prepared: Preparation) {
-    const { probe, interpreter, dropped, droppedVariables, environment } = prepared;
+    const { probe, interpreter, dropped, droppedVariables, service } = prepared;
     this.#kind = kind;
     this.#prepared = prepared;
     this.name = kind.name;
     this.stopSignal = kind.stopSignal;
     const installed = Object.entries(probe.packages).filter((entry): entry is [string, string] => entry[1] !== null);
     this.versions = { ...Object.fromEntries(installed), python: probe.python };
+    this.advertisedEnvironment = unshown(service.env, droppedVariables);
     this.notes = [
       `Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`,
-      ...kind.notes(prepared, environment),
+      ...kind.notes(prepared),
       ...(dropped.length > 0 ? [`Left out of "service.args", since Servebench sets it: ${dropped.join(', ')}.`] : []),
       ...(droppedVariables.length > 0
         ? [
@@ -144,11 +155,10 @@ class PreparedPythonServer implements PreparedLauncher {
   }
 
   launch(settings: Settings, listen: Listen): LaunchCommand {
-    const { interpreter, context, cwd, environment, droppedVariables, args, app } = this.#prepared;
-    const kept = Object.entries(environment).filter(([name]) => !droppedVariables.includes(name));
+    const { interpreter, context, cwd, variables, args, app } = this.#prepared;
     const modules = join(context.mediaFolder, 'python');
     const { prefix, target } = splitPrefix(app);
-    const path = environment['PYTHONPATH'];
+    const path = variables['PYTHONPATH'];
     return {
       command: [
         ...[interpreter.path, '-m', this.#kind.name, ...args],
@@ -158,7 +168,7 @@ class PreparedPythonServer implements PreparedLauncher {
       ],
       cwd,
       env: {
-        ...Object.fromEntries(kept),
+        ...variables,
         PYTHONUNBUFFERED: '1',
         PYTHONPATH: path ? `${modules}${delimiter}${path}` : modules,
         SERVEBENCH_APP: target,
@@ -168,9 +178,28 @@ class PreparedPythonServer implements PreparedLauncher {
     };
   }
 
+  /** The same options in the same order; only where the server listens is the user's to say. */
   advertisedCommand(settings: Settings): readonly string[] {
-    const { args, app } = this.#prepared;
-    return [this.#kind.program, ...this.#kind.options(settings, this.#prepared), ...args, app];
+    const { context, cwd, interpreter, args, app } = this.#prepared;
+    const options = this.#kind.options(settings, this.#prepared);
+    const names = { program: this.#kind.program, module: this.#kind.name };
+    const place = { cwd, planFolder: context.planFolder, environment: context.environment };
+    return withVariables(this.#keptOut(options), [
+      ...pythonProgram(names, interpreter, place),
+      ...options,
+      ...args,
+      app,
+    ]);
+  }
+
+  /** Variables of the user's own that would bring what no option of the command takes back, each with no value. */
+  #keptOut(options: readonly string[]): Readonly<Record<string, string>> {
+    const { environment } = this.#prepared.context;
+    const left = this.#kind.owned.filter(
+      ({ isPlace, names }) => isPlace !== true && !names.some((name) => options.includes(name)),
+    );
+    const names = left.flatMap((option) => variablesOf(option, this.#kind)).filter((name) => environment[name]);
+    return Object.fromEntries(names.map((name) => [name, '']));
   }
 
   explainFailure(outputTail: readonly string[]): Explanation | null {
@@ -186,9 +215,14 @@ function splitPrefix(app: string): { readonly prefix: string; readonly target: s
   return match === null ? { prefix: '', target: app } : { prefix: match[1] as string, target: match[2] as string };
 }
 
-/** The last value of an option in a user's arguments. */
-export function optionValue(args: readonly string[], name: string): string | null {
-  return takeOptions(args, [{ names: [name], takesValue: true }]).taken.at(-1)?.value ?? null;
+/** The last value of an option in a user's arguments, else in the variable of that name; `null` where neither has one. */
+export function optionValue(
+  { args, variables }: Pick<PythonServerSituation, 'args' | 'variables'>,
+  names: readonly string[],
+  variable?: string,
+): string | null {
+  const { taken } = takeOptions(args, [{ names, takesValue: true }]);
+  return taken.at(-1)?.value ?? ((variable === undefined ? null : variables[variable]) || null);
 }
 
 export const countOf = (settings: Settings, name: string, otherwise: number): number =>

@@ -2,6 +2,8 @@
 export interface OwnedOption {
   readonly names: readonly string[];
   readonly takesValue: boolean;
+  /** Whether it says where the server listens, or leaves its number: whoever runs the server chooses that. */
+  readonly isPlace?: boolean;
 }
 
 /** One that stood in a user's arguments. */

@@ -13,10 +13,10 @@ export const uvicornLauncher = pythonServerLauncher({
   defaultSettings: { workers: 1 },
   ruleOfThumb: () => null,
   owned: [
-    { names: ['--host'], takesValue: true },
-    { names: ['--port'], takesValue: true },
-    { names: ['--uds'], takesValue: true },
-    { names: ['--fd'], takesValue: true },
+    { names: ['--host'], takesValue: true, isPlace: true },
+    { names: ['--port'], takesValue: true, isPlace: true },
+    { names: ['--uds'], takesValue: true, isPlace: true },
+    { names: ['--fd'], takesValue: true, isPlace: true },
     { names: ['--workers'], takesValue: true },
     { names: ['--reload'], takesValue: false },
   ],
@@ -30,18 +30,18 @@ export const uvicornLauncher = pythonServerLauncher({
   ],
   address: (listen) =>
     'port' in listen ? ['--host', '127.0.0.1', '--port', String(listen.port)] : ['--uds', listen.socketPath],
-  effective: (settings, { args, probe }) => {
+  effective: (settings, situation) => {
     const workers = countOf(settings, 'workers', 1);
     const chosen = Object.fromEntries(choices.flatMap((name) => (name in settings ? [[name, settings[name]!]] : [])));
-    const wsgi = optionValue(args, '--interface') === 'wsgi';
+    const wsgi = optionValue(situation, ['--interface'], 'UVICORN_INTERFACE') === 'wsgi';
     return {
       workerClass: null,
       processes: workers,
       slotsPerProcess: wsgi ? wsgiThreads : null,
       concurrency: wsgi ? wsgiThreads * workers : null,
       model: wsgi ? 'threads' : 'event-loop',
-      keepAlive: optionValue(args, '--timeout-keep-alive') !== '0',
-      sharedLock: wsgi ? probe.gilEnabled : true,
+      keepAlive: optionValue(situation, ['--timeout-keep-alive'], 'UVICORN_TIMEOUT_KEEP_ALIVE') !== '0',
+      sharedLock: wsgi ? situation.probe.gilEnabled : true,
       // What another event loop or parser costs nobody can tell beforehand.
       ...(Object.keys(chosen).length > 0 ? { unmodelled: chosen } : {}),
       key: `uvicorn workers=${workers}${Object.entries(chosen)
@@ -51,8 +51,7 @@ export const uvicornLauncher = pythonServerLauncher({
   },
   shape: (settings) => (countOf(settings, 'workers', 1) > 1 ? 'master-and-workers' : 'single'),
   needs: ({ loop, http }) => (loop === 'uvloop' ? 'uvloop' : http === 'httptools' ? 'httptools' : null),
-  notes: (_situation, environment) => {
-    const count = environment['WEB_CONCURRENCY'];
-    return count ? [`WEB_CONCURRENCY is set (${count}); the settings under test win over it.`] : [];
+  notes: ({ variables }) => {
+    return variables['WEB_CONCURRENCY'] ? ['WEB_CONCURRENCY is set; the settings under test win over it.'] : [];
   },
 });

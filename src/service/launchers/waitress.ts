@@ -7,10 +7,10 @@ export const waitressLauncher = pythonServerLauncher({
   defaultSettings: { threads: 4 },
   ruleOfThumb: () => null,
   owned: [
-    { names: ['--host'], takesValue: true },
-    { names: ['--port'], takesValue: true },
-    { names: ['--listen'], takesValue: true },
-    { names: ['--unix-socket'], takesValue: true },
+    { names: ['--host'], takesValue: true, isPlace: true },
+    { names: ['--port'], takesValue: true, isPlace: true },
+    { names: ['--listen'], takesValue: true, isPlace: true },
+    { names: ['--unix-socket'], takesValue: true, isPlace: true },
     { names: ['--threads'], takesValue: true },
   ],
   // Python's getopt.

@@ -10,6 +10,7 @@ import type { ListenPlace } from '../listen-place.ts';
 export class SettingsInVariables implements PreparedLauncher {
   readonly versions: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
+  readonly advertisedEnvironment: readonly string[];
   readonly attachTo: URL | null;
   readonly name: string;
   readonly stopSignal: NodeJS.Signals;
@@ -27,6 +28,8 @@ export class SettingsInVariables implements PreparedLauncher {
     this.#knows = (setting) => !Object.hasOwn(variables, setting) || counted.includes(setting);
     this.versions = inner.versions;
     this.notes = inner.notes;
+    const ofSettings = Object.values(variables);
+    this.advertisedEnvironment = inner.advertisedEnvironment.filter((name) => !ofSettings.includes(name));
     this.attachTo = inner.attachTo;
     this.name = inner.name;
     this.stopSignal = inner.stopSignal;

@@ -158,15 +158,16 @@ describe('gunicorn', () => {
   it('shows the command that a user would type', async () => {
     const prepared = await launcherFor('gunicorn').prepare(
       serviceOf(gunicorn({ args: ['--preload'] })),
-      place().context,
+      place({ environment: { PATH: `${dirname(testPython)}:${process.env['PATH']}` } }).context,
     );
+    const modules = join(place().context.mediaFolder, 'python');
     const command = (workerClass: string, workers: number, threads: number) =>
       prepared.advertisedCommand({ workerClass, workers, threads }).join(' ');
     expect(command('sync', 2, 1)).toBe('gunicorn -w 2 --preload plain_wsgi:app');
     expect(command('sync', 2, 4)).toBe('gunicorn -k gthread -w 2 --threads 4 --preload plain_wsgi:app');
     expect(command('gevent', 2, 4)).toBe('gunicorn -k gevent -w 2 --preload plain_wsgi:app');
     expect(command('gaiohttp', 2, 4)).toBe(
-      'gunicorn -k servebench_gaiohttp.GaiohttpWorker -w 2 --preload plain_wsgi:app',
+      `env PYTHONPATH=${modules} gunicorn -k servebench_gaiohttp.GaiohttpWorker -w 2 --preload plain_wsgi:app`,
     );
   });
 

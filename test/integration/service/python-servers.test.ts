@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launcherFor } from '../../../src/service/launchers.ts';
 import { inWords } from '../../fixtures/in-words.ts';
@@ -106,8 +106,9 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
   });
 
   it('shows the command that a user would type', async () => {
+    const environment = { PATH: `${dirname(python ?? '')}:${process.env['PATH']}` };
     const command = async (service: Input, settings: Record<string, string | number>) =>
-      (await launcherFor(service.launcher).prepare(serviceOf(service), place().context))
+      (await launcherFor(service.launcher).prepare(serviceOf(service), place({ environment }).context))
         .advertisedCommand(settings)
         .join(' ');
     expect(await command(asgi('uvicorn', { args: ['--port', '1', '--no-access-log'] }), { workers: 2 })).toBe(

@@ -48,6 +48,7 @@ export function launcherWithout(missingClass: string | null): PreparedLauncher {
     unsupported: ({ workerClass }) => (workerClass === missingClass ? missing(missingClass) : null),
     launch: () => ({ command: ['true'], env: {}, cwd: '.', bootReports: 0, shape: 'single' }),
     advertisedCommand: () => ['true'],
+    advertisedEnvironment: [],
     name: 'test',
     attachTo: null,
     explainFailure: () => null,

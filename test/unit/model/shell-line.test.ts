@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { shellLine } from '../../../src/model/shell-line.ts';
+import { shellLine, shellLineIn } from '../../../src/model/shell-line.ts';
 
 test('plain words stay plain', () => {
   for (const platform of ['linux', 'darwin', 'win32']) {
@@ -41,4 +41,14 @@ test.skipIf(process.platform === 'win32')('a shell takes every command apart int
 test.skipIf(process.platform === 'win32')('a word with "=" at the beginning is a program, not a variable', () => {
   const script = `${shellLine(['A=b', 'c'], 'linux')} || printf %s "$A"`;
   expect(execFileSync('sh', ['-c', script], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] })).toBe('');
+});
+
+test.each([
+  ['.', 'linux', 'node a.js'],
+  ['./', 'linux', 'node a.js'],
+  ['back end', 'linux', "cd 'back end' && node a.js"],
+  ['/', 'linux', 'cd / && node a.js'],
+  ['backend', 'win32', 'cd backend; node a.js'],
+])('a command of the folder %s is typed there (%s)', (folder, platform, line) => {
+  expect(shellLineIn(folder, ['node', 'a.js'], platform)).toBe(line);
 });
