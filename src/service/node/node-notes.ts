@@ -30,9 +30,18 @@ export function notesOf({ start, node, environment, version }: NodeSituation): r
 
 /** What a start told that the figures depend on. */
 export function startNotes(first: HookReports['listens'][number] | undefined): readonly string[] {
-  if (first === undefined || first.nodeEnv === 'production') return [];
+  if (first === undefined) return [];
+  const asked = first.port === null || first.port === 0 ? first.path : `port ${first.port}`;
+  const place =
+    first.isNamed || asked === null
+      ? []
+      : [
+          `The service asks for ${asked}, whatever PORT says; it was given another place to listen while it was measured.`,
+        ];
+  if (first.nodeEnv === 'production') return place;
   const is = first.nodeEnv === null || first.nodeEnv === '' ? 'is not set' : `is "${first.nodeEnv}"`;
   return [
+    ...place,
     `NODE_ENV ${is} in the server that was measured: Express, React and others run slower that way than in production. "env": { "NODE_ENV": "production" } in the plan's "service" measures what users get.`,
   ];
 }

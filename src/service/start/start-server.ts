@@ -68,7 +68,7 @@ async function startOnce(
   const listen = await chooseListenPlace(service);
   try {
     const launch = launcher.launch(settings, listen.place);
-    const env = serverEnvironment(launch.env, companionEnv);
+    const env = serverEnvironment(launch.env, companionEnv, nodeOptionsOf(launch.env, companionEnv));
     signal.throwIfAborted();
     const started = await ServerProcess.spawn(
       { ...launch, env },
@@ -107,6 +107,12 @@ async function startOnce(
     listen[Symbol.dispose]();
     throw error;
   }
+}
+
+/** What a launcher and what watches the server both preload into Node. */
+function nodeOptionsOf(...parts: readonly Readonly<Record<string, string>>[]): Record<string, string> {
+  const options = parts.flatMap(({ NODE_OPTIONS }) => (NODE_OPTIONS ? [NODE_OPTIONS] : []));
+  return options.length > 1 ? { NODE_OPTIONS: options.join(' ') } : {};
 }
 
 /** A variable that was missing is the cause whatever the launcher makes of the error that followed. */

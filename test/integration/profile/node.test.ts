@@ -15,7 +15,7 @@ function squares(count) {
 
 createServer((request, response) => {
   response.end(request.url === '/compute' ? String(squares(400_000)) : 'ok');
-}).listen(Number(process.env.PORT), '127.0.0.1');
+}).listen(26312);
 `;
 
 const plan = {
