@@ -7,8 +7,8 @@ import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import type { LaunchContext } from '../../service/launcher.ts';
-import { launcherFor } from '../../service/launchers.ts';
 import { reapLeftovers } from '../../service/leases/leases.ts';
+import { prepareLauncher } from '../../service/prepare/prepare-launcher.ts';
 import { profilerFor, pySpyRefusal } from '../../service/profilers/choose-profiler.ts';
 import { startCompanions } from '../../service/sampling/companions.ts';
 import { ServiceError } from '../../service/service-error.ts';
@@ -70,7 +70,7 @@ export async function profileEndpoint(
   };
   const leftovers = await reapLeftovers(launchContext);
   const requests = (await encodePlan(plan, (name) => name === endpoint, context)).get(endpoint) ?? [];
-  const launcher = await launcherFor(plan.service.launcher).prepare(plan.service, launchContext);
+  const { launcher } = await prepareLauncher(plan, launchContext);
   const unsupported = launcher.unsupported(settings);
   if (unsupported !== null) throw new ServiceError({ kind: 'settings-unsupported', skip: unsupported });
   const profiler = await profilerFor(plan.service, launchContext, request.pySpy);

@@ -13,13 +13,14 @@ function squares(count) {
   return total;
 }
 
+if (!process.env.SQUARES_KEY) throw new Error('Missing environment variable SQUARES_KEY');
 createServer((request, response) => {
   response.end(request.url === '/compute' ? String(squares(400_000)) : 'ok');
 }).listen(26312);
 `;
 
 const plan = {
-  service: { launcher: 'node', app: 'server.mjs' },
+  service: { launcher: 'node', app: 'server.mjs', envFile: '.env' },
   settings: { workers: [1, 2] },
   endpoints: [{ name: 'compute', path: '/compute' }],
   load: { connections: 4, requests: 40, warmUpRequests: 20 },
@@ -29,6 +30,7 @@ describe.skipIf(process.platform !== 'linux')('profile of a Node service', () =>
   it.each([1, 2])('names the line that computes, of %i processes', async (workers) => {
     await using project = await Project.make(plan);
     await project.write('server.mjs', server);
+    await project.write('.env', 'SQUARES_KEY=s3cr3t\n');
     const { code, stdout, stderr } = await project.run('profile', '--seconds', '2', '--settings', `workers=${workers}`);
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     const [newest] = await listProfiles(join(project.folder, '.servebench', 'runs'));
@@ -36,7 +38,7 @@ describe.skipIf(process.platform !== 'linux')('profile of a Node service', () =>
     const [part] = document?.parts ?? [];
     expect(part?.profiler).toMatchObject({ name: 'node:inspector', processes: workers });
     // The loop, or the call where V8 has compiled it into its caller.
-    const places = [5, 10].map((line) => `${join(project.folder, 'server.mjs')}:${line}`);
+    const places = [5, 11].map((line) => `${join(project.folder, 'server.mjs')}:${line}`);
     const lines = part?.answer.lines ?? [];
     expect(places).toContain(`${lines[0]?.file}:${lines[0]?.line}`);
     const share = lines
