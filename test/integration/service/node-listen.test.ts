@@ -104,7 +104,7 @@ describe('a service listens where Servebench wants it', () => {
       const server = await project.start(service, { workers: 1 });
       expect((await pidsOf(server)).size).toBe(1);
       const launcher = await project.prepare(service);
-      expect(launcher.unsupported({ workers: 2 })).toMatch(/starts Node in a process of its own.*as "app"/);
+      expect(launcher.unsupported({ workers: 2 })).toMatchObject({ kind: 'one-process-only' });
       await server.stop();
       expectNothingLeft(project.here);
     },
