@@ -7,7 +7,7 @@ import { type ScriptedEndpoint, type ScriptedPlan, type ScriptedRequest, variabl
 import { runtime } from './runtime.ts';
 import { type ScenarioCode, scenarioCode } from './scenario.ts';
 
-/** A script for k6 (2.0 and later), checked against its types; it needs nothing but k6. */
+/** A script for k6 that needs nothing else; the tests check it against the types of k6 2.3, and its requests. */
 export const k6Script: LoadScriptWriter = (plan) => {
   const scenario = scenarioCode(plan.profile, plan.plan.load.timeoutSeconds);
   const notCarried = [...notCarriedByAny(plan), ...notCarriedByK6(plan, scenario)];

@@ -8,7 +8,7 @@ import { type ScriptedEndpoint, type ScriptedPlan, type ScriptedRequest, variabl
 import { paceCode } from './pace.ts';
 import { judgement, runtime } from './runtime.ts';
 
-/** A locustfile (Locust 2.32 and later): exact counts, also over several workers, and requests byte by byte as ours. */
+/** A locustfile (tried with Locust 2.47): exact counts, also over several workers, and requests byte by byte as ours. */
 export const locustFile: LoadScriptWriter = (plan) => {
   const notCarried = [...notCarriedByAny(plan), ...notCarriedByLocust(plan)];
   return { text: `${fileParts(plan, notCarried).join('\n\n\n')}\n`, notCarried };

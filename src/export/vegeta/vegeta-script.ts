@@ -6,7 +6,7 @@ import { notCarriedByAny } from '../not-carried.ts';
 import { type ScriptedEndpoint, type ScriptedPlan, type ScriptedRequest, variablesOf } from '../scripted-plan.ts';
 import { goDuration, wholeRate } from '../whole-rate.ts';
 
-/** A shell script for Vegeta (12.9 and later): its targets, with what the environment holds looked up when it runs, and its attacks. */
+/** A shell script for Vegeta (tried with 12.13): its targets, with what the environment holds looked up when it runs, and its attacks. */
 export const vegetaScript: LoadScriptWriter = (plan) => {
   const notCarried = [...notCarriedByAny(plan), ...notCarriedByVegeta(plan)];
   return { text: `${scriptParts(plan, notCarried).join('\n\n')}\n`, notCarried };

@@ -7,9 +7,6 @@ export interface TextPlace {
   readonly column: number;
 }
 
-/** What of a budget is no figure of its own. */
-const notFigures = ['endpoint', 'settings', 'percent'];
-
 /**
  * Where each result's figure stands in the plan that it was judged by: the plan's budgets and the results are in one order,
  * but for the budgets of endpoints that were left out. `null` where the text has no such figure.
@@ -20,24 +17,20 @@ export function placesOfBudgets(text: string, results: readonly BudgetResult[]):
   const list = tree === undefined ? undefined : findNodeAtLocation(tree, ['budgets']);
   const judged = new Set(results.map(({ endpoint }) => endpoint));
   const budgets = (list?.children ?? []).filter((budget) => judged.has(endpointOf(budget)));
-  // Each figure of each budget once, in the order of the budgets; within one the results have an order of their own.
-  const figures = budgets.flatMap((budget) => {
+  // Each property of each budget, in the order of the budgets; within one the results have an order of their own.
+  const properties = budgets.flatMap((budget) => {
     const endpoint = endpointOf(budget);
-    return figureNodes(budget).map((node) => ({ endpoint, figure: keyOf(node), node }));
+    return (budget.children ?? []).map((node) => ({ endpoint, figure: keyOf(node), node }));
   });
   return results.map((result) => {
-    const at = figures.findIndex(({ endpoint, figure }) => endpoint === result.endpoint && figure === result.figure);
-    const [found] = at === -1 ? [] : figures.splice(at, 1);
+    const at = properties.findIndex(({ endpoint, figure }) => endpoint === result.endpoint && figure === result.figure);
+    const [found] = at === -1 ? [] : properties.splice(at, 1);
     return found === undefined ? null : placeAt(clean, found.node.offset);
   });
 }
 
 function endpointOf(budget: Node): string {
   return String(findNodeAtLocation(budget, ['endpoint'])?.value);
-}
-
-function figureNodes(budget: Node): readonly Node[] {
-  return (budget.children ?? []).filter((property) => !notFigures.includes(keyOf(property)));
 }
 
 function keyOf(property: Node): string {
