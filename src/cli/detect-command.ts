@@ -1,8 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isPythonLauncher } from '../model/plan/launcher-facts.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
-import { isPythonLauncher } from '../model/plan/service-faults.ts';
 import { pointsOf } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';

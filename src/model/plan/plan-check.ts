@@ -1,4 +1,5 @@
 import type { SettingValue } from '../settings.ts';
+import { settingsOf } from './launcher-facts.ts';
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
 import type { FaultReason, PlanFault } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -28,7 +29,7 @@ export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanC
     ...serviceFaults(parsed.data),
     ...addressFaults(parsed.data, options.confirmedHosts ?? []),
     ...settingsFaults(parsed.data),
-    ...settingsEnvFaults(parsed.data, settingNames[parsed.data.service.launcher]),
+    ...settingsEnvFaults(parsed.data, settingsOf(parsed.data.service.launcher)),
     ...endpointFaults(parsed.data),
     ...loadFaults(parsed.data),
     ...budgetFaults(parsed.data),
@@ -39,21 +40,9 @@ export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanC
 /** Names and kinds of the settings of the launchers whose settings are known. */
 const countLimits: Readonly<Record<string, number>> = { workers: limits.workers, threads: limits.threads };
 
-/** Which settings each launcher knows; `null`: any name. */
-export const settingNames: Readonly<Record<LauncherName, readonly string[] | null>> = {
-  gunicorn: ['workerClass', 'workers', 'threads'],
-  uvicorn: ['workers', 'loop', 'http'],
-  hypercorn: ['workerClass', 'workers'],
-  granian: ['workers', 'threads'],
-  waitress: ['threads'],
-  node: ['workers', 'threads'],
-  command: null,
-  attach: [],
-};
-
 function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan): PlanFault[] {
   const faults: PlanFault[] = [];
-  const known = settingNames[service.launcher];
+  const known = settingsOf(service.launcher);
   let points = 1;
   for (const [name, values] of Object.entries(settings)) {
     points *= values.length;

@@ -1,19 +1,9 @@
 import { z } from 'zod';
 import { envFileSchema, settingsEnvSchema } from './environment-fields.ts';
+import { launcherNames } from './launcher-facts.ts';
 import { named, type PlanRule } from './plan-rule.ts';
 
-/** The launchers a plan can name. */
-export const launcherNames = [
-  'gunicorn',
-  'uvicorn',
-  'hypercorn',
-  'granian',
-  'waitress',
-  'node',
-  'command',
-  'attach',
-] as const;
-export type LauncherName = (typeof launcherNames)[number];
+export type { LauncherName } from './launcher-facts.ts';
 
 /** Upper bounds that keep a typing slip from becoming an attack on the own machine. */
 export const limits = {

@@ -1,13 +1,7 @@
 import { canonicalHost, isLoopbackHost, reachableUrl } from './hosts.ts';
-import type { LauncherName, Plan, Service } from './plan.ts';
+import { isPythonLauncher, type LauncherName } from './launcher-facts.ts';
+import type { Plan, Service } from './plan.ts';
 import type { FaultReason, PlanFault } from './plan-fault.ts';
-
-/** Whether a launcher's servers run on a Python interpreter. */
-export function isPythonLauncher(launcher: LauncherName): boolean {
-  return pythonLaunchers.includes(launcher);
-}
-
-const pythonLaunchers: readonly LauncherName[] = ['gunicorn', 'uvicorn', 'hypercorn', 'granian', 'waitress'];
 
 /** What a service lacks, or has too much of, for its launcher. */
 export function serviceFaults({ service }: Plan): PlanFault[] {

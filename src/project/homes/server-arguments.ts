@@ -1,46 +1,22 @@
-import type { LauncherName } from '../../model/plan/plan.ts';
+import { commandLineOf, type LauncherName, type SettingOption } from '../../model/plan/launcher-facts.ts';
 import type { Settings, SettingValue } from '../../model/settings.ts';
 import { SettingsRefusal } from './settings-refusal.ts';
 
-interface Option {
-  readonly setting: string;
-  readonly long: string;
-  readonly short: string | null;
-  readonly counts: boolean;
-}
-
-/** A server whose settings stand on its command line. */
-interface CommandLineServer {
-  /** Its name where it is the program: not a part of another word, path or option. */
-  readonly program: RegExp;
-  readonly options: readonly Option[];
-}
-
-const workers: Option = { setting: 'workers', long: '--workers', short: null, counts: true };
-const threads: Option = { setting: 'threads', long: '--threads', short: null, counts: true };
-const workerClass: Option = { setting: 'workerClass', long: '--worker-class', short: '-k', counts: false };
-
-const servers: Partial<Record<LauncherName, CommandLineServer>> = {
-  gunicorn: serverOf('gunicorn', [{ ...workers, short: '-w' }, threads, workerClass]),
-  uvicorn: serverOf('uvicorn', [workers]),
-  hypercorn: serverOf('hypercorn', [{ ...workers, short: '-w' }, workerClass]),
-  granian: serverOf('granian', [workers, { ...threads, long: '--blocking-threads' }]),
-  waitress: serverOf('waitress-serve', [threads]),
-};
-
-function serverOf(name: string, options: readonly Option[]): CommandLineServer {
-  return { program: new RegExp(String.raw`(?<=^|[\s"';&|/=])${name}(?=\s|["',]|$)`), options };
+/** A server's program where it is one: not a part of another word, path or option. */
+function programPattern(program: string): RegExp {
+  return new RegExp(String.raw`(?<=^|[\s"';&|/=])${program}(?=\s|["',]|$)`);
 }
 
 /** Whether a command line runs the server of a launcher. */
 export function runsServer(launcher: LauncherName, command: string): boolean {
-  return servers[launcher]?.program.test(command) ?? false;
+  const program = commandLineOf(launcher)?.program;
+  return program !== undefined && programPattern(program).test(command);
 }
 
 /** The settings that a command line of that server gives; of an option that stands there twice, the last one holds. */
 export function settingsOfCommand(launcher: LauncherName, command: string): Settings {
   const settings: Record<string, SettingValue> = {};
-  for (const option of servers[launcher]?.options ?? []) {
+  for (const option of commandLineOf(launcher)?.options ?? []) {
     const values = [...command.matchAll(patternOf(option))].map((match) => unquoted(match.groups?.['value'] ?? ''));
     const value = values.at(-1);
     if (value !== undefined && (!option.counts || /^\d+$/.test(value)))
@@ -52,7 +28,7 @@ export function settingsOfCommand(launcher: LauncherName, command: string): Sett
 /** The configuration file that a command line of gunicorn names; `null` if it names none. */
 export function configurationOf(launcher: LauncherName, command: string): string | null {
   if (launcher !== 'gunicorn') return null;
-  const option: Option = { setting: '', long: '--config', short: '-c', counts: false };
+  const option: SettingOption = { setting: '', long: '--config', short: '-c', counts: false };
   const value = [...command.matchAll(patternOf(option))].at(-1)?.groups?.['value'];
   return value === undefined ? null : unquoted(value).replace(/^file:/, '');
 }
@@ -62,8 +38,9 @@ export function configurationOf(launcher: LauncherName, command: string): string
  * Throws `SettingsRefusal` where the line can't be changed surely.
  */
 export function commandWithSettings(launcher: LauncherName, command: string, settings: Settings): string {
-  const server = servers[launcher];
-  if (server === undefined) return command;
+  const server = commandLineOf(launcher);
+  if (server === null) return command;
+  const program = programPattern(server.program);
   let changed = command;
   for (const option of server.options.toReversed()) {
     const value = settings[option.setting];
@@ -74,7 +51,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
     const pattern = patternOf(option);
     changed =
       changed.match(pattern) === null
-        ? changed.replace(server.program, (word) => `${word} ${option.short ?? option.long} ${value}`)
+        ? changed.replace(program, (word) => `${word} ${option.short ?? option.long} ${value}`)
         : changed.replace(pattern, (_all, flag: string, old: string) => {
             if (!isWhole(old))
               throw new SettingsRefusal(
@@ -98,7 +75,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
  * `-w 4`, `-w4`, `--workers 4`, `--workers=4` and `-w "4"`; the value may also come from a variable
  * (`${WEB_CONCURRENCY:-2}`) or a command (`$(nproc)`).
  */
-function patternOf({ long, short }: Option): RegExp {
+function patternOf({ long, short }: SettingOption): RegExp {
   const flags = short === null ? `${long}(?:=|\\s+)` : `${long}(?:=|\\s+)|${short}(?:=|\\s*)`;
   return new RegExp(String.raw`(?<=\s)(?<flag>${flags})(?<value>"[^"\r\n]*"|'[^'\r\n]*'|[^\s"']+)`, 'g');
 }

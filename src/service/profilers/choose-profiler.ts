@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
+import { isPythonLauncher } from '../../model/plan/launcher-facts.ts';
 import type { Service } from '../../model/plan/plan.ts';
-import { isPythonLauncher } from '../../model/plan/service-faults.ts';
 import type { EffectiveSettings } from '../../model/settings.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { findInterpreter } from '../launchers/python.ts';

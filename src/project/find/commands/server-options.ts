@@ -1,12 +1,9 @@
-import type { LauncherName } from '../../../model/plan/plan.ts';
+import { commandLineOf, type LauncherName } from '../../../model/plan/launcher-facts.ts';
 import type { SettingValue, Space } from '../../../model/settings.ts';
 import { isComputed } from './shell-line.ts';
 
 /** How a Python server's command line is read. */
 interface ServerOptions {
-  readonly program: string;
-  /** Options that are a setting of the plan. */
-  readonly settings: Readonly<Record<string, string>>;
   /** Options with a value that Servebench sets itself. */
   readonly owned: readonly string[];
   /** Options without a value, beside those that begin with `--no-`. */
@@ -27,23 +24,13 @@ const gunicornFlags = [
   ],
 ];
 
-export const serverOptions: Readonly<Partial<Record<LauncherName, ServerOptions>>> = {
+const serverOptions: Readonly<Partial<Record<LauncherName, ServerOptions>>> = {
   gunicorn: {
-    program: 'gunicorn',
-    settings: {
-      '-w': 'workers',
-      '--workers': 'workers',
-      '--threads': 'threads',
-      '-k': 'workerClass',
-      '--worker-class': 'workerClass',
-    },
     owned: ['-b', '--bind', '-p', '--pid'],
     flags: gunicornFlags,
     dropped: ['--reload', '--daemon', '-D', '--check-config', '--print-config', '--spew'],
   },
   uvicorn: {
-    program: 'uvicorn',
-    settings: { '--workers': 'workers' },
     owned: [
       '--host',
       '--port',
@@ -66,22 +53,16 @@ export const serverOptions: Readonly<Partial<Record<LauncherName, ServerOptions>
     dropped: ['--reload'],
   },
   hypercorn: {
-    program: 'hypercorn',
-    settings: { '-w': 'workers', '--workers': 'workers', '-k': 'workerClass', '--worker-class': 'workerClass' },
     owned: ['-b', '--bind', '--insecure-bind', '--quic-bind', '-p', '--pid'],
     flags: ['--reload', '--debug', '-D', '--daemon'],
     dropped: ['--reload', '--debug', '-D', '--daemon'],
   },
   granian: {
-    program: 'granian',
-    settings: { '--workers': 'workers', '--blocking-threads': 'threads' },
     owned: ['--host', '--port', '--uds'],
     flags: ['--reload', '--factory', '--access-log', '--log', '--ws', '--websockets', '--respawn-failed-workers'],
     dropped: ['--reload'],
   },
   waitress: {
-    program: 'waitress-serve',
-    settings: { '--threads': 'threads' },
     owned: ['--host', '--port', '--listen', '--unix-socket'],
     flags: [
       '--call',
@@ -123,11 +104,11 @@ export function serverLine(launcher: LauncherName, words: readonly string[]): Se
       continue;
     }
     const value = inline ?? words[++at];
-    const setting = options?.settings[name];
-    if (setting !== undefined) {
+    const option = commandLineOf(launcher)?.options.find(({ long, short }) => name === long || name === short);
+    if (option !== undefined) {
       if (value === undefined || isComputed(value)) computed.push(name);
-      else if (setting === 'workerClass') settings[setting] = [value];
-      else if (/^[1-9]\d{0,3}$/.test(value)) settings[setting] = [Number(value)];
+      else if (!option.counts) settings[option.setting] = [value];
+      else if (/^[1-9]\d{0,3}$/.test(value)) settings[option.setting] = [Number(value)];
     } else if (options?.owned.includes(name) !== true) {
       if (value !== undefined && isComputed(value)) computed.push(name);
       else args.push(...(inline === undefined && value !== undefined ? [word, value] : [word]));

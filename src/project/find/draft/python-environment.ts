@@ -1,6 +1,6 @@
 import { access, lstat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
-import { isPythonLauncher } from '../../../model/plan/service-faults.ts';
+import { isPythonLauncher } from '../../../model/plan/launcher-facts.ts';
 import type { FoundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 

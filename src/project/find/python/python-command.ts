@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { isPythonLauncher } from '../../../model/plan/service-faults.ts';
+import { isPythonLauncher } from '../../../model/plan/launcher-facts.ts';
 import type { Space } from '../../../model/settings.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { serverLine } from '../commands/server-options.ts';

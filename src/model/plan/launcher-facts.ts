@@ -1,0 +1,74 @@
+/** What everybody who reads a plan has to know of a launcher: its check, completion, drafts and Apply. */
+interface LauncherFacts {
+  /** What its servers run on; `any`: nothing is known of that. */
+  readonly language: 'python' | 'node' | 'any';
+  /** The settings that it knows; `null`: those of the user's own naming. */
+  readonly settings: readonly string[] | null;
+  /** The command line that users type; `null`: there is none of its own. */
+  readonly commandLine: { readonly program: string; readonly options: readonly SettingOption[] } | null;
+}
+
+/** A setting as an option of a server's command line. */
+export interface SettingOption {
+  readonly setting: string;
+  readonly long: string;
+  readonly short: string | null;
+  /** Whether its value is a whole number. */
+  readonly counts: boolean;
+}
+
+const workers: SettingOption = { setting: 'workers', long: '--workers', short: null, counts: true };
+const threads: SettingOption = { setting: 'threads', long: '--threads', short: null, counts: true };
+const workerClass: SettingOption = { setting: 'workerClass', long: '--worker-class', short: '-k', counts: false };
+
+/** The launchers that a plan can name. How each starts its server is in src/service/launchers, a file each. */
+export const launcherFacts = {
+  gunicorn: {
+    language: 'python',
+    settings: ['workerClass', 'workers', 'threads'],
+    commandLine: { program: 'gunicorn', options: [{ ...workers, short: '-w' }, threads, workerClass] },
+  },
+  uvicorn: {
+    language: 'python',
+    settings: ['workers', 'loop', 'http'],
+    commandLine: { program: 'uvicorn', options: [workers] },
+  },
+  hypercorn: {
+    language: 'python',
+    settings: ['workerClass', 'workers'],
+    commandLine: { program: 'hypercorn', options: [{ ...workers, short: '-w' }, workerClass] },
+  },
+  granian: {
+    language: 'python',
+    settings: ['workers', 'threads'],
+    commandLine: { program: 'granian', options: [workers, { ...threads, long: '--blocking-threads' }] },
+  },
+  waitress: {
+    language: 'python',
+    settings: ['threads'],
+    commandLine: { program: 'waitress-serve', options: [threads] },
+  },
+  node: { language: 'node', settings: ['workers', 'threads'], commandLine: null },
+  command: { language: 'any', settings: null, commandLine: null },
+  attach: { language: 'any', settings: [], commandLine: null },
+} as const satisfies Readonly<Record<string, LauncherFacts>>;
+
+export type LauncherName = keyof typeof launcherFacts;
+
+// TypeScript gives the keys of an object as plain strings.
+export const launcherNames = Object.keys(launcherFacts) as LauncherName[];
+
+/** Whether a launcher's servers run on a Python interpreter. */
+export function isPythonLauncher(launcher: LauncherName): boolean {
+  return launcherFacts[launcher].language === 'python';
+}
+
+/** The settings that a launcher knows; `null`: those of the user's own naming. */
+export function settingsOf(launcher: LauncherName): readonly string[] | null {
+  return launcherFacts[launcher].settings;
+}
+
+/** The command line that users of a launcher type; `null`: there is none of its own. */
+export function commandLineOf(launcher: LauncherName): LauncherFacts['commandLine'] {
+  return launcherFacts[launcher].commandLine;
+}
