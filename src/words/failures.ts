@@ -96,6 +96,13 @@ function sentenceOf(failure: Failure): string {
       return `"${failure.program}" could not be started: ${whyRefused(failure)}.`;
     case 'lease-not-kept':
       return `Nothing was started, since Servebench could not write down what it was about to start (${plainText(failure.why)}). Check the disk's free space and the folder for temporary files.`;
+    case 'lease-lost': {
+      const end =
+        failure.left.length === 0
+          ? 'was ended at once'
+          : `could not be ended (process ${failure.left.join(', ')}: end it by hand)`;
+      return `${failure.server} had been started and ${end}, since Servebench could not write down which process it is (${plainText(failure.why)}). Check the disk's free space and the folder for temporary files.`;
+    }
     case 'port-taken':
       return portTaken(failure);
     case 'application-not-loaded':
@@ -114,7 +121,7 @@ function sentenceOf(failure: Failure): string {
     case 'no-answer':
       return `${failure.server} did not answer on ${'socketPath' in failure.place ? failure.place.socketPath : `port ${failure.place.port} of ${failure.place.host}`} ${within(failure.seconds)}.`;
     case 'went-to-background':
-      return `${failure.server} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${failure.ended.join(', ')}, which listened at its port, was ended.`;
+      return `${failure.server} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${failure.ended.join(', ')}, which listened where it was told to, was ended.`;
     case 'not-ended':
       return `${failure.server} could not be ended: process ${failure.left.join(', ')} is still there after SIGKILL. End it by hand.`;
     case 'not-ours-to-start':

@@ -30,16 +30,18 @@ export const loopbackTester: PortTester = {
   isFree: async (port) => {
     for (const host of loopbackAddresses) {
       // Where SO_REUSEADDR lets us bind beside a server on all addresses (macOS), a connection still finds it.
-      if (!(await canListen(host, port)) || (await accepts(host, port))) return false;
+      if (!(await canListen(host, port)) || (await accepts({ host, port }))) return false;
     }
     return true;
   },
 };
 
-/** Whether something accepts TCP connections there. */
-export function accepts(host: string, port: number): Promise<boolean> {
+/** Whether something accepts connections there; `path`: of a unix-domain socket. */
+export function accepts(
+  place: { readonly host: string; readonly port: number } | { readonly path: string },
+): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: 1000 });
+    const socket = connect({ ...place, timeout: 1000 });
     const settle = (answer: boolean) => {
       socket.destroy();
       resolve(answer);

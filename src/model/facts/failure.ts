@@ -123,6 +123,8 @@ const starting = [
     why: text.nullable(),
   }),
   fact('lease-not-kept', { why: text }),
+  /** It had been started by then; `left`: processes of it that could not be ended. */
+  fact('lease-lost', { server: text, why: text, left: pids }),
   start('port-taken', {
     /** `null`: its port, as its own words say. */
     place: z.object({ host: text, port: z.number() }).nullable(),

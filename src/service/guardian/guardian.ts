@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Lease } from '../leases/lease.ts';
-import type { GuardianMessage } from './protocol.ts';
+import { type GuardianMessage, guardedText, guardedVariable } from './protocol.ts';
 
 /** How long a guardian with nothing to guard is kept for the next server. */
 const lingerMs = 10_000;
@@ -30,10 +30,10 @@ export class Guardian {
   }
 
   /** Guards a server from now on, or again with more known about it. */
-  guard(lease: Lease, leaseFolder: string, stopSignal: NodeJS.Signals): void {
+  guard({ id, port, socketPath, server }: Lease, leaseFolder: string, stopSignal: NodeJS.Signals): void {
     if (this.#linger !== null) clearTimeout(this.#linger);
-    const message = { type: 'guard', lease, leaseFolder, stopSignal } as const;
-    this.#guarded.set(lease.id, message);
+    const message = { type: 'guard', lease: { id, port, socketPath, server }, leaseFolder, stopSignal } as const;
+    this.#guarded.set(id, message);
     if (this.#process === null) this.#start();
     else this.#send(message);
   }
@@ -57,7 +57,8 @@ export class Guardian {
       detached: true,
       windowsHide: true,
       stdio: ['pipe', 'ignore', 'ignore'],
-      env: { ...environment, ELECTRON_RUN_AS_NODE: '1' },
+      // With it from its first moment: this process may be killed before it has written anything.
+      env: { ...environment, ELECTRON_RUN_AS_NODE: '1', [guardedVariable]: guardedText([...this.#guarded.values()]) },
     });
     this.#process = child;
     // It must not keep this process alive; its input ends when this process does.

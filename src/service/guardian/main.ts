@@ -1,9 +1,9 @@
 import { createInterface } from 'node:readline';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { ProcessTree } from '../../host/processes/process-tree.ts';
-import { removeLease } from '../leases/lease-file.ts';
+import { removeLease, removeSocket } from '../leases/lease-file.ts';
 import { endBackgroundServer } from '../start/background-server.ts';
-import type { GuardianMessage } from './protocol.ts';
+import { type Guarded, type GuardianMessage, guardedVariable } from './protocol.ts';
 
 /*
  * The guardian: a small process beside the one that starts servers. The end of its standard input means that that
@@ -12,21 +12,25 @@ import type { GuardianMessage } from './protocol.ts';
 
 const graceMs = 1000;
 
-const guarded = new Map<string, Extract<GuardianMessage, { type: 'guard' }>>();
+const guarded = new Map<string, Guarded>();
 
 // A Ctrl+C in a terminal, or the end of one, is for the owner to handle.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
 
+for (const line of (process.env[guardedVariable] ?? '').split('\n')) hear(line);
+
 createInterface({ input: process.stdin })
-  .on('line', (line) => {
-    const message = parsed(line);
-    if (message?.type === 'guard') guarded.set(message.lease.id, message);
-    else if (message?.type === 'release') guarded.delete(message.id);
-  })
+  .on('line', hear)
   .on('close', async () => {
     await Promise.allSettled([...guarded.values()].map(endGuarded));
     process.exit(0);
   });
+
+function hear(line: string): void {
+  const message = parsed(line);
+  if (message?.type === 'guard') guarded.set(message.lease.id, message);
+  else if (message?.type === 'release') guarded.delete(message.id);
+}
 
 /** A line that is cut off, as by a full disk or a dying owner, must not end the one process that may not end. */
 function parsed(line: string): GuardianMessage | null {
@@ -37,7 +41,7 @@ function parsed(line: string): GuardianMessage | null {
   }
 }
 
-async function endGuarded({ lease, leaseFolder, stopSignal }: Extract<GuardianMessage, { type: 'guard' }>) {
+async function endGuarded({ lease, leaseFolder, stopSignal }: Guarded): Promise<void> {
   const tree = new ProcessTree({
     // Told before the server was started: then only its environment can name it.
     rootPid: lease.server?.pid ?? 0,
@@ -47,7 +51,7 @@ async function endGuarded({ lease, leaseFolder, stopSignal }: Extract<GuardianMe
   });
   const left = await endTree(tree, { stopSignal, graceMs });
   if (left.length > 0) return;
-  const places = lease.port === null ? [] : ['127.0.0.1', '::1'].map((host) => ({ host, port: lease.port as number }));
-  await endBackgroundServer(tree.identity, places, { stopSignal, graceMs });
+  const background = await endBackgroundServer(tree.identity, lease, { stopSignal, graceMs });
   removeLease(leaseFolder, lease.id);
+  if (background.left.length === 0) removeSocket(lease.socketPath);
 }

@@ -1,6 +1,6 @@
-import { chmodSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
 // Apart from the lease's schema, which the guardian needs not load.
 
@@ -37,9 +37,28 @@ export function makeBootReportFile(id: string, name: string): string {
   return file;
 }
 
-/** Takes a lease back, and what belongs to it; nothing happens if it is gone already. */
+/** Takes away the socket of a server that is gone, and its folder (`chooseListenPlace`), where its owner could not. */
+export function removeSocket(socketPath: string | null): void {
+  // A lease is a file: nothing that we did not name ourselves is removed for what it says.
+  if (socketPath === null || !/^servebench-[A-Za-z0-9]{6}$/.test(basename(dirname(socketPath)))) return;
+  try {
+    rmSync(socketPath, { force: true });
+    rmdirSync(dirname(socketPath));
+  } catch {
+    // It is gone already, or somebody has put something there.
+  }
+}
+
+/**
+ * Takes a lease back, and what belongs to it; nothing happens if it is gone already. Where something can't be removed (a
+ * disk that is read-only by now), the next start does it: the server has ended all the same.
+ */
 export function removeLease(leaseFolder: string, id: string): void {
-  rmSync(bootReportFolder(id), { recursive: true, force: true });
-  rmSync(leaseFile(leaseFolder, id), { force: true });
-  rmSync(leaseDraft(leaseFolder, id), { force: true });
+  for (const path of [bootReportFolder(id), leaseFile(leaseFolder, id), leaseDraft(leaseFolder, id)]) {
+    try {
+      rmSync(path, { recursive: path === bootReportFolder(id), force: true });
+    } catch {
+      // As above.
+    }
+  }
 }

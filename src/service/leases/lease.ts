@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { machineId } from '../../host/machine-id.ts';
 import { findProcess, readProcFile } from '../../host/processes/process-list.ts';
 import { recordedArguments } from '../../model/plan/recorded-plan.ts';
+import type { ListenPlace } from '../listen-place.ts';
 import { leaseDraft, leaseFile } from './lease-file.ts';
 
 const processSchema = z.object({ pid: z.int().positive(), startedAtTicks: z.number().nullable() });
@@ -22,6 +23,8 @@ const leaseSchema = z.object({
   place: placeSchema.optional(),
   /** The port that this server alone was told to listen at; `null` for none. */
   port: z.int().positive().nullable().default(null),
+  /** The path of the unix-domain socket that this server alone was told to listen at; `null` for none. */
+  socketPath: z.string().nullable().default(null),
   id: z.string().regex(/^[0-9a-f-]{36}$/),
   /** Tells pids of before a restart of the machine from those after; `null` where it can't be read. */
   bootId: z.string().nullable(),
@@ -44,13 +47,14 @@ const foreignLeaseSchema = z.object({
 /** What is understood of a lease that another version wrote. */
 export type ForeignLease = z.output<typeof foreignLeaseSchema>;
 
-/** A lease before its server is started, which is told to listen at `port`. */
-export async function newLease(command: readonly string[], port: number | null): Promise<Lease> {
+/** A lease before its server is started, which is told to listen at `listen`; `null`: nowhere. */
+export async function newLease(command: readonly string[], listen: ListenPlace | null): Promise<Lease> {
   return {
     schema: 1,
     id: randomUUID(),
     place: { host: hostname(), pidNamespace: pidNamespace(), machineId: await machineId() },
-    port,
+    port: listen !== null && 'port' in listen ? listen.port : null,
+    socketPath: listen !== null && 'socketPath' in listen ? listen.socketPath : null,
     bootId: bootId(),
     owner: { pid: process.pid, startedAtTicks: (await findProcess(process.pid))?.startedAtTicks ?? null },
     // To know the program again the rest of its arguments will do.

@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { commandLineOf, findProcess, hasProcessTable, liveness } from '../../host/processes/process-list.ts';
 import { carriesLease, ProcessTree } from '../../host/processes/process-tree.ts';
-import { loopbackAddresses } from '../../host/sockets/free-port.ts';
-import { portHolders } from '../../host/sockets/port-owner.ts';
 import type { LaunchContext } from '../launcher.ts';
+import { endBackgroundServer, holdersOf } from '../start/background-server.ts';
 import { reapForeign } from './foreign-lease.ts';
 import { type Lease, readLease, whereaboutsOf } from './lease.ts';
-import { removeLease } from './lease-file.ts';
+import { removeLease, removeSocket } from './lease-file.ts';
 
 const graceMs = 1000;
 
@@ -30,6 +29,8 @@ export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' |
         return null;
       const outcome = whereabouts === 'here' ? await reap(lease, signal) : { settled: true, sentence: null };
       if (outcome.settled) removeLease(leaseFolder, lease.id);
+      if (outcome.settled && holdersOf({ port: null, socketPath: lease.socketPath }).length === 0)
+        removeSocket(lease.socketPath);
       return outcome.sentence;
     }),
   );
@@ -71,33 +72,41 @@ async function reap(
     leaseId: lease.id,
   });
   const members = await tree.members();
-  if (members.length === 0 && root !== 'ours') return { settled: true, sentence: await whoHasThePort(lease) };
-  const left = await endTree(tree, { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) });
+  const manner = { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) } as const;
+  const left = await endTree(tree, manner);
   if (left.length > 0)
     return {
       settled: false,
       sentence: `A server that an earlier Servebench left running could not be ended (${label}, process ${left.join(', ')}). End it by hand.`,
     };
-  const first = members[0]?.pid ?? lease.server?.pid;
-  const others = members.length > 1 ? ` and ${members.length - 1} more` : '';
-  return {
-    settled: true,
-    sentence: `Ended a server that an earlier Servebench left running (${label}, process ${first}${others}).`,
-  };
+  // Nobody else was told of the socket, whose folder has a name of chance; a port may be somebody else's by now.
+  const atSocket = await endBackgroundServer(tree.identity, { ...lease, port: null }, manner);
+  const ended = [
+    ...(root === 'ours' && lease.server !== null ? [lease.server.pid] : []),
+    ...members.map(({ pid }) => pid),
+  ];
+  const pids = [...new Set([...ended, ...atSocket.ended])];
+  return { settled: true, sentence: pids.length === 0 ? await whoListens(lease) : endedSentence(label, pids) };
+}
+
+function endedSentence(label: string, [first, ...others]: readonly number[]): string {
+  const more = others.length > 0 ? ` and ${others.length} more` : '';
+  return `Ended a server that an earlier Servebench left running (${label}, process ${first}${more}).`;
 }
 
 /**
- * Names what listens at the port that only this server was told of: it may have gone where nothing tells it any more, its
- * environment included. It is not ended, for the port may have been taken by somebody else since.
+ * Names what listens where only this server was told to: it may have gone where nothing tells it any more, its environment
+ * included. It is not ended, for the port may have been taken by somebody else since.
  */
-async function whoHasThePort({ port, command, server }: Lease): Promise<string | null> {
+async function whoListens(lease: Lease): Promise<string | null> {
+  const { port, socketPath, command, server } = lease;
   const since = server?.startedAtTicks ?? null;
-  if (port === null || since === null) return null;
-  const pids = new Set(loopbackAddresses.flatMap((host) => portHolders({ host, port })));
-  const holders = await Promise.all([...pids].map((pid) => findProcess(pid)));
+  if (since === null) return null;
+  const holders = await Promise.all(holdersOf(lease).map((pid) => findProcess(pid)));
   const holder = holders.find((found) => found !== null && found.startedAtTicks >= since);
   if (!holder) return null;
-  return `Process ${holder.pid} listens at port ${port}, which an earlier Servebench gave to its server (${shortCommand(command)}). If it is that server, end it by hand.`;
+  const where = port === null ? `socket ${socketPath}` : `port ${port}`;
+  return `Process ${holder.pid} listens at ${where}, which an earlier Servebench gave to its server (${shortCommand(command)}). If it is that server, end it by hand.`;
 }
 
 /** Whether the process that a lease names is still the one that was started. */

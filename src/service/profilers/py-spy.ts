@@ -68,7 +68,7 @@ async function start(
           env: serverEnvironment(environment),
           cwd: folder,
         },
-        { name: 'py-spy', stopSignal: 'SIGINT', context, port: null, hurry: context.signal },
+        { name: 'py-spy', stopSignal: 'SIGINT', context, listen: null, hurry: context.signal },
       );
       samplers.push({ pid, file, process });
     }

@@ -109,7 +109,7 @@ async function startOnce(
   const environment = serverEnvironment(context.environment, service.env, env, { PORT: String(port) });
   const started = await ServerProcess.spawn(
     { command, cwd, env: environment },
-    { name, stopSignal: 'SIGTERM', context, port, hurry: signal },
+    { name, stopSignal: 'SIGTERM', context, listen: { port }, hurry: signal },
   );
   try {
     const answer = await untilReady(

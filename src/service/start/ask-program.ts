@@ -33,7 +33,7 @@ export async function askProgram(
     name: program.command[0] ?? '',
     stopSignal: 'SIGKILL',
     context,
-    port: null,
+    listen: null,
     hurry: signal,
   });
   try {

@@ -28,7 +28,7 @@ export async function attachServer(
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   const hosts = await addressesOf(url.hostname);
   const { allowSelfSigned } = service;
-  const accepting = await Promise.all(hosts.map((host) => accepts(host, port)));
+  const accepting = await Promise.all(hosts.map((host) => accepts({ host, port })));
   const listening = hosts.filter((_, index) => accepting[index]);
   // It runs already: to wait for it would only hide that it doesn't.
   if (listening.length === 0) throw new ServiceError({ kind: 'nothing-listens', origin: url.origin });

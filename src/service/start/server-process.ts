@@ -9,6 +9,7 @@ import { guardianOf } from '../guardian/guardian.ts';
 import type { LaunchCommand, LaunchContext } from '../launcher.ts';
 import { newLease, writeLease } from '../leases/lease.ts';
 import { makeBootReportFile, removeLease } from '../leases/lease-file.ts';
+import type { ListenPlace } from '../listen-place.ts';
 import { ServiceError } from '../service-error.ts';
 import { endBackgroundServer, type PortSurvivors } from './background-server.ts';
 import { OutputLog } from './output-log.ts';
@@ -28,8 +29,8 @@ export interface SpawnOptions {
   readonly name: string;
   readonly stopSignal: NodeJS.Signals;
   readonly context: Pick<LaunchContext, 'leaseFolder' | 'guardianScript'>;
-  /** The port that it is told to listen at; `null` for none. */
-  readonly port: number | null;
+  /** Where it is told to listen; `null` for nowhere. */
+  readonly listen: ListenPlace | null;
   /** Makes stopping quick once it aborts. */
   readonly hurry: AbortSignal;
 }
@@ -71,7 +72,7 @@ export class ServerProcess {
   /** Starts a program in a process group of its own. Throws `ServiceError` when it can't be started. */
   static async spawn(launch: Program, options: SpawnOptions): Promise<ServerProcess> {
     const { leaseFolder, guardianScript } = options.context;
-    let lease = await newLease(launch.command, options.port);
+    let lease = await newLease(launch.command, options.listen);
     const guardian = guardianOf(guardianScript);
     let tree: ProcessTree | null = null;
     try {
@@ -100,7 +101,8 @@ export class ServerProcess {
         guardian.release(lease.id);
         removeLease(leaseFolder, lease.id);
       }
-      throw error instanceof ServiceError ? error : cannotKeepLease(error);
+      if (error instanceof ServiceError) throw error;
+      throw tree === null ? cannotKeepLease(error) : leaseLost(error, options.name, left);
     }
   }
 
@@ -134,16 +136,16 @@ export class ServerProcess {
     return this.#stopping;
   }
 
-  /** Who listened at the server's port after its end; known once `stop` has settled. */
+  /** Who listened where the server was told to after its end; known once `stop` has settled. */
   get survivors(): PortSurvivors {
     return this.#survivors;
   }
 
   async #endBackground(): Promise<void> {
-    const { port, stopSignal, hurry } = this.#options;
-    if (port === null) return;
-    const places = ['127.0.0.1', '::1'].map((host) => ({ host, port }));
-    this.#survivors = await endBackgroundServer(this.tree.identity, places, {
+    const { listen, stopSignal, hurry } = this.#options;
+    if (listen === null) return;
+    const place = { port: null, socketPath: null, ...listen };
+    this.#survivors = await endBackgroundServer(this.tree.identity, place, {
       stopSignal,
       graceMs: stopGraceMs,
       hurry,
@@ -313,6 +315,17 @@ function isFolder(path: string): boolean {
 
 /** Without its lease no server is started: nobody would end it after a crash. */
 function cannotKeepLease(error: unknown): ServiceError {
-  const why = error instanceof Error ? error.message : String(error);
-  return new ServiceError({ kind: 'lease-not-kept', why, phase: 'starting' }, { cause: error });
+  return new ServiceError({ kind: 'lease-not-kept', why: messageOf(error), phase: 'starting' }, { cause: error });
+}
+
+/** It had been started when its lease could not be kept; `left` of it could not be ended. */
+function leaseLost(error: unknown, server: string, left: readonly number[]): ServiceError {
+  return new ServiceError(
+    { kind: 'lease-lost', server, why: messageOf(error), left, phase: 'starting' },
+    { cause: error },
+  );
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -76,7 +76,7 @@ async function startOnce(
         name: launcher.name,
         stopSignal: launcher.stopSignal,
         context,
-        port: 'port' in listen.place ? listen.place.port : null,
+        listen: listen.place,
         hurry: signal,
       },
     );
@@ -174,10 +174,11 @@ function runningServer(
       listen[Symbol.dispose]();
     }
     const { ended, left } = started.survivors;
+    const where = target.socketPath === null ? `port ${target.port}` : `socket ${target.socketPath}`;
     if (ended.length > 0)
-      return `${started.name} had moved into the background; process ${ended.join(', ')}, which listened at its port, was ended too.`;
+      return `${started.name} had moved into the background; process ${ended.join(', ')}, which listened at its ${where}, was ended too.`;
     if (left.length > 0)
-      return `${started.name} has ended, but process ${left.join(', ')} listens at its port ${target.port}: another program took it.`;
+      return `${started.name} has ended, but process ${left.join(', ')} listens at its ${where}: another program took it.`;
     return null;
   };
   const stopOnce = () => {

@@ -162,10 +162,10 @@ async function endedTooSoon(
 }
 
 async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: AbortSignal): Promise<void> {
-  if (socketPath !== null) return;
+  const place = socketPath === null ? { host: '127.0.0.1', port } : { path: socketPath };
   const deadline = performance.now() + backgroundMs;
   while (!signal.aborted && performance.now() < deadline) {
-    if (await accepts('127.0.0.1', port)) return;
+    if (await accepts(place)) return;
     await delay(lookMs);
   }
 }

@@ -15,7 +15,7 @@ async function reporter(words: readonly string[], script: string): Promise<Serve
   const command = [...words, 'sh', '-c', `${script} >> "$SERVEBENCH_BOOT_FILE"; exec sleep 60`];
   const started = await ServerProcess.spawn(
     { command, cwd: '/', env: { ...context.environment } },
-    { name: 'reporter', stopSignal: 'SIGTERM', context, port: null, hurry: new AbortController().signal },
+    { name: 'reporter', stopSignal: 'SIGTERM', context, listen: null, hurry: new AbortController().signal },
   );
   onTestFinished(() => started.stop());
   return started;

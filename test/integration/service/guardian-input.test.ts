@@ -1,10 +1,13 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bootId, type Lease, writeLease } from '../../../src/service/leases/lease.ts';
-import { isAlive, type Orphan, orphanAt } from './orphan.ts';
-import { guardianScript, leasesIn, type Place, place } from './place.ts';
+import { chooseListenPlace } from '../../../src/service/listen-place.ts';
+import { isAlive, type Orphan, orphanAt, orphanAtSocket } from './orphan.ts';
+import { eventually, fixtures, guardianScript, leasesIn, type Place, place } from './place.ts';
 
 /** The lease of a server that has ended and whose listener went where nothing tells it any more. */
 function leaseOf(orphan: Orphan): Lease {
@@ -13,6 +16,7 @@ function leaseOf(orphan: Orphan): Lease {
     id: randomUUID(),
     bootId: bootId(),
     port: orphan.port,
+    socketPath: null,
     owner: { pid: process.pid, startedAtTicks: null },
     command: ['serve'],
     server: { pid: 999_999_999, startedAtTicks: orphan.startedAtTicks, groupId: 999_999_999 },
@@ -41,6 +45,35 @@ describe.skipIf(process.platform !== 'linux')('a guardian whose owner is gone', 
     expect(await guardianTold([guarded(here, leaseOf(orphan))])).toBe(0);
     expect(isAlive(orphan.pid)).toBe(false);
     expect(leasesIn(here)).toEqual([]);
+  });
+
+  it('ends what went to the background by the socket that it was told of, and takes the socket away', async () => {
+    const here = place();
+    const listen = await chooseListenPlace({ socket: 'unix' });
+    onTestFinished(() => listen[Symbol.dispose]());
+    const { socketPath } = listen.place as { socketPath: string };
+    const orphan = await orphanAtSocket(socketPath);
+    const lease = { ...leaseOf(orphan), port: null, socketPath };
+    expect(await guardianTold([guarded(here, lease)])).toBe(0);
+    expect(isAlive(orphan.pid)).toBe(false);
+    expect(leasesIn(here)).toEqual([]);
+    expect(existsSync(dirname(socketPath))).toBe(false);
+  });
+
+  it('ends what it was given at its start, its owner killed before the first word', async () => {
+    const here = place();
+    const { leaseFolder } = here.context;
+    const orphan = await orphanAt('127.0.0.1');
+    const lease = leaseOf(orphan);
+    writeLease(leaseFolder, lease);
+    const script = join(fixtures, 'guards-and-dies.ts');
+    const owner = spawn(process.execPath, [script, guardianScript, leaseFolder, lease.id], {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, NODE_OPTIONS: '', NODE_NO_WARNINGS: '1' },
+    });
+    expect(await once(owner, 'exit')).toEqual([null, 'SIGKILL']);
+    await eventually(() => expect(isAlive(orphan.pid)).toBe(false));
+    await eventually(() => expect(leasesIn(here)).toEqual([]));
   });
 
   it('harms nobody at that port who has a parent, or began before the server', async () => {

@@ -1,17 +1,18 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readlinkSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { machineId } from '../../../src/host/machine-id.ts';
 import { readProcStat } from '../../../src/host/processes/process-list.ts';
 import { orphanParents } from '../../../src/host/processes/reaper.ts';
 import { bootId } from '../../../src/service/leases/lease.ts';
 import { reapLeftovers } from '../../../src/service/leases/leases.ts';
+import { chooseListenPlace } from '../../../src/service/listen-place.ts';
 import { endBackgroundServer } from '../../../src/service/start/background-server.ts';
-import { isAlive, orphanAt } from './orphan.ts';
+import { isAlive, orphanAt, orphanAtSocket } from './orphan.ts';
 import { leasesIn, type Place, place } from './place.ts';
 
 const nobody = { pid: 999_999_999, startedAtTicks: 1 };
@@ -34,6 +35,32 @@ describe.skipIf(process.platform !== 'linux')('what an earlier Servebench left',
       `Process ${pid} listens at port ${port}, which an earlier Servebench gave to its server (serve). If it is that server, end it by hand.`,
     ]);
     expect(isAlive(pid)).toBe(true);
+    expect(leasesIn(here)).toEqual([]);
+  });
+
+  it('a process at its socket is ended, unless it is another server’s: nobody else was told of the socket', async () => {
+    const here = place();
+    const socket = async (env: Record<string, string> = {}) => {
+      const listen = await chooseListenPlace({ socket: 'unix' });
+      onTestFinished(() => listen[Symbol.dispose]());
+      const { socketPath } = listen.place as { socketPath: string };
+      const { pid, startedAtTicks } = await orphanAtSocket(socketPath, env);
+      const server = { ...nobody, startedAtTicks, groupId: nobody.pid };
+      leaseFile(here, randomUUID(), { ...leaseBase(), port: null, socketPath, server });
+      return { pid, socketPath };
+    };
+    const left = await socket();
+    expect(await reapLeftovers(here.context)).toEqual([
+      `Ended a server that an earlier Servebench left running (serve, process ${left.pid}).`,
+    ]);
+    expect(isAlive(left.pid)).toBe(false);
+    expect(existsSync(dirname(left.socketPath))).toBe(false);
+    const foreign = await socket({ SERVEBENCH_LEASE: randomUUID() });
+    expect(await reapLeftovers(here.context)).toEqual([
+      `Process ${foreign.pid} listens at socket ${foreign.socketPath}, which an earlier Servebench gave to its server (serve). If it is that server, end it by hand.`,
+    ]);
+    expect(isAlive(foreign.pid)).toBe(true);
+    expect(existsSync(foreign.socketPath)).toBe(true);
     expect(leasesIn(here)).toEqual([]);
   });
 
@@ -154,8 +181,8 @@ describe.skipIf(process.platform !== 'linux')('who listens at a server’s port 
   it('is not ended where it is another user’s', async ({ skip }) => {
     if (process.getuid?.() !== 0) return skip('Only root may start a process of another user.');
     const { pid, port, startedAtTicks } = await orphanAt('127.0.0.1', {}, false, 65_534);
-    const places = [{ host: '127.0.0.1', port }];
-    expect(await endBackgroundServer(gone(startedAtTicks), places, manner)).toEqual({ ended: [], left: [pid] });
+    const place = { port, socketPath: null };
+    expect(await endBackgroundServer(gone(startedAtTicks), place, manner)).toEqual({ ended: [], left: [pid] });
     expect(isAlive(pid)).toBe(true);
   });
 

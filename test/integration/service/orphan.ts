@@ -13,13 +13,27 @@ export interface Orphan {
 }
 
 /** Starts a server at a port of its own and gives its parent up, unless `keepsParent`. */
-export async function orphanAt(
+export function orphanAt(
   host: string,
   env: Readonly<Record<string, string>> = {},
   keepsParent = false,
   uid?: number,
 ): Promise<Orphan> {
-  const server = `require('http').createServer((q, a) => a.end('ok')).listen(0, '${host}', function () { console.log(process.pid, this.address().port) })`;
+  return orphanListening(`0, '${host}'`, env, keepsParent, uid);
+}
+
+/** The same at a unix-domain socket; its port is 0. */
+export function orphanAtSocket(path: string, env: Readonly<Record<string, string>> = {}): Promise<Orphan> {
+  return orphanListening(JSON.stringify(path), env, false);
+}
+
+async function orphanListening(
+  where: string,
+  env: Readonly<Record<string, string>>,
+  keepsParent: boolean,
+  uid?: number,
+): Promise<Orphan> {
+  const server = `require('http').createServer((q, a) => a.end('ok')).listen(${where}, function () { console.log(process.pid, this.address().port ?? 0) })`;
   const starter = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { detached: true, stdio: 'inherit' })${keepsParent ? '' : '.unref()'}`;
   const child = spawn(process.execPath, ['-e', starter], {
     stdio: ['ignore', 'pipe', 'ignore'],

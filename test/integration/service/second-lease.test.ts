@@ -1,6 +1,8 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { ServiceError } from '../../../src/service/service-error.ts';
 import { ServerProcess } from '../../../src/service/start/server-process.ts';
+import { failureText } from '../../../src/words/failures.ts';
 import { place, processesOf } from './place.ts';
 
 describe.skipIf(process.platform === 'win32')(
@@ -26,10 +28,14 @@ describe.skipIf(process.platform === 'win32')(
         name: 'server',
         stopSignal: 'SIGTERM',
         context: here.context,
-        port: null,
+        listen: null,
         hurry: new AbortController().signal,
       });
-      await expect(spawned).rejects.toThrow(leaseFolder);
+      const error = await spawned.catch((thrown: unknown) => thrown);
+      const { failure } = error as ServiceError;
+      expect(failure).toMatchObject({ kind: 'lease-lost', server: 'server', left: [] });
+      expect(failureText(failure)).toMatch(/^server had been started and was ended at once, since /);
+      expect(failureText(failure)).toContain(leaseFolder);
       expect(started).toBe(true);
       expect(processesOf(here)).toEqual([]);
     });

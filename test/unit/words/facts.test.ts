@@ -43,6 +43,7 @@ const failures: Examples<Failure> = {
   'request-unready': { problems: [{ kind: 'variable-missing', endpoint: 'a', header: 'X-Key', variable: 'KEY' }] },
   'program-refused': { program: './serve', folder: '/srv/app', reason: 'not-executable', why: null },
   'lease-not-kept': { why: 'ENOSPC: no space left on device' },
+  'lease-lost': { server: 'gunicorn', why: 'ENOSPC: no space left on device', left: [] },
   'port-taken': { ...gunicorn, place: { host: '127.0.0.1', port: 8000 }, holders: [12, 13] },
   'application-not-loaded': { ...gunicorn, explanation: { kind: 'no-such-module', module: 'app', folder: '/srv' } },
   'certificate-refused': { ...gunicorn, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
