@@ -33,6 +33,7 @@ import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { changedPredictions, heldBackCells } from './predict-cells.ts';
+import { redactedError } from './redacted-error.ts';
 import { type Redact, redacted, redactionOf } from './redaction.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
@@ -47,16 +48,31 @@ export interface RunControls {
 
 /**
  * Does one run from start to end. Never throws: whatever happens in between, the last event is `run-finished`, with the
- * reason where it came too early. What was measured by then is concluded from and kept.
+ * reason where it came too early. What was measured by then is concluded from and kept. Only a fault in telling it is
+ * thrown, without the values that its texts may not hold either.
  */
-export async function conductRun(plan: Plan, { signal, context, emit: tell }: RunControls): Promise<void> {
+export async function conductRun(plan: Plan, controls: RunControls): Promise<void> {
+  // Until the requests are known, what is known without them is kept back.
+  const { environment } = controls.context;
+  const known: Known = { redact: redactionOf({ plan, environment, requests: new Map() }) };
+  try {
+    await conduct(plan, controls, known);
+  } catch (error) {
+    throw redactedError(error, known.redact);
+  }
+}
+
+/** What is known so far of the values that no text may hold. */
+interface Known {
+  redact: Redact;
+}
+
+async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls, known: Known): Promise<void> {
   const startedAt = performance.now();
   const elapsedSeconds = () => (performance.now() - startedAt) / 1000;
   let view: RunView = idleView;
-  // Until the requests are known, what is known without them is kept back.
-  let redact: Redact = redactionOf({ plan, environment: context.environment, requests: new Map() });
   const emit = (said: BenchmarkEvent) => {
-    const event = redacted(said, redact);
+    const event = redacted(said, known.redact);
     view = foldRun(view, event);
     tell(event);
   };
@@ -97,9 +113,9 @@ export async function conductRun(plan: Plan, { signal, context, emit: tell }: Ru
     // Before anything is started: a variable or a file that is missing is a fault of the input.
     refuseUnchecked(plan, context.confirmedHosts);
     const requests = await encodePlan(plan, (name) => isPartOf(context.only, name), context);
-    redact = redactionOf({ plan, environment: context.environment, requests });
+    known.redact = redactionOf({ plan, environment: context.environment, requests });
     const { launcher: prepared, secrets } = await prepareLauncher(plan, launchContext);
-    redact = redactionOf({ plan, environment: context.environment, requests, secrets });
+    known.redact = redactionOf({ plan, environment: context.environment, requests, secrets });
     launcher = prepared;
     start(initialCells(plan, prepared, context.only));
     if (plan.service.launcher === 'gunicorn') {

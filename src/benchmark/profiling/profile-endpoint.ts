@@ -16,6 +16,8 @@ import { startServer } from '../../service/start/start-server.ts';
 import { failureText } from '../../words/failures.ts';
 import { calibrate } from '../calibrate.ts';
 import { measurementOf } from '../measurement.ts';
+import { redactedError } from '../redacted-error.ts';
+import { redacted, redactionOf, type SecretSources } from '../redaction.ts';
 import type { RunContext } from '../run-context.ts';
 import { observeTrial } from '../server-session.ts';
 import { warmUpFor } from '../warm-up.ts';
@@ -46,17 +48,42 @@ const longestUnprofiledSeconds = 5;
  * Finds out where the requests of one endpoint spend their time: on a fresh server without a profiler, what one takes; then
  * on a fresh server for each mode, the same load with the profiler looking on. Nothing of it is a measurement for a run.
  * Throws `ServiceError`, `RequestError` and `GeneratorError` where it does not come to that, and the signal's reason; a profiler
- * that fails is told in the notes.
+ * that fails is told in the notes. What is thrown and told holds no value that is the user's alone.
  */
-export async function profileEndpoint(
+export async function profileEndpoint(request: ProfileRequest, options: ProfileControls): Promise<TakenProfile> {
+  const { plan } = request;
+  const { environment } = options.context;
+  let redact = redactionOf({ plan, environment, requests: new Map() });
+  const know: Know = (sources) => {
+    redact = redactionOf({ plan, environment, ...sources });
+  };
+  try {
+    const { document, notes, ...taken } = await takeProfile(request, options, know);
+    return {
+      ...taken,
+      document: { ...document, notes: redacted(document.notes, redact) },
+      notes: notes.map(redact),
+    };
+  } catch (error) {
+    throw redactedError(error, redact);
+  }
+}
+
+/** How a profiling is told and stopped. */
+export interface ProfileControls {
+  readonly signal: AbortSignal;
+  readonly context: RunContext;
+  readonly onStage: (stage: ProfileStage) => void;
+}
+
+/** Hears what texts may not hold, as soon as it is known. */
+type Know = (sources: Pick<SecretSources, 'requests' | 'secrets'>) => void;
+
+async function takeProfile(
   request: ProfileRequest,
-  options: {
-    readonly signal: AbortSignal;
-    readonly context: RunContext;
-    readonly onStage: (stage: ProfileStage) => void;
-  },
+  { signal, context, onStage }: ProfileControls,
+  know: Know,
 ): Promise<TakenProfile> {
-  const { signal, context, onStage } = options;
   const { plan, endpoint, settings } = request;
   onStage({ type: 'preparing' });
   const launchContext: LaunchContext = {
@@ -69,8 +96,11 @@ export async function profileEndpoint(
     signal,
   };
   const leftovers = await reapLeftovers(launchContext);
-  const requests = (await encodePlan(plan, (name) => name === endpoint, context)).get(endpoint) ?? [];
-  const { launcher } = await prepareLauncher(plan, launchContext);
+  const encoded = await encodePlan(plan, (name) => name === endpoint, context);
+  know({ requests: encoded });
+  const requests = encoded.get(endpoint) ?? [];
+  const { launcher, secrets } = await prepareLauncher(plan, launchContext);
+  know({ requests: encoded, secrets });
   const unsupported = launcher.unsupported(settings);
   if (unsupported !== null) throw new ServiceError({ kind: 'settings-unsupported', skip: unsupported });
   const profiler = await profilerFor(plan.service, launchContext, request.pySpy);

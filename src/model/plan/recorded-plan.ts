@@ -74,9 +74,28 @@ function isHidden(value: string): boolean {
   return /^hidden(:[0-9a-f]+)?$/.test(value);
 }
 
-/** A text in which the passwords of addresses (`scheme://user:password@host`) are left out. */
+/** What stands before the host of an address: a scheme, a user's name, and perhaps a password. */
+const credentials = /\b([a-z][a-z0-9+.-]*:\/\/)([^\s/@:?#]*)(?::([^\s/@]*))?@/gi;
+
+/**
+ * A text in which the credentials of addresses are left out: passwords (`scheme://user:password@host`), and names that are
+ * credentials themselves: those that stand alone (`https://token@host`), and those that look like it beside a password.
+ */
 export function withoutPasswords(text: string): string {
-  return text.replace(/(\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*):[^\s/@]+@/gi, `$1:${hiddenMark}@`);
+  return text.replace(credentials, (_, scheme: string, user: string, password: string | undefined) => {
+    const name = isUserSecret(user, password) ? hiddenMark : user;
+    return `${scheme}${name}${password ? `:${hiddenMark}` : ''}@`;
+  });
+}
+
+/** Whether the name of an address's user is for nobody else: without a password beside it, it is what lets one in. */
+function isUserSecret(user: string, password: string | undefined): boolean {
+  return user !== '' && (!password || looksLikeToken(user));
+}
+
+/** Whether a text is too long, or too mixed, for the name of anybody. */
+function looksLikeToken(text: string): boolean {
+  return text.length >= 20 || (text.length >= 12 && /\d/.test(text));
 }
 
 /** Arguments as records hold them: without the passwords of addresses and the values of telling options. */
@@ -100,12 +119,15 @@ export function optionSecret(args: readonly string[], index: number): { name: st
   return /^(\.{0,2}\/|-)|[{}]/.test(value) ? null : { name, value };
 }
 
-/** The passwords of addresses in a text, as they stand and as a program reads them. */
+/**
+ * The passwords of addresses in a text, and the names in them that look like tokens, as they stand and as a program reads
+ * them. A plain name (`postgres`) is none, since it is a word of many texts.
+ */
 export function passwordsIn(text: string): string[] {
-  return [...text.matchAll(/\b[a-z][a-z0-9+.-]*:\/\/[^\s/@:]*:([^\s/@]+)@/gi)].flatMap(([, password = '']) => [
-    password,
-    decoded(password),
-  ]);
+  return [...text.matchAll(credentials)]
+    .flatMap(([, , user = '', password = '']) => [password, ...(looksLikeToken(user) ? [user] : [])])
+    .filter((secret) => secret !== '')
+    .flatMap((secret) => [secret, decoded(secret)]);
 }
 
 /** The values of telling query parameters of a path, as they stand and as a program reads them. */

@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
+import { conductRun } from '../../../src/benchmark/conduct-run.ts';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import type { RunContext } from '../../../src/benchmark/run-context.ts';
 import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
@@ -13,11 +14,11 @@ const plan: PlanInput = {
   load: { connections: 1, requests: 4, warmUpRequests: 1 },
 };
 
-async function eventsOf(input: PlanInput, change: (folder: string) => Partial<RunContext>): Promise<BenchmarkEvent[]> {
+async function contextFor(change: (folder: string) => Partial<RunContext>): Promise<RunContext> {
   const folder = await mkdtemp(join(tmpdir(), 'servebench-last-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
   await writeFile(join(folder, 'file'), '');
-  const context: RunContext = {
+  return {
     planFolder: resolve('test/services'),
     distFolder: resolve('dist'),
     mediaFolder: resolve('media'),
@@ -27,6 +28,10 @@ async function eventsOf(input: PlanInput, change: (folder: string) => Partial<Ru
     confirmedHosts: [],
     ...change(folder),
   };
+}
+
+async function eventsOf(input: PlanInput, change: (folder: string) => Partial<RunContext>): Promise<BenchmarkEvent[]> {
+  const context = await contextFor(change);
   const events: BenchmarkEvent[] = [];
   for await (const event of runBenchmark(planSchema.parse(input), { signal: new AbortController().signal, context }))
     events.push(event);
@@ -60,4 +65,23 @@ it('a host that nobody confirmed is named, and gets no connection', async () => 
     failure: { kind: 'plan-fault', sentence: expect.stringContaining('"192.0.2.1" is not this machine') },
   });
   expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
+});
+
+it('a fault in telling of a run is thrown without the values that its texts may not hold, its stack included', async () => {
+  const secret = 'Bearer 4f1c77a0e2';
+  const context = await contextFor((folder) => ({ distFolder: folder }));
+  const told = conductRun(
+    planSchema.parse({ ...plan, endpoints: [{ name: 'home', path: '/', headers: { X: secret } }] }),
+    {
+      signal: new AbortController().signal,
+      context,
+      emit: ({ type }) => {
+        if (type === 'run-finished') throw new TypeError(`Invalid header content: ${secret}`);
+      },
+    },
+  );
+  const fault = (await told.catch((error: unknown) => error)) as Error;
+  expect(fault).toMatchObject({ name: 'TypeError', message: 'Invalid header content: ‹header X›' });
+  expect(fault.stack).toMatch(/‹header X›\n +at .*last-event/);
+  expect(fault.stack).not.toContain('4f1c77a0e2');
 });

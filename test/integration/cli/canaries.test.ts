@@ -24,6 +24,7 @@ const sown = {
   'query parameter': 'canary-query-a81b5e03',
   'password in an address to attach to': 'canary-attach-3f9d0c71',
   'value of a telling option': 'canary-option-c4418ab6',
+  'user name that is a credential': 'canary-username-7be0921f',
 } as const;
 
 /** Tells the world everything: its environment, its arguments, and what each request brought. */
@@ -57,6 +58,8 @@ def app(environ, start_response):
 `;
 
 const database = `postgres://app:${sown['password in an argument']}@127.0.0.1/shop`;
+/** As error trackers and package indexes have them. */
+const tracker = `https://${sown['user name that is a credential']}@127.0.0.1/7`;
 const option = ['--token', sown['value of a telling option'], `--api-key=${sown['value of a telling option']}`];
 const env = { API_PASSWORD: sown['service.env'] };
 
@@ -64,16 +67,16 @@ const env = { API_PASSWORD: sown['service.env'] };
 const services = {
   command: {
     launcher: 'command',
-    command: ['node', 'server.mjs', '{port}', ...option, database],
+    command: ['node', 'server.mjs', '{port}', ...option, tracker, database],
     env,
     companions: [{ name: 'beside', command: ['node', 'server.mjs', '{port}', database], env: 'BESIDE_URL' }],
   },
-  node: { launcher: 'node', app: 'server.mjs', args: [...option, database], env },
+  node: { launcher: 'node', app: 'server.mjs', args: [...option, tracker, database], env },
   gunicorn: {
     launcher: 'gunicorn',
     app: 'indiscreet:app',
     python: testPython,
-    args: ['--env', `DATABASE=${database}`, '--access-logfile', '-'],
+    args: ['--env', `DATABASE=${database}`, '--env', `TRACKER=${tracker}`, '--access-logfile', '-'],
     env,
   },
 } as const;
@@ -216,6 +219,18 @@ describe.skipIf(process.platform !== 'linux')('secrets of a plan', () => {
       expect(code).toBe(2);
       expect(found(new Map([['what is printed', stdout + stderr]]))).toEqual([]);
     }
+  });
+
+  it('are in nothing that a profiling tells of a server that failed', async () => {
+    await using project = await projectOf(services.node);
+    const command = project.start(['profile', '--endpoint', 'crash', '--settings', 'workers=1', '--seconds', '1'], token);
+    const places = await watched(project, command.ended);
+    const { code, stdout, stderr } = await command.ended;
+    places.set('standard output', stdout).set('standard error', stderr);
+    expect(code).toBe(3);
+    expect(found(places)).toEqual([]);
+    // The server's own words are told all the same.
+    expect(stdout + stderr).toContain('‹header X-Secret›');
   });
 
   it('are in nothing that the editor is told or logs', async () => {

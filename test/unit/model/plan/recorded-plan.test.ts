@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import {
   isTellingName,
+  passwordsIn,
   recordedArguments,
   recordedPlan,
   withoutPasswords,
@@ -43,8 +44,21 @@ it.each([
   ['postgres://app:pa55@db/shop', 'postgres://app:hidden@db/shop'],
   ['--db=mysql+x://a:b@h --r=redis://:c@h', '--db=mysql+x://a:hidden@h --r=redis://:hidden@h'],
   ['http://127.0.0.1:8000/a@b', 'http://127.0.0.1:8000/a@b'],
+  ['http://host?to=a@b http://host#a@b', 'http://host?to=a@b http://host#a@b'],
+  ['https://0123456789abcdef@o1.sentry.io/1', 'https://hidden@o1.sentry.io/1'],
+  ['--repo=git+https://ghp_x1@github.com/a/b', '--repo=git+https://hidden@github.com/a/b'],
+  ['https://ghp_x1:@github.com', 'https://hidden@github.com'],
+  ['https://ghp_0123456789ab:x-oauth-basic@github.com', 'https://hidden:hidden@github.com'],
+  ['https://hidden@h http://a:hidden@h', 'https://hidden@h http://a:hidden@h'],
   ['app:app', 'app:app'],
 ])('withoutPasswords(%j)', (text, kept) => expect(withoutPasswords(text)).toBe(kept));
+
+it.each([
+  ['https://0123456789ab@o1.sentry.io/1', ['0123456789ab', '0123456789ab']],
+  ['https://ghp_0123456789ab:@github.com', ['ghp_0123456789ab', 'ghp_0123456789ab']],
+  ['postgres://postgres:p%40ss@db/shop', ['p%40ss', 'p@ss']],
+  ['postgres://postgres@db/shop http://h?to=somebody0123456789@b', []],
+])('passwordsIn(%j)', (text, secrets) => expect(passwordsIn(text)).toEqual(secrets));
 
 it.each([
   [
