@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeRunsFolder, writeWhole } from './run-store.ts';
+import { makeRunsFolder, writeRunFile } from './run-store.ts';
 
 /** How many profiles are kept beside a plan's runs. */
 export const profilesKept = 20;
@@ -28,9 +28,9 @@ export async function saveProfile(
   document: string,
 ): Promise<string> {
   makeRunsFolder(folder);
-  for (const { name, text } of files) await writeWhole(join(folder, name), text);
+  for (const { name, text } of files) await writeRunFile(join(folder, name), text);
   const file = join(folder, `${stem}${documentEnding}`);
-  await writeWhole(file, document);
+  await writeRunFile(file, document);
   for (const old of (await listProfiles(folder)).slice(profilesKept)) await removeProfile(folder, old.file);
   return file;
 }

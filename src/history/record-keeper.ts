@@ -1,8 +1,8 @@
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { journalFileOf, makeRunsFolder, pruneRecords, saveRecord } from './run-store.ts';
+import { journalFileOf, makeRunFile, makeRunsFolder, pruneRecords, saveRecord } from './run-store.ts';
 
 /** Where a run was saved, or why it was not. */
 export type SavedFile =
@@ -55,7 +55,7 @@ export class RecordKeeper {
     if (started?.type !== 'run-started') return;
     makeRunsFolder(this.#folder);
     const file = journalFileOf(this.#folder, { id: started.id, startedAt: started.at });
-    writeFileSync(file, textOf(this.#beginning), { flag: 'wx', flush: true });
+    makeRunFile(file, textOf(this.#beginning));
     this.#journal = file;
     this.#beginning = [];
   }

@@ -1,8 +1,9 @@
-import { mkdirSync, type Stats, writeFileSync } from 'node:fs';
-import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { closeSync, mkdirSync, openSync, type Stats, writeFileSync } from 'node:fs';
+import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import type { RunRecord } from '../model/run/record.ts';
 import { draftOf, isAbandoned, isDraft } from './drafts.ts';
+import { giveFoldersToOwner, giveToFolderOwner } from './folder-owner.ts';
 import { RecordError } from './record-error.ts';
 import { formatRecord, largestRecordBytes, parseJournal, parseRecord } from './record-text.ts';
 
@@ -33,18 +34,35 @@ export async function saveRecord(folder: string, record: RunRecord): Promise<str
   const text = formatRecord(record);
   makeRunsFolder(folder);
   const file = join(folder, fileNameOf(record));
-  await writeWhole(file, text);
+  await writeRunFile(file, text);
   return file;
 }
 
 /** Makes a folder of saved runs, which git ignores by itself. */
 export function makeRunsFolder(folder: string): void {
-  mkdirSync(folder, { recursive: true });
+  const first = mkdirSync(folder, { recursive: true });
+  if (first !== undefined) giveFoldersToOwner(first, folder);
   try {
-    writeFileSync(join(folder, '.gitignore'), '*\n', { flag: 'wx' });
+    makeRunFile(join(folder, '.gitignore'), '*\n');
   } catch (error) {
     ignoring('EEXIST')(error);
   }
+}
+
+/** Makes a file in a folder of saved runs, which belongs to the folder's owner. Throws where there is one already. */
+export function makeRunFile(file: string, text: string): void {
+  const made = openSync(file, 'wx');
+  try {
+    giveToFolderOwner(made, dirname(file));
+    writeFileSync(made, text, { flush: true });
+  } finally {
+    closeSync(made);
+  }
+}
+
+/** Writes a file of a folder of saved runs whole, as `writeWhole`; it belongs to the folder's owner. */
+export function writeRunFile(file: string, text: string): Promise<void> {
+  return writeDraft(file, text, 0o666, (handle) => giveToFolderOwner(handle.fd, dirname(file)));
 }
 
 /** Whose a file is, and who may do what with it. */
@@ -55,16 +73,26 @@ type Ownership = Pick<Stats, 'mode' | 'uid' | 'gid'>;
  * those of `older` where there is one; throws the error of `fchown` or `fchmod` where they can't be.
  */
 export async function writeWhole(file: string, text: string, older: Ownership | null = null): Promise<void> {
+  // What only some may read is at no moment open to others; the umask has its say only over a new file.
+  await writeDraft(file, text, older === null ? 0o666 : 0o600, async (handle) => {
+    if (older === null) return;
+    // In this order: a change of owner takes bits of the mode away.
+    await handle.chown(older.uid, older.gid);
+    await handle.chmod(older.mode & 0o7777);
+  });
+}
+
+async function writeDraft(
+  file: string,
+  text: string,
+  mode: number,
+  prepare: (handle: FileHandle) => Promise<void> | void,
+): Promise<void> {
   const draft = draftOf(file);
   try {
-    // What only some may read is at no moment open to others; the umask has its say only over a new file.
-    const handle = await open(draft, 'wx', older === null ? 0o666 : 0o600);
+    const handle = await open(draft, 'wx', mode);
     try {
-      if (older !== null) {
-        // In this order: a change of owner takes bits of the mode away.
-        await handle.chown(older.uid, older.gid);
-        await handle.chmod(older.mode & 0o7777);
-      }
+      await prepare(handle);
       await handle.writeFile(text);
       await handle.sync();
     } finally {

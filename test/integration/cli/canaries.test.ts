@@ -223,7 +223,10 @@ describe.skipIf(process.platform !== 'linux')('secrets of a plan', () => {
 
   it('are in nothing that a profiling tells of a server that failed', async () => {
     await using project = await projectOf(services.node);
-    const command = project.start(['profile', '--endpoint', 'crash', '--settings', 'workers=1', '--seconds', '1'], token);
+    const command = project.start(
+      ['profile', '--endpoint', 'crash', '--settings', 'workers=1', '--seconds', '1'],
+      token,
+    );
     const places = await watched(project, command.ended);
     const { code, stdout, stderr } = await command.ended;
     places.set('standard output', stdout).set('standard error', stderr);
