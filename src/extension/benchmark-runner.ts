@@ -5,6 +5,7 @@ import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
+import { endWhileShown } from './end-while-shown.ts';
 import { messageText } from './message-text.ts';
 import { confirmedHosts, editorFaultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, type PlanFolder } from './plan-folder.ts';
@@ -166,11 +167,11 @@ export class BenchmarkRunner {
     const ending = this.#session.run(job, () => this.#surroundings(folder));
     if (inFront) this.#panel.reveal({ preserveFocus: false });
     else this.#panel.ensure();
-    const [end] = await Promise.all([
+    const end = await endWhileShown(
       ending,
-      this.#results.refresh(folder).catch((error: unknown) => this.#log.error(String(error))),
-    ]);
-    await this.#results.refresh(folder);
+      () => this.#results.refresh(folder),
+      (error) => this.#log.error(String(error)),
+    );
     this.#session.notify(this.#session.state.notice);
     this.#announce(end);
   }
