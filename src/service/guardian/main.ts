@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline';
+import { setTimeout as delay } from 'node:timers/promises';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { ProcessTree } from '../../host/processes/process-tree.ts';
 import { removeLease, removeSocket } from '../leases/lease-file.ts';
@@ -11,6 +12,9 @@ import { type Guarded, type GuardianMessage, guardedVariable } from './protocol.
  */
 
 const graceMs = 1000;
+/** How long a server that was just being started may take to show: until it runs its program, nothing tells whose it is. */
+const showsMs = 1000;
+const lookMs = 15;
 
 const guarded = new Map<string, Guarded>();
 
@@ -49,6 +53,9 @@ async function endGuarded({ lease, leaseFolder, stopSignal }: Guarded): Promise<
     groupId: lease.server?.groupId ?? null,
     leaseId: lease.id,
   });
+  const deadline = performance.now() + showsMs;
+  while (lease.server === null && performance.now() < deadline && (await tree.members()).length === 0)
+    await delay(lookMs);
   const left = await endTree(tree, { stopSignal, graceMs });
   if (left.length > 0) return;
   const background = await endBackgroundServer(tree.identity, lease, { stopSignal, graceMs });

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { bootId, type Lease, writeLease } from '../../../src/service/leases/lease.ts';
@@ -75,6 +75,25 @@ describe.skipIf(process.platform !== 'linux')('a guardian whose owner is gone', 
     await eventually(() => expect(isAlive(orphan.pid)).toBe(false));
     await eventually(() => expect(leasesIn(here)).toEqual([]));
   });
+
+  it('ends a server that its owner was just starting, though only later its environment tells whose it is', async () => {
+    const here = place();
+    const lease: Lease = { ...leaseOf({ pid: 0, port: 18_000, startedAtTicks: 0 }), server: null };
+    const guardian = spawn(process.execPath, [guardianScript], { stdio: ['pipe', 'ignore', 'inherit'] });
+    onTestFinished(() => void guardian.kill('SIGKILL'));
+    guardian.stdin.write(`${guarded(here, lease)}\n`);
+    // It hears by the time that it has put SIGHUP away.
+    await eventually(() =>
+      expect(readFileSync(`/proc/${guardian.pid}/status`, 'latin1')).toMatch(/^SigCgt:\t[0-9a-f]*[13579bdf]$/m),
+    );
+    const script = 'sleep 0.1; SERVEBENCH_LEASE="$0" exec sleep 60';
+    const server = spawn('sh', ['-c', script, lease.id], { stdio: 'ignore' });
+    onTestFinished(() => void server.kill('SIGKILL'));
+    guardian.stdin.end();
+    expect(await once(server, 'exit')).toEqual([null, 'SIGTERM']);
+    await once(guardian, 'exit');
+    expect(leasesIn(here)).toEqual([]);
+  }, 20_000);
 
   it('harms nobody at that port who has a parent, or began before the server', async () => {
     const here = place();
