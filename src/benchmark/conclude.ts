@@ -35,16 +35,17 @@ export function conclude(
     references,
     commandFor: (settings) => shellLineIn(plan.service.cwd, prepared.advertisedCommand(settings), machine.platform),
   });
+  const needed = [...prepared.advertisedEnvironment, ...(plan.service.envFile ?? [])];
   return [
     { type: 'diagnosed', diagnoses },
-    { type: 'recommended', recommendations: recommendations.map((one) => withEnvironment(one, prepared)) },
+    { type: 'recommended', recommendations: recommendations.map((one) => withEnvironment(one, needed)) },
   ];
 }
 
-/** A recommendation whose command is told to need what it doesn't show. */
-function withEnvironment(recommendation: Recommendation, { advertisedEnvironment }: PreparedLauncher): Recommendation {
-  if (advertisedEnvironment.length === 0) return recommendation;
-  const names = advertisedEnvironment.join(', ');
+/** A recommendation whose command is told to need what it doesn't show: variables, and files of variables. */
+function withEnvironment(recommendation: Recommendation, needed: readonly string[]): Recommendation {
+  if (needed.length === 0) return recommendation;
+  const names = needed.join(', ');
   const text = `Run the command with the plan's environment (${names}): it is a part of what was measured.`;
   return { ...recommendation, advice: [text, ...recommendation.advice] };
 }
