@@ -149,7 +149,9 @@ function scriptService(
 function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly FoundService[]): FoundService | null {
   const script = command.words.slice(1).find((word) => word.endsWith('.py'));
   const path = script === undefined ? null : posix.join(command.cwd, script);
-  const isFramework = command.words.includes('runserver') || command.words[0]?.endsWith('flask') === true;
+  const isFlask = command.words[0]?.endsWith('flask') === true;
+  const isFramework = command.words.includes('runserver') || (isFlask && command.words.includes('run'));
+  if (isFlask && !isFramework) return null;
   const service = inCode.find(({ evidence }) => isFramework || (path !== null && evidence.startsWith(`${path}:`)));
   if (service === undefined) return null;
   return {

@@ -52,7 +52,7 @@ function endpointOf(sample: SamplePath, query: readonly string[], facts: Handler
   const doubt = doubtOfRoute(sample, facts);
   if (doubt !== null)
     return {
-      path: doubt.kind === 'path' ? path.replace('{?}', 'PREFIX') : path,
+      path: doubt.kind === 'path' ? path.replaceAll('\ue003', 'PREFIX') : path,
       remark: doubtSentence(doubt),
       doubtful: true,
     };

@@ -30,9 +30,9 @@ const harmlessCalls =
   /(^|\.)(headers|cookies|res|response|params|searchParams|map|cache|set|dict)\.delete$|^(res|response|reply)\./i;
 
 const guardWords =
-  /login|logged|auth(?!or(?!i))|jwt|token|permission|require(s|d)?_?(role|user|admin|scope)|roles?_|current_|currentuser|api_?key|principal|protected|admin|staff_member|user_passes_test|verify|passport|guard|credential|session_required|clerk|oauth/i;
+  /login|logged|auth(?!or(?!i))|jwt|token|permission|require(s|d)?_?(role|user|admin|scope)|roles?_|current_|currentuser|api_?key|principal|protected|admin|staff_member|user_passes_test|verify|restrict|passport|guard|credential|session_required|clerk|oauth/i;
 const harmlessGuards =
-  /allow_?any|AllowAny|csrf|no_?auth|optional|anonymous|required\s*=\s*False|passport\.(initialize|session)|authentication_classes\(\[\]\)|Public\b/i;
+  /allow_?any|AllowAny|csrf|no_?auth|optional|OrReadOnly|anonymous|required\s*=\s*False|passport\.(initialize|session)|authentication_classes\(\[\]\)|Public\b/i;
 
 /** Why a route should not be loaded before somebody has looked; `null`: nothing speaks against it. */
 export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
@@ -47,7 +47,8 @@ export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
   if (status !== undefined) return { kind: 'login', by: `status ${status}` };
   const other = facts.statuses[0] ?? Number(/^\/([45]\d\d)$/.exec(path)?.[1] ?? 0);
   if (other >= 400) return { kind: 'status', status: other };
-  const login = redirectToLogin(facts);
+  const isLogin = words.some((word) => /^(login|signin|register|signup|auth)$/.test(word));
+  const login = isLogin ? null : redirectToLogin(facts);
   if (login !== null) return { kind: 'login', by: login };
   const call = facts.calls.find((one) => actingCalls.test(one) && !harmlessCalls.test(one));
   if (call !== undefined) return { kind: 'changes', by: `${call.slice(0, 60)}()`, where: 'call' };
@@ -79,7 +80,9 @@ function actingName({ names }: HandlerFacts): string | undefined {
 
 function redirectToLogin({ calls, texts }: HandlerFacts): string | null {
   if (!calls.some((call) => /redirect$/i.test(call))) return null;
-  const text = texts.find((one) => /^[/\w.-]*(log-?in|sign-?in)[/\w.-]*$/i.test(one));
+  const text = texts.find(
+    (one) => !/\.\w+ml$|\.(jinja2?|ejs|pug|hbs)$/.test(one) && /^[/\w.-]*(log-?in|sign-?in)[/\w.-]*$/i.test(one),
+  );
   return text === undefined ? null : `it redirects to ${text.slice(0, 40)}`;
 }
 

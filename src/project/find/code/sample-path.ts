@@ -32,7 +32,9 @@ export function samplePath(
   types: ReadonlyMap<string, string> = new Map(),
 ): SamplePath {
   const unknown = parts.find((part) => part.kind === 'unknown' && part.source !== 'None');
-  const text = parts.map((part) => (part.kind === 'text' ? part.text : part.source === 'None' ? '' : '{?}')).join('');
+  const text = parts
+    .map((part) => (part.kind === 'text' ? part.text : part.source === 'None' ? '' : '\ue003'))
+    .join('');
   const samples = new Map<string, string[]>();
   const unfit: string[] = [];
   const sampleFor = (name: string, kind: string) => {

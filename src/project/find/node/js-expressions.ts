@@ -29,6 +29,7 @@ export function evaluate(reader: JsReader, node: Node, scope: Scope): Value {
     if (inner === undefined || /^[!-]/.test(source)) return unknown(shortSource(source));
     return reader.evaluate(inner, scope);
   }
+  if (source === 'import.meta') return importMeta(scope);
   switch (node.name) {
     case 'String':
       return textOf(scriptString(source));
@@ -44,9 +45,12 @@ export function evaluate(reader: JsReader, node: Node, scope: Scope): Value {
     case 'CallExpression':
     case 'NewExpression':
       return call(reader, node, children, scope);
-    case 'DynamicImport':
-    case 'ImportCall':
-      return unknown(source);
+    case 'DynamicImport': {
+      const specifier = childOf(node, 'String');
+      const name = specifier === null ? null : scriptString(scope.text.slice(specifier.from, specifier.to));
+      if (name === null) return unknown(shortSource(source));
+      return reader.importModule(name, scope) ?? { kind: 'external', name };
+    }
     case 'ArrayExpression':
       return { kind: 'list', items: items(reader, children, scope) };
     case 'ObjectExpression':
@@ -75,6 +79,14 @@ export function evaluate(reader: JsReader, node: Node, scope: Scope): Value {
     default:
       return unknown(shortSource(source));
   }
+}
+
+function importMeta({ path }: Scope): Value {
+  const fields = new Map<string, Value>([
+    ['dirname', textOf(posix.dirname(path))],
+    ['filename', textOf(path)],
+  ]);
+  return { kind: 'fields', fields, of: null, module: null };
 }
 
 /** What a name stands for; one that no code here binds is Node's own. */

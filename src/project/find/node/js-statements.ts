@@ -98,6 +98,12 @@ function forEach(reader: JsReader, node: Node, scope: Scope): Value | null {
   return returned;
 }
 
+/** A module out of the project is known by the name that it is given: `const express = require("../../")`. */
+function named(value: Value, pattern: Node, scope: Scope): Value {
+  const isLost = value.kind === 'external' && value.name.startsWith('.') && pattern.name === 'VariableDefinition';
+  return isLost ? { kind: 'external', name: scope.text.slice(pattern.from, pattern.to) } : value;
+}
+
 function declareVariables(reader: JsReader, node: Node, scope: Scope): string[] {
   const children = childrenOf(node);
   const names: string[] = [];
@@ -108,7 +114,12 @@ function declareVariables(reader: JsReader, node: Node, scope: Scope): string[] 
     while (children[next]?.name === 'TypeAnnotation') next++;
     const value = children[next]?.name === 'Equals' ? children[next + 1] : undefined;
     const source = scope.text.slice(pattern.from, pattern.to);
-    bindPattern(reader, pattern, value === undefined ? unknown(source) : reader.evaluate(value, scope), scope);
+    bindPattern(
+      reader,
+      pattern,
+      value === undefined ? unknown(source) : named(reader.evaluate(value, scope), pattern, scope),
+      scope,
+    );
     if (pattern.name === 'VariableDefinition') names.push(source);
   }
   return names;

@@ -12,7 +12,10 @@ export function routeByDecorator(callee: Value, target: Value, call: Call): void
   const { name } = callee;
   if (/^before_(app_)?request$/.test(name) && target.kind === 'callable')
     // It stands before all routes of its part.
-    holder.guards.push(...target.decorators.filter((one) => !/\bbefore_(app_)?request$/.test(one)), target.name);
+    holder.guards.push(
+      ...target.decorators.filter((one) => !/\bbefore_(app_)?request$/.test(one)),
+      ...(/^(require|check|ensure|verify|authenticate|enforce)/.test(target.name) ? [target.name] : []),
+    );
   if (name !== 'route' && name !== 'api_route' && !verbs.has(name)) return;
   const paths = [
     ...call.args.filter((one) => one.name === null && one.value.kind !== 'list').map(({ value }) => value),
