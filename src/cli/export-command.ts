@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { scriptedPlan } from '../export/scripted-plan.ts';
 import { loadScriptWriters, type ScriptedEngine } from '../export/writers.ts';
 import { RequestError, readBodyFile } from '../load/trial/requests.ts';
+import { failureSentence } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
@@ -50,7 +51,7 @@ async function readBody(endpoint: string, file: string, folder: string): Promise
   try {
     return await readBodyFile(endpoint, file, folder);
   } catch (error) {
-    if (error instanceof RequestError) throw new CommandError(error.message);
+    if (error instanceof RequestError) throw new CommandError(failureSentence(error.failure));
     throw error;
   }
 }
