@@ -68,7 +68,8 @@ function headComment(plan: ScriptedPlan, notCarried: readonly NotCarried[]): str
   ];
 }
 
-const imports = `import logging
+const imports = `import functools
+import logging
 import math
 import os
 import time

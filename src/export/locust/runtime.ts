@@ -54,11 +54,17 @@ def fault_of(endpoint, status, body):
     return None
 
 
-def unchecked():
-    """TLS without a look at the certificate: a server of this machine that signs for itself."""
-    context = ssl.create_default_context()
-    context.check_hostname = False
-    context.verify_mode = ssl.CERT_NONE
+@functools.cache
+def tls_context(cafile=None):
+    """One for all clients: to read the authorities anew for each would take the time of requests that are under way."""
+    if CHECK_CERTIFICATE:
+        context = ssl.create_default_context(cafile=cafile)
+        context.load_default_certs()
+    else:
+        # A server of this machine that signs for itself.
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
     return context
 
 
@@ -89,7 +95,7 @@ class Client(User):
             connection_timeout=CONNECT_TIMEOUT_SECONDS,
             network_timeout=TIMEOUT_SECONDS,
             insecure=not CHECK_CERTIFICATE,
-            ssl_context_factory=ssl.create_default_context if CHECK_CERTIFICATE else unchecked,
+            ssl_context_factory=tls_context,
         )
 
     @task

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { choosePort } from '../../../src/host/sockets/free-port.ts';
@@ -121,6 +121,19 @@ describe.skipIf(!existsSync(locust))('a plan on our engine and on Locust (it nee
     const { code, stderr } = await runLocust(exported);
     expect(stderr).toContain('The environment variable EXPORT_OTHER is not set, and a header needs it.');
     expect(code).not.toBe(0);
+    expect(exported.server.arrivals).toEqual([]);
+  });
+
+  it('takes no certificate that nobody vouches for, unless the plan does', async () => {
+    const one = cases.find(({ tls }) => tls === true) as ExportCase;
+    await using exported = await ExportedPlan.make(one);
+    await exported.export('locust', 'load.py');
+    const script = join(exported.folder, 'load.py');
+    const text = await readFile(script, 'utf8');
+    expect(text).toContain('CHECK_CERTIFICATE = False');
+    await writeFile(script, text.replace('CHECK_CERTIFICATE = False', 'CHECK_CERTIFICATE = True'));
+    expect((await runLocust(exported)).code).toBe(1);
+    expect(await locustFigures(exported.folder)).toMatchObject({ requests: 6, failed: 6 });
     expect(exported.server.arrivals).toEqual([]);
   });
 
