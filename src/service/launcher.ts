@@ -11,6 +11,8 @@ export interface LaunchContext {
   readonly mediaFolder: string;
   /** The user's environment, without what belongs to an editor's own process. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Names of those of `environment` that only the plan's environment files have; left out: none. */
+  readonly fileVariables?: readonly string[];
   /** Where lease files are kept. */
   readonly leaseFolder: string;
   /** Script of the guardian (`dist/guardian.js`), which ends the servers should this process die without stopping them. */
@@ -52,9 +54,12 @@ export interface PreparedLauncher {
   unsupported(settings: Settings): Skip | null;
   /** How to start the server; `listen` is `127.0.0.1:PORT` or a socket's path. */
   launch(settings: Settings, listen: { readonly port: number } | { readonly socketPath: string }): LaunchCommand;
-  /** The command as a user would type it, without what only Servebench needs. */
-  advertisedCommand(settings: Settings): readonly string[];
-  /** Names of the plan's variables that the advertised command has to be started with, and does not show the values of. */
+  /**
+   * The command as a user would type it, without what only Servebench needs. `variables`: settings that are variables of the
+   * server, which have to win over those that the project's own scripts set.
+   */
+  advertisedCommand(settings: Settings, variables?: Readonly<Record<string, string>>): readonly string[];
+  /** Names of the variables of the plan and its environment files that the advertised command has to be started with, and does not show the values of. */
   readonly advertisedEnvironment: readonly string[];
   /** A server that runs already and is not ours to start or stop (launcher "attach"); `null` for all others. */
   readonly attachTo: URL | null;

@@ -1,18 +1,32 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative } from 'node:path';
+import type { LaunchContext } from '../launcher.ts';
 import { findOnPath, type Interpreter } from './python.ts';
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A command that is started with variables of its own; an empty value takes away what the user's environment has. */
+const assignment = /^[A-Za-z_]\w*=/;
+
+/** A command that is started with variables of its own, which win over those that it has already; an empty value takes away what the user's environment has. */
 export function withVariables(variables: Variables, command: readonly string[]): readonly string[] {
   const words = Object.entries(variables).map(([name, value]) => `${name}=${value}`);
-  return words.length > 0 ? ['env', ...words, ...command] : command;
+  if (words.length === 0) return command;
+  const rest = command[0] === 'env' && assignment.test(command[1] ?? '') ? command.slice(1) : command;
+  const first = rest.findIndex((word) => !assignment.test(word));
+  const others = rest.slice(0, first).filter((word) => !Object.hasOwn(variables, word.slice(0, word.indexOf('='))));
+  return ['env', ...words, ...others, ...rest.slice(first)];
 }
 
-/** The plan's variables that an advised command leaves to its reader, since their values may be secret. */
-export function unshown(planned: Variables, except: readonly string[] = []): readonly string[] {
-  return Object.keys(planned).filter((name) => !except.includes(name));
+/**
+ * The variables of a plan and of its environment files that an advised command leaves to its reader, since their values may
+ * be secret.
+ */
+export function unshown(
+  planned: Variables,
+  { fileVariables = [] }: Pick<LaunchContext, 'fileVariables'>,
+  except: readonly string[] = [],
+): readonly string[] {
+  return [...new Set([...fileVariables, ...Object.keys(planned)])].filter((name) => !except.includes(name));
 }
 
 /** Where a user types a command. */

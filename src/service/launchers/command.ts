@@ -27,7 +27,7 @@ function prepare(service: Service, context: LaunchContext): PreparedLauncher {
   const program = command[0] as string;
   if (!program.includes('{') && !programExists(program, cwd, environment))
     throw new ServiceError({ kind: 'no-such-program', program, folder: cwd });
-  return new PreparedCommand(command, service, cwd, environment);
+  return new PreparedCommand(command, service, cwd, { ...context, environment });
 }
 
 function programExists(program: string, cwd: string, environment: Readonly<Record<string, string>>): boolean {
@@ -48,18 +48,14 @@ class PreparedCommand implements PreparedLauncher {
   readonly #cwd: string;
   readonly #environment: Readonly<Record<string, string>>;
 
-  constructor(
-    command: readonly string[],
-    service: Service,
-    cwd: string,
-    environment: Readonly<Record<string, string>>,
-  ) {
+  constructor(command: readonly string[], service: Service, cwd: string, context: LaunchContext) {
     this.#command = command;
     this.#service = service;
     this.#cwd = cwd;
-    this.#environment = environment;
+    this.#environment = context.environment;
     this.advertisedEnvironment = unshown(
       service.env,
+      context,
       Object.keys(service.env).filter((name) => isPlaceholdersAlone(service.env[name] ?? '')),
     );
   }

@@ -129,7 +129,7 @@ class PreparedGunicorn implements PreparedLauncher {
     const language = probe.implementation === 'CPython' ? 'python' : probe.implementation.toLowerCase();
     this.versions = { ...Object.fromEntries(installed), [language]: probe.python };
     this.notes = notesOf(prepared);
-    this.advertisedEnvironment = unshown(prepared.service.env);
+    this.advertisedEnvironment = unshown(prepared.service.env, prepared.context);
   }
 
   effective(settings: Settings) {
@@ -201,7 +201,7 @@ class PreparedGunicorn implements PreparedLauncher {
     const { model } = this.effective(settings);
     const { config } = takeOwnedOptions(service.args);
     const isConfigured = config !== null || hasOwnConfiguration(cwd) || isSet(environment, 'GUNICORN_CMD_ARGS');
-    const isAsProbed = Object.keys(service.env).length === 0;
+    const isAsProbed = this.advertisedEnvironment.length === 0;
     const asProbed = { workerClass: gunicorn.workerClass, threads: gunicorn.settings['threads'] };
     const without = isAsProbed ? asProbed : isConfigured ? null : { workerClass: 'sync', threads: 1 };
     const wanted = threads > 1 ? advertisedClass(workerClass) : advertisedName(workerClass);

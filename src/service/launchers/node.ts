@@ -95,7 +95,8 @@ interface NodePlace {
 }
 
 /** What the server is told of its address and its processes, whatever the plan's environment says. */
-const ownVariables = ['PORT', 'HOST', 'WORKERS', 'WEB_CONCURRENCY'];
+const countVariables = ['WORKERS', 'WEB_CONCURRENCY'];
+const ownVariables = ['PORT', 'HOST', ...countVariables];
 
 class PreparedNode implements PreparedLauncher {
   readonly name = 'node';
@@ -116,7 +117,7 @@ class PreparedNode implements PreparedLauncher {
     this.#place = place;
     this.versions = { node: place.version };
     this.notes = notesOf(place);
-    this.advertisedEnvironment = unshown(service.env, ownVariables);
+    this.advertisedEnvironment = unshown(service.env, context, ownVariables);
   }
 
   effective(settings: Settings) {
@@ -193,18 +194,27 @@ class PreparedNode implements PreparedLauncher {
     return this.#context.workersVariable !== undefined;
   }
 
-  advertisedCommand(settings: Settings): readonly string[] {
+  advertisedCommand(settings: Settings, ofSettings: Readonly<Record<string, string>> = {}): readonly string[] {
     const { start, node } = this.#place;
     const workers = this.#forksByVariable ? 1 : workersOf(settings);
     return advisedNodeCommand({
       service: this.#service,
       start,
       node: node.path,
+      planFolder: this.#context.planFolder,
       environment: this.#context.environment,
       workers,
       isCluster: workers > 1 || this.#learnt.forks,
-      variables: threadPool(settings),
+      variables: { ...threadPool(settings), ...this.#countsWorthTelling(settings), ...ofSettings },
     });
+  }
+
+  /** The numbers of workers that a server is told, where the user's environment, the plan or a script says any. */
+  #countsWorthTelling(settings: Settings): Readonly<Record<string, string>> {
+    const { environment, start } = this.#place;
+    const said = { ...environment, ...start.env };
+    const names = countVariables.filter((name) => said[name] !== undefined);
+    return Object.fromEntries(names.map((name) => [name, String(workersOf(settings))]));
   }
 
   explainFailure(outputTail: readonly string[]): Explanation | null {

@@ -124,7 +124,7 @@ class PreparedPythonServer implements PreparedLauncher {
     this.stopSignal = kind.stopSignal;
     const installed = Object.entries(probe.packages).filter((entry): entry is [string, string] => entry[1] !== null);
     this.versions = { ...Object.fromEntries(installed), python: probe.python };
-    this.advertisedEnvironment = unshown(service.env, droppedVariables);
+    this.advertisedEnvironment = unshown(service.env, prepared.context, droppedVariables);
     this.notes = [
       `Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`,
       ...kind.notes(prepared),

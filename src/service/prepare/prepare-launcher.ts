@@ -27,6 +27,7 @@ export async function prepareLauncher(
   const prepared = await launcherFor(service.launcher).prepare(service, {
     ...context,
     environment,
+    fileVariables: Object.keys(secrets).filter((name) => !Object.hasOwn(context.environment, name)),
     ...(workersVariable === undefined ? {} : { workersVariable }),
   });
   const launcher =

@@ -4,6 +4,7 @@ import type { LauncherName } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
 import type { PreparedLauncher, StartLesson } from '../launcher.ts';
+import { withVariables } from '../launchers/advised-command.ts';
 import type { ListenPlace } from '../listen-place.ts';
 
 /** A launcher whose plan has settings that are environment variables of the server. */
@@ -52,9 +53,8 @@ export class SettingsInVariables implements PreparedLauncher {
   }
 
   advertisedCommand(settings: Settings): readonly string[] {
-    const command = this.#inner.advertisedCommand(this.#known(settings));
-    const variables = Object.entries(this.#valuesOf(settings)).map(([name, value]) => `${name}=${value}`);
-    return ['env', ...variables, ...(command[0] === 'env' ? command.slice(1) : command)];
+    const variables = this.#valuesOf(settings);
+    return withVariables(variables, this.#inner.advertisedCommand(this.#known(settings), variables));
   }
 
   explainFailure(outputTail: readonly string[]): Explanation | null {
