@@ -5,7 +5,16 @@ interface LauncherFacts {
   /** The settings that it knows; `null`: those of the user's own naming. */
   readonly settings: readonly string[] | null;
   /** The command line that users type; `null`: there is none of its own. */
-  readonly commandLine: { readonly program: string; readonly options: readonly SettingOption[] } | null;
+  readonly commandLine: CommandLine | null;
+}
+
+/** How a server is started by hand. */
+export interface CommandLine {
+  readonly program: string;
+  readonly options: readonly SettingOption[];
+  /** Whether it takes `--thr 4` for `--threads 4`, and its letters without a value, which may be joined with others: `-Rw 4`. */
+  readonly abbreviates: boolean;
+  readonly flags: string;
 }
 
 /** A setting as an option of a server's command line. */
@@ -26,27 +35,42 @@ export const launcherFacts = {
   gunicorn: {
     language: 'python',
     settings: ['workerClass', 'workers', 'threads'],
-    commandLine: { program: 'gunicorn', options: [{ ...workers, short: '-w' }, threads, workerClass] },
+    commandLine: {
+      program: 'gunicorn',
+      options: [{ ...workers, short: '-w' }, threads, workerClass],
+      abbreviates: true,
+      flags: 'DRhv',
+    },
   },
   uvicorn: {
     language: 'python',
     settings: ['workers', 'loop', 'http'],
-    commandLine: { program: 'uvicorn', options: [workers] },
+    commandLine: { program: 'uvicorn', options: [workers], abbreviates: false, flags: '' },
   },
   hypercorn: {
     language: 'python',
     settings: ['workerClass', 'workers'],
-    commandLine: { program: 'hypercorn', options: [{ ...workers, short: '-w' }, workerClass] },
+    commandLine: {
+      program: 'hypercorn',
+      options: [{ ...workers, short: '-w' }, workerClass],
+      abbreviates: true,
+      flags: 'Dh',
+    },
   },
   granian: {
     language: 'python',
     settings: ['workers', 'threads'],
-    commandLine: { program: 'granian', options: [workers, { ...threads, long: '--blocking-threads' }] },
+    commandLine: {
+      program: 'granian',
+      options: [workers, { ...threads, long: '--blocking-threads' }],
+      abbreviates: false,
+      flags: '',
+    },
   },
   waitress: {
     language: 'python',
     settings: ['threads'],
-    commandLine: { program: 'waitress-serve', options: [threads] },
+    commandLine: { program: 'waitress-serve', options: [threads], abbreviates: true, flags: '' },
   },
   node: { language: 'node', settings: ['workers', 'threads'], commandLine: null },
   command: { language: 'any', settings: null, commandLine: null },

@@ -1,4 +1,9 @@
-import { commandLineOf, type LauncherName, type SettingOption } from '../../model/plan/launcher-facts.ts';
+import {
+  type CommandLine,
+  commandLineOf,
+  type LauncherName,
+  type SettingOption,
+} from '../../model/plan/launcher-facts.ts';
 import type { Settings, SettingValue } from '../../model/settings.ts';
 import { SettingsRefusal } from './settings-refusal.ts';
 
@@ -49,6 +54,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
     if (!/^[\w.:-]+$/.test(String(value)))
       throw new SettingsRefusal(`"${value}" is no value that can be written into a command line.`);
     const pattern = patternOf(option);
+    refuseUnsure(changed, option, server);
     changed =
       changed.match(pattern) === null
         ? changed.replace(program, (word) => `${word} ${option.short ?? option.long} ${value}`)
@@ -69,6 +75,31 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
       `The command line would not set ${missed.long} to ${settings[missed.setting]}: change it by hand.`,
     );
   return changed;
+}
+
+/** Refuses a line that gives an option in a way, or in a place, that the server reads and a change would miss. */
+function refuseUnsure(command: string, option: SettingOption, { program, abbreviates, flags }: CommandLine): void {
+  const start = programPattern(program).exec(command)?.index ?? 0;
+  const quotes = quotesOpenAt(command, start);
+  for (const match of command.matchAll(patternOf(option)))
+    if (match.index < start || quotesOpenAt(command, match.index) !== quotes)
+      throw new SettingsRefusal(`"${match[0]}" may be no option of the server: change the command line by hand.`);
+  for (const [word] of command.matchAll(/(?<=\s)-[\w-]+/g)) {
+    const isShortened = abbreviates && word.length > 2 && option.long.startsWith(word) && word !== option.long;
+    const letter = option.short?.slice(1);
+    const isJoined = flags !== '' && letter !== undefined && new RegExp(`^-[${flags}]+${letter}`).test(word);
+    if (isShortened || isJoined)
+      throw new SettingsRefusal(`The command line gives ${option.long} as "${word}": change it by hand.`);
+  }
+}
+
+/** The quotation mark that is open at a place of a shell's line; empty: none. */
+function quotesOpenAt(command: string, end: number): string {
+  let open = '';
+  for (const mark of command.slice(0, end).match(/["']/g) ?? [])
+    if (open === '') open = mark;
+    else if (open === mark) open = '';
+  return open;
 }
 
 /**
