@@ -37,6 +37,7 @@ PLAIN_SETTINGS = (
     "reload",
     "max_requests",
     "reuse_port",
+    "pythonpath",
 )
 
 

@@ -209,14 +209,19 @@ class PreparedGunicorn implements PreparedLauncher {
     const usesThreads = model === 'threads' || model === 'serial' || model === 'unknown';
     const place = { cwd, planFolder: context.planFolder, environment: context.environment };
     const modules = join(context.mediaFolder, 'python');
-    const path = workerClass === 'gaiohttp' ? withFolder(modules, context.environment['PYTHONPATH']) : null;
-    return withVariables(path === null ? {} : { PYTHONPATH: path }, [
+    const isOurs = workerClass === 'gaiohttp';
+    // A value of the plan is not shown, and stays where the reader sets it.
+    const isPathTold = this.advertisedEnvironment.includes('PYTHONPATH');
+    const path = withFolder(modules, context.environment['PYTHONPATH']);
+    const folders = [modules, gunicorn.settings['pythonpath'] ?? ''].filter((folder) => folder !== '');
+    return withVariables(isOurs && !isPathTold ? { PYTHONPATH: path } : {}, [
       ...pythonProgram({ program: 'gunicorn', module: 'gunicorn' }, interpreter, place),
       ...(config === null ? [] : ['-c', config]),
       ...(needsClass ? ['-k', wanted] : []),
       ...['-w', String(workers)],
       ...(usesThreads && threads !== without?.threads ? ['--threads', String(threads)] : []),
       ...args,
+      ...(isOurs && isPathTold ? ['--pythonpath', folders.join(',')] : []),
       app,
     ]);
   }

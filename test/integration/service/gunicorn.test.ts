@@ -170,6 +170,16 @@ describe('gunicorn', () => {
     expect(command('gaiohttp', 2, 4)).toBe(
       `env PYTHONPATH=${modules} gunicorn -k servebench_gaiohttp.GaiohttpWorker -w 2 --preload plain_wsgi:app`,
     );
+    // Its folder comes beside those that the plan says, whose PYTHONPATH is told and not shown.
+    const planned = gunicorn({ env: { PYTHONPATH: 'elsewhere' }, args: ['--pythonpath', 'lib'] });
+    const beside = await launcherFor('gunicorn').prepare(
+      serviceOf(planned),
+      place({ environment: { PATH: `${dirname(testPython)}:${process.env['PATH']}` } }).context,
+    );
+    expect(beside.advertisedEnvironment).toEqual(['PYTHONPATH']);
+    expect(beside.advertisedCommand({ workerClass: 'gaiohttp', workers: 2 }).join(' ')).toBe(
+      `gunicorn -k servebench_gaiohttp.GaiohttpWorker -w 2 --pythonpath lib --pythonpath ${modules},lib plain_wsgi:app`,
+    );
   });
 
   it('says which worker classes can’t be had, and what would help', async () => {
