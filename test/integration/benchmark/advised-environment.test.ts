@@ -24,7 +24,7 @@ it('names the variables of the plan and its files that an advised command needs,
   const { command, advice } = record.recommendations[0]!;
   expect(command).toMatch(/^env PORT=8000 POOL=1 /);
   expect(advice[0]).toBe(
-    "Run the command with the plan's environment (FROM_FILE, TOKEN): it is a part of what was measured.",
+    `Run the command with the plan's environment (FROM_FILE, TOKEN, ${join(folder, '.env')}): it is a part of what was measured.`,
   );
   expect(JSON.stringify(record)).not.toContain('canary');
 });

@@ -11,14 +11,14 @@ const plan = {
   load: { connections: 2, requests: 40, warmUpRequests: 2 },
 };
 
-it('gives the variables of a file to the server, names the file beside the advice, and never shows a value', async () => {
+it('gives the variables of a file to the server, names it and the file beside the advice, and never shows a value', async () => {
   await using project = await Project.make(plan);
   await project.write('.env', 'SHOP_KEY=s3cr3t-of-the-shop\n');
   await project.write('shop.mjs', server("if (process.env.SHOP_KEY !== 's3cr3t-of-' + 'the-shop') process.exit(4)"));
   const { code, stdout, stderr } = await project.run('run', '--json', '-');
   expect([code, stderr]).toEqual([0, expect.not.stringContaining('s3cr3t')]);
   expect(stdout).not.toContain('s3cr3t');
-  expect(JSON.parse(stdout).recommendations[0].advice.join()).toContain("the plan's environment (.env)");
+  expect(JSON.parse(stdout).recommendations[0].advice.join()).toContain("the plan's environment (SHOP_KEY, .env)");
 });
 
 it('hides them in what a failing server writes', async () => {
