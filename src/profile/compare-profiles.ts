@@ -1,5 +1,6 @@
 import type { Estimate } from '../model/run/record.ts';
 import type { ProfileMode } from './answer/profile-answer.ts';
+import { shareEstimate } from './answer/share-estimate.ts';
 import type { ProfileDocument, ProfilePart } from './profile-document.ts';
 
 /** What a function of the user's took of a request before and after, ms; 0 where it was not seen. */
@@ -41,8 +42,9 @@ export function compareProfiles(before: ProfileDocument, after: ProfileDocument)
 function compared(before: ProfilePart, after: ProfilePart): ProfileComparison {
   const earlier = functionsOf(before);
   const later = functionsOf(after);
+  const unseen = { before: unseenIn(before), after: unseenIn(after) };
   const changes = [...new Set([...earlier.keys(), ...later.keys()])].flatMap((name) =>
-    changeOf(earlier.get(name), later.get(name)),
+    changeOf(earlier.get(name), later.get(name), unseen),
   );
   const isSure = ({ difference: { low, high } }: FunctionChange) => low > 0 || high < 0;
   return {
@@ -58,13 +60,21 @@ function functionsOf({ answer }: ProfilePart) {
   return new Map(answer.functions.map((one) => [`${one.file}\0${one.name}`, one]));
 }
 
+/** What a function may take that no sample of a profile was in. */
+function unseenIn({ answer }: ProfilePart): Estimate {
+  const { high } = shareEstimate([0], [answer.samples]);
+  return { mean: 0, low: 0, high: high * (answer.totalMsPerRequest ?? 0) };
+}
+
 function changeOf(
   before: ProfilePart['answer']['functions'][number] | undefined,
   after: ProfilePart['answer']['functions'][number] | undefined,
+  unseen: { readonly before: Estimate; readonly after: Estimate },
 ): FunctionChange[] {
   const known = after ?? before;
   if (known === undefined) return [];
-  const [from, to] = [before?.msPerRequest ?? none, after?.msPerRequest ?? none];
+  const from = before?.msPerRequest ?? unseen.before;
+  const to = after?.msPerRequest ?? unseen.after;
   const mean = to.mean - from.mean;
   return [
     {
@@ -84,6 +94,5 @@ function changeOf(
   ];
 }
 
-const none: Estimate = { mean: 0, low: 0, high: 0 };
 const below = ({ mean, low }: Estimate) => mean - (low ?? mean);
 const above = ({ mean, high }: Estimate) => (high ?? mean) - mean;

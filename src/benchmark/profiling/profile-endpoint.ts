@@ -111,6 +111,7 @@ async function takeProfile(
   const session: ProfilingSession = {
     request,
     requests,
+    environment: { ...secrets, ...context.environment, ...plan.service.env },
     launcher,
     launchContext,
     effective: launcher.effective(settings),

@@ -36,10 +36,9 @@ export async function profiledTrial(
 ): Promise<TakenPart> {
   const { request, launcher, launchContext, companions, profiler, effective, signal } = session;
   const { plan, settings, native, seconds } = request;
-  const environment = { ...launchContext.environment, ...plan.service.env };
   await using server = await startServer(launcher, plan.service, settings, launchContext, {
     signal,
-    companionEnv: { ...companions.env, ...profiler.env(environment) },
+    companionEnv: { ...companions.env, ...profiler.env(session.environment) },
   });
   const spec = trialSpecOf({ ...plan.load, ...lastingSeconds(seconds) }, server.target, session.requests);
   const rateHz = rates[profiler.name];
@@ -52,7 +51,11 @@ export async function profiledTrial(
         signal,
         serverGone: Promise.race([server.exited, companions.died]),
         beforeMeasuring: async () => {
-          running.profiler = await profiler.start(server, { time: mode, rateHz, native }, { ...launchContext, signal });
+          running.profiler = await profiler.start(
+            server,
+            { time: mode, rateHz, native, seconds },
+            { ...launchContext, signal },
+          );
           running.peers = new PeerWatch(running.profiler.pids, server.target);
         },
       },
@@ -67,8 +70,8 @@ export async function profiledTrial(
     const isUserCode = userCodeOutside(session.libraryFolders);
     const totalMsPerRequest =
       mode === 'cpu' ? cpuMsSeen(session, unprofiled, notes) : threadMsPerRequest(samples, result, isUserCode, mode);
-    if (mode === 'cpu') notes.push(...waitedForCore(session, samples, result, unprofiled));
     const answer: ProfileAnswer = profileAnswer(samples, { mode, isUserCode, totalMsPerRequest });
+    if (mode === 'cpu') notes.push(...waitedForCore(session, (answer.samples * 1000) / rateHz, result, unprofiled));
     const { rps } = measurementOf([{ result, server: null }], { concurrency: effective.concurrency });
     return {
       samples,
@@ -144,13 +147,12 @@ const tolerableExcess = 1.5;
 /** py-spy takes a thread that is ready to run for one that runs. */
 function waitedForCore(
   { profiler }: ProfilingSession,
-  { threads }: SampledProfile,
+  sampledMsInAll: number,
   { requests }: TrialResult,
   { cpuMsPerRequest }: Unprofiled,
 ): ProfileNote[] {
   if (profiler.name !== 'py-spy' || cpuMsPerRequest === null || requests.succeeded === 0) return [];
-  const sampled = threads.reduce((sum, { samples }) => sum + totalMicros(samples), 0);
-  const sampledMs = sampled / 1000 / requests.succeeded;
+  const sampledMs = sampledMsInAll / requests.succeeded;
   if (sampledMs <= tolerableExcess * cpuMsPerRequest) return [];
   return [{ kind: 'waited-for-a-core', sampledMs, cpuMs: cpuMsPerRequest }];
 }

@@ -31,6 +31,8 @@ export interface ProfilingSession {
   readonly request: ProfileRequest;
   /** Never logged or recorded: header values may be secrets. */
   readonly requests: readonly TrialRequest[];
+  /** The server's own variables, before the launcher adds any. */
+  readonly environment: Readonly<Record<string, string>>;
   readonly launcher: PreparedLauncher;
   readonly launchContext: LaunchContext;
   readonly effective: EffectiveSettings;
@@ -52,6 +54,6 @@ export interface Unprofiled {
 }
 
 /** A closed or open load for so long, whatever the plan's trials are limited by. */
-export function lastingSeconds(seconds: number): { requests: undefined; seconds: number } {
-  return { requests: undefined, seconds };
+export function lastingSeconds(seconds: number): { requests: undefined; ramp: undefined; seconds: number } {
+  return { requests: undefined, ramp: undefined, seconds };
 }

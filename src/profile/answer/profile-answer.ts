@@ -3,6 +3,7 @@ import type { Frame, SampledProfile } from '../sampled-profile.ts';
 import { type ChargedSample, chargedSamples } from './charged-samples.ts';
 import { type ShareEstimate, shareEstimate } from './share-estimate.ts';
 import type { IsUserCode } from './user-code.ts';
+import { isWaitingFrame } from './waiting-frames.ts';
 
 /** What a profile's samples are of: time on a CPU, time with the interpreter lock, or all the time that passes in requests. */
 export type ProfileMode = 'cpu' | 'gil' | 'wall';
@@ -85,7 +86,7 @@ export function profileAnswer(
   { mode, isUserCode, totalMsPerRequest }: AnswerInput,
 ): ProfileAnswer {
   const all = chargedSamples(profile, isUserCode);
-  const counted = all.filter(({ line, innermost }) => line !== null || (mode !== 'wall' && !isIdle(innermost)));
+  const counted = all.filter(({ line, innermost }) => (mode === 'wall' ? line !== null : !isWaitingFrame(innermost)));
   const batchOf = (place: number) => Math.floor((place * batches) / counted.length);
   const sizes = countsBy(counted.map((_, place) => batchOf(place)));
   const grouped = (keyOf: (line: Frame) => string) => {
@@ -156,11 +157,6 @@ function mostFrequent(samples: readonly ChargedSample[], keyOf: (line: Frame) =>
   }
   const [most] = [...counts.values()].sort((a, b) => b.count - a.count);
   return most?.line ?? { name: '', file: '', line: null };
-}
-
-/** V8's frame of a thread that has nothing to do. */
-function isIdle(innermost: Frame | null): boolean {
-  return innermost?.name === '(idle)' && innermost.file === '';
 }
 
 function costlyLine({ samples }: Group) {

@@ -8,6 +8,9 @@ const libraryFolder = /[\\/](site-packages|dist-packages|node_modules|python\d\.
 /** What no file stands behind: `<frozen runpy>`, `<string>`, `node:internal/timers`, V8's `(program)`. */
 const notAFile = /^$|^<|^node:|^\(|^\[/;
 
+/** Compiled code and its sources, which a profiler of scripts sees where it was asked to. */
+export const compiledFile = /\.(so(\.[\d.]+)?|dylib|dll|exe|c|cc|cpp|cxx|h|hh|hpp|rs|s|asm)$/i;
+
 /**
  * Tells the user's own code from that of libraries: a file that is in no folder of installed packages, nor in any of
  * `libraryFolders` (those of Servebench's own modules, of an interpreter elsewhere). A module's own body is left out: it runs
@@ -18,6 +21,7 @@ export function userCodeOutside(libraryFolders: readonly string[]): IsUserCode {
   return ({ file, name }) =>
     name !== '<module>' &&
     !notAFile.test(file) &&
+    !compiledFile.test(file) &&
     !libraryFolder.test(file) &&
     !folders.some((folder) => file.startsWith(`${folder}/`) || file.startsWith(`${folder}\\`));
 }

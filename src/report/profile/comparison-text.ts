@@ -24,6 +24,10 @@ export function profileComparisonText(
   const lines = ['', ink.bold(`Against the profile of ${before.at}`)];
   if (before.serverKey !== after.serverKey)
     lines.push(ink.yellow('That one was under other settings, so the difference is not of the code alone.'));
+  if ([before, after].some(({ notes }) => notes.some(({ kind }) => kind === 'waited-for-a-core')))
+    lines.push(
+      ink.yellow('Threads waited for a core while one of them was taken, so a difference of CPU time may be of that.'),
+    );
   if (comparisons.length === 0)
     lines.push('Nothing can be compared: they have no kind of time in common with enough samples.');
   for (const { mode, totalBeforeMs, totalAfterMs, changed, unclear } of comparisons) {

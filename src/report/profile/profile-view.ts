@@ -1,9 +1,9 @@
 import type { PanelProfileLine, PanelProfileRow } from '../../model/panel-protocol.ts';
 import { type CodeNode, codeTrees } from '../../profile/answer/code-tree.ts';
 import type { IsUserCode } from '../../profile/answer/user-code.ts';
-import type { ProfilePart } from '../../profile/profile-document.ts';
+import type { ProfileDocument, ProfilePart } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
-import { formatEstimate } from '../../words/figures.ts';
+import { formatEstimate, formatMs } from '../../words/figures.ts';
 import { formatShare } from '../../words/wording.ts';
 import { aroundLine, type ShowPath, shortLibrary } from './profile-words.ts';
 
@@ -20,11 +20,21 @@ const treeRows = 24;
 /** Calls with a smaller share are left out of a tree. */
 const leastShare = 0.01;
 
-/** The lines that cost most, in words. */
-export function costliestLines({ answer }: ProfilePart, { showPath, codeAt }: ProfileView): PanelProfileLine[] {
+/** Whether time on a CPU could not be told well from waiting for one: then the samples' interval is not that of the figures. */
+export function isRough({ notes }: Pick<ProfileDocument, 'notes'>, { answer }: ProfilePart): boolean {
+  return answer.mode === 'cpu' && notes.some(({ kind }) => kind === 'waited-for-a-core');
+}
+
+/** The lines that cost most, in words; `rough`: their figures are no more than about right. */
+export function costliestLines(
+  { answer }: ProfilePart,
+  { showPath, codeAt }: ProfileView,
+  rough: boolean,
+): PanelProfileLine[] {
   return answer.lines.slice(0, shownLines).map((costly) => {
     const { file, line, name, msPerRequest, share, isFunctionLine } = costly;
-    const ms = msPerRequest === null ? '' : `${formatEstimate(msPerRequest)} ms, `;
+    const ms =
+      msPerRequest === null ? '' : `${rough ? roughMs(msPerRequest.mean) : `${formatEstimate(msPerRequest)} ms`}, `;
     const which = isFunctionLine ? ' (the function: its profiler knows no line)' : '';
     return {
       file,
@@ -36,6 +46,11 @@ export function costliestLines({ answer }: ProfilePart, { showPath, codeAt }: Pr
       around: aroundLine(costly, showPath),
     };
   });
+}
+
+/** `about 2.4 ms`: two digits. */
+function roughMs(ms: number): string {
+  return `about ${formatMs(Number(ms.toPrecision(2)))}`;
 }
 
 /** The rows of the tree of calls, at most `treeRows`. */

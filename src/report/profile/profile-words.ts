@@ -1,7 +1,7 @@
 import { settingsLabel } from '../../model/settings.ts';
 import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
-import { formatFigure, formatMs, formatNumber } from '../../words/figures.ts';
+import { count, formatFigure, formatMs, formatNumber } from '../../words/figures.ts';
 import { formatShare } from '../../words/wording.ts';
 
 /** How a file is shown: a path relative to some folder, say. */
@@ -23,7 +23,7 @@ export function subjectSentence({ endpoint, settings, unprofiled, versions }: Pr
 /** What the profiler cost, as one sentence. */
 export function costSentence({ unprofiled }: ProfileDocument, { rps, profiler, seconds, answer }: ProfilePart): string {
   const change = unprofiled.rps.mean === 0 ? 0 : rps.mean / unprofiled.rps.mean - 1;
-  const errors = (profiler.errors ?? 0) > 0 ? `, ${formatNumber(profiler.errors ?? 0)} looks failed` : '';
+  const errors = (profiler.errors ?? 0) > 0 ? `, ${count(profiler.errors ?? 0, 'look')} failed` : '';
   const blocking = profiler.nonBlocking && profiler.name === 'py-spy' ? ', without stopping the server for a look' : '';
   const some =
     profiler.processes < profiler.servingProcesses

@@ -2,7 +2,7 @@ import type { ProfileDocument, ProfilePart } from '../../profile/profile-documen
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type Ink, inkFor } from '../ansi.ts';
-import { callRows, costliestLines, type ProfileView } from './profile-view.ts';
+import { callRows, costliestLines, isRough, type ProfileView } from './profile-view.ts';
 import {
   costSentence,
   meanwhileSentence,
@@ -31,7 +31,11 @@ export function terminalProfile(
   const ink = inkFor(view.colour);
   const lines = [plainText(subjectSentence(document))];
   for (const [index, part] of document.parts.entries()) {
-    lines.push('', ink.bold(partHeading(part)), ...partLines(part, samples[index] ?? null, view, ink));
+    lines.push(
+      '',
+      ink.bold(partHeading(part)),
+      ...partLines(part, samples[index] ?? null, { ...view, rough: isRough(document, part) }, ink),
+    );
     lines.push(ink.dim(costSentence(document, part)));
   }
   if (document.notes.length > 0) lines.push('');
@@ -39,11 +43,16 @@ export function terminalProfile(
   return `${lines.map((line) => line.trimEnd()).join('\n')}\n`;
 }
 
-function partLines(part: ProfilePart, samples: SampledProfile | null, view: TerminalProfileView, ink: Ink): string[] {
+function partLines(
+  part: ProfilePart,
+  samples: SampledProfile | null,
+  view: TerminalProfileView & { readonly rough: boolean },
+  ink: Ink,
+): string[] {
   const tooFew = tooFewSentence(part);
   if (tooFew !== null) return [ink.yellow(tooFew)];
   const room = view.width - 6;
-  const lines = costliestLines(part, view).flatMap(({ place, name, figures, code, around }) => [
+  const lines = costliestLines(part, view, view.rough).flatMap(({ place, name, figures, code, around }) => [
     `  ${ink.bold(plainText(place))}  ${figures}  ${plainText(name)}`,
     ...(code === null ? [] : [`      ${ink.cyan(cut(plainText(code), room))}`]),
     ...(around === '' ? [] : [ink.dim(`      ${cut(plainText(around), room)}`)]),

@@ -6,6 +6,8 @@ export type SampledTime = 'cpu' | 'gil' | 'wall';
 
 export interface SamplingOptions {
   readonly time: SampledTime;
+  /** How long the load is going to last about. */
+  readonly seconds: number;
   /** Looks a second at each process. */
   readonly rateHz: number;
   /** Look into compiled code too, where the profiler can. */

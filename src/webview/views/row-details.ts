@@ -29,6 +29,11 @@ function cellDetails(page: RunPage, cell: Cell): TemplateResult {
       ${output.length > 0 ? html`<pre tabindex="0">${output.join('\n')}</pre>` : nothing}
       ${cell.command === null ? nothing : html`<code class="command-line">${plainText(shellLine(cell.command, page.record.machine.platform))}</code>`}
       ${
+        page.canRun && state === 'measured'
+          ? html`<button class="link" @click=${() => page.post({ type: 'profile', endpoint: cell.endpoint, settings: cell.settings })}>Which line? Profile this cell</button>`
+          : nothing
+      }
+      ${
         measurable
           ? html`<button class="link" @click=${() => page.post({ type: 'measure-cell', endpoint: cell.endpoint, settings: cell.settings })}>Measure this cell</button>`
           : nothing

@@ -20,6 +20,8 @@ const nodeLoop = [
   'compute(5000)',
   'process.cpuUsage',
   'spendCpu(10)',
+  // Of what it calls the profiler knows the function alone.
+  'function spendCpu(ms) {',
 ];
 const inThreads = { threads: 4 };
 
@@ -58,7 +60,12 @@ export const profileCauses: readonly ProfileCause[] = [
   { service: 'fastapi', endpoint: 'async-compute', lines: loop },
   { service: 'fastapi', endpoint: 'async-blocking', lines: ['time.sleep(0.01)'] },
   { service: 'fastapi', endpoint: 'async-sleep', lines: 'unseen' },
-  { service: 'node', endpoint: 'hello', lines: 'outside' },
+  // Node's own code is called by the one function that answers.
+  {
+    service: 'node',
+    endpoint: 'hello',
+    lines: ['createServer(async (request, response)', 'response.writeHead(', 'response.end('],
+  },
   { service: 'node', endpoint: 'compute', lines: nodeLoop },
   { service: 'node', endpoint: 'json', lines: ['JSON.stringify(rows)'] },
   { service: 'node', endpoint: 'pbkdf2', lines: 'unseen' },

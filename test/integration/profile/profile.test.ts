@@ -89,7 +89,7 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
 
   it('names the line that waits, by all the time that passes', async () => {
     await using project = await knownProject();
-    const { code, stderr } = await project.run('profile', '--endpoint', 'rest', '--seconds', '3', '--py-spy', pySpy);
+    const { code, stderr } = await project.run('profile', '--endpoint', 'rest', '--seconds', '2', '--py-spy', pySpy);
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     const { parts, bound } = await savedProfile(project);
     expect(bound).toBe('io');
@@ -101,11 +101,29 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
     expect(first?.msPerRequest?.mean).toBeLessThan(26);
   });
 
-  it('says of too few samples that they are too few', async () => {
+  it('whose profiler is killed goes on to its end, and says why there is no profile', async () => {
     await using project = await knownProject();
-    const { stdout } = await project.run('profile', '--endpoint', 'compute', '--seconds', '1', '--py-spy', pySpy);
-    expect(stdout).toContain('samples are too few');
-    expect(stdout).not.toContain('known.py:');
+    const command = project.start(['profile', '--endpoint', 'rest', '--seconds', '4', '--py-spy', pySpy]);
+    const samplers = async () => (await project.servers()).filter((line) => line.includes('py-spy record'));
+    await expect.poll(samplers, { timeout: 30_000 }).toHaveLength(1);
+    const [sampler = ''] = await samplers();
+    process.kill(Number(sampler.split(' ')[0]), 'SIGKILL');
+    const { code, stdout } = await command.ended;
+    expect(code).toBe(3);
+    expect(stdout).toContain('The profiler failed');
+    expect(await project.servers()).toEqual([]);
+  });
+
+  it('with threads is looked into without stopping it', async () => {
+    await using project = await knownProject();
+    const { code, stderr } = await project.run(
+      ...['profile', '--endpoint', 'rest', '--seconds', '1', '--settings', 'threads=4', '--py-spy', pySpy],
+    );
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const { parts } = await savedProfile(project);
+    expect(parts[0]?.profiler).toMatchObject({ nonBlocking: true, processes: 1, servingProcesses: 1 });
+    const [first] = parts[0]?.answer.lines ?? [];
+    expect(`${first?.name}:${first?.line}`).toBe(`rest:${lineOf('time.sleep')}`);
   });
 
   it.each(['SIGKILL', 'SIGINT'] as const)('struck by %s leaves neither server nor profiler', async (signal) => {
@@ -133,6 +151,20 @@ describe.skipIf(!onLinux)('profile with a py-spy that', () => {
     const said = await looked.ended;
     expect(said.stderr).toContain(' -m pip install py-spy');
     expect(`${stderr}${said.stderr}`).not.toContain('Measuring');
+  });
+
+  it('can be used keeps back what a failing server tells of secrets', async () => {
+    const secret = 'canary-profile-4f1b77c2';
+    await using project = await knownProject({ service: { ...plan.service, env: { API_PASSWORD: secret } } });
+    await project.write('known.py', 'import os\nraise RuntimeError("password " + os.environ["API_PASSWORD"])\n');
+    await project.write('py-spy', '#!/bin/sh\necho py-spy 9.9\n');
+    await chmod(join(project.folder, 'py-spy'), 0o755);
+    const { code, stdout, stderr } = await project.run(
+      ...['profile', '--endpoint', 'rest', '--py-spy', join(project.folder, 'py-spy')],
+    );
+    expect(code).toBe(3);
+    expect(stderr).toContain('password ‹API_PASSWORD›');
+    expect(stdout + stderr).not.toContain(secret);
   });
 
   it.each([

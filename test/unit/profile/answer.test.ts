@@ -4,6 +4,7 @@ import { codeTrees } from '../../../src/profile/answer/code-tree.ts';
 import { profileAnswer } from '../../../src/profile/answer/profile-answer.ts';
 import { shareEstimate } from '../../../src/profile/answer/share-estimate.ts';
 import { userCodeOutside } from '../../../src/profile/answer/user-code.ts';
+import { isWaitingFrame } from '../../../src/profile/answer/waiting-frames.ts';
 import { readCollapsedStacks } from '../../../src/profile/formats/collapsed-stacks.ts';
 import { readCpuProfile } from '../../../src/profile/formats/cpuprofile.ts';
 import { samplesOf } from '../../../src/profile/sampled-profile.ts';
@@ -98,6 +99,29 @@ describe('the answer of a profile', () => {
   });
 });
 
+describe('a thread that waits', () => {
+  it.each([
+    ['Condition.wait', '/usr/lib/python3.11/threading.py', true],
+    ['EpollSelector.select', '/v/lib/python3.13t/selectors.py', true],
+    ['Queue.get', 'C:\\Python312\\Lib\\queue.py', true],
+    ['_worker', '/usr/lib/python3.11/concurrent/futures/thread.py', true],
+    ['(idle)', '', true],
+    ['(program)', '', false],
+    ['dumps', '/usr/lib/python3.11/json/__init__.py', false],
+    ['Condition.notify', '/usr/lib/python3.11/threading.py', false],
+    ['wait', '/srv/threading.py', false],
+    ['poll', '/usr/lib/x86_64-linux-gnu/libc.so.6', true],
+    ['memcpy', '/usr/lib/x86_64-linux-gnu/libc.so.6', false],
+  ])('in %s of %s: %s', (name, file, waits) => {
+    expect(isWaitingFrame({ name, file, line: 1 })).toBe(waits);
+    const stack = {
+      frames: [{ name, file, line: 1 }],
+      threads: [{ name: '', pid: 1, samples: [{ stack: [0], micros: 1 }] }],
+    };
+    expect(profileAnswer(stack, { mode: 'cpu', isUserCode, totalMsPerRequest: 1 }).samples).toBe(waits ? 0 : 1);
+  });
+});
+
 describe('the user’s own code', () => {
   it.each([
     ['/srv/app.py', true],
@@ -111,6 +135,9 @@ describe('the user’s own code', () => {
     ['node:internal/timers', false],
     ['<frozen runpy>', false],
     ['', false],
+    ['/usr/lib/x86_64-linux-gnu/libc.so.6', false],
+    ['/build/Python-3.11.7/Modules/_json.c', false],
+    ['/srv/fast.pyx', true],
     ['/opt/servebench/media/python/servebench_app.py', false],
   ])('%s: %s', (file, users) => {
     expect(isUserCode({ name: 'f', file, line: 1 })).toBe(users);

@@ -10,6 +10,8 @@ import {
   readProfileDocument,
 } from '../../../src/profile/profile-document.ts';
 import type { Frame, SampledProfile } from '../../../src/profile/sampled-profile.ts';
+import { profileComparisonText } from '../../../src/report/profile/comparison-text.ts';
+import { terminalProfile } from '../../../src/report/profile/terminal-profile.ts';
 
 const isUserCode = userCodeOutside([]);
 
@@ -79,6 +81,20 @@ describe('two profiles', () => {
     expect(compareProfiles(before, again)).toMatchObject([{ changed: [], unclear: 2 }]);
   });
 
+  it('take a function that was hardly ever seen, and now is not, for no change', () => {
+    const seldom = documentOf({ 'view (/srv/app.py:10)': 990, 'log (/srv/app.py:50)': 2 }, 4);
+    const [comparison] = compareProfiles(seldom, documentOf({ 'view (/srv/app.py:10)': 1000 }, 4));
+    expect(comparison).toMatchObject({ changed: [], unclear: 2 });
+  });
+
+  it('are told with the places of now', () => {
+    const after = documentOf({ 'view (/srv/app.py:14)': 980, 'prices (/srv/shop.py:26)': 20 }, 2);
+    const text = profileComparisonText(before, after, { colour: false, showPath: (file) => file.slice(5) });
+    expect(text).toContain('CPU time of a request: 4.00 ms then, 2.00 ms now.');
+    expect(text).toMatch(/lost {4}shop\.py:26 {2}prices {2}−1\.96 ms/);
+    expect(text).toContain('1 other functions differ');
+  });
+
   it('with too few samples say nothing', () => {
     expect(compareProfiles(before, documentOf({ 'view (/srv/app.py:10)': 50 }, 4))).toEqual([]);
   });
@@ -87,6 +103,65 @@ describe('two profiles', () => {
     expect(readProfileDocument(JSON.stringify(before))).toEqual(profileDocumentSchema.parse(before));
     expect(readProfileDocument('{"schema":1,"kind":"profile"}')).toBeNull();
     expect(readProfileDocument('{')).toBeNull();
+  });
+});
+
+describe('a profile in a terminal', () => {
+  const samples = readCollapsedStacks(
+    mixed({
+      'view (/srv/app.py:10);dumps (/usr/lib/python3.11/json/__init__.py:9)': 600,
+      'view (/srv/app.py:12)': 400,
+    }),
+    10_000,
+  );
+  const document = documentOf(
+    { 'view (/srv/app.py:10);dumps (/usr/lib/python3.11/json/__init__.py:9)': 600, 'view (/srv/app.py:12)': 400 },
+    4,
+  );
+  const text = terminalProfile(document, [samples], {
+    width: 100,
+    colour: false,
+    showPath: (file) => file.replace('/srv/', ''),
+    codeAt: (file, line) => (file === '/srv/app.py' && line === 10 ? '    return json.dumps(\u001b[31mrows)\n' : null),
+    isUserCode,
+  });
+
+  it('has the costliest line first, with its code, what it calls, and a bar for each call', () => {
+    expect(text.split('\n').slice(2, 6)).toEqual([
+      'Where a request spends its CPU time, 4.00 ms in all',
+      expect.stringMatching(/^ {2}app\.py:10 {2}2\.4\d? \(.*\) ms, 60 % {2}view$/),
+      '      return json.dumps(\ufffd[31mrows)',
+      '      in dumps (json/__init__.py) 100 %',
+    ]);
+    expect(text).toMatch(/^ {2}60 % █{12} {9}view {2}app\.py:10$/m);
+    expect(text).toMatch(/^ {2}60 % █{12} {9}└ dumps {2}json\/__init__\.py$/m);
+    expect(text).toContain('1,000 samples of 1 process in 10.0 s, by py-spy 0.4.3; meanwhile 98.0 requests/s (−2 %).');
+  });
+
+  it('claims no interval where threads waited for a core', () => {
+    const rough = { ...document, notes: [{ kind: 'waited-for-a-core', sampledMs: 9, cpuMs: 4 } as const] };
+    const said = terminalProfile(rough, [samples], {
+      width: 100,
+      colour: false,
+      showPath: (file) => file,
+      codeAt: () => null,
+      isUserCode,
+    });
+    expect(said).toMatch(/app\.py:10 {2}about 2\.40 ms, 60 %/);
+    expect(said).toContain('ready to run for 9.00 ms of each request and ran for 4.00 ms');
+  });
+
+  it('names no line where the samples are too few', () => {
+    const few = documentOf({ 'view (/srv/app.py:10)': 50 }, 4);
+    const said = terminalProfile(few, [samples], {
+      width: 100,
+      colour: false,
+      showPath: (file) => file,
+      codeAt: () => null,
+      isUserCode,
+    });
+    expect(said).toContain('50 samples are too few');
+    expect(said).not.toContain('app.py:10');
   });
 });
 

@@ -104,9 +104,8 @@ function judge({ lines }: ProfileCause, { parts, notes }: ProfileDocument): Name
     const [first] = answer.lines;
     if (answer.tooFew) return { text: 'too few samples', isCause: null };
     const share = answer.outside.share.share;
-    // What is in no line of the user's is told with its share, and is the answer where it is most of all.
-    if (first === undefined || share > first.share.share)
-      return { text: `outside ${percent(share)}`, isCause: lines === 'outside' };
+    // What is in no line of the user's is told with its share, and is the answer where it is most of it.
+    if (first === undefined || share > 0.5) return { text: `outside ${percent(share)}`, isCause: lines === 'outside' };
     const code = codeAt(first.file, first.line ?? 0);
     const isCause = Array.isArray(lines) && lines.some((line) => code.includes(line));
     return {
