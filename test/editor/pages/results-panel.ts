@@ -23,7 +23,12 @@ export class ResultsPanel {
 
   constructor(page: Page) {
     this.#page = page;
-    this.frame = page.frameLocator('iframe.webview.ready').frameLocator('#active-frame');
+    // Other editors, such as VS Code's profile viewer, have webviews of their own.
+    this.frame = page
+      .locator('iframe.webview.ready')
+      .filter({ visible: true })
+      .contentFrame()
+      .frameLocator('#active-frame');
   }
 
   /** The panel's tab. */

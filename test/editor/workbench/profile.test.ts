@@ -55,6 +55,9 @@ describe('Which line it is', () => {
     await window.page.getByRole('tab', { name: /\.cpuprofile/ }).waitFor();
     // The viewer reads the file when it is drawn; from then on it has lenses for every source.
     await panel.tab.click();
+    // Until the viewer is out of sight, there are two webviews to be seen.
+    const seen = window.page.locator('iframe.webview.ready').filter({ visible: true });
+    await seen.nth(1).waitFor({ state: 'detached' });
     await place.click();
     await window.page.getByRole('tab', { name: /^server\.mjs/ }).waitFor();
     await window.page.locator('.codelens-decoration', { hasText: /ms|s/ }).first().waitFor();
