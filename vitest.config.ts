@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** What measures, or looks at how long something takes. */
+const measuring = [
+  'test/integration/{benchmark,load}/**/*.test.ts',
+  'test/integration/service/{dying-workers,sampling,orphans}.test.ts',
+  'test/integration/cli/{load,interrupted,struck,canaries}.test.ts',
+];
+
 export default defineConfig({
   test: {
     projects: [
@@ -16,11 +23,25 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts'],
+          exclude: measuring,
+          environment: 'node',
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          // They mostly wait for programs; what they look at does not hang on how fast it comes.
+          maxWorkers: 3,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'measuring',
+          include: measuring,
           environment: 'node',
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Real servers under load: one file at a time, so that they do not take each other's cores.
           fileParallelism: false,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

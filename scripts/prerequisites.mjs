@@ -19,7 +19,7 @@ import { canMakeEnvironments, exampleEnvironment, locustEnvironment, serversEnvi
  * there. Where this is not root's machine they hold the one command that installs all of the system's packages.
  */
 export async function makeReady(stages) {
-  const integration = stages.includes('integration');
+  const integration = stages.includes('integration') || stages.includes('measuring');
   const workbench = stages.includes('editor') && (await chooseEditor(() => {})) === 'workbench';
   if (!integration && !workbench) return [];
   const problem = await installMissing([

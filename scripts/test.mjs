@@ -58,11 +58,12 @@ const stages = [
   ['build', () => check(process.execPath, ['esbuild.mjs'])],
   ['unit', () => vitest('unit')],
   ['integration', () => vitest('integration')],
+  ['measuring', () => vitest('measuring')],
   ['editor', () => mocha('npm', ['run', '--silent', 'test:editor'])],
 ];
 
 /** Stages that need more than npm's packages; they are left out where that can't be had. */
-const needsMachine = new Set(['integration', 'editor']);
+const needsMachine = new Set(['integration', 'measuring', 'editor']);
 
 const only = process.argv.slice(2);
 const chosen = stages.filter(([name]) => only.length === 0 || only.includes(name));
@@ -73,14 +74,17 @@ const timed = async (name, stage) => {
   const counts = await stage();
   summary.push({ name, seconds: (performance.now() - startedAt) / 1000, ...counts });
 };
-// What suites need of the machine is made ready before the first of them, so that none finds itself short of it midway.
+// What suites need of the machine is made ready before the first of them, so that none finds itself short of it midway; the
+// network mostly has to be waited for, so the stages that need nothing of it run meanwhile.
 let missing = [];
 try {
-  await timed('ready', async () => {
+  const ready = timed('ready', async () => {
     missing = await makeReady(chosen.map(([name]) => name));
     return { passed: 0, failed: missing.length };
   });
-  for (const [name, stage] of chosen) if (missing.length === 0 || !needsMachine.has(name)) await timed(name, stage);
+  for (const [name, stage] of chosen) if (!needsMachine.has(name)) await timed(name, stage);
+  await ready;
+  if (missing.length === 0) for (const [name, stage] of chosen) if (needsMachine.has(name)) await timed(name, stage);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }
