@@ -33,12 +33,13 @@ async function orphanListening(
   keepsParent: boolean,
   uid?: number,
 ): Promise<Orphan> {
-  const server = `require('http').createServer((q, a) => a.end('ok')).listen(${where}, function () { console.log(process.pid, this.address().port ?? 0) })`;
+  // The process gives root's rights up by itself: another user may not even reach the program in root's own folders.
+  const becomes = uid === undefined ? '' : `process.setgid(${uid}); process.setuid(${uid}); `;
+  const server = `${becomes}require('http').createServer((q, a) => a.end('ok')).listen(${where}, function () { console.log(process.pid, this.address().port ?? 0) })`;
   const starter = `require('child_process').spawn(process.execPath, ['-e', ${JSON.stringify(server)}], { detached: true, stdio: 'inherit' })${keepsParent ? '' : '.unref()'}`;
   const child = spawn(process.execPath, ['-e', starter], {
     stdio: ['ignore', 'pipe', 'ignore'],
     env,
-    ...(uid === undefined ? {} : { uid }),
   });
   const [line] = await once(createInterface(child.stdout), 'line');
   const [pid, port] = String(line).split(' ').map(Number) as [number, number];
