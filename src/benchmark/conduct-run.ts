@@ -6,8 +6,6 @@ import { GeneratorError } from '../load/trial/generator-process.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import { checkPlan } from '../model/plan/plan-check.ts';
-import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import { recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { foldRun, idleView, isPending, type RunView } from '../model/run/fold.ts';
@@ -24,7 +22,6 @@ import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { failureSentence } from '../words/failures.ts';
-import { faultSentence } from '../words/faults.ts';
 import { skipSentence } from '../words/skips.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
@@ -32,9 +29,11 @@ import { EndpointModels } from './endpoint-models.ts';
 import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
+import { launchContextOf } from './launch-context.ts';
 import { changedPredictions, heldBackCells } from './predict-cells.ts';
 import { redactedError } from './redacted-error.ts';
 import { type Redact, redacted, redactionOf } from './redaction.ts';
+import { refuseUnchecked } from './refuse-unchecked.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -96,15 +95,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       ...(orderSeed === null ? {} : { orderSeed }),
     });
 
-  const launchContext: LaunchContext = {
-    planFolder: context.planFolder,
-    mediaFolder: context.mediaFolder,
-    environment: context.environment,
-    leaseFolder: join(context.storageFolder, 'leases'),
-    guardianScript: join(context.distFolder, 'guardian.js'),
-    suggestedPython: context.suggestedPython,
-    signal,
-  };
+  const launchContext = launchContextOf(context, signal);
 
   let failure: Failure | null = null;
   try {
@@ -297,7 +288,7 @@ function uselessBecause({ cells }: RunRecord): Failure | null {
     if (cell.status === 'failed' && cell.failure.kind !== 'nothing-measured')
       reasons.set(failureSentence(cell.failure), cell.failure);
     else if (cell.status === 'skipped')
-      reasons.set(skipSentence(cell.skip), { kind: 'recorded', text: skipSentence(cell.skip) });
+      reasons.set(skipSentence(cell.skip), { kind: 'settings-unsupported', skip: cell.skip });
   }
   const [first = null] = reasons.values();
   return {
@@ -306,21 +297,6 @@ function uselessBecause({ cells }: RunRecord): Failure | null {
     others: reasons.size > 1,
     ...(first?.output === undefined ? {} : { output: first.output }),
   };
-}
-
-/**
- * The last look at a plan before it runs, whatever door it came by: a record's plan, say, is a stranger's. Throws
- * `ServiceError` with its first fault.
- */
-function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
-  const { faults } = checkPlan(plan, { confirmedHosts });
-  const [first] = faults ?? [];
-  if (first !== undefined)
-    throw new ServiceError({
-      kind: 'plan-fault',
-      path: first.path,
-      sentence: `${formatFaultPath(first.path)}: ${faultSentence(first)}`,
-    });
 }
 
 /** A failure that was expected is told as what it is; a fault of our own has the place where it happened. */

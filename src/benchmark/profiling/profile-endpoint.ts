@@ -15,9 +15,11 @@ import { ServiceError } from '../../service/service-error.ts';
 import { startServer } from '../../service/start/start-server.ts';
 import { failureText } from '../../words/failures.ts';
 import { calibrate } from '../calibrate.ts';
+import { launchContextOf } from '../launch-context.ts';
 import { measurementOf } from '../measurement.ts';
 import { redactedError } from '../redacted-error.ts';
 import { redacted, redactionOf, type SecretSources } from '../redaction.ts';
+import { refuseUnchecked } from '../refuse-unchecked.ts';
 import type { RunContext } from '../run-context.ts';
 import { observeTrial } from '../server-session.ts';
 import { warmUpFor } from '../warm-up.ts';
@@ -86,16 +88,9 @@ async function takeProfile(
 ): Promise<TakenProfile> {
   const { plan, endpoint, settings } = request;
   onStage({ type: 'preparing' });
-  const launchContext: LaunchContext = {
-    planFolder: context.planFolder,
-    mediaFolder: context.mediaFolder,
-    environment: context.environment,
-    leaseFolder: join(context.storageFolder, 'leases'),
-    guardianScript: join(context.distFolder, 'guardian.js'),
-    suggestedPython: context.suggestedPython,
-    signal,
-  };
+  const launchContext = launchContextOf(context, signal);
   const leftovers = await reapLeftovers(launchContext);
+  refuseUnchecked(plan, context.confirmedHosts);
   const encoded = await encodePlan(plan, (name) => name === endpoint, context);
   know({ requests: encoded });
   const requests = encoded.get(endpoint) ?? [];

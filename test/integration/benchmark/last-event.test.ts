@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { conductRun } from '../../../src/benchmark/conduct-run.ts';
+import { profileEndpoint } from '../../../src/benchmark/profiling/profile-endpoint.ts';
 import { runBenchmark } from '../../../src/benchmark/run-benchmark.ts';
 import type { RunContext } from '../../../src/benchmark/run-context.ts';
 import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
@@ -65,6 +66,21 @@ it('a host that nobody confirmed is named, and gets no connection', async () => 
     failure: { kind: 'plan-fault', sentence: expect.stringContaining('"192.0.2.1" is not this machine') },
   });
   expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
+});
+
+it('a profile looks at its plan once more, too: nothing is started for one with a fault', async () => {
+  const context = await contextFor(() => ({}));
+  const faulty = planSchema.parse({ ...plan, load: { connections: 1, requests: 4, rate: 5 } });
+  const told: string[] = [];
+  const profiling = profileEndpoint(
+    {
+      ...{ plan: faulty, endpoint: 'home', settings: {}, seconds: 1, modes: null },
+      ...{ native: false, pySpy: null, knownBound: null, runId: null },
+    },
+    { signal: new AbortController().signal, context, onStage: ({ type }) => told.push(type) },
+  );
+  await expect(profiling).rejects.toMatchObject({ failure: { kind: 'plan-fault', path: ['load', 'rate'] } });
+  expect(told).toEqual(['preparing']);
 });
 
 it('a fault in telling of a run is thrown without the values that its texts may not hold, its stack included', async () => {
