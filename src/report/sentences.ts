@@ -113,12 +113,14 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
 export function runSummary(record: RunRecord, running = false): string {
   const total = record.cells.length;
   const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cell.status)).length;
-  const took = record.elapsedSeconds > 0 ? ` in ${formatDuration(record.elapsedSeconds)}` : '';
+  const within = (word: string) =>
+    record.elapsedSeconds > 0 ? ` ${word} ${formatDuration(record.elapsedSeconds)}` : '';
+  const took = within('in');
   if (running) return `${done} of ${count(total, 'cell')} done.`;
   if (record.status === 'stopped')
     return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
   if (record.status === 'failed')
-    return `The benchmark failed${took.replace(' in ', ' after ')}: ${total === 0 ? 'nothing was started' : cellCounts(record.cells)}.`;
+    return `The benchmark failed${within('after')}: ${total === 0 ? 'nothing was started' : cellCounts(record.cells)}.`;
   return total === 0 ? `No cells${took}.` : `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
 }
 

@@ -104,8 +104,12 @@ function serviceOfCommand(
   const { files, reader, inCode } = around;
   const [program = '', first = ''] = command.words;
   const name = posix.basename(program);
-  const again = (line: string, cwd: string, where = found.where) =>
-    serviceOf({ ...found, line, cwd, where, variables: { ...found.variables, ...command.env } }, around, depth + 1);
+  const again = (line: string, cwd: string, { where, script }: Pick<FoundCommand, 'where' | 'script'> = found) =>
+    serviceOf(
+      { ...found, line, cwd, where, script, variables: { ...found.variables, ...command.env } },
+      around,
+      depth + 1,
+    );
   if (/^(ba|da|z|a)?sh$/.test(name)) {
     const line = /^-\w*c$/.test(first) ? command.words[2] : undefined;
     if (line !== undefined) return again(line, command.cwd);
@@ -113,7 +117,7 @@ function serviceOfCommand(
   }
   if (/\.(sh|bash)$/.test(name)) return scriptService(program, command, found, around, depth);
   const script = scriptMeant(command, files);
-  if (script !== null) return again(script.line, script.cwd, script.where);
+  if (script !== null) return again(script.line, script.cwd, script);
   if (/^python[\d.]*$/.test(name) || name === 'flask') return byPython(command, found, inCode);
   return (
     pythonCommandService(reader, command, found, inCode) ??

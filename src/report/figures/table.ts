@@ -164,17 +164,17 @@ function legendOf(table: FigureTable): string[] {
 
 /** Why cells were skipped or failed, each reason once, below the table: a column of sentences would push everything apart. */
 function reasonLines(table: FigureTable, width: number, ink: Ink): string[] {
-  const byReason = new Map<string, string[]>();
-  for (const row of table.rows) {
-    if (row.reason === null || row.state === 'pending') continue;
-    byReason.set(row.reason, [...(byReason.get(row.reason) ?? []), plainText(row.row.label, 80)]);
+  const byReason = new Map<string, { readonly labels: string[]; readonly failed: boolean }>();
+  for (const { reason, state, row } of table.rows) {
+    if (reason === null || state === 'pending') continue;
+    const rows = byReason.get(reason) ?? { labels: [], failed: state === 'failed' };
+    byReason.set(reason, rows);
+    rows.labels.push(plainText(row.label, 80));
   }
-  return [...byReason].flatMap(([reason, labels]) => {
+  return [...byReason].flatMap(([reason, { labels, failed }]) => {
     const which =
       labels.length > 4 ? `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more` : labels.join(', ');
-    return wrapText(`${which} ${reason}`, Math.max(20, width), '  ').map(
-      reason.startsWith('failed') ? ink.red : ink.dim,
-    );
+    return wrapText(`${which} ${reason}`, Math.max(20, width), '  ').map(failed ? ink.red : ink.dim);
   });
 }
 

@@ -31,11 +31,9 @@ const noReadings: Readonly<Record<string, readonly string[]>> = {
 const stillThere: Readonly<Record<string, readonly string[]>> = {
   // How a run failed goes through the editor as a text of several lines.
   'extension/benchmark-runner.ts': ["failure.split('\\n')"],
-  'report/figures/table.ts': ["reason.startsWith('failed')"],
   'load/generator/failure.ts': ["detail.startsWith('the connection')"],
-  'project/find/node/js-expressions.ts': ['/^the environment variable (\\w+)$/.exec(left.source)'],
   // Sentences that become a part of another one.
-  'report/sentences.ts': ['because.includes(summary)', "took.replace(' in ', ' after ')"],
+  'report/sentences.ts': ['because.includes(summary)'],
   'words/void-reasons.ts': ["wholeSentence(reason).replace(/\\.$/, '')"],
 };
 

@@ -16,6 +16,8 @@ export interface Count {
 export interface Unknown {
   readonly kind: 'unknown';
   readonly source: string;
+  /** The environment variable that it is; left out: none. */
+  readonly variable?: string;
 }
 
 /** Something of a library, by its full name: `flask.Flask`, `express.Router`. */
@@ -149,6 +151,10 @@ export function textOf(text: string, assumes: readonly string[] = []): Text {
 
 export function unknown(source: string): Unknown {
   return { kind: 'unknown', source };
+}
+
+export function unknownVariable(name: string): Unknown {
+  return { ...unknown(`the environment variable ${name}`), variable: name };
 }
 
 /** The argument of that name, else the one at that place among those without a name. */

@@ -5,6 +5,8 @@ export interface FoundCommand {
   readonly cwd: string;
   /** `Procfile`, `Dockerfile:12`: for a sentence. */
   readonly where: string;
+  /** The start script of the package in `cwd` that it is; `null` for none. */
+  readonly script: string | null;
   /** Environment variables that the same place sets. */
   readonly variables: Readonly<Record<string, string>>;
   /** Files with environment variables that the same place names, from the project's folder. */
@@ -17,7 +19,7 @@ export interface FoundCommand {
 export function foundCommand(
   command: Pick<FoundCommand, 'line' | 'where' | 'rank'> & Partial<FoundCommand>,
 ): FoundCommand {
-  return { cwd: '.', variables: {}, envFiles: [], ...command };
+  return { cwd: '.', script: null, variables: {}, envFiles: [], ...command };
 }
 
 /** Where a command was found and what it is, as a sentence. The port in it is Servebench's to choose, so its default is left out. */

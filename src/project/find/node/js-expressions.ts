@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { type Argument, type Scope, textOf, unknown, type Value } from '../code/values.ts';
+import { type Argument, type Scope, textOf, unknown, unknownVariable, type Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node, shortSource } from '../read/syntax.ts';
 import type { JsReader } from './js-reader.ts';
 import { declareClass } from './js-statements.ts';
@@ -116,9 +116,7 @@ export function member(reader: JsReader, value: Value, name: string): Value {
     case 'class':
       return reader.attribute(value, name) ?? { kind: 'method', of: value, name };
     case 'external':
-      return value.name === 'process.env'
-        ? unknown(`the environment variable ${name}`)
-        : { kind: 'external', name: `${value.name}.${name}` };
+      return value.name === 'process.env' ? unknownVariable(name) : { kind: 'external', name: `${value.name}.${name}` };
     case 'unknown':
       return unknown(`${value.source}.${name}`);
     case 'holder':
@@ -235,7 +233,7 @@ function binary(reader: JsReader, children: readonly Node[], scope: Scope, sourc
       ? textOf(left.text + right.text, [...left.assumes, ...right.assumes])
       : unknown(source);
   if (sign === '||' || sign === '??') {
-    const variable = left.kind === 'unknown' ? /^the environment variable (\w+)$/.exec(left.source)?.[1] : undefined;
+    const variable = left.kind === 'unknown' ? left.variable : undefined;
     if (variable !== undefined && right.kind === 'text') return textOf(right.text, [...right.assumes, variable]);
     return left.kind === 'unknown' ? (right.kind === 'text' || right.kind === 'count' ? unknown(source) : right) : left;
   }

@@ -140,8 +140,8 @@ function frameworkService(
   files: ProjectFiles,
   evidence: string,
 ): FoundService | null {
-  const script = /: "([^"]+)"$/.exec(found.where)?.[1];
-  const isScript = script !== undefined && found.cwd === command.cwd;
+  const { script } = found;
+  const isScript = script !== null && found.cwd === command.cwd;
   const starts = isScript ? ['npm', 'run', script] : ['npx', '--no-install', program, ...withoutPort(rest)];
   const common = {
     launcher: 'node' as const,

@@ -35,6 +35,7 @@ export function packageCommands(files: ProjectFiles): FoundCommand[] {
               line,
               cwd: posix.dirname(path),
               where: `${path}: "${name}"`,
+              script: name,
               rank: rank + path.split('/').length / 10,
             }),
           ];
@@ -69,7 +70,9 @@ export function scriptMeant({ words, cwd }: ShellCommand, files: ProjectFiles): 
   if (name === null) return null;
   const path = posix.join(folder, 'package.json');
   const line = scriptsOf(path, files)[name];
-  return line === undefined ? null : foundCommand({ line, cwd: folder, where: `${path}: "${name}"`, rank: 0 });
+  return line === undefined
+    ? null
+    : foundCommand({ line, cwd: folder, where: `${path}: "${name}"`, script: name, rank: 0 });
 }
 
 function scriptsOf(path: string, files: ProjectFiles): Record<string, string> {
