@@ -30,6 +30,7 @@ export function activate(context: vscode.ExtensionContext): void {
     profiles,
   });
   const panel = new ResultsPanel(context.extensionUri, {
+    ready: () => results.readyForPanel(),
     state: () => results.panelState(),
     receive: (message) => void requests.handle(message),
   });

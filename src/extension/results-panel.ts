@@ -12,6 +12,8 @@ const sendEveryMs = 400;
 
 /** What the panel shows and whom it asks. */
 export interface PanelSource {
+  /** Settles when `state` has all that a panel needs. */
+  ready(): Promise<void>;
   /** Everything the panel draws from, as it is now. */
   state(): ToPanel;
   receive(message: FromPanel): void;
@@ -89,15 +91,21 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     void this.#panel?.webview.postMessage(this.#source.state());
   }
 
+  async #begin(panel: vscode.WebviewPanel): Promise<void> {
+    await this.#source.ready();
+    // It may have been closed or hidden meanwhile.
+    if (this.#panel !== panel || !panel.visible) return;
+    this.#ready = true;
+    this.#send();
+  }
+
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     this.#ready = false;
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'panel.svg');
     panel.webview.onDidReceiveMessage((message: FromPanel) => {
-      if (message.type === 'ready') {
-        this.#ready = true;
-        this.#send();
-      } else this.#source.receive(message);
+      if (message.type === 'ready') void this.#begin(panel);
+      else this.#source.receive(message);
     });
     panel.onDidChangeViewState(() => {
       // A hidden page is gone; the one that comes back says `ready` itself.

@@ -29,7 +29,7 @@ export class Results {
   #changedSince: string | null = null;
 
   readonly #profiles: Profiles;
-  /** Known once there is something to export: the exporters are no part of what a window starts with. */
+  /** Known once a panel is open: the exporters are no part of what a window starts with. */
   #exports: readonly ExportForm[] = [];
 
   constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string, profiles: Profiles) {
@@ -80,10 +80,6 @@ export class Results {
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
     if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
-    if (this.record !== null && this.#exports.length === 0) {
-      const { exportersForPeople } = await import('../report/exporters/exporters.ts');
-      this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
-    }
     await this.#lookForChange();
     await this.#compare();
   }
@@ -99,6 +95,12 @@ export class Results {
   /** Shows the run of this window again, such as when a new one starts. */
   follow(): void {
     this.#chosen = null;
+  }
+
+  /** Loads what only a panel needs. */
+  async readyForPanel(): Promise<void> {
+    const { exportersForPeople } = await import('../report/exporters/exporters.ts');
+    this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
   }
 
   panelState(): PanelState {

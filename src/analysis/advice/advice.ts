@@ -1,8 +1,9 @@
 import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell, Diagnosis } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { listOf } from '../../words/figures.ts';
 import { voidClause } from '../../words/void-reasons.ts';
-import { formatChange, formatMs, formatNumber, formatRate, formatShare, listed, plural } from '../../words/wording.ts';
+import { formatChange, formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { believedFit } from '../fit/believed-fit.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
@@ -177,7 +178,7 @@ const voidCells: Advice = ({ cells }) => {
   }
   if (names.length === 0) return null;
   const why = failing ? ' A failed answer is often a fast one, so a rate with failed requests means nothing.' : '';
-  return `Not compared: ${listed(names)}.${why}`;
+  return `Not compared: ${listOf(names)}.${why}`;
 };
 
 const advices: readonly Advice[] = [

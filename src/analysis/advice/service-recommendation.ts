@@ -1,7 +1,8 @@
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Cell, Gain, Recommendation } from '../../model/run/record.ts';
 import { isPointOf, type Settings, settingsLabel } from '../../model/settings.ts';
-import { formatShare, listed } from '../../words/wording.ts';
+import { listOf } from '../../words/figures.ts';
+import { formatShare } from '../../words/wording.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
 import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from '../search/contenders.ts';
 import { geometricMean } from '../statistics/geometric-mean.ts';
@@ -186,7 +187,7 @@ function because({ cell, reaches, score }: ServiceContender, count: number, gain
   const parts = reaches.map(
     ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
   );
-  const reached = `Of ${count} settings ${settingsLabel(cell.settings)} suits the endpoints together best: it reaches ${formatShare(score)} of each endpoint's own best on average (${listed(parts)}).`;
+  const reached = `Of ${count} settings ${settingsLabel(cell.settings)} suits the endpoints together best: it reaches ${formatShare(score)} of each endpoint's own best on average (${listOf(parts)}).`;
   if (gain === null || gain.ratio < 1.05) return reached;
   return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
 }

@@ -1,7 +1,8 @@
 import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
 import type { Calibration, Cell } from '../../model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../model/settings.ts';
-import { formatMs, formatNumber, formatRate, formatShare, listed, plural } from '../../words/wording.ts';
+import { listOf } from '../../words/figures.ts';
+import { formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { explainMiss } from '../fit/explain-miss.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
@@ -133,7 +134,7 @@ function unevenSentences(
   if (uneven.length === 0) return [];
   const shown = uneven.slice(0, 6);
   const more = uneven.length > shown.length ? [`${uneven.length - shown.length} more`] : [];
-  return [`The load fell unevenly on the workers of ${listed([...shown, ...more])}.`];
+  return [`The load fell unevenly on the workers of ${listOf([...shown, ...more])}.`];
 }
 
 /** Most misses that are told. */

@@ -1,7 +1,8 @@
 import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
 import type { Bound, Calibration, Cell } from '../../model/run/record.ts';
+import { listOf } from '../../words/figures.ts';
 import { voidClause } from '../../words/void-reasons.ts';
-import { formatMs, formatNumber, formatShare, listed, plural } from '../../words/wording.ts';
+import { formatMs, formatNumber, formatShare, plural } from '../../words/wording.ts';
 import type { Demand } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { mayNotWait, waitRange, wasBusy } from '../fit/calibration-prior.ts';
@@ -104,7 +105,7 @@ export function judge({ fit, calibration, comparable, cells, machine }: Facts): 
     return { bound: verdict, because: [] };
   }
   return unsure(
-    `The rates fit more than one explanation (${listed([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
+    `The rates fit more than one explanation (${listOf([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
   );
 }
 

@@ -227,7 +227,6 @@ export type Failure = Immutable<z.infer<typeof failureSchema>>;
 export type SingleFailure = Immutable<z.infer<typeof failureOfOne>>;
 export type Explanation = Immutable<z.infer<typeof explanation>>;
 export type ProcessExit = Immutable<z.infer<typeof exit>>;
-export type FailureKind = Failure['kind'];
 
 /** Why an engine could not count exactly. */
 export type Inexactness = Extract<Failure, { kind: 'engine-inexact' }>['cause'];

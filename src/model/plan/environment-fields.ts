@@ -3,11 +3,6 @@ import { named } from './plan-rule.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 
-/** Whether a text can be the name of an environment variable that programs read. */
-export function isVariableName(text: string): boolean {
-  return variableName.test(text);
-}
-
 /** `service.envFile`: one path or several; always a list once it is read. */
 export const envFileSchema = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1, named('env-file-needed'))], named('env-file-form'))

@@ -5,9 +5,9 @@ import { profileAnswer } from '../../../src/profile/answer/profile-answer.ts';
 import { shareEstimate } from '../../../src/profile/answer/share-estimate.ts';
 import { userCodeOutside } from '../../../src/profile/answer/user-code.ts';
 import { isWaitingFrame } from '../../../src/profile/answer/waiting-frames.ts';
-import { readCollapsedStacks } from '../../../src/profile/formats/collapsed-stacks.ts';
 import { readCpuProfile } from '../../../src/profile/formats/cpuprofile.ts';
 import { samplesOf } from '../../../src/profile/sampled-profile.ts';
+import { readCollapsedStacks } from '../../fixtures/collapsed-stacks.ts';
 import { anyProfile } from './arbitrary-profile.ts';
 
 const isUserCode = userCodeOutside(['/opt/servebench/media']);

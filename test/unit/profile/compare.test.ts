@@ -3,7 +3,6 @@ import { meanwhileAt } from '../../../src/profile/answer/meanwhile.ts';
 import { profileAnswer } from '../../../src/profile/answer/profile-answer.ts';
 import { userCodeOutside } from '../../../src/profile/answer/user-code.ts';
 import { compareProfiles } from '../../../src/profile/compare-profiles.ts';
-import { readCollapsedStacks } from '../../../src/profile/formats/collapsed-stacks.ts';
 import {
   type ProfileDocument,
   profileDocumentSchema,
@@ -12,6 +11,7 @@ import {
 import type { Frame, SampledProfile } from '../../../src/profile/sampled-profile.ts';
 import { profileComparisonText } from '../../../src/report/profile/comparison-text.ts';
 import { terminalProfile } from '../../../src/report/profile/terminal-profile.ts';
+import { readCollapsedStacks } from '../../fixtures/collapsed-stacks.ts';
 
 const isUserCode = userCodeOutside([]);
 

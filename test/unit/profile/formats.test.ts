@@ -1,7 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type CallNode, callTree } from '../../../src/profile/call-tree.ts';
-import { readCollapsedStacks } from '../../../src/profile/formats/collapsed-stacks.ts';
 import { readCpuProfile, writeCpuProfile } from '../../../src/profile/formats/cpuprofile.ts';
 import { fileUrlOf, pathOfFileUrl } from '../../../src/profile/formats/file-url.ts';
 import { readSpeedscope, writeSpeedscope } from '../../../src/profile/formats/speedscope.ts';
@@ -12,6 +10,8 @@ import {
   samplesOf,
   totalMicros,
 } from '../../../src/profile/sampled-profile.ts';
+import { type CallNode, callTree } from '../../fixtures/call-tree.ts';
+import { readCollapsedStacks } from '../../fixtures/collapsed-stacks.ts';
 import { anyProfile, frameText, selfMicros } from './arbitrary-profile.ts';
 
 /** The self time of each frame of a `.cpuprofile` as VS Code's viewer (vscode-js-profile-table 1.0.11) works it out. */

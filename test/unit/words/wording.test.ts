@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { listOf } from '../../../src/words/figures.ts';
 import {
   formatBytes,
   formatChange,
@@ -6,7 +7,6 @@ import {
   formatNumber,
   formatRate,
   formatShare,
-  listed,
   plural,
 } from '../../../src/words/wording.ts';
 
@@ -45,7 +45,7 @@ describe('figures for people', () => {
       '4 workers',
       '2 processes',
     ]);
-    expect([listed([]), listed(['a']), listed(['a', 'b']), listed(['a', 'b', 'c'])]).toEqual([
+    expect([listOf([]), listOf(['a']), listOf(['a', 'b']), listOf(['a', 'b', 'c'])]).toEqual([
       '',
       'a',
       'a and b',
