@@ -8,7 +8,7 @@ import { plainText } from './plain-text.ts';
 export function warningSentence(warning: Warning): string {
   switch (warning.kind) {
     case 'failed-requests':
-      return `${formatNumber(warning.failed)} of ${count(warning.sent, 'request')} failed${kindsOf(warning.errors)}.${after(warning.example)}`;
+      return `${formatNumber(warning.failed)} of ${count(warning.sent, 'request')}${shareOf(warning)} failed${kindsOf(warning.errors)}.${after(warning.example)}`;
     case 'fast-errors':
       return `Failed requests came back sooner than good ones (median ${formatMs(warning.failedMs)} against ${formatMs(warning.goodMs)}): they spare the server work, so the good ones look better than they would without them.`;
     case 'redirects':
@@ -69,6 +69,11 @@ export function warningSentence(warning: Warning): string {
 }
 
 type Of<Kind extends Warning['kind']> = Extract<Warning, { kind: Kind }>;
+
+/** ` (0.06 %)`, where the numbers alone are hard to read. */
+function shareOf({ failed, sent }: Of<'failed-requests'>): string {
+  return sent >= 1000 && failed < sent ? ` (${formatShare(failed / sent)})` : '';
+}
 
 function kindsOf(errors: Of<'failed-requests'>['errors']): string {
   const kinds = failureKinds(errors);

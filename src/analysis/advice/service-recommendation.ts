@@ -117,7 +117,8 @@ function serviceContenders({ plan, cells, machine }: ServiceCells): ServiceConte
       reaches.map(({ share }) => share),
       reaches.map(({ weight }) => weight),
     );
-    return [{ cell: [...group].sort(bySize)[0]!, cells: group, reaches, score }];
+    const named = group.filter((cell) => isPointOf(plan.settings, cell.settings));
+    return [{ cell: [...(named.length > 0 ? named : group)].sort(bySize)[0]!, cells: group, reaches, score }];
   });
 }
 

@@ -10,7 +10,7 @@ import { mean, variance } from '../statistics/moments.ts';
 /** One server of an endpoint's grid with all that was measured of it: settings that are the same server count as one. */
 export interface Contender {
   readonly key: string;
-  /** The settings to name it by: the smallest of those that are this server. */
+  /** The settings to name it by: the smallest of the run's that are this server. */
   readonly settings: Settings;
   readonly effective: EffectiveSettings | null;
   /** Cells of this server, measured for themselves or taking another's measurement. */
@@ -66,7 +66,8 @@ export function contendersOf(
       measurement.trialsRps.length > 0 ? measurement.trialsRps : [measurement.rps.mean],
     );
     const rps = measured.length === 1 ? first.measurement.rps.mean : mean(trialsRps);
-    const named = [...group].sort(bySize)[0] ?? first;
+    // Of the run's own: settings that are there to compare with are no cell of the plan, and have no measurement.
+    const named = group.filter(({ measurement }) => measurement !== null).sort(bySize)[0] ?? first;
     contenders.push({
       key,
       settings: named.settings,

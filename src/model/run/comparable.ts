@@ -10,6 +10,16 @@ const voidingWarnings = ['still-warming', 'engine-inexact', 'generator-paused'] 
 /** A shorter trial mostly sees the generator start up, which says nothing about its limit. */
 const leastSecondsForShare = 0.1;
 
+/**
+ * Up to this share of the requests, and of the time that clients waited, failures leave a rate comparable: half of the ±1 %
+ * below which no difference is told anyway (`smallestDifference`; criterion.rs takes ±1 % for noise), since requests that
+ * failed at once can raise a rate by no more than their share, and those that timed out lower it by no more than theirs. Larger:
+ * failures pass for speed; smaller: one lost connection in thousands of requests voids a cell. Below `enoughToFail`
+ * requests even one of them is more than a chance event (0.5 % of 1,000 is five).
+ */
+const tolerableFailures = 0.005;
+const enoughToFail = 1000;
+
 /** Why a cell may not be compared with others; the sentences are in src/words/void-reasons.ts. */
 export type VoidReason =
   | { readonly kind: 'nothing-succeeded' }
@@ -21,20 +31,29 @@ export type VoidReason =
   | { readonly kind: 'skipped'; readonly skip: Skip };
 
 /**
- * The one rule for when a measurement may not be compared with others: any failed request (a failed answer is often a
- * fast one), nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a load
+ * The one rule for when a measurement may not be compared with others: failed requests (a failed answer is often a
+ * fast one), unless they are a few of thousands; nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a load
  * generator that stood still, code that was not warm yet. A server whose workers were replaced is as it is in use: what it
  * lost has failed. `null` if it may be compared.
  */
 export function whyVoid(measurement: Measurement): VoidReason | null {
   const { requests, generator, warnings } = measurement;
   if (requests.succeeded === 0) return { kind: 'nothing-succeeded' };
-  if (requests.failed > 0) return { kind: 'requests-failed', requests };
+  if (requests.failed > 0 && !failedFew(measurement)) return { kind: 'requests-failed', requests };
   const busyShare = generator.eventLoopUtilization;
   if (busyShare > 0.8 && measurement.elapsedSeconds >= leastSecondsForShare)
     return { kind: 'generator-limit', busyShare };
   const warning = warnings.find((one) => voidingWarnings.some((kind) => warningIs(one, kind)));
   return warning === undefined ? null : { kind: 'warning', warning };
+}
+
+/** Whether so few of so many requests failed that the rate is still the server's. */
+export function failedFew({ requests, failedLatencyMs, latencyMs }: Measurement): boolean {
+  const { failed, succeeded } = requests;
+  if (failed === 0 || failed + succeeded < enoughToFail || failed > tolerableFailures * (failed + succeeded))
+    return false;
+  const lostMs = failed * (failedLatencyMs.mean ?? 0);
+  return lostMs <= tolerableFailures * (lostMs + succeeded * (latencyMs.mean ?? 0));
 }
 
 /** Why a cell may not be compared; `null` for a measured cell that may. A cell that was not measured says so. */

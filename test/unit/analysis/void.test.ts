@@ -26,6 +26,21 @@ describe('what may not be compared', () => {
     );
   });
 
+  it('a few of thousands are not: up to 0.5 % of the requests, and of the time that clients waited', () => {
+    const few = (failed: number, failedMeanMs: number): Measurement => {
+      const { latencyMs } = good.measurement;
+      return {
+        ...withRequests({ sent: 2000, succeeded: 2000 - failed, failed, errors: { reset: failed } }),
+        latencyMs: { ...latencyMs, mean: 10 },
+        failedLatencyMs: { ...latencyMs, mean: failedMeanMs },
+      };
+    };
+    expect(whyVoid(few(10, 10))).toBeNull();
+    expect(whyVoid(few(11, 1))?.kind).toBe('requests-failed');
+    // Ten that waited a minute each kept clients from sending for three times as long as the answered ones took.
+    expect(whyVoid(few(10, 60_000))?.kind).toBe('requests-failed');
+  });
+
   it('nor a trial without an answer, or with the generator at its limit', () => {
     expect(sentence(withRequests({ succeeded: 0, failed: 0 }))).toBe('No request succeeded.');
     expect(

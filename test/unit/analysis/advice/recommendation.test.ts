@@ -119,6 +119,22 @@ describe('recommendation for an endpoint', () => {
     expect(advice?.advice.join(' ')).toContain('gevent · 1 worker · 1 thread (1 of 320 requests failed)');
   });
 
+  it('names a cell of the plan, for endpoints and whole, where a reference of other settings is the same server', () => {
+    const isGevent = ({ settings }: Pick<Cell, 'settings'>) => settings['workerClass'] === 'gevent';
+    const cells = [...measured('wait', 'io'), ...measured('call', 'io')]
+      .map((cell) => (isGevent(cell) ? { ...cell, settings: { ...cell.settings, threads: 4 } } : cell))
+      .filter(({ settings }) => settings['threads'] === 4);
+    // gevent ignores threads: gunicorn's default number of them is no other server, and smaller.
+    const references = grid.filter(isGevent).flatMap((point) => [openCell('wait', point), openCell('call', point)]);
+    const plan = {
+      ...planOf('wait', 'call'),
+      settings: { workerClass: ['sync', 'gevent'], workers: [1, 2, 4], threads: [4] },
+    };
+    const advised = advise([...references, ...cells], { plan });
+    expect(advised.map(({ endpoint }) => endpoint)).toEqual(['wait', 'call', null]);
+    for (const { settings } of advised) expect(settings).toMatchObject({ workerClass: 'gevent', threads: 4 });
+  });
+
   it('is missing where nothing could be measured', () => {
     expect(advise(grid.map((point) => openCell('e', point)))).toEqual([]);
   });
