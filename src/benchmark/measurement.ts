@@ -4,6 +4,7 @@ import { TimeSample } from '../load/times/time-sample.ts';
 import { summarize } from '../load/times/time-summary.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/run/record.ts';
+import { addHistograms } from '../model/trial/latency-histogram.ts';
 import type { TrialResult } from '../model/trial/trial.ts';
 
 /** A trial on the client's side and on the server's. */
@@ -44,6 +45,9 @@ export function measurementOf(
       byStatus: addCounts(results.map((result) => result.requests.byStatus)),
       errors: addCounts(results.map((result) => result.requests.errors as Record<string, number>)),
       staleRetries: sum((result) => result.requests.staleRetries),
+      ...(results.some(({ schedule }) => schedule !== null)
+        ? { dropped: sum(({ schedule }) => schedule?.dropped ?? 0) }
+        : {}),
     },
     errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, 8),
     elapsedSeconds,
@@ -77,6 +81,7 @@ export function measurementOf(
     },
     server: pooledSpend(trials, typicalPair),
     host: pooledHost(trials),
+    ...histogramOfAll(results),
     series: typical.series,
     samplesMs: typical.samplesMs,
     completionsMs: typical.completionsMs,
@@ -97,6 +102,12 @@ export function measurementOf(
       ...oddStarts(results.map((result) => result.rps)),
     ]),
   };
+}
+
+/** Of every start, or of none: where one did not say, the sum would be that of the others. */
+function histogramOfAll(results: readonly TrialResult[]): Pick<Measurement, 'latencyHistogram'> {
+  const known = results.flatMap(({ latencyHistogram }) => latencyHistogram ?? []);
+  return known.length < results.length ? {} : { latencyHistogram: addHistograms(known) };
 }
 
 /** Without those that say the very same. */

@@ -5,7 +5,7 @@ import type { Comparison } from '../model/run/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/settings-edit.ts';
-import { publicRecord } from '../report/exporters/public-record.ts';
+import { leanRecord } from '../report/exporters/public-record.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
@@ -161,7 +161,7 @@ export class Results {
   }
 }
 
-/** The view without what the panel doesn't draw: the raw times of each request, which may be many, and secrets of the plan. */
+/** The view without what the panel asks for when it draws it, and without what is the plan's alone: it is sent again with every change. */
 function drawable(view: RunView): RunView {
-  return view.record === null ? view : { ...view, record: publicRecord(view.record) };
+  return view.record === null ? view : { ...view, record: leanRecord(view.record) };
 }

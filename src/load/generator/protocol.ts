@@ -1,6 +1,7 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
+import type { TimeSlicesReport } from '../times/time-slices.ts';
 
 /** What this generator process does of the whole trial. */
 export interface GeneratorShare {
@@ -87,6 +88,8 @@ export interface GeneratorReport {
   readonly seriesStartMs: number;
   readonly seriesSucceeded: readonly number[];
   readonly seriesFailed: readonly number[];
+  /** Latencies by time, from `seriesStartMs` on. */
+  readonly slices: TimeSlicesReport;
   /** Connects that took about a whole number of seconds: the mark of a dropped SYN that was sent again. */
   readonly connectsNearWholeSeconds: number;
   /** Requests completed by each closed-loop client that was started. */

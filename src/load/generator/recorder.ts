@@ -1,5 +1,6 @@
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { rawSampleLimit, TimeSample } from '../times/time-sample.ts';
+import { TimeSlices } from '../times/time-slices.ts';
 import { seriesBucketMs } from '../trial/series.ts';
 import type { GeneratorReport } from './protocol.ts';
 
@@ -61,6 +62,7 @@ export class Recorder {
   readonly #seriesStartMs: number;
   readonly #seriesSucceeded: number[] = [];
   readonly #seriesFailed: number[] = [];
+  readonly #slices = new TimeSlices(seriesBucketMs);
 
   constructor(rotation: number, startMs: number) {
     this.#bodyLengths = new Float64Array(rotation).fill(-1);
@@ -106,6 +108,7 @@ export class Recorder {
       else this.#bodyLengthChanges++;
     }
     count(this.#seriesSucceeded, endMs - this.#seriesStartMs);
+    this.#slices.record(endMs - startMs, endMs - this.#seriesStartMs);
   }
 
   /** A request that failed; `status` is that of a complete answer, 0 without one. */
@@ -171,6 +174,7 @@ export class Recorder {
       seriesStartMs: this.#seriesStartMs + clockOffsetMs,
       seriesSucceeded: this.#seriesSucceeded,
       seriesFailed: this.#seriesFailed,
+      slices: this.#slices.report(),
       connectsNearWholeSeconds: this.#connectsNearWholeSeconds,
     };
   }

@@ -1,3 +1,5 @@
+import { histogramFrom, histogramOf, type LatencyHistogram } from '../../model/trial/latency-histogram.ts';
+
 /** Raw times are kept up to this many; beyond, the histogram alone answers. */
 export const rawSampleLimit = 10_000;
 
@@ -48,7 +50,7 @@ export class TimeSample {
     if (ms < this.minMs) this.minMs = ms;
     if (ms > this.maxMs) this.maxMs = ms;
     const buckets = this.#buckets;
-    if (buckets !== null) buckets[bucketOf(ms)]!++;
+    if (buckets !== null) buckets[fineBucketOf(ms)]!++;
     const raw = this.#raw;
     if (raw !== null) this.#keepRaw(raw, ms);
     this.count++;
@@ -60,7 +62,7 @@ export class TimeSample {
       for (let i = 0; i < times; i++) this.record(ms);
       return;
     }
-    this.#useBuckets()[bucketOf(ms)]! += times;
+    this.#useBuckets()[fineBucketOf(ms)]! += times;
     this.#raw = null;
     this.count += times;
     this.sumMs += ms * times;
@@ -111,6 +113,19 @@ export class TimeSample {
     this.maxMs = Math.max(this.maxMs, report.maxMs);
   }
 
+  /** The sample as the record keeps it. */
+  histogram(): LatencyHistogram {
+    const raw = this.rawMs;
+    if (raw !== null) return histogramOf(raw);
+    const counts = new Map<number, number>();
+    this.#useBuckets().forEach((count, index) => {
+      if (count === 0) return;
+      const bucket = recordBucketOf(index);
+      counts.set(bucket, (counts.get(bucket) ?? 0) + count);
+    });
+    return histogramFrom(counts);
+  }
+
   report(): TimeSampleReport {
     const { count, sumMs, sumSquaresMs, minMs, maxMs } = this;
     return {
@@ -135,14 +150,14 @@ export class TimeSample {
       larger.set(raw);
       larger[this.count] = ms;
       this.#raw = larger;
-      if (this.#buckets === null) this.#useBuckets()[bucketOf(ms)]!++;
+      if (this.#buckets === null) this.#useBuckets()[fineBucketOf(ms)]!++;
     }
   }
 
   #useBuckets(): Float64Array {
     if (this.#buckets !== null) return this.#buckets;
     const buckets = new Float64Array(bucketCount);
-    for (const ms of this.rawMs as Float64Array) buckets[bucketOf(ms)]!++;
+    for (const ms of this.rawMs as Float64Array) buckets[fineBucketOf(ms)]!++;
     this.#buckets = buckets;
     return buckets;
   }
@@ -154,10 +169,19 @@ export class TimeSample {
   }
 }
 
-function bucketOf(ms: number): number {
+/** Buckets of the record's histograms: each holds 32 of the fine ones. */
+export const recordBucketCount = powersOfTwo * 32;
+
+/** The fine bucket of a time in ms. */
+export function fineBucketOf(ms: number): number {
   double[0] = ms * 1e6;
   const bucket = ((words[highWord] as number) >>> (20 - subBucketBits)) - firstBucket;
   return bucket < 0 ? 0 : bucket < bucketCount ? bucket : bucketCount - 1;
+}
+
+/** The bucket of the record's histograms (`LatencyHistogram`) that holds a fine bucket. */
+export function recordBucketOf(fineBucket: number): number {
+  return fineBucket >>> 5;
 }
 
 function bucketMiddleMs(bucket: number): number {

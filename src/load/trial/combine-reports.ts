@@ -1,6 +1,7 @@
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from '../generator/protocol.ts';
 import { TimeSample, type TimeSampleReport } from '../times/time-sample.ts';
+import { addSlices } from '../times/time-slices.ts';
 import { seriesBucketMs } from './series.ts';
 
 /** The reports of several generator processes, or of stretches of load one after another, as one. No count is lost. */
@@ -48,6 +49,10 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     seriesStartMs,
     seriesSucceeded: addSeries(reports, seriesStartMs, (report) => report.seriesSucceeded),
     seriesFailed: addSeries(reports, seriesStartMs, (report) => report.seriesFailed),
+    slices: addSlices(
+      reports.map((report) => report.slices),
+      reports.map((report) => report.seriesStartMs - seriesStartMs),
+    ),
     connectsNearWholeSeconds: sum((report) => report.connectsNearWholeSeconds),
     completedByClient: reports.flatMap((report) => report.completedByClient),
     clientBusyMs: sum((report) => report.clientBusyMs),
@@ -192,6 +197,7 @@ export function emptyReport(rotation: number): GeneratorReport {
     seriesStartMs: 0,
     seriesSucceeded: [],
     seriesFailed: [],
+    slices: { sliceMs: seriesBucketMs, slices: [] },
     connectsNearWholeSeconds: 0,
     completedByClient: [],
     clientBusyMs: 0,

@@ -1,11 +1,13 @@
 import type { Failure } from '../../model/facts/failure.ts';
+import { histogramCount, histogramQuantileMs } from '../../model/trial/latency-histogram.ts';
 import { connectionsOf } from '../../model/trial/profile.ts';
-import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
+import type { LatencySeries, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import type { CheckCircumstances } from '../self-checks/connection-checks.ts';
 import { selfChecks } from '../self-checks/self-checks.ts';
 import { TimeSample, type TimeSampleReport } from '../times/time-sample.ts';
-import { summarize } from '../times/time-summary.ts';
+import { type TimeSlicesReport, widened } from '../times/time-slices.ts';
+import { leastSampleFor, summarize } from '../times/time-summary.ts';
 import { seriesBucketMs } from './series.ts';
 
 /** What is known of a trial besides its report. */
@@ -51,7 +53,12 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     samplesMs: report.latency.rawMs === null ? null : [...report.latency.rawMs],
     completionsMs:
       report.completionsMs === null ? null : [...report.completionsMs].map((ms) => ms - (firstStartMs ?? 0)),
-    series: { bucketMs: seriesBucketMs, ...evenSeries(report.seriesSucceeded, report.seriesFailed) },
+    latencyHistogram: sampleOf(report.latency).histogram(),
+    series: {
+      bucketMs: seriesBucketMs,
+      ...evenSeries(report.seriesSucceeded, report.seriesFailed),
+      latency: latencySeries(report.slices),
+    },
     connections: {
       asked,
       opened: report.opened,
@@ -80,10 +87,33 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
   return { ...result, warnings: selfChecks(spec, report, result, circumstances) };
 }
 
-function summaryOf(report: TimeSampleReport): ReturnType<typeof summarize> {
+function sampleOf(report: TimeSampleReport): TimeSample {
   const sample = new TimeSample();
   sample.merge(report);
-  return summarize(sample);
+  return sample;
+}
+
+function summaryOf(report: TimeSampleReport): ReturnType<typeof summarize> {
+  return summarize(sampleOf(report));
+}
+
+/** Points that a trial's latency over time has at most: what a chart can show, and little enough to be kept for every cell. */
+const mostPoints = 60;
+
+function latencySeries({ sliceMs, slices }: TimeSlicesReport): LatencySeries {
+  const factor = Math.max(1, Math.ceil(slices.length / mostPoints));
+  const points = widened(slices, factor);
+  const quantile = (q: number) =>
+    points.map(({ histogram }) =>
+      histogramCount(histogram) < leastSampleFor(q) ? null : histogramQuantileMs(histogram, q),
+    );
+  return {
+    sliceMs: sliceMs * factor,
+    answered: points.map(({ histogram }) => histogramCount(histogram)),
+    p50Ms: quantile(0.5),
+    p95Ms: quantile(0.95),
+    maxMs: points.map(({ maxMs }) => maxMs),
+  };
 }
 
 function latencyPartsOf(report: GeneratorReport): TrialResult['latencyParts'] {

@@ -4,6 +4,7 @@ import type { Immutable } from '../facts/immutable.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
+import { latencyHistogramSchema } from '../trial/latency-histogram.ts';
 import { timeSeriesSchema, timeSummarySchema, transportSchema } from '../trial/times.ts';
 import { effectiveSettingsSchema, settingsSchema } from './effective-settings.ts';
 
@@ -103,6 +104,8 @@ const measurement = z.object({
     byStatus: counts,
     errors: counts,
     staleRetries: figure,
+    /** Of an open load's schedule, those that could not be sent in time; left out: not an open load, or not known. */
+    dropped: figure.optional(),
   }),
   errorExamples: texts,
   elapsedSeconds: figure,
@@ -127,6 +130,8 @@ const measurement = z.object({
   server: serverSpend.nullable(),
   /** What went on beside server, companions and load generator; missing in records that did not look. */
   host: hostLoad.nullable().optional(),
+  /** Latencies of succeeded requests of all starts, in buckets of about 2 %; missing in records that did not keep it. */
+  latencyHistogram: latencyHistogramSchema.optional(),
   series: timeSeriesSchema,
   /** Raw latencies in ms of succeeded requests, only while there are few. */
   samplesMs: figures.nullable(),

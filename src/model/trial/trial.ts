@@ -1,8 +1,9 @@
 import type { Failure } from '../facts/failure.ts';
 import type { Warning } from '../facts/warning.ts';
+import type { LatencyHistogram } from './latency-histogram.ts';
 import type { TimeSeries, TimeSummary, Transport } from './times.ts';
 
-export type { TimeSeries, TimeSummary, Transport } from './times.ts';
+export type { LatencySeries, TimeSeries, TimeSummary, Transport } from './times.ts';
 
 /** Where the load goes. The host is an address, resolved once when the server became ready. */
 export interface LoadTarget {
@@ -133,6 +134,8 @@ export interface TrialResult {
   readonly samplesMs: readonly number[] | null;
   /** Completion times of succeeded requests after the first start, as `samplesMs`. */
   readonly completionsMs: readonly number[] | null;
+  /** Of the latencies of succeeded requests; left out: the engine did not say. */
+  readonly latencyHistogram?: LatencyHistogram;
   readonly series: TimeSeries;
   readonly connections: {
     readonly asked: number;
