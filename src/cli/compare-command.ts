@@ -1,4 +1,3 @@
-import { resolve } from 'node:path';
 import { compareRuns } from '../analysis/compare/compare-runs.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
@@ -10,6 +9,7 @@ import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { type FailOnOptions, failOnExit } from './fail-on.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
+import { recordFile } from './saved-run.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `servebench compare`, as commander gives them. */
@@ -28,13 +28,15 @@ export async function compareCommand(
   places: Places,
 ): Promise<ExitCode> {
   const files: readonly [string, string] =
-    before === undefined ? await lastTwo(places) : [before, after ?? (await lastOne(places))];
+    before === undefined
+      ? await lastTwo(places)
+      : [
+          await recordFile(before, places.cwd),
+          after === undefined ? await lastOne(places) : await recordFile(after, places.cwd),
+        ];
   const outputs = options.comment === undefined ? [] : [{ option: '--comment', target: options.comment }];
   await checkOutputs(outputs, places.cwd);
-  const [earlier, later] = await Promise.all([
-    record(resolve(places.cwd, files[0])),
-    record(resolve(places.cwd, files[1])),
-  ]);
+  const [earlier, later] = await Promise.all([record(files[0]), record(files[1])]);
   const comparison = compareRuns(earlier, later);
   if (options.comment !== '-') terminal.out(comparisonText(comparison, terminal.width));
   const markdown = (mostBytes: number) => comparisonSummaryMarkdown(comparison, mostBytes);

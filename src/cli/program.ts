@@ -7,6 +7,7 @@ import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
 import { type ExportOptions, exportCommand } from './export-command.ts';
 import { parseFailOn } from './fail-on.ts';
+import { addHistory } from './history-program.ts';
 import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import { readSeconds } from './load-duration.ts';
@@ -26,6 +27,7 @@ Examples:
   servebench profile --endpoint checkout       the lines of your code that it spends its time in
   servebench load http://127.0.0.1:8000/ -n 320 -c 16
   servebench compare before.json after.json
+  servebench history                           the saved runs of this folder
   servebench export --to locust --output load.py    the plan's load for Locust
 
 Exit codes: 0 done; 1 a budget is broken; 2 the plan or the arguments are wrong;
@@ -62,10 +64,10 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .command('compare')
     .summary('say what changed between two runs')
     .description(
-      'Says what changed between two runs beyond noise. The runs are files that --json or an earlier run wrote.',
+      'Says what changed between two runs beyond noise. A run is a file that --json or an earlier run wrote, or a saved run of this folder: its id, its name, "last" or "baseline".',
     )
-    .argument('[before]', 'record of the earlier run (default: the last but one of this folder)')
-    .argument('[after]', 'record of the later run (default: the last one of this folder)')
+    .argument('[before]', 'the earlier run (default: the last but one of this folder)')
+    .argument('[after]', 'the later run (default: the last one of this folder)')
     .addOption(
       new Option(
         '--fail-on <change>',
@@ -78,6 +80,7 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .action(async (before, after, options: CompareOptions) =>
       finish(await compareCommand(before, after, options, terminal, places)),
     );
+  addHistory(program, terminal, places, finish);
   addExport(program, terminal, places, finish);
   return program;
 }

@@ -1,7 +1,7 @@
 import { fstat, writeFile } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { writeWhole } from '../history/run-store.ts';
+import { writeWhole } from '../history/write-file.ts';
 import { outputPlace } from './output-place.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import type * as vscode from 'vscode';
 import { RecordError } from '../history/record-error.ts';
-import type { SavedRun } from '../history/run-store.ts';
+import type { SavedRun } from '../history/run-files.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { HistoryReader } from './history-reader/history-reader.ts';

@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { makeRunsFolder, writeRunFile } from './run-store.ts';
+import { makeRunsFolder, writeRunFile } from './write-file.ts';
 
 /** How many profiles are kept beside a plan's runs. */
 export const profilesKept = 20;

@@ -2,7 +2,9 @@ import { appendFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { journalFileOf, makeRunFile, makeRunsFolder, pruneRecords, saveRecord } from './run-store.ts';
+import { journalFileOf } from './run-files.ts';
+import { pruneRecords, saveRecord } from './run-store.ts';
+import { makeRunFile, makeRunsFolder } from './write-file.ts';
 
 /** Where a run was saved, or why it was not. */
 export type SavedFile =

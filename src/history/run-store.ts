@@ -1,22 +1,27 @@
-import { closeSync, mkdirSync, openSync, type Stats, writeFileSync } from 'node:fs';
-import { type FileHandle, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { readdir, readFile, rename, rm, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import type { RunRecord } from '../model/run/record.ts';
-import { draftOf, isAbandoned, isDraft } from './drafts.ts';
-import { giveFoldersToOwner, giveToFolderOwner } from './folder-owner.ts';
+import { isAbandoned, isDraft } from './drafts.ts';
+import { codeOf, ignoring } from './file-errors.ts';
 import { RecordError } from './record-error.ts';
 import { formatRecord, largestRecordBytes, parseJournal, parseRecord } from './record-text.ts';
+import {
+  deletedFileOf,
+  isDeletedFile,
+  isJournal,
+  marksFileOf,
+  runFileName,
+  type SavedRun,
+  savedRunOf,
+} from './run-files.ts';
+import { readMarks } from './run-marks-file.ts';
+import { makeRunsFolder, writeRunFile } from './write-file.ts';
 
-/** How many runs are kept beside a plan. */
+/** How many runs are kept beside a plan, pinned ones not counted. */
 export const runsKept = 100;
 
-/** A run in a folder of saved runs, as its file name tells. */
-export interface SavedRun {
-  readonly file: string;
-  readonly id: string;
-  /** ISO 8601, UTC, to the millisecond. */
-  readonly startedAt: string;
-}
+/** How long a deletion can be undone, ms. */
+const undoneWithinMs = 60 * 60 * 1000;
 
 /**
  * Where the runs of a plan are kept: `.servebench/runs` in the plan's folder, so that they move with the project and
@@ -33,76 +38,9 @@ export function runsFolderOf(planFolder: string): string {
 export async function saveRecord(folder: string, record: RunRecord): Promise<string> {
   const text = formatRecord(record);
   makeRunsFolder(folder);
-  const file = join(folder, fileNameOf(record));
+  const file = join(folder, runFileName(record));
   await writeRunFile(file, text);
   return file;
-}
-
-/** Makes a folder of saved runs, which git ignores by itself. */
-export function makeRunsFolder(folder: string): void {
-  const first = mkdirSync(folder, { recursive: true });
-  if (first !== undefined) giveFoldersToOwner(first, folder);
-  try {
-    makeRunFile(join(folder, '.gitignore'), '*\n');
-  } catch (error) {
-    ignoring('EEXIST')(error);
-  }
-}
-
-/** Makes a file in a folder of saved runs, which belongs to the folder's owner. Throws where there is one already. */
-export function makeRunFile(file: string, text: string): void {
-  const made = openSync(file, 'wx');
-  try {
-    giveToFolderOwner(made, dirname(file));
-    writeFileSync(made, text, { flush: true });
-  } finally {
-    closeSync(made);
-  }
-}
-
-/** Writes a file of a folder of saved runs whole, as `writeWhole`; it belongs to the folder's owner. */
-export function writeRunFile(file: string, text: string): Promise<void> {
-  return writeDraft(file, text, 0o666, (handle) => giveToFolderOwner(handle.fd, dirname(file)));
-}
-
-/** Whose a file is, and who may do what with it. */
-type Ownership = Pick<Stats, 'mode' | 'uid' | 'gid'>;
-
-/**
- * Writes a file so that a reader, and a crash at any moment, finds the old text or the new one. Mode, owner and group are
- * those of `older` where there is one; throws the error of `fchown` or `fchmod` where they can't be.
- */
-export async function writeWhole(file: string, text: string, older: Ownership | null = null): Promise<void> {
-  // What only some may read is at no moment open to others; the umask has its say only over a new file.
-  await writeDraft(file, text, older === null ? 0o666 : 0o600, async (handle) => {
-    if (older === null) return;
-    // In this order: a change of owner takes bits of the mode away.
-    await handle.chown(older.uid, older.gid);
-    await handle.chmod(older.mode & 0o7777);
-  });
-}
-
-async function writeDraft(
-  file: string,
-  text: string,
-  mode: number,
-  prepare: (handle: FileHandle) => Promise<void> | void,
-): Promise<void> {
-  const draft = draftOf(file);
-  try {
-    const handle = await open(draft, 'wx', mode);
-    try {
-      await prepare(handle);
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(draft, file);
-  } catch (error) {
-    await rm(draft, { force: true });
-    throw error;
-  }
 }
 
 /** The saved runs of a folder, the newest first; empty when the folder does not exist. Files of other names are left out. */
@@ -145,63 +83,48 @@ export async function readRecord(file: string): Promise<RunRecord> {
   return isJournal(file) ? parseJournal(text, name) : parseRecord(text, name);
 }
 
-/** Where a run that goes on is kept, an event a line. */
-export function journalFileOf(folder: string, run: Pick<RunRecord, 'id' | 'startedAt'>): string {
-  return join(folder, fileNameOf(run).replace(/\.json$/, journalEnding));
-}
-
-const journalEnding = '.events.jsonl';
-
-function isJournal(file: string): boolean {
-  return file.endsWith(journalEnding);
-}
-
 /**
- * Removes the oldest runs of a folder until `keep` are left, and the drafts and journals that a crash left behind. Touches
- * nothing but files of saved runs. Gives the files removed.
+ * Removes the oldest runs of a folder until `keep` are left that are not pinned, what was deleted too long ago to be undone,
+ * and the drafts and journals that a crash left behind. Touches nothing but files of saved runs. Gives the files removed.
  */
-export async function pruneRecords(folder: string, keep = runsKept): Promise<readonly string[]> {
-  const surplus = (await listRecords(folder)).slice(Math.max(0, keep)).map((run) => run.file);
-  const drafts = await abandonedDrafts(folder);
+export async function pruneRecords(folder: string, keep = runsKept, now = Date.now()): Promise<readonly string[]> {
+  const runs = await listRecords(folder);
+  const marks = await Promise.all(runs.map(({ file }) => readMarks(file)));
+  const unpinned = runs.filter((_, index) => marks[index]?.pinnedAt === null);
+  const surplus = unpinned.slice(Math.max(0, keep)).map((run) => run.file);
   const journals = supersededJournals(await filesOfRuns(folder)).map((run) => run.file);
-  const removed = [...surplus, ...drafts, ...journals];
+  const removed = [...surplus, ...journals, ...(await leftBehind(folder, now))];
   for (const file of removed) await rm(file, { force: true });
+  for (const file of surplus) await rm(marksFileOf(file), { force: true });
   return removed;
 }
 
-async function abandonedDrafts(folder: string): Promise<string[]> {
+/** Drafts that nobody will finish, and runs whose deletion is old. */
+async function leftBehind(folder: string, now: number): Promise<string[]> {
   const names = (await readdir(folder).catch(ignoring('ENOENT', 'ENOTDIR'))) ?? [];
-  const drafts: string[] = [];
-  for (const name of names.filter(isDraft)) {
+  const files: string[] = [];
+  for (const name of names) {
+    if (!isDraft(name) && !isDeletedFile(name)) continue;
     const file = join(folder, name);
     const found = await stat(file).catch(ignoring('ENOENT'));
-    if (found !== undefined && isAbandoned(name, Date.now() - found.mtimeMs)) drafts.push(file);
+    if (found === undefined) continue;
+    // Renaming a file, as deleting does, changes its `ctime` alone.
+    const isOld = isDraft(name) ? isAbandoned(name, now - found.mtimeMs) : now - found.ctimeMs > undoneWithinMs;
+    if (isOld) files.push(file);
   }
-  return drafts;
+  return files;
 }
 
-/** `2026-05-04T03-02-01.000Z-<id>.json`: sorts by time, and is a file name on Windows too. */
-function fileNameOf({ startedAt, id }: Pick<RunRecord, 'id' | 'startedAt'>): string {
-  const time = new Date(startedAt).toISOString().replaceAll(':', '-');
-  return `${time}-${id.replace(/[^A-Za-z0-9-]/g, '').slice(0, 64) || 'run'}.json`;
+/** Deletes a run: it is no saved run any more, and can be had back with `restoreRun` for an hour at least. */
+export async function deleteRun(file: string): Promise<void> {
+  await rename(file, deletedFileOf(file));
+  const marks = marksFileOf(file);
+  await rename(marks, deletedFileOf(marks)).catch(ignoring('ENOENT'));
 }
 
-const savedName = /^(\d{4}-\d\d-\d\dT\d\d)-(\d\d)-(\d\d\.\d{3}Z)-([A-Za-z0-9-]{1,64})\.(?:json|events\.jsonl)$/;
-
-function savedRunOf(folder: string, name: string): SavedRun | null {
-  const match = savedName.exec(name);
-  if (match === null) return null;
-  const [, hours, minutes, seconds, id] = match;
-  return { file: join(folder, name), id: id as string, startedAt: `${hours}:${minutes}:${seconds}` };
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined;
-}
-
-function ignoring(...codes: string[]): (error: unknown) => undefined {
-  return (error) => {
-    if (!codes.includes(codeOf(error) ?? '')) throw error;
-    return undefined;
-  };
+/** Undoes `deleteRun`. Throws where it was too long ago. */
+export async function restoreRun(file: string): Promise<void> {
+  await rename(deletedFileOf(file), file);
+  const marks = marksFileOf(file);
+  await rename(deletedFileOf(marks), marks).catch(ignoring('ENOENT'));
 }

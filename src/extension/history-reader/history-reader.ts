@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { HistoryEntry } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
@@ -32,7 +33,7 @@ export class HistoryReader {
   }
 
   /**
-   * What changed in the run of a file against the one before it (`comparisonWithBaseline`), and why earlier files could not be
+   * What changed in the run of a file against the one before it (`compareWithEarlier`), and why earlier files could not be
    * read. Throws as `read`.
    */
   async compare(
@@ -42,6 +43,20 @@ export class HistoryReader {
     const answer = await this.#ask({ type: 'compare', file, earlier });
     if (answer.type === 'comparison') return answer;
     throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(file)} was not compared.`);
+  }
+
+  /** What changed between two saved runs. Throws as `read`. */
+  async compareTwo(before: string, after: string): Promise<Comparison> {
+    const answer = await this.#ask({ type: 'compare-two', before, file: after });
+    if (answer.type === 'comparison' && answer.comparison !== null) return answer.comparison;
+    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(after)} was not compared.`);
+  }
+
+  /** The saved runs of a folder, as a list shows them. Throws as `read`. */
+  async list(folder: string): Promise<readonly HistoryEntry[]> {
+    const answer = await this.#ask({ type: 'list', file: folder });
+    if (answer.type === 'entries') return answer.entries;
+    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${folder} was not listed.`);
   }
 
   async #ask(question: HistoryQuestion): Promise<HistoryAnswer> {

@@ -1,26 +1,41 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { compareRuns } from '../../analysis/compare/compare-runs.ts';
+import { changeSinceEarlier, compareWithEarlier } from '../../analysis/compare/compare-with-earlier.ts';
+import { readHistory } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
 import { readRecord } from '../../history/run-store.ts';
-import { comparisonWithBaseline } from './baseline.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
 
 /** The thread that reads saved runs: one question, one answer. */
 
 async function answerTo(question: HistoryQuestion): Promise<HistoryAnswer> {
   try {
-    const record = await readRecord(question.file);
-    if (question.type === 'read') return { type: 'record', record };
-    const unreadable: string[] = [];
-    const comparison = await comparisonWithBaseline(record, question.earlier, (file) =>
-      readRecord(file).catch((error: unknown) => {
-        unreadable.push(sentenceOf(error));
-        return null;
-      }),
-    );
-    return { type: 'comparison', comparison, unreadable };
+    switch (question.type) {
+      case 'read':
+        return { type: 'record', record: await readRecord(question.file) };
+      case 'compare':
+        return await compared(question);
+      case 'compare-two': {
+        const [before, after] = [await readRecord(question.before), await readRecord(question.file)];
+        return { type: 'comparison', comparison: compareRuns(before, after), unreadable: [] };
+      }
+      case 'list':
+        return { type: 'entries', entries: await readHistory(question.file, changeSinceEarlier) };
+    }
   } catch (error) {
     return { type: 'unreadable', sentence: sentenceOf(error) };
   }
+}
+
+async function compared({ file, earlier }: Extract<HistoryQuestion, { type: 'compare' }>): Promise<HistoryAnswer> {
+  const unreadable: string[] = [];
+  const comparison = await compareWithEarlier(await readRecord(file), earlier, (one) =>
+    readRecord(one).catch((error: unknown) => {
+      unreadable.push(sentenceOf(error));
+      return null;
+    }),
+  );
+  return { type: 'comparison', comparison, unreadable };
 }
 
 function sentenceOf(error: unknown): string {

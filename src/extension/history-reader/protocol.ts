@@ -1,3 +1,4 @@
+import type { HistoryEntry } from '../../history/history.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 
@@ -5,10 +6,15 @@ import type { RunRecord } from '../../model/run/record.ts';
 export type HistoryQuestion =
   | { readonly type: 'read'; readonly file: string }
   /** What changed in a run against the one before it: `earlier` are the files before it, the newest first. */
-  | { readonly type: 'compare'; readonly file: string; readonly earlier: readonly string[] };
+  | { readonly type: 'compare'; readonly file: string; readonly earlier: readonly string[] }
+  /** What changed between two runs that the user has chosen. */
+  | { readonly type: 'compare-two'; readonly before: string; readonly file: string }
+  /** What a list of the runs of a folder shows. */
+  | { readonly type: 'list'; readonly file: string };
 
 export type HistoryAnswer =
   | { readonly type: 'record'; readonly record: RunRecord }
   | { readonly type: 'comparison'; readonly comparison: Comparison | null; readonly unreadable: readonly string[] }
+  | { readonly type: 'entries'; readonly entries: readonly HistoryEntry[] }
   /** The file of `read`, or of the run to compare, can't be read: why, as a sentence. */
   | { readonly type: 'unreadable'; readonly sentence: string };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { comparisonWithBaseline } from '../../../../src/extension/history-reader/baseline.ts';
+import { compareWithEarlier } from '../../../../src/analysis/compare/compare-with-earlier.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
@@ -14,9 +14,9 @@ function run(id: string, rps: number, changes: Partial<RunRecord> = {}): RunReco
 }
 
 const compare = (record: RunRecord, earlier: readonly (RunRecord | null)[]) =>
-  comparisonWithBaseline(record, earlier, (one) => Promise.resolve(one));
+  compareWithEarlier(record, earlier, (one) => Promise.resolve(one));
 
-describe('comparisonWithBaseline', () => {
+describe('compareWithEarlier', () => {
   it('is with the run right before', async () => {
     const comparison = await compare(run('c', 100), [run('b', 50), run('a', 100)]);
     expect(comparison?.before.id).toBe('b');

@@ -1,7 +1,7 @@
-import { isDeepStrictEqual } from 'node:util';
-import { compareRuns } from '../../analysis/compare/compare-runs.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { type ChangeSummary, summaryOfComparison } from '../../model/run/run-summary.ts';
+import { compareRuns } from './compare-runs.ts';
 
 /** Earlier runs that are looked at to find one that can be compared. */
 const mostLookedAt = 5;
@@ -12,7 +12,7 @@ const mostLookedAt = 5;
  *
  * `earlier` are the runs before it, the newest first; `read` gives `null` for one that can't be read. `null` when there is none.
  */
-export async function comparisonWithBaseline<Run>(
+export async function compareWithEarlier<Run>(
   record: RunRecord,
   earlier: readonly Run[],
   read: (run: Run) => Promise<RunRecord | null>,
@@ -28,11 +28,21 @@ export async function comparisonWithBaseline<Run>(
   return nearest;
 }
 
+/** What a list says of that. */
+export async function changeSinceEarlier<Run>(
+  record: RunRecord,
+  earlier: readonly Run[],
+  read: (run: Run) => Promise<RunRecord | null>,
+): Promise<ChangeSummary | null> {
+  const comparison = await compareWithEarlier(record, earlier, read);
+  return comparison === null ? null : summaryOfComparison(comparison);
+}
+
 /** Whether one run was measured on top of the other: no two trials come out the same to the nanosecond. */
 function sharesMeasurements(before: RunRecord, after: RunRecord): boolean {
   const taken = new Map(before.cells.map(({ measurement }) => [measurement?.elapsedSeconds, measurement]));
-  return after.cells.some(
-    ({ measurement }) =>
-      measurement !== null && isDeepStrictEqual(taken.get(measurement.elapsedSeconds) ?? null, measurement),
-  );
+  return after.cells.some(({ measurement }) => {
+    if (measurement === null) return false;
+    return JSON.stringify(taken.get(measurement.elapsedSeconds)) === JSON.stringify(measurement);
+  });
 }

@@ -1,0 +1,29 @@
+import { stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { findRun } from '../history/find-run.ts';
+import type { SavedRun } from '../history/run-files.ts';
+import { runsFolderOf } from '../history/run-store.ts';
+import { plainText } from '../words/plain-text.ts';
+import { CommandError } from './exit-codes.ts';
+
+/** The saved run of a folder that a word means (`findRun`). Throws `CommandError` where it means none, or several. */
+export async function savedRun(word: string, folder: string): Promise<SavedRun> {
+  const found = await findRun(runsFolderOf(folder), word);
+  if (found.kind === 'found') return found.run;
+  if (found.kind === 'several')
+    throw new CommandError(
+      `"${plainText(word, 100)}" means ${found.runs.length} runs: ${found.runs.map(({ id }) => id).join(', ')}.`,
+    );
+  if (word === 'baseline')
+    throw new CommandError('No run is pinned as the baseline: servebench history pin RUN does that.');
+  throw new CommandError(`There is no saved run "${plainText(word, 100)}": servebench history lists them.`);
+}
+
+/** The record that a word means: that of a file, or a saved run of this folder. */
+export async function recordFile(word: string, cwd: string): Promise<string> {
+  const file = resolve(cwd, word);
+  const isThere = (await stat(file).catch(() => null)) !== null;
+  // What looks like a path is one, and its reader says what is wrong with it.
+  if (isThere || /[/\\.]/.test(word)) return file;
+  return (await savedRun(word, cwd)).file;
+}

@@ -1,0 +1,72 @@
+import type { HistoryEntry } from '../history/history.ts';
+import { formatMoment } from '../words/figures.ts';
+import { answerText, changeText, commitText, pinText, sparkText } from '../words/history.ts';
+import { plainText } from '../words/plain-text.ts';
+import { plural } from '../words/wording.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** Characters of an id that are shown: enough to name a run by. */
+const shownOfId = 8;
+
+/** Saved runs for the terminal, a line each and the newest first; what was noted of one stands below it. Ends with a line end. */
+export function historyTable(entries: readonly HistoryEntry[], width: number): string {
+  const rows = entries.map((entry, place) => ({ entry, cells: cellsOf(entry, entries, place) }));
+  const columns = rows[0]?.cells.length ?? 0;
+  const widths = Array.from({ length: columns }, (_, column) =>
+    Math.max(...rows.map(({ cells }) => [...(cells[column] ?? '')].length)),
+  );
+  const lines = rows.flatMap(({ entry, cells }) => [
+    cells
+      .map((text, column) => text + ' '.repeat((widths[column] ?? 0) - [...text].length))
+      .filter((text) => text !== '')
+      .join('  ')
+      .trimEnd(),
+    ...(entry.marks.note === null ? [] : wrapText(`    ${plainText(entry.marks.note)}`, width, '    ')),
+    ...(entry.unreadable === null ? [] : wrapText(`    ${plainText(entry.unreadable)}`, width, '    ')),
+  ]);
+  return `${lines.join('\n')}\n`;
+}
+
+function cellsOf(entry: HistoryEntry, all: readonly HistoryEntry[], place: number): string[] {
+  const { id, startedAt, summary, change, marks } = entry;
+  const first = summary?.endpoints[0]?.endpoint;
+  const summaries = all.slice(place).map((one) => one.summary);
+  const broken = summary === null || summary.brokenBudgets === 0 ? '' : brokenText(summary.brokenBudgets);
+  const name = marks.name === null ? '' : `"${plainText(marks.name)}"`;
+  return [
+    formatMoment(startedAt).replace(' UTC', ''),
+    id.slice(0, shownOfId),
+    summary === null ? '' : (commitText(summary) ?? ''),
+    summary === null ? 'can’t be read' : answerText(summary),
+    changeText(change) ?? '',
+    first === undefined ? '' : sparkText(summaries, first),
+    [broken, pinText(entry, all) ?? '', name].filter((text) => text !== '').join('  '),
+  ];
+}
+
+function brokenText(count: number): string {
+  return `✕ ${plural(count, 'budget')} broken`;
+}
+
+/** Saved runs as JSON for other programs, the newest first. Ends with a line end. */
+export function historyJson(entries: readonly HistoryEntry[]): string {
+  const rows = entries.map((entry) => {
+    const { id, startedAt, file, marks, summary, change, unreadable } = entry;
+    return {
+      id,
+      startedAt,
+      file,
+      ...marks,
+      baseline: pinText(entry, entries) === 'baseline',
+      status: summary?.status ?? null,
+      git: summary?.git ?? null,
+      cells: summary?.cells ?? null,
+      brokenBudgets: summary?.brokenBudgets ?? null,
+      answer: summary?.answer ?? null,
+      endpoints: summary?.endpoints ?? [],
+      change,
+      unreadable,
+    };
+  });
+  return `${JSON.stringify(rows, null, 2)}\n`;
+}
