@@ -105,10 +105,9 @@ const quotingKeys: ReadonlySet<string> = new Set([
   'text',
   'command',
   'notes',
+  'warning',
   'warnings',
   'errorExamples',
-  'evidence',
-  'summary',
   'because',
   'advice',
 ]);

@@ -1,9 +1,9 @@
+import { isObject, type Json, mapped } from './recorded-sentences.ts';
+
 /*
  * Records of schema 1 held warnings and reasons as sentences. They are read as facts of the kind `recorded`, which say what
  * was said; what a sentence was about is kept where it was written down beside it (`still-warming: The rate …`).
  */
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What a record of schema 1 said of a cell whose turn never came. */
 const notMeasuredYet = 'Not measured: the run ended before its turn.';
@@ -18,14 +18,6 @@ export function fromSchema1(record: Json): Json {
     cells: mapped(record['cells'], cellOf),
     calibrations: mapped(record['calibrations'], withWarnings),
   };
-}
-
-function mapped(list: unknown, change: (one: Json) => Json): unknown {
-  return Array.isArray(list) ? list.map((one: unknown) => (isObject(one) ? change(one) : one)) : list;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function cellOf({ reason, ...cell }: Json): Json {

@@ -4,6 +4,7 @@ import { foldRun, idleView } from '../model/run/fold.ts';
 import { type RunRecord, recordSchema, recordVersion } from '../model/run/record.ts';
 import { fromSchema1 } from './read-schema-1.ts';
 import { RecordError } from './record-error.ts';
+import { withFacts } from './recorded-sentences.ts';
 
 /** A record's text must not grow past this, written or read. */
 export const largestRecordBytes = 64 * 1024 * 1024;
@@ -36,12 +37,13 @@ export function parseRecord(text: string, name: string): RunRecord {
   if (typeof value !== 'object' || value === null || !('schema' in value) || !('cells' in value)) {
     throw new RecordError(`${name} is not a run record, such as "servebench run --json FILE" writes.`);
   }
-  const current = isObjectOfVersion(value, 1) ? fromSchema1(value) : value;
-  if (!isObjectOfVersion(current, recordVersion)) {
+  const found = isObjectOfVersion(value, 1) ? fromSchema1(value) : value;
+  if (!isObjectOfVersion(found, recordVersion)) {
     throw new RecordError(
       `${name} was written by another version of Servebench: its schema is ${JSON.stringify(value.schema)}, and this version reads 1 and ${recordVersion}.`,
     );
   }
+  const current = withFacts(found);
   const parsed = recordSchema.safeParse(current);
   // What a later version has added is kept.
   if (parsed.success) return current as unknown as RunRecord;

@@ -3,6 +3,7 @@ import { type Settings, settingsLabel } from '../model/settings.ts';
 import { cellReason } from '../words/cells.ts';
 import { namedFailures } from '../words/failed-requests.ts';
 import { count, formatDuration, formatEstimate, formatFigure } from '../words/figures.ts';
+import { findingSentence, summarySentence } from '../words/findings.ts';
 import { plainText } from '../words/plain-text.ts';
 import { fastestCell } from './figures/grid.ts';
 
@@ -64,7 +65,7 @@ function endpointVerdict(record: RunRecord, endpoint: string, running: boolean):
   const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
   const recommendation = record.recommendations.find((one) => one.endpoint === endpoint) ?? null;
   const because = recommendation?.because ?? withoutRecommendation(record, endpoint, running);
-  const summary = diagnosis?.summary ?? '';
+  const summary = diagnosis === null ? '' : summarySentence(diagnosis);
   // A recommendation may say itself what bounds the endpoint.
   const said = because.includes(summary) ? [because] : [summary, because];
   return {
@@ -72,7 +73,7 @@ function endpointVerdict(record: RunRecord, endpoint: string, running: boolean):
     bound: diagnosis?.bound ?? null,
     boundLabel: diagnosis === null ? null : boundLabel(diagnosis.bound),
     sentence: plainText(said.join(' ')),
-    evidence: (diagnosis?.evidence ?? []).map((text) => plainText(text)),
+    evidence: (diagnosis?.evidence ?? []).map(findingSentence),
     advice: (recommendation?.advice ?? []).map((text) => plainText(text)),
     gains: (recommendation?.gains ?? []).map(gainSentence),
     settings: recommendation?.settings ?? null,

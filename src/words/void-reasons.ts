@@ -1,4 +1,4 @@
-import type { VoidReason } from '../model/run/comparable.ts';
+import type { VoidReason } from '../model/facts/void-reason.ts';
 import { namedFailures } from './failed-requests.ts';
 import { failureSentence } from './failures.ts';
 import { count, formatNumber, formatShare } from './figures.ts';

@@ -1,5 +1,6 @@
 import type { Diagnosis, Gain, Prediction } from '../../model/run/record.ts';
 import { type Settings, settingsLabel } from '../../model/settings.ts';
+import { summarySentence } from '../../words/findings.ts';
 import { formatBytes, formatChange, formatMs, formatNumber, formatRate } from '../../words/wording.ts';
 import { type Contender, expectedOfStarts, isSteady, ratioOf } from '../search/contenders.ts';
 import type { Choice } from './choice.ts';
@@ -25,7 +26,12 @@ export interface PredictedServer {
 
 /** Why these settings: what bounds the endpoint, what the choice was held against, and what it gains. */
 export function becauseOf(input: BecauseInput): string {
-  return [input.diagnosis?.summary ?? null, choiceSentence(input), predictedSentence(input), gainSentence(input)]
+  return [
+    input.diagnosis === null ? null : summarySentence(input.diagnosis),
+    choiceSentence(input),
+    predictedSentence(input),
+    gainSentence(input),
+  ]
     .filter((sentence) => sentence !== null)
     .join(' ');
 }

@@ -1,8 +1,7 @@
+import type { Finding, FindingOf } from '../../model/facts/finding.ts';
 import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
 import type { Calibration, Cell } from '../../model/run/record.ts';
-import { settingsKey, settingsLabel } from '../../model/settings.ts';
-import { listOf } from '../../words/figures.ts';
-import { formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
+import { settingsKey } from '../../model/settings.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { explainMiss } from '../fit/explain-miss.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
@@ -17,43 +16,41 @@ export interface EvidenceInput {
   readonly context: LoadedMachine;
 }
 
-/** The sentences behind a verdict, the strongest first, each with its figures. */
-export function evidenceOf(input: EvidenceInput): string[] {
+/** What speaks for a verdict, the strongest first, each with its figures. */
+export function evidenceOf(input: EvidenceInput): Finding[] {
   return [
-    calibrationSentence(input),
-    ...scalingSentences(input),
-    ...usageSentences(input),
-    ...missSentences(input),
-    voidSentence(input),
-  ].filter((sentence) => sentence !== null);
+    calibrationFinding(input),
+    ...scalingFindings(input),
+    ...usageFindings(input),
+    ...misses(input),
+    leftOutCells(input),
+  ].filter((finding) => finding !== null);
 }
 
-function calibrationSentence({ calibration, fit }: EvidenceInput): string | null {
+function calibrationFinding({ calibration, fit }: EvidenceInput): Finding | null {
   if (calibration?.cpuMs != null && calibration.waitMs !== null) {
-    if (fit !== null && fit.demand.coresPerRequest > 1 && calibration.latencyMs !== null)
-      return `One request at a time takes ${formatMs(calibration.latencyMs)} and uses ${formatMs(calibration.cpuMs)} of server CPU: it keeps ${formatNumber(fit.demand.coresPerRequest)} cores busy by itself (${plural(calibration.requests, 'request')}).`;
-    const share = calibration.cpuMs / (calibration.cpuMs + calibration.waitMs);
-    return `One request at a time takes ${formatMs(calibration.cpuMs + calibration.waitMs)}: ${formatMs(calibration.cpuMs)} of server CPU and ${formatMs(calibration.waitMs)} of waiting (${formatShare(share)} CPU, ${plural(calibration.requests, 'request')}).`;
+    const { cpuMs, waitMs, latencyMs, requests } = calibration;
+    if (fit !== null && fit.demand.coresPerRequest > 1 && latencyMs !== null)
+      return { kind: 'calibrated-on-cores', latencyMs, cpuMs, busyCores: fit.demand.coresPerRequest, requests };
+    return { kind: 'calibrated', cpuMs, waitMs, requests };
   }
-  if (fit === null) return null;
-  return `How the rate changes with workers and threads fits ${formatMs(fit.demand.cpuMs)} of CPU and ${formatMs(fit.demand.waitMs)} of waiting for each request (there was no calibration).`;
+  return fit === null ? null : { kind: 'fitted', cpuMs: fit.demand.cpuMs, waitMs: fit.demand.waitMs };
 }
 
 interface Axis {
-  /** The step in words, before the settings: `4 times as many workers`. */
-  readonly step: (factor: number) => string;
+  readonly name: Pick<FindingOf<'scaling'>, 'of' | 'setting'>;
   readonly of: (cell: ComparableCell) => number | null;
   readonly other: (cell: ComparableCell) => string;
 }
 
 const workers: Axis = {
-  step: (factor) => `${formatNumber(factor)} times as many workers`,
+  name: { of: 'workers', setting: 'workers' },
   of: ({ effective }) => effective?.processes ?? null,
   other: ({ effective }) =>
     `${effective?.workerClass} ${effective?.model} ${effective?.slotsPerProcess} ${settingsKey(effective?.unmodelled ?? {})}`,
 };
 const threads: Axis = {
-  step: (factor) => `${formatNumber(factor)} times as many threads`,
+  name: { of: 'threads', setting: 'threads' },
   of: ({ effective }) =>
     effective !== null && (effective.model === 'serial' || effective.model === 'threads')
       ? effective.slotsPerProcess
@@ -65,14 +62,14 @@ const threads: Axis = {
 function unmodelledAxes(cells: readonly ComparableCell[]): Axis[] {
   const names = new Set(cells.flatMap(({ effective }) => Object.keys(effective?.unmodelled ?? {})));
   return [...names].map((name) => ({
-    step: (factor) => `${formatNumber(factor)} times as much of "${name}"`,
+    name: { of: 'setting', setting: name },
     of: ({ settings }) => (typeof settings[name] === 'number' ? settings[name] : null),
     other: ({ settings }) => settingsKey(Object.fromEntries(Object.entries(settings).filter(([own]) => own !== name))),
   }));
 }
 
 /** What more of each setting changed: the widest step of each, all else equal. */
-function scalingSentences({ comparable: all, context }: EvidenceInput): (string | null)[] {
+function scalingFindings({ comparable: all, context }: EvidenceInput): (Finding | null)[] {
   const comparable = all.filter(({ measurement }) => !isDisturbed(measurement, context.cores));
   return [workers, threads, ...unmodelledAxes(comparable)].map((axis) => {
     let widest: { readonly from: ComparableCell; readonly to: ComparableCell; readonly factor: number } | null = null;
@@ -86,77 +83,74 @@ function scalingSentences({ comparable: all, context }: EvidenceInput): (string 
     }
     if (widest === null) return null;
     const { from, to, factor } = widest;
-    const ratio = to.measurement.rps.mean / from.measurement.rps.mean;
-    return `${axis.step(factor)} (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatNumber(ratio)} times the rate (${formatRate(from.measurement.rps.mean)} → ${formatRate(to.measurement.rps.mean)}).`;
+    return { kind: 'scaling', ...axis.name, factor, from: rateOf(from), to: rateOf(to) };
   });
 }
 
-function usageSentences({ comparable, context, fit }: EvidenceInput): (string | null)[] {
+function rateOf({ settings, measurement }: ComparableCell): FindingOf<'scaling'>['from'] {
+  return { settings, rps: measurement.rps.mean };
+}
+
+function usageFindings({ comparable, context, fit }: EvidenceInput): Finding[] {
   const fastest = comparable.reduce<ComparableCell | null>(
     (best, cell) => (best === null || cell.measurement.rps.mean > best.measurement.rps.mean ? cell : best),
     null,
   );
   if (fastest === null) return [];
-  const sentences: string[] = [];
-  const { server } = fastest.measurement;
-  if (server?.cpuCores != null)
-    sentences.push(
-      `At its fastest (${settingsLabel(fastest.settings)}, ${formatRate(fastest.measurement.rps.mean)}) the server used ${formatNumber(server.cpuCores)} of ${plural(context.cores, 'core')}.`,
-    );
-  sentences.push(...unevenSentences(comparable, fit, context), ...busySentences(comparable, context));
-  return sentences;
-}
-
-function busySentences(comparable: readonly ComparableCell[], { cores }: LoadedMachine): string[] {
-  const busy = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
-  if (busy.length === 0) return [];
-  const most = Math.max(...busy.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  const usedCores = fastest.measurement.server?.cpuCores ?? null;
   return [
-    `Other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy in ${busy.length} of ${plural(comparable.length, 'cell')}; these count for less.`,
+    ...(usedCores === null
+      ? []
+      : [{ kind: 'cores-at-fastest' as const, ...rateOf(fastest), usedCores, cores: context.cores }]),
+    ...unevenCells(comparable, fit, context),
+    ...disturbedCells(comparable, context),
   ];
 }
 
-function unevenSentences(
-  comparable: readonly ComparableCell[],
-  fit: DemandFit | null,
-  context: LoadedMachine,
-): string[] {
+function disturbedCells(comparable: readonly ComparableCell[], { cores }: LoadedMachine): Finding[] {
+  const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
+  if (disturbed.length === 0) return [];
+  const otherCores = Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0));
+  return [
+    {
+      kind: 'disturbed-cells',
+      others: { otherCores, cores },
+      disturbed: disturbed.length,
+      cells: comparable.length,
+    },
+  ];
+}
+
+/** Most cells that are named. */
+const mostUneven = 6;
+
+function unevenCells(comparable: readonly ComparableCell[], fit: DemandFit | null, context: LoadedMachine): Finding[] {
   const uneven = comparable.flatMap((cell) => {
     const lost = lostToImbalance(cell, fit, context);
-    const observed = workerImbalance(cell.measurement);
-    if (lost === null && (observed === null || observed < unevenFrom)) return [];
-    const parts = [
-      ...(lost === null ? [] : [`${formatShare(1 - lost)} of an even share's rate`]),
-      ...(observed === null ? [] : [`the busiest worker did ${formatNumber(observed)} times the mean`]),
-    ];
-    return [`${settingsLabel(cell.settings)} (${parts.join(', ')})`];
+    const busiest = workerImbalance(cell.measurement);
+    if (lost === null && (busiest === null || busiest < unevenFrom)) return [];
+    return [{ settings: cell.settings, evenShare: lost === null ? null : 1 - lost, busiest }];
   });
   if (uneven.length === 0) return [];
-  const shown = uneven.slice(0, 6);
-  const more = uneven.length > shown.length ? [`${uneven.length - shown.length} more`] : [];
-  return [`The load fell unevenly on the workers of ${listOf([...shown, ...more])}.`];
+  const cells = uneven.slice(0, mostUneven);
+  return [{ kind: 'uneven-cells', cells, more: uneven.length - cells.length }];
 }
 
 /** Most misses that are told. */
 const mostMisses = 3;
 
 /** The rates farthest from what was predicted before they were measured, each with its cause. */
-function missSentences({ comparable, fit, context }: EvidenceInput): string[] {
-  const misses = comparable.flatMap((cell) => {
-    const sentence = cell.prediction === null ? null : explainMiss(cell, cell.prediction, fit, context);
-    return sentence === null || cell.prediction === null
-      ? []
-      : [{ sentence, size: Math.abs(Math.log(cell.measurement.rps.mean / cell.prediction.rps)) }];
-  });
-  return misses
-    .sort((a, b) => b.size - a.size)
-    .slice(0, mostMisses)
-    .map(({ sentence }) => sentence);
+function misses({ comparable, fit, context }: EvidenceInput): Finding[] {
+  const sizeOf = ({ rps, predictedRps }: FindingOf<'missed-prediction'>) => Math.abs(Math.log(rps / predictedRps));
+  return comparable
+    .map((cell) => (cell.prediction === null ? null : explainMiss(cell, cell.prediction, fit, context)))
+    .filter((miss) => miss !== null)
+    .sort((a, b) => sizeOf(b) - sizeOf(a))
+    .slice(0, mostMisses);
 }
 
-function voidSentence({ cells }: EvidenceInput): string | null {
+function leftOutCells({ cells }: EvidenceInput): Finding | null {
   const measured = cells.filter((cell) => cell.status === 'measured' && cell.sameAs === null);
-  const failed = measured.filter((cell) => whyCellVoid(cell) !== null);
-  if (failed.length === 0) return null;
-  return `${failed.length} of ${plural(measured.length, 'measured cell')} were left out, having failed requests or another fault.`;
+  const leftOut = measured.filter((cell) => whyCellVoid(cell) !== null).length;
+  return leftOut === 0 ? null : { kind: 'cells-left-out', leftOut, measured: measured.length };
 }

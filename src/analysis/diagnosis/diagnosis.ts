@@ -1,10 +1,10 @@
+import type { Bound, Limit } from '../../model/facts/bound.ts';
+import type { Finding, FindingOf } from '../../model/facts/finding.ts';
 import { warningIs } from '../../model/facts/warning-kind.ts';
 import type { Load } from '../../model/plan/plan.ts';
 import { isComparable } from '../../model/run/comparable.ts';
-import type { Bound, Calibration, Cell, Diagnosis, Machine, RunRecord } from '../../model/run/record.ts';
+import type { Calibration, Cell, Diagnosis, Machine, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
-import { warningSentence } from '../../words/warnings.ts';
-import { formatMs, formatShare, plural } from '../../words/wording.ts';
 import { believedFit } from '../fit/believed-fit.ts';
 import { trustedCalibration } from '../fit/calibration-prior.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
@@ -37,7 +37,7 @@ export interface DiagnosisInput {
 export function diagnose(input: DiagnosisInput): Diagnosis {
   const { endpoint, machine, load } = input;
   const calibration = trustedCalibration(input.calibration);
-  const leftOut = leftOutSentence(input.calibration);
+  const leftOut = leftOutCalibration(input.calibration);
   const cells = input.cells.filter((cell) => cell.endpoint === endpoint);
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
   const { fit } = input.model ?? modelEndpoint(cells, calibration, machine, load);
@@ -49,7 +49,7 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
       : { bound: 'inconclusive', because: [proxy] };
   const figures = figuresOf(verdict.bound, fit, calibration);
   const believed = believedFit(fit, verdict.bound);
-  const limits: Record<string, string> = {};
+  const limits: Record<string, Limit> = {};
   for (const cell of cells) {
     if (cell.measurement !== null) limits[settingsKey(cell.settings)] = limitOf(cell, believed, context);
   }
@@ -66,16 +66,16 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     cpuMs: figures?.cpuMs ?? null,
     waitMs: figures?.waitMs ?? null,
     evidence: [...leftOut, ...verdict.because, ...evidence],
-    summary: [summaryOf(endpoint, verdict, fit, figures), ...leftOut].join(' '),
+    summary: [...summaryOf(endpoint, verdict, fit, figures), ...leftOut],
     limits,
   };
 }
 
-/** What was said of a proxy that answers in the service's place: what bounds the proxy is not what bounds the service. */
-function proxyInFrontOf(cells: readonly Cell[]): string | null {
+/** That a proxy answers in the service's place: what bounds the proxy is not what bounds the service. */
+function proxyInFrontOf(cells: readonly Cell[]): Finding | null {
   const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []);
-  const told = warnings.find((warning) => warningIs(warning, 'proxy-in-front'));
-  return told === undefined ? null : warningSentence(told);
+  const warning = warnings.find((one) => warningIs(one, 'proxy-in-front'));
+  return warning === undefined ? null : { kind: 'warned', warning };
 }
 
 /** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */
@@ -102,11 +102,10 @@ export type DiagnosedRun = Pick<RunRecord, 'plan' | 'cells' | 'calibrations'> &
     readonly models?: ReadonlyMap<string, EndpointModel>;
   };
 
-/** Says that a calibration was left out since some of its requests failed. */
-function leftOutSentence(calibration: Calibration | null): string[] {
+/** That a calibration was left out since some of its requests failed. */
+function leftOutCalibration(calibration: Calibration | null): Finding[] {
   const { failed = 0, requests = 0 } = calibration ?? {};
-  if (failed === 0) return [];
-  return [`Its calibration was left out: ${failed} of ${plural(failed + requests, 'request')} failed, one at a time.`];
+  return failed === 0 ? [] : [{ kind: 'calibration-left-out', failed, requests: failed + requests }];
 }
 
 interface Figures {
@@ -124,42 +123,34 @@ function figuresOf(bound: Bound, fit: DemandFit | null, calibration: Calibration
   return bound === 'inconclusive' || fit === null ? null : fit.demand;
 }
 
-function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, figures: Figures | null): string {
-  const name = `\`${endpoint}\``;
-  const { bound } = verdict;
+/** The verdict, and with it what is to be borne in mind. */
+function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, figures: Figures | null): Finding[] {
+  const { bound, because } = verdict;
   if (fit === null || figures === null || bound === 'inconclusive')
-    return `What bounds ${name} cannot be told. ${verdict.because[0] ?? ''}`.trim();
+    return [{ kind: 'unknown-bound', endpoint }, ...because.slice(0, 1)];
   const { cpuMs, waitMs } = figures;
   const { waitsAtOnce } = fit.demand;
   const share = cpuMs / (cpuMs + waitMs);
   switch (bound) {
     case 'cpu':
-      return [
-        share >= cpuBoundFrom
-          ? `${name} is CPU-bound (${formatShare(share)} of a request is on the CPU, ${formatMs(cpuMs)}).`
-          : `${name} is CPU-bound (${formatMs(cpuMs)} on the CPU, and its processes compute all the time under load).`,
-        ...verdict.because,
-      ].join(' ');
+      return [{ kind: 'cpu-bound', endpoint, cpuMs, cpuShare: share >= cpuBoundFrom ? share : null }, ...because];
     case 'io':
-      return waitsAtOnce !== null
-        ? `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}), and what it waits for serves about ${waitsAtOnce} requests at once.`
-        : `${name} is I/O-bound (${formatShare(1 - share)} of a request is waiting, ${formatMs(waitMs)}).`;
+      return [{ kind: 'io-bound', endpoint, waitMs, waitShare: 1 - share, atOnce: waitsAtOnce }];
     case 'mixed':
-      return `${name} is part CPU, part waiting (${formatMs(cpuMs)} on the CPU, ${formatMs(waitMs)} waiting).`;
-    case 'lock':
-      if (fit.supposition === 'global-lock')
-        return `${name} is bound by a lock that all processes share: its requests compute one at a time (${formatMs(cpuMs)} each).`;
-      return `${name} is bound by ${lockName(fit)} (${formatMs(waitMs * (waitsAtOnce === 1 ? 1 : fit.demand.processLockShare || 1))} each).`;
+      return [{ kind: 'part-cpu-part-waiting', endpoint, cpuMs, waitMs }];
+    case 'lock': {
+      if (fit.supposition === 'global-lock') return [{ kind: 'computes-under-lock', endpoint, cpuMs }];
+      const heldMs = waitMs * (waitsAtOnce === 1 ? 1 : fit.demand.processLockShare || 1);
+      return [{ kind: 'lock-bound', endpoint, lock: lockOf(fit), heldMs }];
+    }
   }
 }
 
 /** Which lock the rates speak of, as far as they tell. */
-function lockName(fit: DemandFit): string {
+function lockOf(fit: DemandFit): FindingOf<'lock-bound'>['lock'] {
   const serious = fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
   const shared = serious.some(({ waitsAtOnce }) => waitsAtOnce === 1);
   const own = serious.some(({ processLockShare }) => processLockShare >= 0.5);
-  if (shared && own) return 'a lock: its requests wait for each other';
-  if (shared) return 'a lock that all processes share, or by something behind it that serves one request at a time';
-  const blocked = serious.some(({ waitsYield }) => !waitsYield);
-  return `a lock${blocked ? ', or by a wait that blocks the event loop' : ''}: the requests of one process wait for each other`;
+  if (shared) return own ? 'any' : 'of-all-processes';
+  return serious.some(({ waitsYield }) => !waitsYield) ? 'of-each-process-or-blocking-wait' : 'of-each-process';
 }

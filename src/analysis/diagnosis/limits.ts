@@ -1,3 +1,4 @@
+import type { Limit } from '../../model/facts/bound.ts';
 import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell } from '../../model/run/record.ts';
 import { hardSlots } from '../capacity/capacity-model.ts';
@@ -8,19 +9,6 @@ import { lostToImbalance, unevenFrom, workerImbalance } from '../fit/imbalance.t
 import { withoutOthers } from '../fit/rate-table.ts';
 import { othersCores } from '../measured/disturbance.ts';
 
-/** What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once; `offered rate`: an open load asks for no more. */
-export type Limit =
-  | 'slots'
-  | 'CPU'
-  | 'lock'
-  | 'downstream'
-  | 'imbalance'
-  | 'generator'
-  | 'connections'
-  | 'offered rate'
-  | 'failed requests'
-  | 'not clear';
-
 /** A resource that is used at least so much counts as full; from `mostly` on it is named if nothing else is. */
 const full = 0.85;
 const mostly = 0.7;
@@ -28,12 +16,12 @@ const mostly = 0.7;
 /** Names what limits a measured cell, from what was measured where it tells, else from the model. */
 export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachine): Limit {
   const { measurement, effective } = cell;
-  if (measurement === null) return 'not clear';
+  if (measurement === null) return 'unclear';
   if (measurement.generator.eventLoopUtilization > 0.8) return 'generator';
-  if (whyVoid(measurement) !== null) return 'failed requests';
+  if (whyVoid(measurement) !== null) return 'failed-requests';
   const rps = measurement.rps.mean;
-  if (machine.offeredRps !== null && rps >= 0.97 * machine.offeredRps) return 'offered rate';
-  if (effective === null || fit === null) return 'not clear';
+  if (machine.offeredRps !== null && rps >= 0.97 * machine.offeredRps) return 'offered-rate';
+  if (effective === null || fit === null) return 'unclear';
   const { demand } = fit;
   const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
   const cpuCores = measurement.server?.cpuCores ?? (rps * cpuMs) / 1000;
@@ -48,14 +36,14 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const slotLimit: Limit = slots >= machine.connections ? 'connections' : 'slots';
 
   const locked = fit.supposition === 'global-lock' && effective.processes > 1;
-  if (cpuUse >= 0.95) return locked ? 'lock' : 'CPU';
+  if (cpuUse >= 0.95) return locked ? 'lock' : 'cpu';
   if (lostToImbalance(cell, fit, machine) !== null) return 'imbalance';
-  if (cpuUse >= full) return locked ? 'lock' : 'CPU';
+  if (cpuUse >= full) return locked ? 'lock' : 'cpu';
   if (slotUse >= full) return slotLimit;
   if (fit.supposition === 'shared-limit') return demand.waitsAtOnce === 1 ? 'lock' : 'downstream';
   if (fit.supposition === 'process-lock') return 'lock';
   if ((workerImbalance(measurement) ?? 0) >= unevenFrom) return 'imbalance';
-  if (cpuUse >= mostly) return 'CPU';
+  if (cpuUse >= mostly) return 'cpu';
   if (slotUse >= mostly) return slotLimit;
-  return 'not clear';
+  return 'unclear';
 }

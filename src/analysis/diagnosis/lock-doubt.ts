@@ -1,6 +1,6 @@
+import type { FindingOf } from '../../model/facts/finding.ts';
 import type { ComparableCell } from '../../model/run/comparable.ts';
 import type { HostLoad } from '../../model/run/record.ts';
-import { formatMs, formatNumber, plural } from '../../words/wording.ts';
 import { hardSlots, predict } from '../capacity/capacity-model.ts';
 import { type Demand, serviceMs } from '../capacity/demand.ts';
 import { inputFor, type LoadedMachine } from '../capacity/endpoint-input.ts';
@@ -21,19 +21,19 @@ const telling = 1.35;
 const generatorTurns = 2;
 
 /**
- * Why rates that look like a lock's are no proof of one, as a sentence; `null` where a measured cell proves it: several
+ * Why rates that look like a lock's are no proof of one; `null` where a measured cell proves it: several
  * requests were under way, and neither waiting for a core, nor the other programs, nor the load generator would have made it so slow without a lock.
  */
 export function lockDoubt(
   fit: DemandFit,
   comparable: readonly ComparableCell[],
   machine: LoadedMachine,
-): string | null {
+): FindingOf<'lock-unproven'> | null {
   const several = comparable.filter(
     ({ effective }) => effective !== null && hardSlots(effective, unlocked(fit), machine.connections) > 1,
   );
   if (several.some((cell) => !isExplained(cell, fit, machine))) return null;
-  return `Its rates look as if requests waited for a lock, but ${excuseOf(several, machine)}`;
+  return otherCauseOf(several, machine);
 }
 
 /** The demand if requests waited for no lock, nor for a wait that blocks their event loop, which looks the same. */
@@ -80,13 +80,10 @@ function generatorLimit({ measurement }: ComparableCell, demand: Demand, machine
   return (1000 * machine.connections) / (serviceMs(demand, machine.cores) + generatorTurns * waitMs);
 }
 
-/** What else may have kept the rates down, as the end of a sentence. */
-function excuseOf(several: readonly ComparableCell[], { cores }: LoadedMachine): string {
+/** What else may have kept the rates down. */
+function otherCauseOf(several: readonly ComparableCell[], { cores }: LoadedMachine): FindingOf<'lock-unproven'> {
   const measurements = several.map(({ measurement }) => measurement);
-  const others = Math.max(0, ...measurements.map(({ host }) => (host == null ? 0 : mostOthers(host))));
-  if (others > tolerableCores)
-    return `other programs kept up to ${formatNumber(others)} of ${plural(cores, 'core')} busy. A quiet machine would tell.`;
+  const otherCores = Math.max(0, ...measurements.map(({ host }) => (host == null ? 0 : mostOthers(host))));
   const queuedMs = Math.max(0, ...measurements.map(({ server }) => server?.runQueueMsPerRequest ?? 0));
-  const queued = queuedMs === 0 ? '' : ` (up to ${formatMs(queuedMs)} each)`;
-  return `what they waited for a core${queued}, or what the load generator took, may be why as well. More cores, or a load generator that takes less, would tell.`;
+  return { kind: 'lock-unproven', others: otherCores > tolerableCores ? { otherCores, cores } : null, queuedMs };
 }

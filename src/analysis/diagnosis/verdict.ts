@@ -1,8 +1,7 @@
+import type { Bound } from '../../model/facts/bound.ts';
+import type { Finding, OtherPrograms } from '../../model/facts/finding.ts';
 import { type ComparableCell, whyCellVoid } from '../../model/run/comparable.ts';
-import type { Bound, Calibration, Cell } from '../../model/run/record.ts';
-import { listOf } from '../../words/figures.ts';
-import { voidClause } from '../../words/void-reasons.ts';
-import { formatMs, formatNumber, formatShare, plural } from '../../words/wording.ts';
+import type { Calibration, Cell } from '../../model/run/record.ts';
 import type { Demand } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { mayNotWait, waitRange, wasBusy } from '../fit/calibration-prior.ts';
@@ -22,7 +21,7 @@ const ioBoundUpTo = 0.3;
 export interface Verdict {
   readonly bound: Bound;
   /** For `inconclusive`: why; else what to bear in mind. */
-  readonly because: readonly string[];
+  readonly because: readonly Finding[];
 }
 
 /** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
@@ -40,52 +39,39 @@ export interface Facts {
 /** Weighs calibration and rates against each other; `inconclusive` when they allow two verdicts, or can't be trusted. */
 export function judge({ fit, calibration, comparable, cells, machine }: Facts): Verdict {
   const { cores } = machine;
-  const unsure = (because: string): Verdict => ({ bound: 'inconclusive', because: [because] });
+  const unsure = (because: Finding): Verdict => ({ bound: 'inconclusive', because: [because] });
   const measured = cells.filter((cell) => cell.status === 'measured' && cell.sameAs === null);
   const [first] = measured;
-  if (first !== undefined && comparable.length === 0) {
-    const reason = whyCellVoid(first);
-    const why = reason === null ? '' : voidClause(reason);
-    return unsure(
-      measured.length === 1
-        ? `Its one measured cell cannot be used (${why}).`
-        : `None of its ${measured.length} measured cells can be used (the first: ${why}).`,
-    );
-  }
-  if (fit === null) return unsure('Nothing of it was measured.');
-  const busy = disturbedBy(comparable, cores);
-  if (calibration === null && comparable.length < 2)
-    return unsure('One measured cell without a calibration does not tell CPU from waiting.');
+  if (first !== undefined && comparable.length === 0)
+    return unsure({ kind: 'cells-unusable', measured: measured.length, first: whyCellVoid(first) });
+  if (fit === null) return unsure({ kind: 'nothing-measured' });
+  const others = disturbedBy(comparable, cores);
+  if (calibration === null && comparable.length < 2) return unsure({ kind: 'one-cell-uncalibrated' });
 
   // Nobody knows whether so short a request waits; but computing all the time under load, it is bound by that.
   if (calibration !== null && mayNotWait(calibration) && comparable.some((cell) => isSaturated(cell, cores)))
     return onCpu(fit, comparable, cores);
 
   const [low, high] = shareRange(fit, comparable);
-  const range = `Between ${formatShare(low)} and ${formatShare(high)} of a request is CPU time`;
-  if (boundOf(low) === 'io' && boundOf(high) === 'cpu')
-    return unsure(`${range}: too wide to tell what bounds it. More requests in each trial would tell.`);
+  if (boundOf(low) === 'io' && boundOf(high) === 'cpu') return unsure({ kind: 'cpu-share-too-wide', low, high });
   const queued = queuedShares(calibration, comparable);
   if (queued !== null) {
-    const why = wasBusy(calibration)
-      ? `Other programs kept ${formatNumber(calibration?.otherCores ?? 0)} of ${plural(cores, 'core')} busy while it was calibrated, so`
-      : 'Several threads waited for a core side by side, so';
-    return unsure(
-      `${why} waiting for a core cannot be told from waiting in the service (${formatShare(queued[0])} to ${formatShare(queued[1])} of a request is CPU time).`,
-    );
+    const busy = wasBusy(calibration) ? { otherCores: calibration?.otherCores ?? 0, cores } : null;
+    return unsure({ kind: 'waits-for-cores', others: busy, low: queued[0], high: queued[1] });
   }
   const loadedCpuMs = otherCpuUnderLoad(calibration, comparable);
   if (loadedCpuMs !== null)
-    return unsure(
-      `One request at a time used ${formatMs(calibration?.cpuMs ?? 0)} of CPU (${plural(calibration?.requests ?? 0, 'request')}), under load ${formatMs(loadedCpuMs)} each: its requests differ too much for so few.`,
-    );
+    return unsure({
+      kind: 'requests-differ',
+      aloneMs: calibration?.cpuMs ?? 0,
+      requests: calibration?.requests ?? 0,
+      loadedMs: loadedCpuMs,
+    });
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (computesUnderLock(fit, comparable, cores) || (boundOf(low) === 'cpu' && calibration !== null))
     return onCpu(fit, comparable, cores);
   if (comparable.length >= 3 && explainsNothing(fit))
-    return unsure(
-      `The measured rates differ from every explanation by ${formatShare(fit.error)} on average: ${busy ?? 'they are too noisy, or something else is at work.'}`,
-    );
+    return unsure({ kind: 'rates-unexplained', error: fit.error, others });
   const verdicts = new Set(
     fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
   );
@@ -98,15 +84,11 @@ export function judge({ fit, calibration, comparable, cells, machine }: Facts): 
   if (verdicts.size === 1 && verdict !== undefined) {
     const alone = calibration === null ? null : shareAlone(calibration);
     // Rates that others disturbed don't outweigh what one request alone showed.
-    if (busy !== null && alone !== null && boundOf(alone) !== verdict)
-      return unsure(
-        `One request at a time is ${formatShare(alone)} CPU time, which the rates do not bear out (${boundNames[verdict]}): ${busy}`,
-      );
+    if (others !== null && alone !== null && boundOf(alone) !== verdict)
+      return unsure({ kind: 'rates-contradict-calibration', cpuShare: alone, rates: verdict, others });
     return { bound: verdict, because: [] };
   }
-  return unsure(
-    `The rates fit more than one explanation (${listOf([...verdicts].map((bound) => boundNames[bound]))})${busy === null ? '. More settings, or a calibration, would tell.' : `: ${busy}`}`,
-  );
+  return unsure({ kind: 'several-explanations', bounds: [...verdicts], others });
 }
 
 /** The verdict on requests that do nothing but compute: at once, or under a lock one after another. */
@@ -134,28 +116,24 @@ function otherCpuUnderLoad(calibration: Calibration | null, comparable: readonly
   return agree || boundOf(cpuMs / (cpuMs + waitMs)) === boundOf(loadedMs / (loadedMs + waitMs)) ? null : loadedMs;
 }
 
-/** Says, as the end of a sentence, that other programs disturbed most of the rates; `null` where they did not. */
-function disturbedBy(comparable: readonly ComparableCell[], cores: number): string | null {
+/** What other programs did at most where they disturbed most of the rates; `null` where they did not. */
+function disturbedBy(comparable: readonly ComparableCell[], cores: number): OtherPrograms | null {
   const disturbed = comparable.filter(({ measurement }) => isDisturbed(measurement, cores));
   if (disturbed.length <= comparable.length / 2) return null;
-  const most = Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0));
-  return `other programs kept up to ${formatNumber(most)} of ${plural(cores, 'core')} busy meanwhile. A quiet machine would tell.`;
+  return { otherCores: Math.max(...disturbed.map(({ measurement }) => measurement.host?.otherCores ?? 0)), cores };
 }
 
 /**
- * Why a lock that all processes hold while they compute could not be seen, as a sentence; `null` where it could, or where
+ * Why a lock that all processes hold while they compute could not be seen; `null` where it could, or where
  * it would change nothing. Several requests that compute at once show that there is none.
  */
-function hiddenLock(comparable: readonly ComparableCell[], cores: number): string | null {
+function hiddenLock(comparable: readonly ComparableCell[], cores: number): Finding | null {
   const several = comparable.filter(({ effective }) => (effective?.processes ?? 1) > 1);
   if (cores < 2 || several.length === 0 || comparable.some(computesSideBySide)) return null;
   const looked = several.filter(({ measurement: { host } }) => host != null && host.mostOtherCores === undefined);
-  const why =
-    disturbedBy(comparable, cores) ??
-    (looked.length < several.length
-      ? 'the trials were too short, or this system tells too little, to know what else kept the cores busy. Longer trials would tell.'
-      : 'the server and the load generator left no cores idle. A machine with more cores would tell.');
-  return `Whether it also computes under a lock that all processes share could not be seen: ${why}`;
+  const others = disturbedBy(comparable, cores);
+  const cause = looked.length < several.length ? 'too-little-read' : 'no-idle-cores';
+  return { kind: 'lock-hidden', cause: others === null ? cause : 'others', others };
 }
 
 /** Whether requests compute with a lock held that all processes share: the rates say so, and processes that all had work left cores idle. */
@@ -165,14 +143,6 @@ function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[]
 
 /** An explanation with at least this weight puts the others in doubt. */
 export const worthDoubt = 0.12;
-
-const boundNames: Readonly<Record<Bound, string>> = {
-  cpu: 'CPU',
-  io: 'waiting',
-  mixed: 'CPU and waiting',
-  lock: 'a lock',
-  inconclusive: 'none',
-};
 
 function verdictOn({ cpuMs, waitMs, processLockShare, waitsAtOnce }: Demand): Bound {
   return processLockShare >= 0.5 || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));

@@ -1,6 +1,4 @@
-import type { Failure } from '../facts/failure.ts';
-import type { Skip } from '../facts/skip.ts';
-import type { Warning } from '../facts/warning.ts';
+import type { VoidReason } from '../facts/void-reason.ts';
 import { warningIs } from '../facts/warning-kind.ts';
 import type { Cell, CellOf, Measurement } from './record.ts';
 
@@ -20,16 +18,6 @@ const leastSecondsForShare = 0.1;
 const tolerableFailures = 0.005;
 const enoughToFail = 1000;
 
-/** Why a cell may not be compared with others; the sentences are in src/words/void-reasons.ts. */
-export type VoidReason =
-  | { readonly kind: 'nothing-succeeded' }
-  | { readonly kind: 'requests-failed'; readonly requests: Measurement['requests'] }
-  | { readonly kind: 'generator-limit'; readonly busyShare: number }
-  | { readonly kind: 'warning'; readonly warning: Warning }
-  | { readonly kind: 'not-measured' }
-  | { readonly kind: 'failed'; readonly failure: Failure }
-  | { readonly kind: 'skipped'; readonly skip: Skip };
-
 /**
  * The one rule for when a measurement may not be compared with others: failed requests (a failed answer is often a
  * fast one), unless they are a few of thousands; nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a load
@@ -39,7 +27,10 @@ export type VoidReason =
 export function whyVoid(measurement: Measurement): VoidReason | null {
   const { requests, generator, warnings } = measurement;
   if (requests.succeeded === 0) return { kind: 'nothing-succeeded' };
-  if (requests.failed > 0 && !failedFew(measurement)) return { kind: 'requests-failed', requests };
+  if (requests.failed > 0 && !failedFew(measurement)) {
+    const { sent, failed, errors, byStatus } = requests;
+    return { kind: 'requests-failed', requests: { sent, failed, errors, byStatus } };
+  }
   const busyShare = generator.eventLoopUtilization;
   if (busyShare > 0.8 && measurement.elapsedSeconds >= leastSecondsForShare)
     return { kind: 'generator-limit', busyShare };

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { type Bound, boundSchema, limitSchema } from '../facts/bound.ts';
 import { failureSchema } from '../facts/failure.ts';
+import { findingSchema } from '../facts/finding.ts';
 import type { Immutable } from '../facts/immutable.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
@@ -203,20 +205,17 @@ const calibration = z.object({
   warnings: z.array(warningSchema),
 });
 
-/** What bounds an endpoint. */
-const bound = z.enum(['cpu', 'io', 'mixed', 'lock', 'inconclusive']);
-
 const diagnosis = z.object({
   endpoint: text,
-  bound,
+  bound: boundSchema,
   cpuMs: nullableFigure,
   waitMs: nullableFigure,
-  /** Sentences with figures and units, the strongest first. */
-  evidence: texts,
-  /** One sentence for people: what bounds the endpoint. */
-  summary: text,
+  /** The figures behind it, the strongest first. */
+  evidence: z.array(findingSchema),
+  /** What bounds the endpoint, then what is to be borne in mind with that. */
+  summary: z.array(findingSchema),
   /** What limits each measured cell, by `settingsKey`. */
-  limits: z.record(text, text),
+  limits: z.record(text, limitSchema),
 });
 
 /** How many times as many requests per second, with its 95 % interval where there is one. */
@@ -325,7 +324,7 @@ export type Cell = Immutable<z.infer<typeof cell>>;
 export type CellStatus = Cell['status'];
 export type CellOf<Status extends CellStatus> = Extract<Cell, { status: Status }>;
 export type Calibration = Immutable<z.infer<typeof calibration>>;
-export type Bound = z.infer<typeof bound>;
+export type { Bound };
 export type Diagnosis = Immutable<z.infer<typeof diagnosis>>;
 export type Gain = Immutable<z.infer<typeof gain>>;
 export type Recommendation = Immutable<z.infer<typeof recommendation>>;

@@ -6,6 +6,7 @@ import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../src/model/plan/plan.ts';
 import type { Calibration, Cell, Diagnosis, Measurement } from '../../../src/model/run/record.ts';
 import { measuredCell } from '../../fixtures/cell-ends.ts';
+import { diagnosisInWords } from '../../fixtures/in-words.ts';
 import {
   gunicornGrid,
   randomService,
@@ -38,10 +39,12 @@ interface Circumstances {
   readonly points?: typeof grid;
 }
 
+type InWords = ReturnType<typeof diagnosisInWords<Diagnosis>>;
+
 function diagnosisOf(
   service: SimulatedService,
   { seconds, seed, change = (it) => it, calibrated = (it) => it, points = grid }: Circumstances,
-): Diagnosis {
+): InWords {
   const plan = planFor(seconds);
   const random = seededRandom(seed);
   const calibrations = [calibrated(simulatedCalibration(service, 'e', random))];
@@ -49,7 +52,7 @@ function diagnosisOf(
     const cell = simulatedCell(service, 'e', point, plan.load, random);
     return measuredCell(cell, change(cell.measurement!));
   });
-  return diagnoseRun({ plan, machine, cells, calibrations })[0]!;
+  return diagnosisInWords(diagnoseRun({ plan, machine, cells, calibrations })[0]!);
 }
 
 /** As `service`, each request taking so many times as long. */

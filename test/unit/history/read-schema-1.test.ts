@@ -6,6 +6,7 @@ import type { Warning } from '../../../src/model/facts/warning.ts';
 import { renderTable } from '../../../src/report/figures/table.ts';
 import { cellReason } from '../../../src/words/cells.ts';
 import { failureSentence } from '../../../src/words/failures.ts';
+import { findingSentence, summarySentence } from '../../../src/words/findings.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
 /** Records as the last version of schema 1 wrote them, of real runs. */
@@ -20,6 +21,7 @@ interface OldRecord {
     readonly reason: string | null;
     readonly measurement: { readonly warnings: readonly string[] } | null;
   }[];
+  readonly diagnoses: readonly { readonly summary: string; readonly evidence: readonly string[] }[];
 }
 
 describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
@@ -36,6 +38,13 @@ describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
       expect({ ...cell.measurement, warnings: null }).toEqual({ ...before.measurement, warnings: null });
       const told = (cell.measurement?.warnings ?? []).map((one) => `${wasOf(one)}: ${warningSentence(one)}`);
       expect(told).toEqual(before.measurement?.warnings ?? []);
+    }
+    for (const [index, diagnosis] of record.diagnoses.entries()) {
+      const before = old.diagnoses[index]!;
+      expect([summarySentence(diagnosis), ...diagnosis.evidence.map(findingSentence)]).toEqual([
+        before.summary,
+        ...before.evidence,
+      ]);
     }
     expect(record.failure === null ? null : failureSentence(record.failure)).toBe(
       old.reason?.split('\n', 1)[0] ?? null,

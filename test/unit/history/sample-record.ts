@@ -1,6 +1,7 @@
 import { readPlan } from '../../../src/model/plan/plan-file.ts';
 import type { Cell, Measurement, RunRecord } from '../../../src/model/run/record.ts';
 import type { TimeSummary } from '../../../src/model/trial/trial.ts';
+import { said } from '../../fixtures/cell-ends.ts';
 
 const plan = readPlan(`{
   "service": { "launcher": "gunicorn", "app": "app:app" },
@@ -128,8 +129,8 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
         bound: 'io',
         cpuMs: 1.1,
         waitMs: 3000,
-        evidence: ['It waits.'],
-        summary: 'It waits.',
+        evidence: [said('It waits.')],
+        summary: [said('It waits.')],
         limits: {},
       },
     ],

@@ -4,6 +4,7 @@ import { machineLine, methodSentences } from '../../../src/report/method.ts';
 import { cautions, runSummary, verdictsOf } from '../../../src/report/sentences.ts';
 import { cellWarnings, sharedWarnings } from '../../../src/report/warnings.ts';
 import { failureKinds, namedFailures } from '../../../src/words/failed-requests.ts';
+import { summarySentence } from '../../../src/words/findings.ts';
 import {
   everyCellRecord,
   failedRecord,
@@ -135,7 +136,7 @@ describe('warnings', () => {
 it('says once what bounds an endpoint, also when the recommendation says it too', () => {
   const [diagnosis] = finishedRecord.diagnoses;
   const [recommendation] = finishedRecord.recommendations;
-  const because = `${diagnosis!.summary} gevent is the fastest.`;
+  const because = `${summarySentence(diagnosis!)} gevent is the fastest.`;
   const record = {
     ...finishedRecord,
     recommendations: [{ ...recommendation!, because, gains: [recommendation!.gain!] }],

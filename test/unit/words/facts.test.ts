@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { type Failure, failureSchema } from '../../../src/model/facts/failure.ts';
+import { type Finding, findingSchema, type MissCause } from '../../../src/model/facts/finding.ts';
 import { type Skip, skipSchema } from '../../../src/model/facts/skip.ts';
 import { type Warning, warningSchema } from '../../../src/model/facts/warning.ts';
 import { failureOutput, failureSentence, failureText } from '../../../src/words/failures.ts';
+import { findingSentence } from '../../../src/words/findings.ts';
 import { skipSentence } from '../../../src/words/skips.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
@@ -149,13 +151,71 @@ const warnings: Examples<Warning> = {
   recorded: { was: 'worker-imbalance', text: 'One worker did most.' },
 };
 
+const others = { otherCores: 1.1, cores: 2 };
+const [small, large] = [{ workers: 1 }, { workers: 4 }];
+
+const findings: Examples<Finding> = {
+  'unknown-bound': { endpoint: 'home' },
+  'cpu-bound': { endpoint: 'home', cpuMs: 12.5, cpuShare: 0.97 },
+  'io-bound': { endpoint: 'home', waitMs: 120, waitShare: 0.98, atOnce: 4 },
+  'part-cpu-part-waiting': { endpoint: 'home', cpuMs: 5, waitMs: 6 },
+  'computes-under-lock': { endpoint: 'home', cpuMs: 5 },
+  'lock-bound': { endpoint: 'home', lock: 'of-each-process', heldMs: 20 },
+  warned: { warning: { kind: 'proxy-in-front', proxy: 'nginx' } },
+  'cells-unusable': { measured: 3, first: { kind: 'nothing-succeeded' } },
+  'nothing-measured': {},
+  'one-cell-uncalibrated': {},
+  'cpu-share-too-wide': { low: 0.2, high: 0.8 },
+  'waits-for-cores': { others, low: 0.2, high: 0.8 },
+  'requests-differ': { aloneMs: 2, requests: 9, loadedMs: 12 },
+  'rates-unexplained': { error: 0.3, others: null },
+  'lock-unproven': { others: null, queuedMs: 12 },
+  'rates-contradict-calibration': { cpuShare: 0.9, rates: 'io', others },
+  'several-explanations': { bounds: ['cpu', 'lock'], others: null },
+  'lock-hidden': { cause: 'no-idle-cores', others: null },
+  'calibration-left-out': { failed: 215, requests: 514 },
+  'calibrated-on-cores': { latencyMs: 20, cpuMs: 35, busyCores: 1.75, requests: 40 },
+  calibrated: { cpuMs: 5, waitMs: 120, requests: 40 },
+  fitted: { cpuMs: 5, waitMs: 120 },
+  scaling: {
+    of: 'workers',
+    setting: 'workers',
+    factor: 4,
+    from: { settings: small, rps: 8 },
+    to: { settings: large, rps: 31 },
+  },
+  'cores-at-fastest': { settings: large, rps: 31, usedCores: 1.9, cores: 2 },
+  'disturbed-cells': { others, disturbed: 2, cells: 9 },
+  'uneven-cells': { cells: [{ settings: large, evenShare: 0.8, busiest: 1.6 }], more: 2 },
+  'missed-prediction': { settings: large, rps: 31, predictedRps: 60, cause: { kind: 'process-lock' } },
+  'cells-left-out': { leftOut: 2, measured: 9 },
+  recorded: { text: 'It waits.' },
+};
+
+const missCauses: Examples<MissCause> = {
+  void: { reason: { kind: 'generator-limit', busyShare: 0.9 } },
+  others: { others },
+  uneven: { busiest: 1.6, lostShare: 0.2 },
+  even: { busiest: 1.05 },
+  'threads-beside': { cores: 1.8, isEventLoop: true },
+  'process-lock': {},
+  'one-at-a-time': {},
+  downstream: { atOnce: 4 },
+  'blocking-waits': {},
+  'global-lock': {},
+  'beside-event-loop': {},
+  'outside-interpreter-lock': {},
+  'interpreter-lock': {},
+  unclear: {},
+};
+
 const all = <Kind extends string>(examples: Readonly<Record<Kind, object>>) =>
   Object.entries(examples).map(([kind, rest]) => [kind, { kind, ...(rest as object) }] as const);
 
 /** Nothing of a program's insides, and one way to begin and to end. */
 function expectSentence(sentence: string): void {
   expect(sentence).toMatch(
-    /^["A-Z\d]|^(gunicorn|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
+    /^["`A-Z\d]|^(gunicorn|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
   );
   expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\{|\}| {2}|\.\./);
   expect(sentence).toMatch(/[.)]$|pip install \w+$|json$|--wrkers$|function$|installed \("npm install"\)\?$/);
@@ -175,6 +235,19 @@ describe('every fact has its sentence, and its place in the record', () => {
   it.each(all(warnings))('warning: %s', (_kind, warning) => {
     expect(warningSchema.parse(warning)).toEqual(warning);
     expectSentence(warningSentence(warning as Warning));
+  });
+});
+
+describe('every finding has its sentence', () => {
+  it.each(all(findings))('finding: %s', (_kind, finding) => {
+    expect(findingSchema.parse(finding)).toEqual(finding);
+    expectSentence(findingSentence(finding as Finding));
+  });
+
+  it.each(all(missCauses))('cause of a miss: %s', (_kind, cause) => {
+    const miss = { kind: 'missed-prediction', ...findings['missed-prediction'], cause: cause as MissCause } as const;
+    expect(findingSchema.parse(miss)).toEqual(miss);
+    expectSentence(findingSentence(miss));
   });
 });
 

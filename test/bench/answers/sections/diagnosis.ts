@@ -2,6 +2,7 @@ import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import type { PlanInput } from '../../../../src/model/plan/plan.ts';
 import type { Bound, Calibration, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
+import { findingSentence, summarySentence } from '../../../../src/words/findings.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { BusyPrograms } from '../busy-programs.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
@@ -15,6 +16,8 @@ interface Verdict {
   readonly endpoint: LabelledEndpoint;
   readonly answer: Bound;
   readonly summary: string;
+  /** Whether it says itself that the right answer could not be seen on so busy a machine. */
+  readonly isHedged: boolean;
   readonly evidence: readonly string[];
   readonly limits: readonly string[];
   readonly calibration: Calibration | null;
@@ -106,8 +109,9 @@ function verdictOf(endpoint: LabelledEndpoint, record: RunRecord): Verdict {
   return {
     endpoint,
     answer: said.bound,
-    summary: said.summary,
-    evidence: said.evidence,
+    summary: summarySentence(said),
+    isHedged: said.summary.some(({ kind }) => kind === 'lock-hidden'),
+    evidence: said.evidence.map(findingSentence),
     limits: [...new Set(Object.values(said.limits))],
     calibration,
     rates: cells
@@ -123,11 +127,6 @@ function isRight({ endpoint, answer }: Verdict): boolean {
   return answer === endpoint.label || (endpoint.alsoRight?.includes(answer) ?? false);
 }
 
-/** Whether an answer says itself that the right one could not be seen on so busy a machine. */
-function isHedged({ summary }: Verdict): boolean {
-  return summary.includes('could not be seen');
-}
-
 function printVerdicts(verdicts: readonly Verdict[]): void {
   printTable(
     ['endpoint', 'label', 'answer', '', 'limit expected', 'limits named', '>C ms', '>W ms'],
@@ -135,7 +134,7 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
       `${verdict.endpoint.service} /${verdict.endpoint.name}`,
       verdict.endpoint.label,
       verdict.answer,
-      isRight(verdict) ? '' : verdict.answer === 'inconclusive' ? 'abstained' : isHedged(verdict) ? 'hedged' : 'WRONG',
+      isRight(verdict) ? '' : verdict.answer === 'inconclusive' ? 'abstained' : verdict.isHedged ? 'hedged' : 'WRONG',
       verdict.endpoint.limit ?? '–',
       verdict.limits.join(', '),
       verdict.calibration?.cpuMs?.toFixed(2) ?? '–',
@@ -153,7 +152,7 @@ function printVerdicts(verdicts: readonly Verdict[]): void {
   const right = verdicts.filter(isRight);
   const notRight = verdicts.filter((verdict) => !isRight(verdict));
   const abstained = notRight.filter(({ answer }) => answer === 'inconclusive');
-  const hedged = notRight.filter((verdict) => !abstained.includes(verdict) && isHedged(verdict));
+  const hedged = notRight.filter((verdict) => !abstained.includes(verdict) && verdict.isHedged);
   const wrong = notRight.length - abstained.length - hedged.length;
   console.log(
     `right: ${right.length} of ${verdicts.length} (${percent(right.length / verdicts.length, 1)}); abstained: ${abstained.length}; wrong, but said what could not be seen: ${hedged.length}; wrong: ${wrong}\n`,

@@ -2,8 +2,10 @@ import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import { explainMiss } from '../../../../src/analysis/fit/explain-miss.ts';
 import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predict-endpoint.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
+import type { Finding } from '../../../../src/model/facts/finding.ts';
 import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
+import { findingSentence } from '../../../../src/words/findings.ts';
 import { pendingCell } from '../../../fixtures/cell-ends.ts';
 import type { LabelledService } from '../../../services/labels.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
@@ -121,10 +123,14 @@ function predictedEndpoint(service: LabelledService, endpoint: string, record: R
         held: prediction !== null && prediction.low <= measuredRps && measuredRps <= prediction.high,
         quiet: (cell.measurement.host?.otherCores ?? 0) <= quietUpTo,
         limit: limitOf(cell, diagnosis.limits[settingsKey(cell.settings)]),
-        reason: refined === null ? null : explainMiss(cell, refined, fit, loaded),
+        reason: reasonOf(refined === null ? null : explainMiss(cell, refined, fit, loaded)),
       };
     }),
   };
+}
+
+function reasonOf(miss: Finding | null): string | null {
+  return miss === null ? null : findingSentence(miss);
 }
 
 function limitOf(cell: Cell, limit: string | undefined): string {

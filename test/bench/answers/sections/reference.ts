@@ -5,6 +5,7 @@ import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { settingsLabel } from '../../../../src/model/settings.ts';
 import { renderTable } from '../../../../src/report/figures/table.ts';
 import { faultSentence } from '../../../../src/words/faults.ts';
+import { summarySentence } from '../../../../src/words/findings.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { printTable, rate } from '../print-table.ts';
 import { type BenchRun, rootFolder, runPlan } from '../run-plan.ts';
@@ -72,7 +73,9 @@ function printReference(record: RunRecord): void {
     const advice = record.recommendations.find((known) => known.endpoint === name);
     console.log(`## ${name}`);
     console.log(`2018: ${conclusionsThen[name] ?? '–'}`);
-    console.log(`now:  ${diagnosis?.bound ?? 'no diagnosis'}: ${diagnosis?.summary ?? ''}`);
+    console.log(
+      `now:  ${diagnosis?.bound ?? 'no diagnosis'}: ${diagnosis === undefined ? '' : summarySentence(diagnosis)}`,
+    );
     console.log(
       `      ${advice === undefined ? 'nothing' : settingsLabel(advice.settings)}: ${advice?.because ?? ''}\n`,
     );

@@ -2,6 +2,7 @@ import { diagnoseRun } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
 import type { PlanInput } from '../../../../src/model/plan/plan.ts';
 import type { Bound, RunRecord } from '../../../../src/model/run/record.ts';
+import { summarySentence } from '../../../../src/words/findings.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { buildLabelledGo } from '../build-go.ts';
 import { BusyPrograms } from '../busy-programs.ts';
@@ -88,14 +89,15 @@ function answersOf({ service, record }: KeptRun, only: readonly string[] | null)
     const said = diagnoses.find((one) => one.endpoint === endpoint.name);
     if (said === undefined) return [];
     const { bound, summary } = said;
-    return [{ endpoint, bound, summary, outcome: outcomeOf(endpoint, bound, summary) }];
+    const isHedged = summary.some(({ kind }) => kind === 'lock-hidden');
+    return [{ endpoint, bound, summary: summarySentence(said), outcome: outcomeOf(endpoint, bound, isHedged) }];
   });
 }
 
 /** An answer that says itself what could not be seen abstains from the rest. */
-function outcomeOf({ label, alsoRight = [] }: LabelledEndpoint, bound: Bound, summary: string): Answer['outcome'] {
+function outcomeOf({ label, alsoRight = [] }: LabelledEndpoint, bound: Bound, isHedged: boolean): Answer['outcome'] {
   if (bound === label || alsoRight.includes(bound)) return 'right';
-  return bound === 'inconclusive' || summary.includes('could not be seen') ? 'abstained' : 'wrong';
+  return bound === 'inconclusive' || isHedged ? 'abstained' : 'wrong';
 }
 
 function printRows(kept: readonly KeptRun[], { endpoints: only }: SectionOptions): void {

@@ -1,10 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
+import { type DiagnosisInput, diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Bound, Calibration, Cell } from '../../../../src/model/run/record.ts';
 import { settingsKey } from '../../../../src/model/settings.ts';
 import { withFigures } from '../../../fixtures/cell-ends.ts';
+import { diagnosisInWords } from '../../../fixtures/in-words.ts';
 import {
   gunicornGrid,
   randomService,
@@ -19,6 +20,7 @@ import {
 vi.setConfig({ testTimeout: 60_000 });
 
 const machine = { cores: 2 };
+const inWordsOf = (input: DiagnosisInput) => diagnosisInWords(diagnose(input));
 const loadOf = (requests: number) =>
   planSchema.parse({
     service: { launcher: 'gunicorn' },
@@ -52,7 +54,7 @@ function measure(
 
 function diagnosed(service: SimulatedService, seed: number, options = {}) {
   const { cells, calibration, load } = measure(service, seed, options);
-  return diagnose({ endpoint: 'e', cells, calibration, machine, load });
+  return inWordsOf({ endpoint: 'e', cells, calibration, machine, load });
 }
 
 describe('diagnosis of services of which the truth is known', () => {
@@ -92,7 +94,7 @@ describe('diagnosis of services of which the truth is known', () => {
     const shared = cells.map((cell) =>
       withFigures(cell, { generator: { ...cell.measurement!.generator, cpuShare: 0.95 } }),
     );
-    expect(diagnose({ endpoint: 'e', cells: shared, calibration, machine, load }).bound).toBe('cpu');
+    expect(inWordsOf({ endpoint: 'e', cells: shared, calibration, machine, load }).bound).toBe('cpu');
   });
 
   it('says what limits each setting', () => {
@@ -108,10 +110,10 @@ describe('diagnosis of services of which the truth is known', () => {
     expect([io('sync', 1, 1), io('sync', 2, 1), io('gevent', 1, 1)]).toEqual(['slots', 'slots', 'connections']);
     const cpu = limits('cpu');
     expect([cpu('sync', 1, 1), cpu('sync', 1, 4), cpu('sync', 2, 1), cpu('gevent', 1, 1)]).toEqual([
-      'CPU',
-      'CPU',
-      'CPU',
-      'CPU',
+      'cpu',
+      'cpu',
+      'cpu',
+      'cpu',
     ]);
     const lock = limits('process-lock');
     expect([lock('sync', 1, 1), lock('sync', 1, 4), lock('gevent', 1, 1)]).toEqual(['slots', 'lock', 'lock']);
@@ -133,7 +135,7 @@ describe('diagnosis of services of which the truth is known', () => {
 describe('diagnosis that abstains', () => {
   const { cells, calibration, load } = measure(randomService('io', 1), 1);
   const say = (some: readonly Cell[], known: Calibration | null = calibration) =>
-    diagnose({ endpoint: 'e', cells: some, calibration: known, machine, load });
+    inWordsOf({ endpoint: 'e', cells: some, calibration: known, machine, load });
 
   it('has nothing to go by', () => {
     expect(say([], null).bound).toBe('inconclusive');
@@ -150,7 +152,7 @@ describe('diagnosis that abstains', () => {
     const { bound, summary, limits } = say(failing);
     expect(bound).toBe('inconclusive');
     expect(summary).toContain('160 of 320 requests failed');
-    expect(Object.values(limits)).toContain('failed requests');
+    expect(Object.values(limits)).toContain('failed-requests');
   });
 
   it('does not believe a few requests that differ much from each other', () => {
@@ -171,7 +173,7 @@ describe('diagnosis that abstains', () => {
     const [first] = mixed.cells;
     const cpuMs = first!.measurement!.server!.cpuMsPerRequest! / 6;
     const lucky: Calibration = { ...mixed.calibration!, requests: 9, cpuMs, waitMs: 6 * cpuMs, latencyMs: 7 * cpuMs };
-    const { bound, summary } = diagnose({
+    const { bound, summary } = inWordsOf({
       ...{ endpoint: 'e', cells: mixed.cells, calibration: lucky, machine, load: mixed.load },
     });
     expect(bound).toBe('inconclusive');
@@ -194,9 +196,9 @@ describe('diagnosis that abstains', () => {
       const rps = cell.measurement!.rps.mean * (i % 2 === 0 ? 0.6 : 1);
       return withFigures(cell, { rps: { mean: rps, low: null, high: null }, trialsRps: [rps] });
     });
-    expect(diagnose({ endpoint: 'e', cells: noisy, calibration: cpu.calibration, machine, load: cpu.load }).bound).toBe(
-      'cpu',
-    );
+    expect(
+      inWordsOf({ endpoint: 'e', cells: noisy, calibration: cpu.calibration, machine, load: cpu.load }).bound,
+    ).toBe('cpu');
   });
 
   it('does not take waiting for a core on a busy machine for waiting in the service', () => {
@@ -207,7 +209,7 @@ describe('diagnosis that abstains', () => {
       ...{ cpuMs: 3, waitMs: 2.5, latencyMs: 5.5, requests: 300, otherCores: 1.7, queuedMs: { least: 0, most: 2 } },
     };
     const say = (known: Calibration) =>
-      diagnose({ endpoint: 'e', cells: busy, calibration: known, machine, load: cpu.load });
+      inWordsOf({ endpoint: 'e', cells: busy, calibration: known, machine, load: cpu.load });
     expect(say(waited).bound).toBe('inconclusive');
     expect(say(waited).summary).toContain(
       'Other programs kept 1.7 of 2 cores busy while it was calibrated, so waiting for',
@@ -226,8 +228,8 @@ describe('diagnosis that abstains', () => {
     const offered = cells.map((cell) =>
       withFigures(cell, { rps: { mean: 20, low: null, high: null }, trialsRps: [20] }),
     );
-    const { bound, limits } = diagnose({ endpoint: 'e', cells: offered, calibration, machine, load: open });
+    const { bound, limits } = inWordsOf({ endpoint: 'e', cells: offered, calibration, machine, load: open });
     expect(bound).toBe('io');
-    expect(new Set(Object.values(limits))).toEqual(new Set(['offered rate']));
+    expect(new Set(Object.values(limits))).toEqual(new Set(['offered-rate']));
   });
 });

@@ -4,6 +4,7 @@ import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predi
 import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
+import { findingSentence } from '../../../../src/words/findings.ts';
 import { withFigures } from '../../../fixtures/cell-ends.ts';
 import {
   gunicornGrid,
@@ -30,7 +31,8 @@ function misses(kind: TrueKind, skew = 0): string[] {
   const after = modelEndpoint(cells, calibration, machine, load);
   return cells
     .map((cell) => explainMiss(cell, before.predict(cell.effective!)!, after.fit, loadedMachine(machine, load)))
-    .filter((sentence) => sentence !== null);
+    .filter((miss) => miss !== null)
+    .map(findingSentence);
 }
 
 describe('a rate far from its prediction', () => {
@@ -68,7 +70,7 @@ describe('a rate far from its prediction', () => {
       server: { ...server!, cpuCores: 1.9 },
     });
     const { fit, predict } = modelEndpoint([], simulatedCalibration(service, 'e', random), machine, load);
-    expect(explainMiss(fast, predict(cell.effective!)!, fit, loadedMachine(machine, load))).toMatch(
+    expect(findingSentence(explainMiss(fast, predict(cell.effective!)!, fit, loadedMachine(machine, load))!)).toMatch(
       /; one of its processes used 1\.9 cores: part of the work runs in threads beside the event loop\.$/,
     );
   });
@@ -88,7 +90,7 @@ describe('a rate far from its prediction', () => {
       host: { otherCores: 1.5 },
     });
     const { fit, predict } = modelEndpoint([], calibration, machine, load);
-    const sentence = explainMiss(slow, predict(cell.effective!)!, fit, loadedMachine(machine, load));
-    expect(sentence).toContain('other programs kept 1.5 of 2 cores busy.');
+    const miss = explainMiss(slow, predict(cell.effective!)!, fit, loadedMachine(machine, load));
+    expect(findingSentence(miss!)).toContain('other programs kept 1.5 of 2 cores busy.');
   });
 });

@@ -1,0 +1,47 @@
+/*
+ * Versions of Servebench before this one recorded some facts as sentences. They are read as facts of the kind `recorded`,
+ * which say what was said.
+ */
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** What an earlier version called some limits of a cell. */
+const limitsThen: Json = {
+  CPU: 'cpu',
+  'offered rate': 'offered-rate',
+  'failed requests': 'failed-requests',
+  'not clear': 'unclear',
+};
+
+/** A record in which no sentence stands for a fact. What is malformed in it stays so, for the check of the record to find. */
+export function withFacts(record: Json): Json {
+  return { ...record, diagnoses: mapped(record['diagnoses'], diagnosisOf) };
+}
+
+function diagnosisOf({ evidence, summary, limits, ...diagnosis }: Json): Json {
+  return {
+    ...diagnosis,
+    evidence: facts(evidence),
+    summary: typeof summary === 'string' ? [said(summary)] : facts(summary),
+    limits: isObject(limits)
+      ? Object.fromEntries(Object.entries(limits).map(([key, limit]) => [key, limitsThen[String(limit)] ?? limit]))
+      : limits,
+  };
+}
+
+function facts(list: unknown): unknown {
+  return Array.isArray(list) ? list.map((one: unknown) => (typeof one === 'string' ? said(one) : one)) : list;
+}
+
+function said(text: string): Json {
+  return { kind: 'recorded', text };
+}
+
+/** A list with each of its objects changed. */
+export function mapped(list: unknown, change: (one: Json) => Json): unknown {
+  return Array.isArray(list) ? list.map((one: unknown) => (isObject(one) ? change(one) : one)) : list;
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
