@@ -1,48 +1,73 @@
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
+import { runTrial } from '../load/trial/run-trial.ts';
+import type { LauncherName } from '../model/plan/plan.ts';
 import type { Calibration } from '../model/run/record.ts';
 import type { TrialSpec } from '../model/trial/trial.ts';
 import type { RunningServer } from '../service/start/running-server.ts';
+import { delayedAckWarning } from './delayed-ack.ts';
 import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-session.ts';
 
-/** Seconds of requests that a calibration aims at; a slow endpoint gets `fewestRequests`, whatever they take. */
+/** How long a calibration takes; a slow endpoint gets `fewestRequests`, whatever they take. */
 const aimSeconds = 1;
 const fewestRequests = 2;
-const mostRequests = 5000;
 /** Trials that only warmed up code which a virtual machine compiles while it runs, before one is taken as it is. */
 const mostWarmingTrials = 3;
 
+/** How many requests one at a time: so many, or as many as fit into a time. */
+type Amount =
+  | { readonly requests: number; readonly seconds: null }
+  | { readonly requests: null; readonly seconds: number };
+
+/** What a calibration needs beside the server and its load. */
+export interface CalibrateOptions extends Omit<ObserveOptions, 'onProgress'> {
+  readonly launcher: LauncherName;
+}
+
 /**
  * Measures CPU demand and wait of one request: one connection, one request at a time. The first request only warms up
- * (imports, connection pools) and tells how many fit into a second; since it may be much slower than the rest, a
- * trial that turns out far too short is done again with more requests, and one in which the code was still warming up, too.
+ * (imports, connection pools) and tells whether more than a few fit into a second; since it may be much slower than the rest, a
+ * trial of a few requests that were quick is done again for that second, and one in which the code was still warming up, too.
  */
 export async function calibrate(
   endpoint: string,
   server: RunningServer,
   spec: TrialSpec,
-  options: Omit<ObserveOptions, 'onProgress'>,
+  { launcher, ...options }: CalibrateOptions,
 ): Promise<Calibration> {
-  const oneByOne = (requests: number): TrialSpec => ({
+  const oneByOne = (amount: Amount): TrialSpec => ({
     ...spec,
-    profile: { kind: 'closed', connections: 1, requests, seconds: null },
+    profile: { kind: 'closed', connections: 1, ...amount },
     warmUp: null,
     generators: 1,
   });
-  const cold = await observeTrial(server, oneByOne(1), options);
+  const cold = await observeTrial(server, oneByOne({ requests: 1, seconds: null }), options);
   let trial: ObservedTrial = cold;
   let again = 0;
-  for (let requests = requestsFor(cold.result.latencyMs.min); !trial.result.stopped; ) {
-    trial = await observeTrial(server, oneByOne(requests), options);
-    const next = requestsFor(trial.result.latencyMs.mean);
+  for (let amount = amountFor(cold.result.latencyMs.min); !trial.result.stopped; ) {
+    trial = await observeTrial(server, oneByOne(amount), options);
+    const next = amountFor(trial.result.latencyMs.mean);
+    const wereQuick = amount.seconds === null && next.seconds !== null;
     const coldAgain = isStillWarming(trial.result) && again++ < mostWarmingTrials;
-    if (trial.result.gaveUp !== null || (next < requests * 3 && !coldAgain)) break;
-    requests = next;
+    if (trial.result.gaveUp !== null || !(wereQuick || coldAgain)) break;
+    amount = next;
   }
   const { result, server: spend, host } = trial;
   const { mean: latencyMs, standardDeviation } = result.latencyMs;
   // A proxy's CPU is no demand of the service behind it.
   const cpuMs = server.proxy === null ? (spend?.cpuMsPerRequest ?? null) : null;
   const queuedMs = queuedIn(trial);
+  const { generatorScript, signal, gone, lingering } = options;
+  const delayedAck =
+    result.stopped || result.gaveUp !== null
+      ? []
+      : await delayedAckWarning(result, spec, launcher, (probe) =>
+          runTrial(probe, {
+            generatorScript,
+            signal,
+            serverGone: gone,
+            ...(lingering === undefined ? {} : { lingering }),
+          }),
+        );
   return {
     endpoint,
     settings: server.settings,
@@ -56,7 +81,7 @@ export async function calibrate(
     otherCores: host?.otherCores ?? null,
     mainThreadShare: spend?.mainThreadShare ?? null,
     latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
-    warnings: result.warnings.filter((warning) => warning.kind !== 'sample-too-small'),
+    warnings: [...result.warnings.filter((warning) => warning.kind !== 'sample-too-small'), ...delayedAck],
   };
 }
 
@@ -74,8 +99,8 @@ function queuedIn({ result, server }: ObservedTrial): NonNullable<Calibration['q
   return { least: server?.busiestThreadRunQueueMsPerRequest ?? all, most: all + clientMs };
 }
 
-function requestsFor(latencyMs: number | null): number {
-  if (latencyMs === null) return fewestRequests;
-  const fitting = Math.ceil((aimSeconds * 1000) / Math.max(latencyMs, 0.01));
-  return Math.min(mostRequests, Math.max(fewestRequests, fitting));
+/** For a time, so that requests which turn out slower than the one before them take no longer in all. */
+function amountFor(latencyMs: number | null): Amount {
+  const few = latencyMs === null || fewestRequests * latencyMs >= aimSeconds * 1000;
+  return few ? { requests: fewestRequests, seconds: null } : { requests: null, seconds: aimSeconds };
 }

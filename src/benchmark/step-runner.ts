@@ -1,6 +1,7 @@
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import { LingeringConnections } from '../load/ports/lingering-connections.ts';
 import { trialSpecOf } from '../load/trial/requests.ts';
+import { runTrial } from '../load/trial/run-trial.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { Warning, WarningKind } from '../model/facts/warning.ts';
 import type { Plan } from '../model/plan/plan.ts';
@@ -17,6 +18,7 @@ import { startServer } from '../service/start/start-server.ts';
 import { warningSentence } from '../words/warnings.ts';
 import { calibrate } from './calibrate.ts';
 import { CellPlaces } from './cell-places.ts';
+import { delayedAckWarning } from './delayed-ack.ts';
 import { measurementOf } from './measurement.ts';
 import { type ObservedTrial, observeTrial } from './server-session.ts';
 import { ServerStarts } from './server-starts.ts';
@@ -169,10 +171,11 @@ export class StepRunner {
         companions,
         gone: this.#gone(server),
         lingering: this.#lingering,
+        launcher: plan.service.launcher,
       });
       if (signal.aborted || (await this.#hasStranger(server, trial))) return false;
       this.#calibrated(calibration);
-      return calibration.warnings.length === 0;
+      return calibration.warnings.every(({ kind }) => kind === 'delayed-ack');
     }
 
     const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
@@ -199,6 +202,7 @@ export class StepRunner {
       if (warmUp === null || effective == null) break;
       observed = await observe(longerWarmUp(plan, effective, warmUp, again));
     }
+    observed = await this.#withDelayedAck(observed, server, spec);
     const { result } = observed;
     if (result.stopped || signal.aborted) return false;
     emit({ type: 'trial-finished', ...place, calibration: null });
@@ -219,6 +223,16 @@ export class StepRunner {
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  /** What was observed, with a warning where the answers waited for delayed acknowledgements. */
+  async #withDelayedAck(observed: ObservedTrial, server: RunningServer, spec: TrialSpec): Promise<ObservedTrial> {
+    const { plan, generatorScript, signal } = this.#run;
+    const { result } = observed;
+    if (result.stopped || result.gaveUp !== null || result.requests.failed > 0) return observed;
+    const options = { generatorScript, signal, serverGone: this.#gone(server), lingering: this.#lingering };
+    const warnings = await delayedAckWarning(result, spec, plan.service.launcher, (probe) => runTrial(probe, options));
+    return { ...observed, result: { ...result, warnings: [...result.warnings, ...warnings] } };
   }
 
   /** Whether another program gets the load of a trial, alone or beside the server; then the trial ends as failed. */

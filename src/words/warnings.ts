@@ -35,6 +35,8 @@ export function warningSentence(warning: Warning): string {
       return `${count(warning.requests, 'request')} had to be sent again on a new connection, because the server closed the old one at that very moment; each is counted once.`;
     case 'unsolicited-bytes':
       return `The server sent bytes that no request had asked for (${count(warning.times, 'time')}); such connections were closed, but single answers may have been counted for the wrong request.`;
+    case 'delayed-ack':
+      return delayedAck(warning);
     case 'generator-bound':
       return warning.atLimit
         ? `The load generator was at its own limit (its event loop was busy ${formatShare(warning.busyShare)} of the time): these figures are those of the generator, and the server may be faster.`
@@ -88,6 +90,26 @@ function sampleTooSmall({ answers, needed, firstOnConnection }: Of<'sample-too-s
   const cold =
     firstOnConnection === null ? '' : `, and ${firstOnConnection} of them were the first on their connection`;
   return `${count(answers, 'good answer')} ${answers === 1 ? 'is' : 'are'} too few for the 95th percentile (${needed} are needed)${cold}.`;
+}
+
+function delayedAck({ delayMs, freshMs, server }: Of<'delayed-ack'>): string {
+  return (
+    `Each answer on a kept connection waits ${formatMs(delayMs)} for a delayed acknowledgement: the server sends it in two writes, Nagle's algorithm keeps ` +
+    `the second one back until the first is acknowledged, and the client puts that off. On a new connection a request takes ${formatMs(freshMs)}. ${ackRemedy(server)}`
+  );
+}
+
+function ackRemedy(server: string): string {
+  switch (server) {
+    case 'uvicorn':
+      return 'With several workers uvicorn leaves TCP_NODELAY unset on Python\'s own event loop; uvloop sets it: pip install uvloop, or "uvicorn[standard]", and measure again.';
+    case 'hypercorn':
+      return 'uvloop sets TCP_NODELAY on every connection: install it, run hypercorn -k uvloop, and measure again.';
+    case 'node':
+      return 'Leave out setNoDelay(false) and { noDelay: false }, or send head and body at once by res.end(body), and measure again.';
+    default:
+      return 'Set TCP_NODELAY on its sockets (Go: leave out SetNoDelay(false)), or send head and body in one write, and measure again.';
+  }
 }
 
 function portRange({ expected, connections, lingering, localPorts, heldSeconds }: Of<'port-range'>): string {

@@ -173,7 +173,7 @@ async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled>
     session.requests,
   );
   const observing = { generatorScript, signal, companions, gone };
-  const calibration = await calibrate(endpoint, server, spec, observing);
+  const calibration = await calibrate(endpoint, server, spec, { ...observing, launcher: plan.service.launcher });
   signal.throwIfAborted();
   const warmUp = warmUpFor(plan, effective, calibration, spec);
   const trial = await observeTrial(server, { ...spec, warmUp }, observing);

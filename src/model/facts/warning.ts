@@ -55,6 +55,11 @@ const ofConnections = [
   warning('connection-imbalance', { fewest: figure, most: figure, mean: figure }),
   warning('stale-retries', { requests: figure }),
   warning('unsolicited-bytes', { times: figure }),
+  /**
+   * On a kept connection the rest of each answer waits for the client's acknowledgement of its beginning. `freshMs`: what a request takes
+   * on a new connection. `server`: the launcher's name, which decides what would help.
+   */
+  warning('delayed-ack', { delayMs: figure, freshMs: figure, server: text }),
 ] as const;
 
 /** What the load generator tells of itself. */

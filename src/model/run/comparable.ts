@@ -2,8 +2,8 @@ import type { VoidReason } from '../facts/void-reason.ts';
 import { warningIs } from '../facts/warning-kind.ts';
 import type { Cell, CellOf, Measurement } from './record.ts';
 
-/** Warnings that say the figure is not the server's. A generator that is only rather busy is warned of, and no more. */
-const voidingWarnings = ['still-warming', 'engine-inexact', 'generator-paused'] as const;
+/** Warnings that say the figure is not the server's, or nothing that its settings decide. A generator that is only rather busy is warned of, and no more. */
+const voidingWarnings = ['still-warming', 'engine-inexact', 'generator-paused', 'delayed-ack'] as const;
 
 /** A shorter trial mostly sees the generator start up, which says nothing about its limit. */
 const leastSecondsForShare = 0.1;

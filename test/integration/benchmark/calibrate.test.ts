@@ -19,6 +19,7 @@ async function calibrated(path: string): Promise<Calibration> {
       signal: new AbortController().signal,
       companions: { cpuSeconds: async () => 0 },
       gone: server.exited,
+      launcher: 'node',
     },
   );
 }

@@ -128,6 +128,7 @@ const warnings: Examples<Warning> = {
   'connection-imbalance': { fewest: 50, most: 250, mean: 100 },
   'stale-retries': { requests: 1 },
   'unsolicited-bytes': { times: 1 },
+  'delayed-ack': { delayMs: 43.7, freshMs: 0.4, server: 'uvicorn' },
   'generator-bound': { busyShare: 0.9, atLimit: true },
   'generator-share': { cores: 2, generatorCores: 0.5, serverCores: 1.5 },
   'generator-paused': { pauseMs: 4000 },
