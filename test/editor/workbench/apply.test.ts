@@ -21,15 +21,18 @@ const homes = {
   'package.json': '{\n  "scripts": { "start": "gunicorn -w 4 app:app" }\n}\n',
 };
 
-/** What the text editor in use shows; it draws spaces as no-break spaces. */
+/**
+ * What the text editors in sight show, in whichever group: the panel may have taken the keyboard back, and its group is the
+ * active one then. Spaces are drawn as no-break spaces.
+ */
 async function shownText(page: Page): Promise<string> {
-  const texts = await page.locator('.editor-group-container.active .view-lines').allInnerTexts();
+  const texts = await page.locator('.editor-group-container .view-lines').allInnerTexts();
   return texts.join('').replaceAll('\u00a0', ' ');
 }
 
-/** Presses Undo in the text editor in use: the panel, where Apply was pressed, may have taken the keyboard back. */
+/** Presses Undo in the text editor in sight: the panel, where Apply was pressed, may have taken the keyboard back. */
 async function pressUndo(page: Page): Promise<void> {
-  await page.locator('.editor-group-container.active .monaco-editor .view-lines').first().click();
+  await page.locator('.editor-group-container .monaco-editor .view-lines').first().click();
   await page.keyboard.press('ControlOrMeta+z');
 }
 

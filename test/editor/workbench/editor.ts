@@ -62,6 +62,7 @@ export async function keepPictures(name: string): Promise<void> {
         read('status bar', '.statusbar-item'),
         read('notifications', '.notification-list-item'),
         read('dialog', '.monaco-dialog-box'),
+        read('text editors', '.editor-group-container .view-lines'),
         read('output', '.part.panel .view-line'),
       ]);
       const lines = [`Picture: ${path}`, ...(await seen.catch(() => []))];
