@@ -14,6 +14,7 @@ import { settingsLabel } from '../model/settings.ts';
 import { userCodeOutside } from '../profile/answer/user-code.ts';
 import { type ProfileDocument, readProfileDocument } from '../profile/profile-document.ts';
 import { profileComparisonText } from '../report/profile/comparison-text.ts';
+import type { ProfileView } from '../report/profile/profile-view.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { ServiceError } from '../service/service-error.ts';
@@ -24,6 +25,7 @@ import { Interruption } from './interruption.ts';
 import type { Places } from './places.ts';
 import { readPlanSource, shownPath } from './plan-source.ts';
 import { endpointOf, modesOf, type ProfileOptions, secondsOf, settingsOf } from './profile-options.ts';
+import { checkProfileReport, writeProfileReport } from './profile-report.ts';
 import { LiveLine } from './progress.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -39,6 +41,7 @@ export async function profileCommand(
   const endpoint = endpointOf(plan, options);
   const runs = runsFolderOf(folder);
   const newest = await newestWith(runs, endpoint);
+  await checkProfileReport(options.html, newest, places);
   const earlier = options.against === undefined ? null : await earlierProfile(options.against, endpoint, runs, places);
   const request: ProfileRequest = {
     plan,
@@ -54,15 +57,13 @@ export async function profileCommand(
   const taken = await take(request, folder, options, terminal, places);
   if (taken === null) return exitCodes.interrupted;
   const saved = profileFiles(taken, profileStem(taken.document));
-  terminal.out(
-    terminalProfile(saved.document, taken.samples, {
-      width: terminal.width,
-      colour: terminal.colour,
-      showPath: (file) => shownPath(file, places.cwd),
-      codeAt: sourceLine,
-      isUserCode: userCodeOutside(taken.libraryFolders),
-    }),
-  );
+  const view: ProfileView = {
+    showPath: (file) => shownPath(file, places.cwd),
+    codeAt: sourceLine,
+    isUserCode: userCodeOutside(taken.document.libraryFolders),
+  };
+  const { width, colour } = terminal;
+  terminal.out(terminalProfile(saved.document, taken.samples, { width, colour, ...view }));
   if (earlier !== null)
     terminal.out(
       profileComparisonText(earlier, saved.document, {
@@ -71,6 +72,10 @@ export async function profileCommand(
       }),
     );
   await save(runs, saved, terminal, places);
+  if (options.html !== undefined && newest !== null) {
+    const shown = { document: saved.document, samples: taken.samples, view };
+    await writeProfileReport(options.html, newest, shown, terminal, places);
+  }
   return taken.document.parts.length === 0 ? exitCodes.notCompleted : exitCodes.done;
 }
 

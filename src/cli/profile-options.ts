@@ -13,6 +13,7 @@ export interface ProfileOptions {
   readonly native?: true;
   readonly pySpy?: string;
   readonly against?: string;
+  readonly html?: string;
   readonly allowHost?: readonly string[];
 }
 

@@ -179,6 +179,7 @@ function addProfile(program: Command, terminal: Terminal, places: Places, finish
     .option('--native', 'look into compiled code too (py-spy, Linux and Windows on x86-64)')
     .option('--py-spy <path>', 'the py-spy to use (default: that of the interpreter’s environment, else on PATH)')
     .option('--against <profile>', 'say what changed since a profile: "last", a file, or the id of a profile or run')
+    .option('--html <file>', 'write the newest run with this profile as a page that needs nothing else')
     .addOption(hostOption('the plan’s "url"'))
     .action(async (plan: string | undefined, options: ProfileOptions) =>
       finish(await profileCommand(plan, options, terminal, places)),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { PanelProfile } from '../model/panel-protocol.ts';
 import { planFileName } from '../model/plan/plan-file.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { ExportContext, Exporter } from '../report/exporters/exporters.ts';
@@ -10,9 +11,13 @@ import type { PlanFolder } from './plan-folder.ts';
 export async function exportRun(
   record: RunRecord,
   exporter: Exporter,
-  places: { readonly folder: PlanFolder | null; readonly distFolder: string },
+  places: {
+    readonly folder: PlanFolder | null;
+    readonly distFolder: string;
+    readonly profiles: readonly PanelProfile[];
+  },
 ): Promise<void> {
-  const { folder, distFolder } = places;
+  const { folder, distFolder, profiles } = places;
   const { title, extension } = exporter;
   const name = `servebench-${record.startedAt.slice(0, 16).replace(/[:T]/g, '-')}.${extension}`;
   const target = await vscode.window.showSaveDialog({
@@ -21,7 +26,7 @@ export async function exportRun(
   });
   if (target === undefined) return;
   const asset: ExportContext['asset'] = (asked) => readFile(join(distFolder, asked), 'utf8');
-  const text = await exporter.render(record, { planName: planFileName, asset });
+  const text = await exporter.render(record, { planName: planFileName, asset, profiles });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
   const open = 'Open';
   void vscode.window

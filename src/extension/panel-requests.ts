@@ -137,6 +137,10 @@ export class PanelRequests {
     const { exportersForPeople } = await import('../report/exporters/exporters.ts');
     const exporter = exportersForPeople.find(({ name }) => name === form);
     if (record !== null && exporter !== undefined)
-      await exportRun(record, exporter, { folder, distFolder: this.#distFolder });
+      await exportRun(record, exporter, {
+        folder,
+        distFolder: this.#distFolder,
+        profiles: this.#profiles.list,
+      });
   }
 }

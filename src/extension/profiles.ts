@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { PanelProfile } from '../model/panel-protocol.ts';
+import type { SavedPanelProfile } from './history-reader/saved-profiles.ts';
 
 /** The profiles of this window, the last one of each endpoint, and what they lead to. */
 export class Profiles {
@@ -11,6 +12,12 @@ export class Profiles {
 
   keep(profile: PanelProfile, cpuProfiles: readonly string[]): void {
     this.#profiles.set(profile.endpoint, { profile, cpuProfiles });
+  }
+
+  /** Takes saved profiles on; those that this window took are at least as new. */
+  keepSaved(saved: readonly SavedPanelProfile[]): void {
+    for (const { profile, cpuProfiles } of saved)
+      if (!this.#profiles.has(profile.endpoint)) this.keep(profile, cpuProfiles);
   }
 
   /** Those of another folder say nothing here. */

@@ -29,6 +29,10 @@ export class Results {
   #changedSince: string | null = null;
 
   readonly #profiles: Profiles;
+  /** Whether a panel has been opened: what only a panel shows is read then. */
+  #forPanel = false;
+  /** The folder whose saved profiles have been read. */
+  #profiledFolder: string | null = null;
   /** Known once a panel is open: the exporters are no part of what a window starts with. */
   #exports: readonly ExportForm[] = [];
 
@@ -76,6 +80,7 @@ export class Results {
     }
     this.#folder = next;
     if (next === null) return;
+    if (this.#forPanel) await this.#findProfiles(next);
     this.#plan = await workspacePlan(next);
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
@@ -101,6 +106,16 @@ export class Results {
   async readyForPanel(): Promise<void> {
     const { exportersForPeople } = await import('../report/exporters/exporters.ts');
     this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
+    this.#forPanel = true;
+    await this.#turns.take(() => this.#findProfiles(this.#folder));
+  }
+
+  /** Reads the saved profiles of a folder, once. */
+  async #findProfiles(folder: PlanFolder | null): Promise<void> {
+    const path = folder?.uri.fsPath ?? null;
+    if (path === this.#profiledFolder) return;
+    this.#profiledFolder = path;
+    if (path !== null) this.#profiles.keepSaved(await this.saved.profiles(path));
   }
 
   panelState(): PanelState {

@@ -4,6 +4,7 @@ import type { SavedRun } from '../history/run-files.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { HistoryReader } from './history-reader/history-reader.ts';
+import type { SavedPanelProfile } from './history-reader/saved-profiles.ts';
 
 /** The saved runs of one folder, as they were listed last. */
 export class SavedRuns {
@@ -61,6 +62,16 @@ export class SavedRuns {
       return comparison;
     } catch (error) {
       return this.#told(error);
+    }
+  }
+
+  /** The newest saved profile of each endpoint; none, and a line in the log, when they can't be read. */
+  async profiles(folder: string): Promise<readonly SavedPanelProfile[]> {
+    const { runsFolderOf } = await import('../history/run-store.ts');
+    try {
+      return await this.#reader.profiles(runsFolderOf(folder), folder);
+    } catch (error) {
+      return this.#told(error) ?? [];
     }
   }
 

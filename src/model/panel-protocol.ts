@@ -40,6 +40,8 @@ export interface PanelState {
 /** A profile of an endpoint: at which lines its requests spend their time. */
 export interface PanelProfile {
   readonly endpoint: string;
+  /** When it was taken, ISO 8601. */
+  readonly at: string;
   readonly parts: readonly PanelProfilePart[];
   /** What there is to know beside the lines, a sentence each. */
   readonly notes: readonly string[];

@@ -109,6 +109,8 @@ export const profileDocumentSchema = z.object({
   }),
   parts: z.array(part).readonly(),
   notes: z.array(note).readonly(),
+  /** Folders whose code is not the user's own, beside those of installed packages. */
+  libraryFolders: z.array(z.string()).readonly().default([]),
 });
 
 /** What one profiling of an endpoint found out. */

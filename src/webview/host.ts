@@ -1,4 +1,4 @@
-import type { FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type { FromPanel, PanelProfile, PanelState, ToPanel } from '../model/panel-protocol.ts';
 import { viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 
@@ -16,12 +16,16 @@ export interface Host {
 
 /** Id of the element that a saved report keeps its record in. */
 export const recordElementId = 'servebench-record';
+/** Id of the element that it keeps its profiles in. */
+const profilesElementId = 'servebench-profiles';
 
 /** The host of this page; `null` when it is neither a panel nor a report. */
 export function connectHost(): Host | null {
   if (typeof acquireVsCodeApi === 'function') return editorHost();
   const embedded = document.getElementById(recordElementId)?.textContent;
-  return embedded ? reportHost(JSON.parse(embedded) as RunRecord) : null;
+  if (!embedded) return null;
+  const profiles = document.getElementById(profilesElementId)?.textContent;
+  return reportHost(JSON.parse(embedded) as RunRecord, profiles ? (JSON.parse(profiles) as PanelProfile[]) : []);
 }
 
 function editorHost(): Host {
@@ -40,7 +44,7 @@ function editorHost(): Host {
   };
 }
 
-function reportHost(record: RunRecord): Host {
+function reportHost(record: RunRecord, profiles: readonly PanelProfile[]): Host {
   return {
     hasEditor: false,
     post: (message) => {
@@ -59,6 +63,7 @@ function reportHost(record: RunRecord): Host {
         notice: null,
         running: false,
         stopping: false,
+        profiles,
       }),
     restore: () => undefined,
     keep: () => undefined,

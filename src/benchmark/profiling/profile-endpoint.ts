@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { boundOf } from '../../analysis/diagnosis/verdict.ts';
+import { waitRange } from '../../analysis/fit/calibration-prior.ts';
 import { encodePlan, trialSpecOf } from '../../load/trial/requests.ts';
-import type { Bound } from '../../model/run/record.ts';
+import type { Bound, Calibration } from '../../model/run/record.ts';
 import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
@@ -37,8 +38,6 @@ export interface TakenProfile {
   readonly document: ProfileDocument;
   /** In the order of the document's parts. */
   readonly samples: readonly SampledProfile[];
-  /** Where no code of the user's is, beside the usual folders of libraries. */
-  readonly libraryFolders: readonly string[];
   /** What the user should know of the machine and the plan. */
   readonly notes: readonly string[];
 }
@@ -152,9 +151,9 @@ async function takeProfile(
       },
       parts: parts.map(({ part }) => part),
       notes,
+      libraryFolders: session.libraryFolders,
     },
     samples: parts.map(({ samples }) => samples),
-    libraryFolders: session.libraryFolders,
     notes: [...leftovers, ...launcher.notes],
   };
 }
@@ -184,15 +183,23 @@ async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled>
       output: server.outputTail(6),
     });
   const { rps, server: spend } = measurementOf([trial], { concurrency: effective.concurrency });
-  const { cpuMs, waitMs } = calibration;
+  const { cpuMs } = calibration;
   return {
     calibration,
     rps,
     cpuMsPerRequest: spend?.cpuMsPerRequest ?? cpuMs,
     mainThreadShare: trial.server?.mainThreadShare ?? null,
-    bound:
-      cpuMs === null || waitMs === null || cpuMs + waitMs === 0 ? 'inconclusive' : boundOf(cpuMs / (cpuMs + waitMs)),
+    bound: boundAlone(calibration),
   };
+}
+
+/** What bounds one request by itself; inconclusive too where its wait hangs on how much of it was waiting for a core. */
+function boundAlone(calibration: Calibration): Bound {
+  const { cpuMs } = calibration;
+  const wait = waitRange(calibration);
+  if (cpuMs === null || wait === null || cpuMs + wait.mostMs === 0) return 'inconclusive';
+  const [least, most] = [wait.leastMs, wait.mostMs].map((waitMs) => boundOf(cpuMs / (cpuMs + waitMs)));
+  return least !== undefined && least === most ? least : 'inconclusive';
 }
 
 /** Which time to sample, by what bounds the endpoint. */

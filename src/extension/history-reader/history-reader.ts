@@ -5,6 +5,7 @@ import { RecordError } from '../../history/record-error.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
+import type { SavedPanelProfile } from './saved-profiles.ts';
 
 /** No run of our own takes so long to read or to compare, ms; a file that does was made to. */
 const patienceMs = 20_000;
@@ -57,6 +58,12 @@ export class HistoryReader {
     const answer = await this.#ask({ type: 'list', file: folder });
     if (answer.type === 'entries') return answer.entries;
     throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${folder} was not listed.`);
+  }
+
+  /** The newest saved profile of each endpoint in a folder of runs. Throws a `RecordError` when reading them takes too much. */
+  async profiles(runsFolder: string, planFolder: string): Promise<readonly SavedPanelProfile[]> {
+    const answer = await this.#ask({ type: 'profiles', file: runsFolder, planFolder });
+    return answer.type === 'profiles' ? answer.profiles : [];
   }
 
   async #ask(question: HistoryQuestion): Promise<HistoryAnswer> {

@@ -1,10 +1,13 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { compareRuns } from '../../analysis/compare/compare-runs.ts';
 import { changeSinceEarlier, compareWithEarlier } from '../../analysis/compare/compare-with-earlier.ts';
+import { sourceLine } from '../../benchmark/profiling/source-line.ts';
 import { readHistory } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
 import { readRecord } from '../../history/run-store.ts';
+import { pathFrom } from '../path-from.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
+import { savedPanelProfiles } from './saved-profiles.ts';
 
 /** The thread that reads saved runs: one question, one answer. */
 
@@ -21,6 +24,11 @@ async function answerTo(question: HistoryQuestion): Promise<HistoryAnswer> {
       }
       case 'list':
         return { type: 'entries', entries: await readHistory(question.file, changeSinceEarlier) };
+      case 'profiles': {
+        const { file, planFolder } = question;
+        const showPath = (path: string) => pathFrom(planFolder, path);
+        return { type: 'profiles', profiles: await savedPanelProfiles(file, { showPath, codeAt: sourceLine }) };
+      }
     }
   } catch (error) {
     return { type: 'unreadable', sentence: sentenceOf(error) };

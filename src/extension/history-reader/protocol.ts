@@ -1,6 +1,7 @@
 import type { HistoryEntry } from '../../history/history.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import type { SavedPanelProfile } from './saved-profiles.ts';
 
 /** What the extension host has read and worked out of saved runs, in a thread beside it. */
 export type HistoryQuestion =
@@ -10,9 +11,12 @@ export type HistoryQuestion =
   /** What changed between two runs that the user has chosen. */
   | { readonly type: 'compare-two'; readonly before: string; readonly file: string }
   /** What a list of the runs of a folder shows. */
-  | { readonly type: 'list'; readonly file: string };
+  | { readonly type: 'list'; readonly file: string }
+  /** The newest profile of each endpoint: `file` is the folder of a plan's runs. */
+  | { readonly type: 'profiles'; readonly file: string; readonly planFolder: string };
 
 export type HistoryAnswer =
+  | { readonly type: 'profiles'; readonly profiles: readonly SavedPanelProfile[] }
   | { readonly type: 'record'; readonly record: RunRecord }
   | { readonly type: 'comparison'; readonly comparison: Comparison | null; readonly unreadable: readonly string[] }
   | { readonly type: 'entries'; readonly entries: readonly HistoryEntry[] }

@@ -1,4 +1,4 @@
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
@@ -10,6 +10,7 @@ import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { panelProfile } from '../../report/profile/panel-profile.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { failureText } from '../../words/failures.ts';
+import { pathFrom } from '../path-from.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** Profiles an endpoint, saves the profile and tells the editor of it. Never throws: what went wrong is told, too. */
@@ -27,16 +28,12 @@ export async function runProfile(
     const { stem, document, files } = profileFiles(taken, profileStem(taken.document));
     const folder = runsFolderOf(context.planFolder);
     if (document.parts.length > 0) await saveProfile(folder, stem, files, `${JSON.stringify(document)}\n`);
-    const showPath = (file: string) => {
-      const path = relative(context.planFolder, file);
-      return path === '' || path.startsWith('..') ? file : path;
-    };
     await tell({
       type: 'profiled',
       profile: panelProfile(document, taken.samples, {
-        showPath,
+        showPath: (file) => pathFrom(context.planFolder, file),
         codeAt: sourceLine,
-        isUserCode: userCodeOutside(taken.libraryFolders),
+        isUserCode: userCodeOutside(taken.document.libraryFolders),
       }),
       cpuProfiles: document.parts.map((part) => join(folder, part.files.cpuprofile)),
     });

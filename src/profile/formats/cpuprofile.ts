@@ -123,14 +123,18 @@ function writtenNode(id: number, { frame, hits }: NodeDraft): WrittenNode {
 /**
  * Reads a `.cpuprofile` as V8 writes it. Its frames are functions; the line that ran is known of the innermost one alone,
  * and of the callers only where they begin. What a node's `positionTicks` say is dealt out to its samples in order.
- * Throws `ProfileFormatError`.
+ * `namesLines`: the profile is one that `writeCpuProfile` wrote, whose frames are lines that ran. Throws `ProfileFormatError`.
  */
-export function readCpuProfile(text: string, thread: { readonly name: string; readonly pid: number | null }) {
+export function readCpuProfile(
+  text: string,
+  thread: { readonly name: string; readonly pid: number | null },
+  { namesLines = false }: { readonly namesLines?: boolean } = {},
+) {
   const profile = profileSchema.safeParse(parsed(text));
   if (!profile.success) throw new ProfileFormatError('This is no CPU profile of V8 with samples.');
   const { nodes, startTime, endTime, samples, timeDeltas } = profile.data;
   const table = new FrameTable();
-  const stacks = new StacksOfNodes(nodes, table);
+  const stacks = new StacksOfNodes(nodes, table, namesLines);
   let left = Math.round(endTime - startTime - (timeDeltas[0] ?? 0));
   const read = samples.map((id, index): Sample => {
     // V8 may put a sample before the one that it took last.
@@ -151,9 +155,11 @@ class StacksOfNodes {
   readonly #callers = new Map<number, readonly number[]>();
   readonly #lines = new Map<number, { readonly stack: readonly number[]; left: number }[]>();
   readonly #table: FrameTable;
+  readonly #namesLines: boolean;
 
-  constructor(nodes: readonly ReadNode[], table: FrameTable) {
+  constructor(nodes: readonly ReadNode[], table: FrameTable, namesLines: boolean) {
     this.#table = table;
+    this.#namesLines = namesLines;
     for (const node of nodes) {
       this.#nodes.set(node.id, node);
       for (const child of node.children ?? []) this.#parents.set(child, node.id);
@@ -172,7 +178,7 @@ class StacksOfNodes {
   #linesOf(id: number) {
     const node = this.#nodes.get(id);
     const parent = this.#parents.get(id);
-    if (node === undefined || parent === undefined) return [];
+    if (node === undefined || parent === undefined || this.#namesLines) return [];
     const above = this.#pathTo(parent);
     const { functionName, url } = node.callFrame;
     return (node.positionTicks ?? []).map(({ line, ticks }) => ({
@@ -190,17 +196,19 @@ class StacksOfNodes {
     for (let at: number | undefined = id; at !== undefined && !seen.has(at); at = this.#parents.get(at)) {
       seen.add(at);
       const node = this.#nodes.get(at);
-      if (node !== undefined && this.#parents.has(at)) path.unshift(this.#table.indexOf(functionFrame(node)));
+      if (node !== undefined && this.#parents.has(at))
+        path.unshift(this.#table.indexOf(functionFrame(node, !this.#namesLines)));
     }
     this.#callers.set(id, path);
     return path;
   }
 }
 
-function functionFrame({ callFrame: { functionName, url, lineNumber } }: ReadNode): Frame {
+function functionFrame({ callFrame: { functionName, url, lineNumber } }: ReadNode, isFunctionLine: boolean): Frame {
   const name = nameOf(functionName);
   if (lineNumber < 0) return { name, file: pathOfFileUrl(url), line: null };
-  return { name, file: pathOfFileUrl(url), line: lineNumber + 1, isFunctionLine: true };
+  const place = { name, file: pathOfFileUrl(url), line: lineNumber + 1 };
+  return isFunctionLine ? { ...place, isFunctionLine } : place;
 }
 
 function nameOf(functionName: string): string {

@@ -1,4 +1,5 @@
 import { formatRecord } from '../../history/record-text.ts';
+import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { renderJunit } from '../ci/junit.ts';
 import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
@@ -13,6 +14,8 @@ export interface ExportContext {
   readonly planName: string;
   /** A file of the panel's bundle. */
   readonly asset: (name: 'webview.js' | 'webview.css') => Promise<string>;
+  /** Profiles that are shown beside the run; none where it has no say. */
+  readonly profiles?: readonly PanelProfile[];
 }
 
 /** One form in which a run can leave Servebench. */
@@ -46,9 +49,9 @@ export const exporters: readonly Exporter[] = [
     extension: 'html',
     what: 'a page with charts that needs nothing else',
     isForPeople: true,
-    render: async (record, { asset }) => {
+    render: async (record, { asset, profiles = [] }) => {
       const [script, style] = await Promise.all([asset('webview.js'), asset('webview.css')]);
-      return renderHtml(record, { script, style });
+      return renderHtml(record, { script, style }, { profiles });
     },
   },
   {

@@ -1,4 +1,5 @@
 import type { Failure } from '../../model/facts/failure.ts';
+import type { PanelProfile, PanelProfilePart } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment } from '../../words/figures.ts';
@@ -9,6 +10,7 @@ import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
 import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
+import { publicProfile } from './public-profile.ts';
 import { publicRecord } from './public-record.ts';
 
 /** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text. */
@@ -20,10 +22,15 @@ export interface ReportAssets {
 /**
  * A run as one HTML file that needs no network and no editor: the panel's page with the record inside, above the same
  * figures as plain HTML, which is what is read where scripts don't run. `nonce` marks what the file's own security policy
- * lets run; it is new for every report.
+ * lets run; it is new for every report. `profiles`: those to show beside the run.
  */
-export function renderHtml(record: RunRecord, assets: ReportAssets, nonce: string = crypto.randomUUID()): string {
+export function renderHtml(
+  record: RunRecord,
+  assets: ReportAssets,
+  { profiles = [], nonce = crypto.randomUUID() }: { profiles?: readonly PanelProfile[]; nonce?: string } = {},
+): string {
   const shown = publicRecord(record);
+  const shownProfiles = profiles.map(publicProfile);
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
 <html lang="en">
@@ -40,9 +47,10 @@ ${closeSafe(assets.style, 'style')}
 <body class="saved-report">
 <div id="app"></div>
 <main class="plain-report">
-${plainReport(shown)}
+${[plainReport(shown), ...shownProfiles.map(profileHtml)].join('\n')}
 </main>
 <script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
+<script type="application/json" id="servebench-profiles">${jsonForScript(shownProfiles)}</script>
 <script nonce="${nonce}">
 ${closeSafe(assets.script, 'script')}
 </script>
@@ -81,6 +89,17 @@ function plainReport(record: RunRecord): string {
   ]
     .filter((part) => part !== '')
     .join('\n');
+}
+
+function profileHtml({ endpoint, parts, notes }: PanelProfile): string {
+  const one = ({ heading, lines, sentences }: PanelProfilePart) => {
+    const items = lines.map(({ place, name, figures, around }) =>
+      [`<code>${escapeHtml(place)}</code>`, escapeHtml(`${figures} ${name}`), escapeHtml(around)].join(' '),
+    );
+    const list = items.length === 0 ? '' : `<ol>${items.map((item) => `<li>${item}</li>`).join('')}</ol>`;
+    return `<h3>${escapeHtml(heading)}</h3>\n${list}${sentences.map((text) => `<p>${prose(text)}</p>`).join('')}`;
+  };
+  return `<h2>${escapeHtml(endpoint)}: lines</h2>\n${parts.map(one).join('\n')}${notes.map((note) => `<p>${prose(note)}</p>`).join('')}`;
 }
 
 function failureHtml(failure: Failure): string {

@@ -35,5 +35,5 @@ export function panelProfile(
       tree: seen === undefined || tooFew !== null ? [] : callRows(seen, part, view),
     };
   });
-  return { endpoint: document.endpoint, parts, notes: document.notes.map(noteSentence) };
+  return { endpoint: document.endpoint, at: document.at, parts, notes: document.notes.map(noteSentence) };
 }

@@ -1,24 +1,26 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { PanelProfile, PanelProfileLine, PanelProfilePart, PanelProfileRow } from '../../model/panel-protocol.ts';
 import type { Verdict } from '../../report/sentences.ts';
+import { formatMoment } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
 /** At which lines an endpoint spends its time: the button that asks, how far it is, and the answer. */
 export function profileOf({ endpoint, settings }: Verdict, page: RunPage): TemplateResult | typeof nothing {
-  if (endpoint === null || !page.hasEditor) return nothing;
+  if (endpoint === null) return nothing;
   const { profiling = null, profiles = [] } = page.state;
   const profile = profiles.find((one) => one.endpoint === endpoint);
   if (profiling?.endpoint === endpoint)
     return html`<p class="profiling" role="status">${plainText(profiling.text, 200)}…</p>`;
-  if (profile === undefined && settings === null) return nothing;
+  const asks = page.hasEditor && settings !== null;
+  if (profile === undefined && !asks) return nothing;
   const ask = () => settings !== null && page.post({ type: 'profile', endpoint, settings });
   return html`
     <div class="profile">
       ${profile === undefined ? nothing : answer(profile, page)}
       ${
-        settings === null
+        !asks
           ? nothing
           : html`<vscode-button
               class="why"
@@ -35,6 +37,7 @@ export function profileOf({ endpoint, settings }: Verdict, page: RunPage): Templ
 
 function answer(profile: PanelProfile, page: RunPage): TemplateResult {
   return html`
+    <p class="muted">Profiled ${formatMoment(profile.at)}</p>
     ${profile.parts.map((part, index) => partView(profile, part, index, page))}
     ${profile.notes.map((note) => html`<p class="muted">${sentence(note)}</p>`)}
   `;
@@ -55,7 +58,7 @@ function partView({ endpoint }: PanelProfile, part: PanelProfilePart, index: num
               ${icicle(part.tree, page)}
             </details>`
       }
-      <button class="link" @click=${open}>Open in VS Code’s profile viewer</button>
+      ${page.hasEditor ? html`<button class="link" @click=${open}>Open in VS Code’s profile viewer</button>` : nothing}
     </section>
   `;
 }
@@ -92,11 +95,12 @@ function box(row: PanelProfileRow, page: RunPage) {
     <rect width="100%" height="100%"></rect>
     <text x="4" y="13">${text}</text>
   </svg>`;
-  if (!isUserCode) return svg`<g class="library">${content}</g>`;
+  if (!isUserCode || !page.hasEditor) return svg`<g class=${isUserCode ? 'own' : 'library'}>${content}</g>`;
   return svg`<g class="own" role="button" tabindex="0" aria-label=${text} @click=${open} @keydown=${pressed}>${content}</g>`;
 }
 
 function placeLink(place: Pick<PanelProfileLine, 'file' | 'line'>, text: string, page: RunPage): TemplateResult {
+  if (!page.hasEditor) return html`<code class="place">${plainText(text, 160)}</code>`;
   const open = () => page.post({ type: 'open-source', file: place.file, line: place.line });
   return html`<button class="link place" @click=${open}>${plainText(text, 160)}</button>`;
 }

@@ -23,6 +23,7 @@ describe('the thread that reads saved runs', () => {
     await writeFile(broken, '{');
     const { comparison, unreadable } = await reader.compare(file, [broken, earlier]);
     expect(comparison?.before.id).toBe(earlierRecord.id);
+    expect(await reader.profiles(folder, folder)).toEqual([]);
     expect(unreadable).toEqual(['broken.json is not a whole run record: its JSON is broken or cut off.']);
   });
 

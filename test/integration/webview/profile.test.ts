@@ -3,6 +3,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { PanelProfile } from '../../../src/model/panel-protocol.ts';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
+import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import { bundlePanel, openPanel, type PanelAssets, panelState } from '../../fixtures/panel-browser.ts';
 import { finishedRecord } from '../../fixtures/sample-records.ts';
@@ -20,6 +21,7 @@ const endpoint = 'compute';
 const row = { file: '/srv/app.py', isUserCode: true } as const;
 const profile: PanelProfile = {
   endpoint,
+  at: '2026-03-04T05:06:07.000Z',
   parts: [
     {
       heading: 'Where a request spends its CPU time, 3.71 ms in all',
@@ -95,4 +97,23 @@ it('the panel asks at which line, shows the answer, and leads to source and samp
   }
   expect(complaints).toEqual([]);
   await page.close();
+});
+
+it('a saved report shows the profile beside the verdict, with nothing to press, no source text and no path of this machine', async () => {
+  const page = await browser.newPage({ viewport: { width: 1100, height: 2000 } });
+  try {
+    await page.setContent(renderHtml(finishedRecord, assets, { profiles: [profile] }));
+    const card = page
+      .locator('article.verdict')
+      .filter({ has: page.locator('h2', { hasText: endpoint }) })
+      .first();
+    await card.getByText('app.py:69', { exact: true }).waitFor();
+    await card.getByText('Calls', { exact: true }).click();
+    await card.locator('.icicle').waitFor();
+    expect(await card.locator('.profile button, .profile vscode-button, .icicle [role=button]').count()).toBe(0);
+    const text = await page.content();
+    for (const secret of ['json.dumps(', '/srv/', '/l/json.py']) expect(text).not.toContain(secret);
+  } finally {
+    await page.close();
+  }
 });

@@ -61,6 +61,7 @@ function documentOf(stacks: Readonly<Record<string, number>>, totalMsPerRequest:
       },
     ],
     notes: [],
+    libraryFolders: [],
   };
 }
 

@@ -52,8 +52,13 @@ describe('a profile in a .cpuprofile', () => {
   it('keeps the stack and the time of every sample when it is read again', () => {
     fc.assert(
       fc.property(anyProfile, (profile) => {
-        const read = readCpuProfile(writeCpuProfile(profile), { name: 'all', pid: null });
-        expect(stacksOf(read).flat()).toEqual(stacksOf(profile).flat());
+        const text = writeCpuProfile(profile);
+        for (const namesLines of [false, true]) {
+          const read = readCpuProfile(text, { name: 'all', pid: null }, { namesLines });
+          expect(stacksOf(read).flat()).toEqual(stacksOf(profile).flat());
+        }
+        const own = readCpuProfile(text, { name: 'all', pid: null }, { namesLines: true });
+        expect(own.frames.filter(({ isFunctionLine }) => isFunctionLine)).toEqual([]);
       }),
     );
   });
