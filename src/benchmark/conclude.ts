@@ -45,20 +45,19 @@ export function conclude(
 /** A recommendation whose command is told to need what it doesn't show: variables, and files of variables. */
 function withEnvironment(recommendation: Recommendation, needed: readonly string[]): Recommendation {
   if (needed.length === 0) return recommendation;
-  const names = needed.join(', ');
-  const text = `Run the command with the plan's environment (${names}): it is a part of what was measured.`;
-  return { ...recommendation, advice: [text, ...recommendation.advice] };
+  const advice = { kind: 'environment-needed', names: needed } as const;
+  return { ...recommendation, advice: [advice, ...recommendation.advice] };
 }
 
 function referencesOf(launcherName: LauncherName, cores: number, today: Settings | null): Reference[] {
   const launcher = launcherFor(launcherName);
   const ruleOfThumb = launcher.ruleOfThumb(cores);
   return [
-    ...(today === null ? [] : [{ label: 'what the project runs today', settings: today }]),
-    { label: `${launcherName}'s default`, settings: launcher.defaultSettings },
+    ...(today === null ? [] : [{ name: { kind: 'today' } as const, settings: today }]),
+    { name: { kind: 'default', launcher: launcherName }, settings: launcher.defaultSettings },
     ...(ruleOfThumb === null
       ? []
-      : [{ label: `the rule of thumb of ${launcherName}'s manual`, settings: ruleOfThumb }]),
+      : [{ name: { kind: 'rule-of-thumb', launcher: launcherName } as const, settings: ruleOfThumb }]),
   ];
 }
 

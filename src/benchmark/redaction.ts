@@ -108,8 +108,7 @@ const quotingKeys: ReadonlySet<string> = new Set([
   'warning',
   'warnings',
   'errorExamples',
-  'because',
-  'advice',
+  'fault',
 ]);
 
 /** What is of our own wherever it stands: a value of the user's may be the same word. */

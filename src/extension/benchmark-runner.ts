@@ -3,6 +3,7 @@ import type { RunPart } from '../benchmark/run-context.ts';
 import { planFileName } from '../model/plan/plan-file.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
+import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { Command } from './commands.ts';
 import { endWhileShown } from './end-while-shown.ts';
@@ -189,8 +190,9 @@ export class BenchmarkRunner {
       const actions = this.#panel.visible ? [showLog] : [show, showLog];
       void vscode.window.showErrorMessage(messageText(`Servebench: ${firstLine}`), ...actions).then(act);
     } else if (!this.#panel.visible && view.record?.status === 'finished') {
-      const [best] = view.record.recommendations;
-      const text = best === undefined ? 'The benchmark is done.' : best.because;
+      const { recommendations, diagnoses } = view.record;
+      const [best] = recommendations;
+      const text = best === undefined ? 'The benchmark is done.' : recommendationSentence(best, diagnoses);
       void vscode.window.showInformationMessage(messageText(`Servebench: ${text}`), show).then(act);
     }
   }

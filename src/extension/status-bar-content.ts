@@ -2,6 +2,7 @@ import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
+import { recommendationSentence } from '../words/reasons.ts';
 
 /** What the status-bar item shows. */
 export interface StatusBarContent {
@@ -86,13 +87,15 @@ function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): Stat
 }
 
 /** The verdict on the whole service first. A tooltip has room for one in full; of further ones it names the settings. */
-function verdictLines({ recommendations }: RunRecord): string[] {
+function verdictLines({ recommendations, diagnoses }: RunRecord): string[] {
   const ordered = [...recommendations].sort((a, b) => Number(a.endpoint !== null) - Number(b.endpoint !== null));
   const inFull = ordered.length === 1 || ordered[0]?.endpoint === null ? 1 : 0;
   const shown = ordered
     .slice(0, mostVerdicts)
-    .map(({ endpoint, because, settings }, index) =>
-      index < inFull ? because : `\`${endpoint}\`: ${settingsLabel(settings)}`,
+    .map((recommendation, index) =>
+      index < inFull
+        ? recommendationSentence(recommendation, diagnoses)
+        : `\`${recommendation.endpoint}\`: ${settingsLabel(recommendation.settings)}`,
     );
   const more = ordered.length - shown.length;
   return more > 0 ? [...shown, `And ${more} more.`] : shown;

@@ -15,7 +15,37 @@ const limitsThen: Json = {
 
 /** A record in which no sentence stands for a fact. What is malformed in it stays so, for the check of the record to find. */
 export function withFacts(record: Json): Json {
-  return { ...record, diagnoses: mapped(record['diagnoses'], diagnosisOf) };
+  const { diagnoses, recommendations } = record;
+  return {
+    ...record,
+    diagnoses: mapped(diagnoses, diagnosisOf),
+    recommendations: mapped(recommendations, (one) => recommendationOf(one, summaryIn(diagnoses, one['endpoint']))),
+  };
+}
+
+/** What was recorded as the summary of an endpoint's diagnosis; empty where it was no sentence. */
+function summaryIn(diagnoses: unknown, endpoint: unknown): string {
+  const list: readonly unknown[] = Array.isArray(diagnoses) ? diagnoses : [];
+  const summary = list.filter(isObject).find((one) => one['endpoint'] === endpoint)?.['summary'];
+  return typeof summary === 'string' ? summary : '';
+}
+
+/** `summary` stood at the beginning of what was recorded as the reason. */
+function recommendationOf({ because, gain, gains, advice, ...recommendation }: Json, summary: string): Json {
+  return {
+    ...recommendation,
+    gain: isObject(gain) ? gainOf(gain) : gain,
+    gains: mapped(gains, gainOf),
+    because:
+      typeof because === 'string'
+        ? [said(because.startsWith(summary) ? because.slice(summary.length).trim() : because)]
+        : facts(because),
+    advice: facts(advice),
+  };
+}
+
+function gainOf({ overLabel, ...gain }: Json): Json {
+  return typeof overLabel === 'string' ? { ...gain, names: [said(overLabel)], predicted: null } : gain;
 }
 
 function diagnosisOf({ evidence, summary, limits, ...diagnosis }: Json): Json {

@@ -1,10 +1,12 @@
-import type { Bound, Cell, Gain, RunRecord } from '../model/run/record.ts';
+import type { Bound, Cell, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { adviceSentence } from '../words/advice.ts';
 import { cellReason } from '../words/cells.ts';
 import { namedFailures } from '../words/failed-requests.ts';
-import { count, formatDuration, formatEstimate, formatFigure } from '../words/figures.ts';
+import { count, formatDuration, formatEstimate } from '../words/figures.ts';
 import { findingSentence, summarySentence } from '../words/findings.ts';
 import { plainText } from '../words/plain-text.ts';
+import { gainSentence, recommendationSentence } from '../words/reasons.ts';
 import { fastestCell } from './figures/grid.ts';
 
 /** What the run found out about one endpoint, or about the whole service. */
@@ -51,9 +53,9 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
       endpoint: null,
       bound: null,
       boundLabel: null,
-      sentence: plainText(whole.because),
+      sentence: plainText(recommendationSentence(whole, record.diagnoses)),
       evidence: [],
-      advice: whole.advice.map((text) => plainText(text)),
+      advice: whole.advice.map(adviceSentence),
       gains: whole.gains.map(gainSentence),
       settings: whole.settings,
       command: plainText(whole.command),
@@ -64,26 +66,22 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
 function endpointVerdict(record: RunRecord, endpoint: string, running: boolean): Verdict {
   const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
   const recommendation = record.recommendations.find((one) => one.endpoint === endpoint) ?? null;
-  const because = recommendation?.because ?? withoutRecommendation(record, endpoint, running);
-  const summary = diagnosis === null ? '' : summarySentence(diagnosis);
-  // A recommendation may say itself what bounds the endpoint.
-  const said = because.includes(summary) ? [because] : [summary, because];
+  const summary = diagnosis === null ? [] : [summarySentence(diagnosis)];
+  const sentence =
+    recommendation === null
+      ? [...summary, withoutRecommendation(record, endpoint, running)].join(' ')
+      : recommendationSentence(recommendation, record.diagnoses);
   return {
     endpoint,
     bound: diagnosis?.bound ?? null,
     boundLabel: diagnosis === null ? null : boundLabel(diagnosis.bound),
-    sentence: plainText(said.join(' ')),
+    sentence: plainText(sentence),
     evidence: (diagnosis?.evidence ?? []).map(findingSentence),
-    advice: (recommendation?.advice ?? []).map((text) => plainText(text)),
+    advice: (recommendation?.advice ?? []).map(adviceSentence),
     gains: (recommendation?.gains ?? []).map(gainSentence),
     settings: recommendation?.settings ?? null,
     command: recommendation === null ? null : plainText(recommendation.command),
   };
-}
-
-function gainSentence({ ratio, low, high, overLabel }: Gain): string {
-  const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
-  return plainText(`${formatFigure(ratio)} times the requests per second of ${overLabel}${range}.`);
 }
 
 function withoutRecommendation(record: RunRecord, endpoint: string, running: boolean): string {

@@ -1,9 +1,6 @@
+import type { Advice } from '../../model/facts/advice.ts';
 import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell, Diagnosis } from '../../model/run/record.ts';
-import { settingsLabel } from '../../model/settings.ts';
-import { listOf } from '../../words/figures.ts';
-import { voidClause } from '../../words/void-reasons.ts';
-import { formatChange, formatMs, formatNumber, formatRate, formatShare, plural } from '../../words/wording.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { believedFit } from '../fit/believed-fit.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
@@ -29,38 +26,37 @@ interface Context extends AdviceInput {
   readonly loaded: LoadedMachine;
 }
 
-/** One piece of advice: a sentence where the figures call for it, else `null`. */
-type Advice = (context: Context) => string | null;
+/** One piece of advice where the figures call for it, else `null`. */
+type Adviser = (context: Context) => Advice | null;
 
-/** Advice that the figures call for, each a sentence with its figure, each once, the weightiest first. */
-export function adviceFor(input: AdviceInput): string[] {
+/** Advice that the figures call for, each once, the weightiest first. */
+export function adviceFor(input: AdviceInput): Advice[] {
   const { cells, plan, machine, endpoint } = input;
   const calibration = input.calibrations?.find((one) => one.endpoint === endpoint) ?? null;
   const model = input.models?.get(endpoint) ?? modelEndpoint(cells, calibration, machine, plan.load);
   const fit = believedFit(model.fit, input.diagnosis?.bound ?? 'inconclusive');
   const context: Context = { ...input, fit, loaded: loadedMachine(machine, plan.load) };
-  const sentences = advices.map((advice) => advice(context)).filter((sentence) => sentence !== null);
-  return [...sentences, ...tradeOffs(input)];
+  return [...advisers.map((adviser) => adviser(context)).filter((one) => one !== null), ...tradeOffs(input)];
 }
 
 /** CPU of one request from which a task queue is worth a thought, ms. */
 const heavyCpuMs = 100;
 
-const heavyRequests: Advice = ({ diagnosis, endpoint, machine, choice }) => {
+const heavyRequests: Adviser = ({ diagnosis, endpoint, machine, choice }) => {
   const cpuMs = diagnosis?.cpuMs ?? null;
   if (cpuMs === null || cpuMs < heavyCpuMs || (diagnosis?.bound !== 'cpu' && diagnosis?.bound !== 'mixed')) return null;
-  const most = Math.max((1000 * machine.cores) / cpuMs, choice.fastest.rps);
-  return `Each request to \`${endpoint}\` needs ${formatMs(cpuMs)} of CPU, so ${plural(machine.cores, 'core')} serve at most about ${formatRate(most)} whatever the settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
+  const mostRps = Math.max((1000 * machine.cores) / cpuMs, choice.fastest.rps);
+  return { kind: 'heavy-requests', endpoint, cpuMs, cores: machine.cores, mostRps };
 };
 
-const blockingDriver: Advice = ({ fit, contenders }) => {
+const blockingDriver: Adviser = ({ fit, contenders }) => {
   if (fit?.supposition !== 'blocking-waits') return null;
   const loop = contenders.find(({ effective }) => effective?.model === 'event-loop');
   if (loop === undefined) return null;
-  return `${settingsLabel(loop.settings)} reaches only ${formatRate(loop.rps)}: the wait of ${formatMs(fit.demand.waitMs)} blocks its event loop. A driver in C that does not know about it (a database client, for one) does that; use one that the worker class can patch, or threads.`;
+  return { kind: 'blocking-driver', settings: loop.settings, rps: loop.rps, waitMs: fit.demand.waitMs };
 };
 
-const unevenWorkers: Advice = ({ contenders, fit, loaded }) => {
+const unevenWorkers: Adviser = ({ contenders, fit, loaded }) => {
   let worst: { readonly cell: Cell; readonly lost: number; readonly observed: number | null } | null = null;
   for (const contender of contenders) {
     for (const cell of contender.measured) {
@@ -71,17 +67,20 @@ const unevenWorkers: Advice = ({ contenders, fit, loaded }) => {
   }
   if (worst === null || worst.lost < 0.1) return null;
   const { cell, lost, observed } = worst;
-  const busiest = observed === null ? '' : ` (the busiest did ${formatNumber(observed)} times the mean)`;
-  const cure = loaded.keepAlive
-    ? ' Its workers accept connections without looking whether their threads are free; --reuse-port or a --worker-connections near the thread count help, or more threads in fewer workers.'
-    : ' Its workers accept requests without looking whether their threads are free; more threads in fewer workers help.';
-  return `The load fell unevenly on the workers of ${settingsLabel(cell.settings)}${busiest}: it lost ${formatShare(lost)} against an even share.${cell.effective?.model === 'threads' ? cure : ''}`;
+  const accepts = loaded.keepAlive ? 'connections' : 'requests';
+  return {
+    kind: 'uneven-workers',
+    settings: cell.settings,
+    busiest: observed,
+    lostShare: lost,
+    accepts: cell.effective?.model === 'threads' ? accepts : null,
+  };
 };
 
 /** A rate that may fall by more than this from one start to the next is worth a warning. */
 const notableLuck = 0.25;
 
-const luckOfTheStart: Advice = ({ choice: { chosen }, loaded }) => {
+const luckOfTheStart: Adviser = ({ choice: { chosen }, loaded }) => {
   const [cell] = chosen.measured;
   const { effective } = chosen;
   if (cell?.prediction == null || effective === null || !loaded.keepAlive || effective.keepAlive === false) return null;
@@ -90,14 +89,14 @@ const luckOfTheStart: Advice = ({ choice: { chosen }, loaded }) => {
   const busy = server?.cpuCores != null && server.cpuCores >= 0.6 * Math.min(loaded.cores, effective.processes);
   const { low } = cell.prediction;
   if (busy || low > (1 - notableLuck) * chosen.rps) return null;
-  return `The rate of ${settingsLabel(chosen.settings)} depends on how the connections fall on its workers, which is settled anew with each start: ${formatRate(chosen.rps)} here, but it may be as low as ${formatRate(low)} when one worker takes them all.`;
+  return { kind: 'luck-of-start', settings: chosen.settings, rps: chosen.rps, lowRps: low };
 };
 
 /** Changes of the rate up to this are "nothing", and up to this "little". */
 const nothing = 0.05;
 const little = 0.3;
 
-const idleThreads: Advice = ({ contenders, diagnosis, machine }) => {
+const idleThreads: Adviser = ({ contenders, diagnosis, machine }) => {
   if (diagnosis === null || diagnosis.bound === 'io' || diagnosis.bound === 'inconclusive') return null;
   const pair = widestPair(
     quiet(contenders, machine.cores).filter(
@@ -107,13 +106,19 @@ const idleThreads: Advice = ({ contenders, diagnosis, machine }) => {
     (one) => String(one.effective?.processes),
   );
   if (pair === null) return null;
-  const gain = pair.to.rps / pair.from.rps - 1;
-  if (gain > (diagnosis.bound === 'mixed' ? nothing : little)) return null;
-  const why = diagnosis.bound === 'lock' ? 'they wait for the same lock' : 'they share one interpreter lock';
-  return `Threads gain ${gain > nothing ? 'little' : 'nothing'} here (${settingsLabel(pair.from.settings)} → ${settingsLabel(pair.to.settings)}: ${formatChange(pair.to.rps / pair.from.rps)}): ${why}.`;
+  const ratio = pair.to.rps / pair.from.rps;
+  if (ratio - 1 > (diagnosis.bound === 'mixed' ? nothing : little)) return null;
+  return {
+    kind: 'idle-threads',
+    from: pair.from.settings,
+    to: pair.to.settings,
+    ratio,
+    gain: ratio - 1 > nothing ? 'little' : 'nothing',
+    cause: diagnosis.bound === 'lock' ? 'lock' : 'interpreter-lock',
+  };
 };
 
-const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
+const moreWorkersThanCores: Adviser = ({ contenders, diagnosis, machine }) => {
   if (diagnosis?.bound !== 'cpu') return null;
   const enough = quiet(contenders, machine.cores).filter(
     ({ effective }) => (effective?.processes ?? 0) >= machine.cores,
@@ -124,64 +129,59 @@ const moreWorkersThanCores: Advice = ({ contenders, diagnosis, machine }) => {
     (one) => `${one.effective?.workerClass} ${one.effective?.slotsPerProcess}`,
   );
   if (pair === null || ratioOf(pair.to, pair.from).ratio > 1 + nothing) return null;
-  return `More workers than cores gain nothing: ${settingsLabel(pair.to.settings)} against ${settingsLabel(pair.from.settings)} is ${formatChange(pair.to.rps / pair.from.rps)} on ${plural(machine.cores, 'core')}.`;
+  const [from, to] = [pair.from.settings, pair.to.settings];
+  return { kind: 'more-workers-than-cores', from, to, ratio: pair.to.rps / pair.from.rps, cores: machine.cores };
 };
 
-const downstreamLimit: Advice = ({ fit, endpoint }) => {
+const downstreamLimit: Adviser = ({ fit, endpoint }) => {
   const atOnce = fit?.supposition === 'shared-limit' ? fit.demand.waitsAtOnce : null;
   if (fit === null || atOnce === null) return null;
-  const most = (1000 * atOnce) / fit.demand.waitMs;
-  if (atOnce === 1)
-    return `\`${endpoint}\` cannot exceed about ${formatRate(most)} with any settings: its requests wait one after another for ${formatMs(fit.demand.waitMs)}. Look for a lock that all workers share (a file lock, a database write lock) or a service behind it that works on one request at a time.`;
-  return `What \`${endpoint}\` waits for serves about ${atOnce} requests at once, so no settings exceed about ${formatRate(most)}. Look at connection pools and at the service behind it: slots beyond ${atOnce} only queue there.`;
+  const { waitMs } = fit.demand;
+  const mostRps = (1000 * atOnce) / waitMs;
+  return atOnce === 1
+    ? { kind: 'one-at-a-time', endpoint, waitMs, mostRps }
+    : { kind: 'downstream-limit', endpoint, atOnce, mostRps };
 };
 
-const lockWhileComputing: Advice = ({ fit, endpoint }) => {
+const lockWhileComputing: Adviser = ({ fit, endpoint }) => {
   if (fit?.supposition !== 'global-lock') return null;
   const { cpuMs, globalLockShare } = fit.demand;
-  return `\`${endpoint}\` cannot exceed about ${formatRate(1000 / (cpuMs * globalLockShare))} with any settings: its requests compute for ${formatMs(cpuMs)} one after another, and other cores stay idle. Look for a lock on a file or in a database that is held while it computes, and hold it for less.`;
+  return { kind: 'lock-while-computing', endpoint, cpuMs, mostRps: 1000 / (cpuMs * globalLockShare) };
 };
 
 /** The worker class that only Servebench brings along. */
-const ownWorkerClass: Advice = ({ choice: { chosen }, plan, contenders }) => {
+const ownWorkerClass: Adviser = ({ choice: { chosen }, plan, contenders }) => {
   if (plan.service.launcher !== 'gunicorn' || chosen.settings['workerClass'] !== 'gaiohttp') return null;
   const next = contenders
     .filter(({ settings }) => settings['workerClass'] !== 'gaiohttp')
     .reduce<Contender | null>((best, one) => (best === null || one.rps > best.rps ? one : best), null);
-  const instead =
-    next === null
-      ? ''
-      : ` Without it, ${settingsLabel(next.settings)} was the fastest measured: ${formatRate(next.rps)} against ${formatRate(chosen.rps)}.`;
-  return `gaiohttp is no part of gunicorn since 20.0: it ran here on a module that comes with Servebench. To run it yourself, copy servebench_gaiohttp.py (folder media/python of Servebench) to where your app is imported from, install aiohttp, and start gunicorn with -k servebench_gaiohttp.GaiohttpWorker.${instead}`;
+  return {
+    kind: 'own-worker-class',
+    rps: chosen.rps,
+    next: next === null ? null : { settings: next.settings, rps: next.rps },
+  };
 };
 
-const containerQuota: Advice = ({ machine: { cores, physicalCores }, diagnosis }) => {
+const containerQuota: Adviser = ({ machine: { cores, physicalCores }, diagnosis }) => {
   if (physicalCores === null || physicalCores <= cores || diagnosis?.bound === 'io') return null;
-  return `The machine has ${physicalCores} cores, but this service may use ${cores} (a container's quota, or its affinity): count workers by ${cores}. A server that asks the system for the number of cores may be told ${physicalCores}.`;
+  return { kind: 'core-quota', physicalCores, cores };
 };
 
-const connectionPerRequest: Advice = ({ choice: { chosen }, plan }) => {
+const connectionPerRequest: Adviser = ({ choice: { chosen }, plan }) => {
   if (chosen.effective?.keepAlive !== false || !plan.load.keepAlive) return null;
   const connectMs = chosen.measured[0]?.measurement.connectMs.p50 ?? null;
-  const cost = connectMs === null ? '' : ` (${formatMs(connectMs)} here, more over a network)`;
-  return `${settingsLabel(chosen.settings)} closes the connection after each request, so each pays for a new one${cost}, and a slow client holds a worker: put a proxy that buffers, such as nginx, in front of it.`;
+  return { kind: 'connection-per-request', settings: chosen.settings, connectMs };
 };
 
-const voidCells: Advice = ({ cells }) => {
-  const names: string[] = [];
-  let failing = false;
-  for (const { status, sameAs, settings, measurement } of cells) {
-    const why = status === 'measured' && sameAs === null ? whyVoid(measurement) : null;
-    if (why === null) continue;
-    names.push(`${settingsLabel(settings)} (${voidClause(why)})`);
-    failing ||= why.kind === 'requests-failed' || why.kind === 'nothing-succeeded';
-  }
-  if (names.length === 0) return null;
-  const why = failing ? ' A failed answer is often a fast one, so a rate with failed requests means nothing.' : '';
-  return `Not compared: ${listOf(names)}.${why}`;
+const voidCells: Adviser = ({ cells }) => {
+  const voided = cells.flatMap(({ status, sameAs, settings, measurement }) => {
+    const fault = status === 'measured' && sameAs === null ? whyVoid(measurement) : null;
+    return fault === null ? [] : [{ settings, fault }];
+  });
+  return voided.length === 0 ? null : { kind: 'cells-not-compared', cells: voided };
 };
 
-const advices: readonly Advice[] = [
+const advisers: readonly Adviser[] = [
   heavyRequests,
   downstreamLimit,
   lockWhileComputing,

@@ -1,3 +1,4 @@
+import type { ReferenceName } from '../../model/facts/reason.ts';
 import type { Cell, Gain, Recommendation } from '../../model/run/record.ts';
 import { isPointOf, type Settings, settingsKey } from '../../model/settings.ts';
 import { profileOf } from '../../model/trial/profile.ts';
@@ -5,7 +6,7 @@ import { isDisturbed } from '../measured/disturbance.ts';
 import { bySize, type Contender, contendersOf, ratioOf, ratioOverPrediction } from '../search/contenders.ts';
 import { adviceFor } from './advice.ts';
 import { type Choice, choose } from './choice.ts';
-import { becauseOf, type PredictedServer } from './recommendation-sentences.ts';
+import { type PredictedServer, reasonsFor } from './reasons.ts';
 import { matchesReference, type RecommendationInput } from './reference.ts';
 import { recommendForService } from './service-recommendation.ts';
 
@@ -47,8 +48,7 @@ function recommendForEndpoint(
     settings: chosen.settings,
     gain: gains[0] ?? null,
     gains,
-    because: becauseOf({
-      diagnosis,
+    because: reasonsFor({
       choice,
       contenders,
       gains,
@@ -100,17 +100,17 @@ function gainsOf(
   const disturbed = isBesideOthers(chosen, machine);
   const smallest = [...cells].sort(bySize)[0];
   const all = [
-    ...(smallest === undefined ? [] : [{ label: 'the smallest settings', settings: smallest.settings }]),
+    ...(smallest === undefined ? [] : [{ name: { kind: 'smallest' } as const, settings: smallest.settings }]),
     ...references,
   ];
-  const labels = new Map<string, { readonly cell: Cell; readonly label: string }>();
-  for (const { label, settings } of all) {
+  const named = new Map<string, { readonly cell: Cell; readonly names: readonly ReferenceName[] }>();
+  for (const { name, settings } of all) {
     const cell = cells.find((one) => matchesReference(one.settings, settings));
     if (cell === undefined || chosen.cells.includes(cell)) continue;
-    const known = labels.get(settingsKey(cell.settings))?.label;
-    labels.set(settingsKey(cell.settings), { cell, label: known === undefined ? label : `${known} (${label})` });
+    const names = named.get(settingsKey(cell.settings))?.names ?? [];
+    named.set(settingsKey(cell.settings), { cell, names: [...names, name] });
   }
-  return [...labels.values()].flatMap(({ cell, label }) => {
+  return [...named.values()].flatMap(({ cell, names }): Gain[] => {
     const measured = contenders.find((one) => one.cells.includes(cell));
     const ratio =
       measured !== undefined
@@ -119,7 +119,7 @@ function gainsOf(
           ? ratioOverPrediction(chosen, cell.prediction)
           : null;
     if (ratio === null || measured === chosen) return [];
-    const overLabel = measured === undefined ? `${label}, as predicted` : label;
-    return [{ over: cell.settings, overLabel, ratio: ratio.ratio, low: ratio.low, high: ratio.high }];
+    const predicted = measured === undefined ? 'wholly' : null;
+    return [{ over: cell.settings, names, predicted, ratio: ratio.ratio, low: ratio.low, high: ratio.high }];
   });
 }

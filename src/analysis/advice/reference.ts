@@ -1,3 +1,4 @@
+import type { ReferenceName } from '../../model/facts/reason.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { Calibration, Cell, Diagnosis, Machine } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -5,8 +6,7 @@ import type { EndpointModel } from '../fit/predict-endpoint.ts';
 
 /** Settings that users compare with: the launcher's default, the rule of thumb, what the project runs today. */
 export interface Reference {
-  /** For people, as it goes on in "… times as fast as": `gunicorn's default`. */
-  readonly label: string;
+  readonly name: ReferenceName;
   readonly settings: Settings;
 }
 

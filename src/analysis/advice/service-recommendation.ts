@@ -1,13 +1,12 @@
+import type { Reason, ReferenceName } from '../../model/facts/reason.ts';
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Cell, Gain, Recommendation } from '../../model/run/record.ts';
-import { isPointOf, type Settings, settingsLabel } from '../../model/settings.ts';
-import { listOf } from '../../words/figures.ts';
-import { formatShare } from '../../words/wording.ts';
+import { isPointOf, type Settings } from '../../model/settings.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
 import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from '../search/contenders.ts';
 import { geometricMean } from '../statistics/geometric-mean.ts';
 import { logSdOf90 } from '../statistics/log-spread.ts';
-import { timesOf } from './recommendation-sentences.ts';
+import { gainReason } from './reasons.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
 
 /** What a run has so far, as far as the choice of settings for the whole service asks. */
@@ -55,7 +54,7 @@ export function recommendForService(input: RecommendationInput): Recommendation 
     settings: chosen.cell.settings,
     gain: gains[0] ?? null,
     gains,
-    because: because(chosen, ofThePlan.length, gains[0] ?? null),
+    because: [suitsAll(chosen, ofThePlan.length), gainReason(gains)].filter((reason) => reason !== null),
     command: input.commandFor(chosen.cell.settings),
     restsOn: chosen.reaches
       .filter(({ measured }) => measured)
@@ -157,18 +156,23 @@ function gainsOf(
   references: readonly Reference[],
 ): Gain[] {
   const smallest = [...contenders].sort((a, b) => bySize(a.cell, b.cell))[0]!;
-  const all = [{ label: 'the smallest settings', settings: smallest.cell.settings }, ...references];
-  const gains = new Map<ServiceContender, Reference>();
-  for (const { label, settings } of all) {
+  const all = [{ name: { kind: 'smallest' } as const, settings: smallest.cell.settings }, ...references];
+  const named = new Map<ServiceContender, { readonly names: readonly ReferenceName[]; readonly settings: Settings }>();
+  for (const { name, settings } of all) {
     const other = contenders.find(({ cells }) => cells.some((cell) => matchesReference(cell.settings, settings)));
     if (other === undefined || other === chosen) continue;
-    const known = gains.get(other);
-    gains.set(other, known === undefined ? { label, settings } : { ...known, label: `${known.label} (${label})` });
+    const known = named.get(other) ?? { names: [], settings };
+    named.set(other, { ...known, names: [...known.names, name] });
   }
-  return [...gains].map(([other, { label, settings }]) => gainOver(other, label, settings, chosen));
+  return [...named].map(([other, { names, settings }]) => gainOver(other, names, settings, chosen));
 }
 
-function gainOver(other: ServiceContender, label: string, settings: Settings, chosen: ServiceContender): Gain {
+function gainOver(
+  other: ServiceContender,
+  names: readonly ReferenceName[],
+  settings: Settings,
+  chosen: ServiceContender,
+): Gain {
   const ratio = chosen.score / other.score;
   const reaches = [...chosen.reaches, ...other.reaches];
   const predicted = reaches.some(({ measured }) => !measured);
@@ -177,18 +181,15 @@ function gainOver(other: ServiceContender, label: string, settings: Settings, ch
   const logSd = Math.sqrt(reaches.reduce((sum, one) => sum + ((one.weight / total) * (one.logSd ?? 0)) ** 2, 0));
   return {
     over: settings,
-    overLabel: predicted ? `${label}, partly predicted` : label,
+    names,
+    predicted: predicted ? 'partly' : null,
     ratio,
     low: known ? ratio * Math.exp(-1.96 * logSd) : null,
     high: known ? ratio * Math.exp(1.96 * logSd) : null,
   };
 }
 
-function because({ cell, reaches, score }: ServiceContender, count: number, gain: Gain | null): string {
-  const parts = reaches.map(
-    ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
-  );
-  const reached = `Of ${count} settings ${settingsLabel(cell.settings)} suits the endpoints together best: it reaches ${formatShare(score)} of each endpoint's own best on average (${listOf(parts)}).`;
-  if (gain === null || gain.ratio < 1.05) return reached;
-  return `${reached} That is ${timesOf(gain)} the rate of ${gain.overLabel}.`;
+function suitsAll({ cell: { settings }, reaches, score }: ServiceContender, contenders: number): Reason {
+  const endpoints = reaches.map(({ endpoint, share, measured }) => ({ endpoint, share, measured }));
+  return { kind: 'suits-all', settings, contenders, score, endpoints };
 }

@@ -1,5 +1,4 @@
-import { settingsLabel } from '../../model/settings.ts';
-import { formatBytes, formatMs, formatShare } from '../../words/wording.ts';
+import type { Advice } from '../../model/facts/advice.ts';
 import type { Contender } from '../search/contenders.ts';
 import type { Choice } from './choice.ts';
 
@@ -8,9 +7,9 @@ export interface TradeOffInput {
   readonly choice: Choice;
 }
 
-/** What the recommended settings give up against others: shorter answers, or much less memory. Each a sentence. */
-export function tradeOffs(input: TradeOffInput): string[] {
-  return [latencyTradeOff(input), memoryTradeOff(input)].filter((sentence) => sentence !== null);
+/** What the recommended settings give up against others: shorter answers, or much less memory. */
+export function tradeOffs(input: TradeOffInput): Advice[] {
+  return [latencyTradeOff(input), memoryTradeOff(input)].filter((one) => one !== null);
 }
 
 /** Latencies this much shorter are worth a word. */
@@ -18,7 +17,7 @@ const shorter = 0.8;
 /** Settings that reach this share of the rate are an alternative. */
 const alternative = 0.85;
 
-function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): string | null {
+function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Advice | null {
   for (const quantile of ['p95', 'p50'] as const) {
     const of = (contender: Contender) => contender.measured[0]?.measurement.latencyMs[quantile] ?? null;
     const own = of(chosen);
@@ -31,15 +30,14 @@ function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): str
       if (best === null || ms < best.ms) best = { contender, ms };
     }
     if (best === null) continue;
-    const name = quantile === 'p95' ? '95 % of requests' : 'half of the requests';
-    const price =
-      best.contender.rps < 0.97 * chosen.rps ? `, at ${formatShare(best.contender.rps / chosen.rps)} of the rate` : '';
-    return `If the slow answers matter more than the rate: with ${settingsLabel(best.contender.settings)} ${name} take at most ${formatMs(best.ms)} instead of ${formatMs(own)}${price}.`;
+    const { contender, ms } = best;
+    const rateShare = contender.rps < 0.97 * chosen.rps ? contender.rps / chosen.rps : null;
+    return { kind: 'shorter-answers', settings: contender.settings, quantile, ms, insteadOfMs: own, rateShare };
   }
   return null;
 }
 
-function memoryTradeOff({ contenders, choice: { chosen } }: TradeOffInput): string | null {
+function memoryTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Advice | null {
   const own = chosen.memoryBytes;
   if (own === null) return null;
   const lighter = contenders.filter(
@@ -47,5 +45,12 @@ function memoryTradeOff({ contenders, choice: { chosen } }: TradeOffInput): stri
   );
   if (lighter.length === 0) return null;
   const lightest = lighter.reduce((least, other) => (other.memoryBytes! < least.memoryBytes! ? other : least));
-  return `${settingsLabel(lightest.settings)} needs ${formatBytes(own - lightest.memoryBytes!)} less memory (${formatBytes(lightest.memoryBytes!)} instead of ${formatBytes(own)}) for ${formatShare(lightest.rps / chosen.rps)} of the rate.`;
+  const { settings, memoryBytes, rps } = lightest;
+  return {
+    kind: 'less-memory',
+    settings,
+    bytes: memoryBytes!,
+    insteadOfBytes: own,
+    rateShare: rps / chosen.rps,
+  };
 }

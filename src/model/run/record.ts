@@ -1,8 +1,10 @@
 import { z } from 'zod';
+import { adviceSchema } from '../facts/advice.ts';
 import { type Bound, boundSchema, limitSchema } from '../facts/bound.ts';
 import { failureSchema } from '../facts/failure.ts';
 import { findingSchema } from '../facts/finding.ts';
 import type { Immutable } from '../facts/immutable.ts';
+import { type Gain, gainSchema, reasonSchema } from '../facts/reason.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -218,30 +220,20 @@ const diagnosis = z.object({
   limits: z.record(text, limitSchema),
 });
 
-/** How many times as many requests per second, with its 95 % interval where there is one. */
-const gain = z.object({
-  over: settingsSchema,
-  /** What `over` is, for people: `the smallest settings`, `gunicorn's default`. */
-  overLabel: text,
-  ratio: figure,
-  low: nullableFigure,
-  high: nullableFigure,
-});
-
 const recommendation = z.object({
   /** `null`: for the whole service. */
   endpoint: text.nullable(),
   settings: settingsSchema,
-  gain: gain.nullable(),
-  gains: z.array(gain),
-  /** One or two sentences: which settings, by how much, and why. */
-  because: text,
+  gain: gainSchema.nullable(),
+  gains: z.array(gainSchema),
+  /** What the settings were held against, and what they gain. What bounds the endpoint, its diagnosis says. */
+  because: z.array(reasonSchema),
   /** The exact command line, one shell-quoted string. */
   command: text,
   /** The cells it rests on. */
   restsOn: z.array(z.object({ endpoint: text, settings: settingsSchema })),
-  /** Advice and trade-offs, each a sentence with its figure. */
-  advice: texts,
+  /** Advice and trade-offs, the weightiest first. */
+  advice: z.array(adviceSchema),
 });
 
 const budgetResult = z.object({
@@ -326,7 +318,7 @@ export type CellOf<Status extends CellStatus> = Extract<Cell, { status: Status }
 export type Calibration = Immutable<z.infer<typeof calibration>>;
 export type { Bound };
 export type Diagnosis = Immutable<z.infer<typeof diagnosis>>;
-export type Gain = Immutable<z.infer<typeof gain>>;
+export type { Gain };
 export type Recommendation = Immutable<z.infer<typeof recommendation>>;
 export type BudgetResult = Immutable<z.infer<typeof budgetResult>>;
 export type Machine = Immutable<z.infer<typeof machine>>;

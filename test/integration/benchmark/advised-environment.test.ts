@@ -23,8 +23,6 @@ it('names the variables of the plan and its files that an advised command needs,
   expect(record.recommendations).toHaveLength(1);
   const { command, advice } = record.recommendations[0]!;
   expect(command).toMatch(/^env PORT=8000 POOL=1 /);
-  expect(advice[0]).toBe(
-    `Run the command with the plan's environment (FROM_FILE, TOKEN, ${join(folder, '.env')}): it is a part of what was measured.`,
-  );
+  expect(advice[0]).toEqual({ kind: 'environment-needed', names: ['FROM_FILE', 'TOKEN', join(folder, '.env')] });
   expect(JSON.stringify(record)).not.toContain('canary');
 });

@@ -18,7 +18,10 @@ it('gives the variables of a file to the server, names it and the file beside th
   const { code, stdout, stderr } = await project.run('run', '--json', '-');
   expect([code, stderr]).toEqual([0, expect.not.stringContaining('s3cr3t')]);
   expect(stdout).not.toContain('s3cr3t');
-  expect(JSON.parse(stdout).recommendations[0].advice.join()).toContain("the plan's environment (SHOP_KEY, .env)");
+  expect(JSON.parse(stdout).recommendations[0].advice).toContainEqual({
+    kind: 'environment-needed',
+    names: ['SHOP_KEY', '.env'],
+  });
 });
 
 it('hides them in what a failing server writes', async () => {

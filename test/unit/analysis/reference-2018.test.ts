@@ -4,6 +4,7 @@ import { diagnose } from '../../../src/analysis/diagnosis/diagnosis.ts';
 import { planSchema } from '../../../src/model/plan/plan.ts';
 import { whyCellVoid } from '../../../src/model/run/comparable.ts';
 import { settingsKey } from '../../../src/model/settings.ts';
+import { recommendationInWords } from '../../fixtures/in-words.ts';
 import { failedCells2018, reference2018 } from '../../fixtures/reference-2018.ts';
 
 const plan = planSchema.parse({
@@ -28,10 +29,10 @@ const recommendations = recommend({
   machine,
   cells: reference2018,
   diagnoses,
-  references: [{ label: "gunicorn's default", settings: smallest }],
+  references: [{ name: { kind: 'default', launcher: 'gunicorn' }, settings: smallest }],
   commandFor: ({ workerClass, workers, threads }) =>
     `gunicorn -k ${workerClass} -w ${workers} --threads ${threads} blocking_flask:app`,
-});
+}).map((recommendation) => recommendationInWords(recommendation, diagnoses));
 const diagnosisOf = (endpoint: string) => diagnoses.find((one) => one.endpoint === endpoint)!;
 const recommendationOf = (endpoint: string | null) => recommendations.find((one) => one.endpoint === endpoint)!;
 const limitAt = (endpoint: string, workerClass: string, workers: number, threads: number) =>

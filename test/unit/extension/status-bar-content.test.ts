@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type StatusBarInput, statusBarContent, tooltipMarkdown } from '../../../src/extension/status-bar-content.ts';
 import { idleView, type RunView } from '../../../src/model/run/fold.ts';
 import type { Recommendation, RunRecord } from '../../../src/model/run/record.ts';
+import { said } from '../../fixtures/cell-ends.ts';
 
 const idle: StatusBarInput = {
   view: idleView,
@@ -14,11 +15,18 @@ const idle: StatusBarInput = {
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
 
 function recommendation(endpoint: string | null, because: string): Recommendation {
-  return { endpoint, settings, gain: null, gains: [], because, command: '', restsOn: [], advice: [] };
+  return { endpoint, settings, gain: null, gains: [], because: [said(because)], command: '', restsOn: [], advice: [] };
 }
 
 function done(record: Partial<RunRecord>): RunView {
-  const whole = { status: 'finished', cells: [], recommendations: [], budgets: [], ...record } as unknown as RunRecord;
+  const whole = {
+    status: 'finished',
+    cells: [],
+    diagnoses: [],
+    recommendations: [],
+    budgets: [],
+    ...record,
+  } as unknown as RunRecord;
   return { ...idleView, phase: 'done', record: whole };
 }
 

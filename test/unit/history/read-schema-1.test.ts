@@ -4,9 +4,11 @@ import { isStillWarming } from '../../../src/analysis/measured/rising-rate.ts';
 import { formatRecord, parseRecord } from '../../../src/history/record-text.ts';
 import type { Warning } from '../../../src/model/facts/warning.ts';
 import { renderTable } from '../../../src/report/figures/table.ts';
+import { adviceSentence } from '../../../src/words/advice.ts';
 import { cellReason } from '../../../src/words/cells.ts';
 import { failureSentence } from '../../../src/words/failures.ts';
 import { findingSentence, summarySentence } from '../../../src/words/findings.ts';
+import { recommendationSentence, referenceLabel } from '../../../src/words/reasons.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
 /** Records as the last version of schema 1 wrote them, of real runs. */
@@ -22,6 +24,11 @@ interface OldRecord {
     readonly measurement: { readonly warnings: readonly string[] } | null;
   }[];
   readonly diagnoses: readonly { readonly summary: string; readonly evidence: readonly string[] }[];
+  readonly recommendations: readonly {
+    readonly because: string;
+    readonly advice: readonly string[];
+    readonly gains: readonly { readonly overLabel: string }[];
+  }[];
 }
 
 describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
@@ -45,6 +52,12 @@ describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
         before.summary,
         ...before.evidence,
       ]);
+    }
+    for (const [index, recommendation] of record.recommendations.entries()) {
+      const before = old.recommendations[index]!;
+      expect(recommendationSentence(recommendation, record.diagnoses)).toContain(before.because);
+      expect(recommendation.advice.map(adviceSentence)).toEqual(before.advice);
+      expect(recommendation.gains.map(referenceLabel)).toEqual(before.gains.map(({ overLabel }) => overLabel));
     }
     expect(record.failure === null ? null : failureSentence(record.failure)).toBe(
       old.reason?.split('\n', 1)[0] ?? null,

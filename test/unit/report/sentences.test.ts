@@ -5,6 +5,7 @@ import { cautions, runSummary, verdictsOf } from '../../../src/report/sentences.
 import { cellWarnings, sharedWarnings } from '../../../src/report/warnings.ts';
 import { failureKinds, namedFailures } from '../../../src/words/failed-requests.ts';
 import { summarySentence } from '../../../src/words/findings.ts';
+import { said } from '../../fixtures/cell-ends.ts';
 import {
   everyCellRecord,
   failedRecord,
@@ -133,16 +134,17 @@ describe('warnings', () => {
   });
 });
 
-it('says once what bounds an endpoint, also when the recommendation says it too', () => {
+it('says what bounds an endpoint, then what is recommended and why', () => {
   const [diagnosis] = finishedRecord.diagnoses;
   const [recommendation] = finishedRecord.recommendations;
-  const because = `${summarySentence(diagnosis!)} gevent is the fastest.`;
   const record = {
     ...finishedRecord,
-    recommendations: [{ ...recommendation!, because, gains: [recommendation!.gain!] }],
+    recommendations: [
+      { ...recommendation!, because: [said('gevent is the fastest.')], gains: [recommendation!.gain!] },
+    ],
   };
   expect(verdictsOf(record)[0]).toMatchObject({
-    sentence: because,
+    sentence: `${summarySentence(diagnosis!)} gevent is the fastest.`,
     gains: ['15.9 times the requests per second of the smallest settings (95 %: 15.6–16.3).'],
   });
 });

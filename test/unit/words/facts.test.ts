@@ -1,10 +1,14 @@
 import { describe, expect, it } from 'vitest';
+import { type Advice, adviceSchema } from '../../../src/model/facts/advice.ts';
 import { type Failure, failureSchema } from '../../../src/model/facts/failure.ts';
 import { type Finding, findingSchema, type MissCause } from '../../../src/model/facts/finding.ts';
+import { type Reason, reasonSchema } from '../../../src/model/facts/reason.ts';
 import { type Skip, skipSchema } from '../../../src/model/facts/skip.ts';
 import { type Warning, warningSchema } from '../../../src/model/facts/warning.ts';
+import { adviceSentence } from '../../../src/words/advice.ts';
 import { failureOutput, failureSentence, failureText } from '../../../src/words/failures.ts';
 import { findingSentence } from '../../../src/words/findings.ts';
+import { reasonSentence } from '../../../src/words/reasons.ts';
 import { skipSentence } from '../../../src/words/skips.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
@@ -210,13 +214,53 @@ const missCauses: Examples<MissCause> = {
   unclear: {},
 };
 
+const none = { names: [{ kind: 'smallest' }, { kind: 'today' }], predicted: 'partly' } as const;
+
+const reasons: Examples<Reason> = {
+  'keeps-up': { settings: small, measured: 9, offeredRps: 400, tooSlow: 2, p95Ms: 40 },
+  'only-measured': { settings: small, rps: 31, chosenByPrediction: true },
+  steadier: { settings: small, rps: 31, than: { settings: large, rps: 40 } },
+  'as-fast': { settings: small, as: large, ratio: 0.99, saves: { kind: 'memory', bytes: 38e6 } },
+  fastest: { settings: large, rps: 31, measured: 9, next: small, ratio: 0.6, unsure: 'starts' },
+  unmeasured: { servers: 3, besideMeasured: true, cause: 'no-faster' },
+  'perhaps-faster': { servers: 3, besideMeasured: false, settings: large, rps: 40, lowRps: 36, highRps: 44 },
+  gain: { ...none, ratio: 1.9, low: 1.86, high: 1.93 },
+  'suits-all': {
+    settings: large,
+    contenders: 9,
+    score: 0.97,
+    endpoints: [{ endpoint: 'home', share: 0.94, measured: false }],
+  },
+  recorded: { text: 'It is the fastest.' },
+};
+
+const advices: Examples<Advice> = {
+  'environment-needed': { names: ['SHOP_KEY', '.env'] },
+  'heavy-requests': { endpoint: 'home', cpuMs: 240, cores: 2, mostRps: 8.3 },
+  'one-at-a-time': { endpoint: 'home', waitMs: 20, mostRps: 50 },
+  'downstream-limit': { endpoint: 'home', atOnce: 4, mostRps: 200 },
+  'lock-while-computing': { endpoint: 'home', cpuMs: 5, mostRps: 200 },
+  'own-worker-class': { rps: 31, next: { settings: large, rps: 30 } },
+  'blocking-driver': { settings: large, rps: 8, waitMs: 120 },
+  'uneven-workers': { settings: large, busiest: 1.6, lostShare: 0.2, accepts: 'connections' },
+  'luck-of-start': { settings: large, rps: 31, lowRps: 20 },
+  'idle-threads': { from: small, to: large, ratio: 1.01, gain: 'nothing', cause: 'lock' },
+  'more-workers-than-cores': { from: small, to: large, ratio: 1.01, cores: 2 },
+  'core-quota': { physicalCores: 8, cores: 2 },
+  'connection-per-request': { settings: small, connectMs: 0.1 },
+  'cells-not-compared': { cells: [{ settings: small, fault: { kind: 'nothing-succeeded' } }] },
+  'shorter-answers': { settings: small, quantile: 'p95', ms: 20, insteadOfMs: 40, rateShare: 0.9 },
+  'less-memory': { settings: small, bytes: 38e6, insteadOfBytes: 120e6, rateShare: 0.97 },
+  recorded: { text: 'Threads gain nothing here.' },
+};
+
 const all = <Kind extends string>(examples: Readonly<Record<Kind, object>>) =>
   Object.entries(examples).map(([kind, rest]) => [kind, { kind, ...(rest as object) }] as const);
 
 /** Nothing of a program's insides, and one way to begin and to end. */
 function expectSentence(sentence: string): void {
   expect(sentence).toMatch(
-    /^["`A-Z\d]|^(gunicorn|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
+    /^["`A-Z\d]|^(\d|gunicorn|gaiohttp|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
   );
   expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\{|\}| {2}|\.\./);
   expect(sentence).toMatch(/[.)]$|pip install \w+$|json$|--wrkers$|function$|installed \("npm install"\)\?$/);
@@ -249,6 +293,18 @@ describe('every finding has its sentence', () => {
     const miss = { kind: 'missed-prediction', ...findings['missed-prediction'], cause: cause as MissCause } as const;
     expect(findingSchema.parse(miss)).toEqual(miss);
     expectSentence(findingSentence(miss));
+  });
+});
+
+describe('every piece of advice has its sentence', () => {
+  it.each(all(reasons))('reason: %s', (_kind, reason) => {
+    expect(reasonSchema.parse(reason)).toEqual(reason);
+    expectSentence(reasonSentence(reason as Reason));
+  });
+
+  it.each(all(advices))('advice: %s', (_kind, advice) => {
+    expect(adviceSchema.parse(advice)).toEqual(advice);
+    expectSentence(adviceSentence(advice as Advice));
   });
 });
 

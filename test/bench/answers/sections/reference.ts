@@ -6,6 +6,7 @@ import { settingsLabel } from '../../../../src/model/settings.ts';
 import { renderTable } from '../../../../src/report/figures/table.ts';
 import { faultSentence } from '../../../../src/words/faults.ts';
 import { summarySentence } from '../../../../src/words/findings.ts';
+import { reasonSentence } from '../../../../src/words/reasons.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { printTable, rate } from '../print-table.ts';
 import { type BenchRun, rootFolder, runPlan } from '../run-plan.ts';
@@ -77,7 +78,7 @@ function printReference(record: RunRecord): void {
       `now:  ${diagnosis?.bound ?? 'no diagnosis'}: ${diagnosis === undefined ? '' : summarySentence(diagnosis)}`,
     );
     console.log(
-      `      ${advice === undefined ? 'nothing' : settingsLabel(advice.settings)}: ${advice?.because ?? ''}\n`,
+      `      ${advice === undefined ? 'nothing' : settingsLabel(advice.settings)}: ${advice === undefined ? '' : advice.because.map(reasonSentence).join(' ')}\n`,
     );
     printTable(
       ['workers × threads', '>sync 2018', '>sync now', '>gevent 2018', '>gevent now', '>gaiohttp now'],

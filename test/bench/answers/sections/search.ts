@@ -4,6 +4,7 @@ import { median } from '../../../../src/analysis/statistics/order-statistics.ts'
 import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
 import { type Settings, settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
 import { launcherFor } from '../../../../src/service/launchers.ts';
+import { recommendationSentence } from '../../../../src/words/reasons.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { measureAfresh } from '../measure-afresh.ts';
 import { gunicornSpace, labelledPlan, searchedEndpoints } from '../plans.ts';
@@ -122,8 +123,13 @@ function adviceOf(
     timeShare: record.elapsedSeconds / exhaustiveSeconds,
     serversMeasured: serversMeasured(record),
     trials,
-    because: record.recommendations.find((known) => known.endpoint === endpoint)?.because ?? 'no recommendation',
+    because: becauseOf(record, endpoint),
   };
+}
+
+function becauseOf({ recommendations, diagnoses }: RunRecord, endpoint: string): string {
+  const recommendation = recommendations.find((known) => known.endpoint === endpoint);
+  return recommendation === undefined ? 'no recommendation' : recommendationSentence(recommendation, diagnoses);
 }
 
 /** Ratio of the geometric means over the rounds in which both were measured; 1 for the best settings themselves. */

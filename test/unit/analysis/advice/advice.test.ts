@@ -4,6 +4,7 @@ import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
+import { adviceSentence } from '../../../../src/words/advice.ts';
 import { reference2018 } from '../../../fixtures/reference-2018.ts';
 import {
   gunicornGrid,
@@ -27,7 +28,7 @@ function adviceOn(endpoint: string, cells: readonly Cell[], requests = 32, keepA
     ...{ plan, machine, cells, calibrations, diagnoses: [diagnosis], references: [] },
     commandFor: () => '',
   });
-  return told.find((one) => one.endpoint === endpoint)?.advice ?? [];
+  return told.find((one) => one.endpoint === endpoint)?.advice.map(adviceSentence) ?? [];
 }
 
 const service = randomService('cpu', 1);

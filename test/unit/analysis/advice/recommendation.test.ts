@@ -6,7 +6,9 @@ import { seededRandom } from '../../../../src/analysis/statistics/random.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell } from '../../../../src/model/run/record.ts';
 import { settingsKey } from '../../../../src/model/settings.ts';
+import { referenceLabel } from '../../../../src/words/reasons.ts';
 import { withFigures } from '../../../fixtures/cell-ends.ts';
+import { recommendationInWords } from '../../../fixtures/in-words.ts';
 import {
   gunicornGrid,
   openCell,
@@ -54,7 +56,7 @@ function advise(cells: readonly Cell[], rest: Partial<RecommendationInput> = {})
     references: [],
     commandFor: (settings) => `run ${settingsKey(settings)}`,
     ...rest,
-  });
+  }).map((recommendation) => recommendationInWords(recommendation, diagnoses));
 }
 
 const withRps = (cell: Cell, rps: number, spread = 0.01): Cell =>
@@ -156,15 +158,15 @@ describe('recommendation for an endpoint', () => {
       ),
       {
         references: [
-          { label: "gunicorn's default", settings: smallest },
-          { label: 'the rule of thumb', settings: rule },
-          { label: 'another', settings: { workerClass: 'sync', workers: 9 } },
+          { name: { kind: 'default', launcher: 'gunicorn' }, settings: smallest },
+          { name: { kind: 'rule-of-thumb', launcher: 'gunicorn' }, settings: rule },
+          { name: { kind: 'today' }, settings: { workerClass: 'sync', workers: 9 } },
         ],
       },
     );
-    expect(advice?.gains.map(({ over, overLabel }) => [over, overLabel])).toEqual([
+    expect(advice?.gains.map((gain) => [gain.over, referenceLabel(gain)])).toEqual([
       [smallest, "the smallest settings (gunicorn's default)"],
-      [rule, 'the rule of thumb, as predicted'],
+      [rule, "the rule of thumb of gunicorn's manual, as predicted"],
     ]);
     const [first] = advice!.gains;
     expect(first!.ratio).toBeGreaterThan(10);
@@ -326,7 +328,12 @@ describe('recommendation for the whole service', () => {
       withRps(cell, cell.measurement!.rps.mean),
     );
     const whole = advise(cells, {
-      references: [{ label: 'the rule of thumb', settings: { workerClass: 'sync', workers: 4, threads: 1 } }],
+      references: [
+        {
+          name: { kind: 'rule-of-thumb', launcher: 'gunicorn' },
+          settings: { workerClass: 'sync', workers: 4, threads: 1 },
+        },
+      ],
     }).at(-1)!;
     const rate = (endpoint: string, key: string) =>
       find(
@@ -340,7 +347,7 @@ describe('recommendation for the whole service', () => {
     );
     expect(smallest!.ratio).toBeCloseTo(expected, 1);
     expect(smallest!.low!).toBeLessThan(smallest!.ratio);
-    expect(rule!.overLabel).toBe('the rule of thumb');
+    expect(referenceLabel(rule!)).toBe("the rule of thumb of gunicorn's manual");
     expect(whole.because).toContain(`That is ${Number(smallest!.ratio.toPrecision(3))} times (`);
     expect(whole.because).toMatch(/the rate of the smallest settings\.$/);
   });
