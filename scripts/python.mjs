@@ -45,11 +45,11 @@ export function activated(folder) {
 }
 
 /**
- * Fills the environment of what the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian, and py-spy, which looks
+ * Fills the environment of what the tests start beside gunicorn: uvicorn, hypercorn, waitress, granian, FastAPI, Django, and py-spy, which looks
  * into servers. Gives whether it is there; says why where it is not.
  */
 export function serversEnvironment() {
-  return filledEnvironment('servers', ['uvicorn', 'hypercorn', 'waitress', 'granian'], ['py-spy']);
+  return filledEnvironment('servers', ['uvicorn', 'hypercorn', 'waitress', 'granian', 'fastapi', 'django'], ['py-spy']);
 }
 
 /** Fills the environment of Locust, which runs exported plans in the tests. Gives whether it is there; says why where it is not. */

@@ -1,25 +1,34 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { askApplication } from '../benchmark/ask-application.ts';
 import { planFileName } from '../model/plan/plan-file.ts';
-import { draftPlan } from '../project/find/draft-plan.ts';
+import { type DraftedPlan, draftPlan } from '../project/find/draft-plan.ts';
+import { stateFolder } from '../service/leases/state-folder.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
+import { Interruption } from './interruption.ts';
 import type { Places } from './places.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
 
-/** `servebench init`: drafts a plan from what a folder holds. */
+/** Options of `servebench init`, as commander gives them. */
+export interface InitOptions {
+  readonly force?: true;
+  readonly ask?: true;
+}
+
+/** `servebench init`: drafts a plan from what a folder holds; with `--ask` from what its application says, too. */
 export async function initCommand(
   folderArgument: string | undefined,
-  options: { readonly force?: true },
+  options: InitOptions,
   terminal: Terminal,
   places: Places,
 ): Promise<ExitCode> {
   const folder = await folderOf(folderArgument, places.cwd);
   const file = join(folder, planFileName);
   const name = shownPath(file, places.cwd);
-  const draft = await draftPlan(folder);
+  const draft = await drafted(folder, options, terminal, places);
   try {
     await writeFile(file, draft.text, { flag: options.force ? 'w' : 'wx' });
   } catch (error) {
@@ -34,4 +43,27 @@ export async function initCommand(
   const argument = folder === resolve(places.cwd) ? '' : ` ${name}`;
   terminal.out(`\nWrote ${name}. ${next} servebench run${argument}\n`);
   return exitCodes.done;
+}
+
+/** Asking is the only part of it that runs anything of the project. */
+async function drafted(
+  folder: string,
+  { ask }: InitOptions,
+  terminal: Terminal,
+  { distFolder, mediaFolder, environment }: Places,
+): Promise<DraftedPlan> {
+  if (ask === undefined) return draftPlan(folder);
+  using interruption = new Interruption(() => terminal.err('Stopping. Press Ctrl-C again to leave at once.\n'));
+  const { signal } = interruption;
+  const storageFolder = await stateFolder(environment);
+  const context = {
+    ...{ planFolder: folder, distFolder, mediaFolder, storageFolder, environment },
+    ...{ suggestedPython: null, confirmedHosts: [] },
+  };
+  try {
+    return await draftPlan(folder, { ask: (plan) => askApplication(plan, context, signal) });
+  } catch (error) {
+    if (signal.aborted) throw new CommandError('Interrupted before a plan was written.', exitCodes.interrupted);
+    throw error;
+  }
 }

@@ -52,6 +52,7 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .summary('draft a plan from the project here')
     .description('Drafts a plan (servebench.json) from what a folder holds: its web app, routes and cores.')
     .argument('[folder]', 'folder of the project (default: this one)')
+    .option('--ask', 'load the application, too, and take its own word for which routes it has')
     .option('--force', 'write over a plan that is there')
     .action(async (folder, options) => finish(await initCommand(folder, options, terminal, places)));
   program

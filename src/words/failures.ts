@@ -76,6 +76,8 @@ function sentenceOf(failure: Failure): string {
       return `${failure.package} is not installed for ${failure.interpreter} (${failure.origin}). Install it with: ${failure.install}`;
     case 'no-answer-from-program':
       return `${failure.program} gave no answer within ${failure.seconds} s.`;
+    case 'application-silent':
+      return `The application did not come to where it would serve within ${failure.seconds} s: either it waits for something that is not there, such as a database, or it starts a server of its own while it is loaded.`;
     case 'program-not-asked':
       return failure.about === 'version'
         ? `${failure.program} does not run: ${plainText(failure.why ?? 'it gave no version')}`
@@ -107,6 +109,8 @@ function sentenceOf(failure: Failure): string {
       return portTaken(failure);
     case 'application-not-loaded':
       return `${failure.server} cannot load the application.`;
+    case 'application-not-asked':
+      return 'The application cannot be loaded.';
     case 'certificate-refused':
       return `${failure.server} has a certificate that nobody vouches for here (${failure.code}): to accept it, set "service.allowSelfSigned" to true.`;
     case 'ended-too-soon':

@@ -88,6 +88,8 @@ const preparing = [
   fact('no-such-program', { program: text, folder: text }),
   fact('not-installed', { package: text, interpreter: text, origin: text, install: text }),
   fact('no-answer-from-program', { program: text, seconds: z.number() }),
+  /** It was loaded to be asked for its routes, and told nothing in that time. */
+  fact('application-silent', { seconds: z.number() }),
   fact('program-not-asked', { program: text, about: z.enum(['packages', 'version']), why: text.nullable() }),
   fact('gunicorn-configuration', { why: text }),
   fact('gunicorn-on-windows', {}),
@@ -131,6 +133,8 @@ const starting = [
     holders: pids,
   }),
   start('application-not-loaded', {}),
+  /** It was loaded to be asked for its routes. */
+  start('application-not-asked', {}),
   start('certificate-refused', { code: text }),
   start('ended-too-soon', {}),
   start('always-fails', { path: text, status: z.number(), seconds: z.number().nullable() }),

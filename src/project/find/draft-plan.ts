@@ -1,12 +1,17 @@
 import { usableCores } from '../../host/cores.ts';
+import type { AskedApp } from '../../model/asked-app.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import { readPlan } from '../../model/plan/plan-file.ts';
+import { askedEndpoints } from './draft/asked-endpoints.ts';
 import { chosenEndpoints, endpointNotes } from './draft/chosen-endpoints.ts';
-import { environmentFiles, environmentOf } from './draft/environment-files.ts';
+import { type EnvironmentFiles, environmentFiles, environmentOf } from './draft/environment-files.ts';
 import { planText, withNames } from './draft/plan-text.ts';
 import { interpreterOf, pythonNotes } from './draft/python-environment.ts';
 import { namedPackages } from './draft/python-packages.ts';
 import { gunicornSpace, spaceFor } from './draft/space.ts';
 import { findServices } from './find-services.ts';
-import { projectFiles } from './read/project-files.ts';
+import type { FoundService } from './found-service.ts';
+import { type ProjectFiles, projectFiles } from './read/project-files.ts';
 
 /** A plan to start from. */
 export interface DraftedPlan {
@@ -18,21 +23,69 @@ export interface DraftedPlan {
   readonly found: boolean;
 }
 
+/** What came of asking an application for its routes. */
+export interface AskedAnswer {
+  /** `null`: it could not be asked. */
+  readonly app: AskedApp | null;
+  /** Why not, as a sentence; `null` where there is nothing to say. */
+  readonly note: string | null;
+}
+
+/** Asks the application of a drafted plan: it is loaded for that, so only where its code may run. */
+export type AskApplication = (plan: Plan) => Promise<AskedAnswer>;
+
+/** What a folder seems to hold. */
+export interface FoundProject {
+  /** The one that the project runs today first. */
+  readonly services: readonly FoundService[];
+  readonly files: ProjectFiles;
+  readonly environments: EnvironmentFiles;
+  readonly cores: number;
+}
+
+export interface DraftOptions {
+  readonly cores?: number;
+  /** Left out: nothing of the project is run. */
+  readonly ask?: AskApplication;
+}
+
 /**
  * Drafts a plan for the project in a folder: finds its web app and how it is started today, the routes that can be loaded
- * without harm, and settings that suit the cores. Reads files only; nothing of the project is run.
+ * without harm, and settings that suit the cores. Reads files only, unless the application is to be asked.
  */
-export async function draftPlan(folder: string, options: { readonly cores?: number } = {}): Promise<DraftedPlan> {
+export async function draftPlan(folder: string, options: DraftOptions = {}): Promise<DraftedPlan> {
+  const project = await findProject(folder, options);
+  const [service] = project.services;
+  return service === undefined ? planTemplate(project) : draftService(project, service, options.ask);
+}
+
+/** Finds the services of a folder. Reads files only. */
+export async function findProject(folder: string, options: { readonly cores?: number } = {}): Promise<FoundProject> {
   const cores = options.cores ?? usableCores().cores;
   const files = await projectFiles(folder);
   const environments = await environmentFiles(files);
-  const [service, ...others] = await findServices(files, { cores, variables: environments.names });
-  const cut = files.isCut ? ['The project is large: what lies deepest in it was not searched.'] : [];
-  if (service === undefined) {
-    const endpoints = withNames([{ path: '/', remark: null, doubtful: false }]);
-    const text = planText({ service: null, space: gunicornSpace(null, cores, false), endpoints, python: null });
-    return { text, notes: ['No web service was found here; the plan is a template to fill in.', ...cut], found: false };
-  }
+  const services = await findServices(files, { cores, variables: environments.names });
+  return { services, files, environments, cores };
+}
+
+/** A plan to fill in, where nothing was found. */
+export function planTemplate({ cores, files }: FoundProject): DraftedPlan {
+  const endpoints = withNames([{ path: '/', remark: null, doubtful: false }]);
+  const text = planText({ service: null, space: gunicornSpace(null, cores, false), endpoints, python: null });
+  return {
+    text,
+    notes: ['No web service was found here; the plan is a template to fill in.', ...cutNotes(files)],
+    found: false,
+  };
+}
+
+/** Drafts the plan of one of a project's services. */
+export async function draftService(
+  project: FoundProject,
+  service: FoundService,
+  ask?: AskApplication,
+): Promise<DraftedPlan> {
+  const { files, environments, cores } = project;
   const packages = await namedPackages(files);
   const python = await interpreterOf(service, files);
   const { envFiles, notes: environmentNotes } = environmentOf(service, environments, files);
@@ -40,22 +93,42 @@ export async function draftPlan(folder: string, options: { readonly cores?: numb
     service.command?.[0] === 'python' && python.path !== null
       ? { ...service, command: [python.path, ...service.command.slice(1)] }
       : service;
-  return {
-    text: planText({
+  const textWith = (endpoints: FoundService['endpoints']) =>
+    planText({
       service: { ...started, envFiles },
       space: spaceFor(service, cores, packages.has('gevent')),
-      endpoints: withNames(chosenEndpoints(service.endpoints)),
+      endpoints: withNames(chosenEndpoints(endpoints)),
       python: python.mustBeNamed ? python.path : null,
-    }),
+    });
+  const read = textWith(service.endpoints);
+  const answer = ask === undefined ? null : await asked(ask, read);
+  const routes =
+    answer?.app == null
+      ? { endpoints: service.endpoints, notes: service.routeNotes }
+      : askedEndpoints(service.endpoints, answer.app);
+  const others = project.services.filter((other) => other !== service).slice(0, 3);
+  return {
+    text: answer?.app == null ? read : textWith(routes.endpoints),
     notes: [
       service.evidence,
       ...new Set(service.notes),
+      ...(answer?.note == null ? [] : [answer.note]),
+      ...new Set(routes.notes),
       ...pythonNotes(service, python, files, packages),
       ...environmentNotes,
-      ...endpointNotes(service.endpoints),
-      ...others.slice(0, 3).map((other) => `Also found: ${other.evidence}`),
-      ...cut,
+      ...endpointNotes(routes.endpoints),
+      ...others.map((other) => `Also found: ${other.evidence}`),
+      ...cutNotes(files),
     ],
     found: true,
   };
+}
+
+async function asked(ask: AskApplication, text: string): Promise<AskedAnswer | null> {
+  const { plan } = readPlan(text);
+  return plan === null ? null : ask(plan);
+}
+
+function cutNotes({ isCut }: ProjectFiles): string[] {
+  return isCut ? ['The project is large: what lies deepest in it was not searched.'] : [];
 }

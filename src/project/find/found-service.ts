@@ -7,6 +7,12 @@ export interface FoundEndpoint {
   readonly remark: string | null;
   /** Whether it should stay out of the plan until somebody has looked at it. */
   readonly doubtful: boolean;
+  /** Where its prefix is only known while the service runs: the rest of its path, and what to know of it apart from that. */
+  readonly behindPrefix?: {
+    readonly tail: string;
+    readonly remark: string | null;
+    readonly doubtful: boolean;
+  };
 }
 
 /** The routes of an app, and what could not be known of them, as sentences. */
@@ -42,6 +48,8 @@ export interface FoundService {
   readonly settingsEnv: Readonly<Record<string, string>>;
   /** What the user should know, as sentences. */
   readonly notes: readonly string[];
+  /** What reading could not know of its routes, as sentences. */
+  readonly routeNotes: readonly string[];
   /** Tells services apart that are the same one found twice. */
   readonly identity: string;
 }
@@ -63,6 +71,7 @@ export function foundService(
     space: {},
     settingsEnv: {},
     notes: [],
+    routeNotes: [],
     identity: `${service.launcher} ${service.cwd} ${service.app ?? (service.command ?? []).join(' ')}`,
     ...service,
   };

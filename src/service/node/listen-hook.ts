@@ -46,8 +46,11 @@ export function hookVariables(
   };
 }
 
-/** A URL holds no blank, which every tool that takes NODE_OPTIONS apart by itself would cut it at. */
-function hookOption(hook: string, version: string): string {
+/**
+ * The option by which Node of a version preloads a file. A URL holds no blank, which every tool that takes NODE_OPTIONS
+ * apart by itself would cut it at.
+ */
+export function hookOption(hook: string, version: string): string {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   // Before 18.19 Node takes no "--import" there (nodejs.org/api/cli.html).
   const hasImport = major > 20 || (major === 20 && minor >= 0) || (major === 18 && minor >= 19);

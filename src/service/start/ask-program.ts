@@ -6,6 +6,10 @@ import { type ProcessExit, type Program, ServerProcess } from './server-process.
 export interface ProgramAnswer {
   readonly stdout: string;
   readonly stderr: string;
+  /** What its processes wrote into the file of `SERVEBENCH_BOOT_FILE`. */
+  readonly told: string;
+  /** The last lines that it wrote, for people. */
+  readonly output: readonly string[];
   /** `null` when it was ended because it took too long. */
   readonly exit: ProcessExit | null;
 }
@@ -41,7 +45,8 @@ export async function askProgram(
     await Promise.race([asked.exited, patience]);
     signal.throwIfAborted();
     if (asked.exit !== null) await Promise.race([asked.outputEnded, delay(lastWordsMs)]);
-    return { stdout: asked.output.text('stdout'), stderr: asked.output.text('stderr'), exit: asked.exit };
+    const { output, bootReportText: told, exit } = asked;
+    return { stdout: output.text('stdout'), stderr: output.text('stderr'), told, output: output.tail(), exit };
   } finally {
     answered.abort();
     await asked.stop();

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -25,7 +25,10 @@ const files: Readonly<Record<string, string>> = {
 };
 const programs = ['python', 'python3', 'node', 'gunicorn', 'npm', 'git', 'sh'];
 
-describe('detect', () => {
+describe.each([
+  ['detect', []],
+  ['init', ['servebench.json']],
+] as const)('%s', (command, written) => {
   it('runs nothing of the project and none of the programs that the project has', async () => {
     for (const [path, text] of Object.entries(files)) await writeFile(join(folder, path), text);
     for (const place of ['.venv/bin', 'node_modules/.bin', 'bin'])
@@ -36,13 +39,14 @@ describe('detect', () => {
         await chmod(file, 0o755);
       }
     const before = await readdir(folder);
-    const { stdout, status } = spawnSync(process.execPath, [join(process.cwd(), 'dist/cli.js'), 'detect'], {
+    const { stdout, status } = spawnSync(process.execPath, [join(process.cwd(), 'dist/cli.js'), command], {
       cwd: folder,
       encoding: 'utf8',
       env: { ...process.env, PATH: [join(folder, 'bin'), process.env['PATH']].join(delimiter) },
     });
-    expect(stdout).toContain('GET /ok');
+    if (command === 'detect') expect(stdout).toContain('GET /ok');
     expect(status).toBe(0);
-    expect(await readdir(folder)).toEqual(before);
+    for (const file of written) expect(await readFile(join(folder, file), 'utf8')).toContain('"/ok"');
+    expect((await readdir(folder)).sort()).toEqual([...before, ...written].sort());
   });
 });

@@ -49,13 +49,24 @@ function endpointOf(sample: SamplePath, query: readonly string[], facts: Handler
   const asked = query.map((name) => `${name}=1`).join('&');
   const path = asked === '' ? sample.path : `${sample.path}?${asked}`;
   if (!/^\/[^\s#\p{Cc}]*$/u.test(path)) return null;
-  const doubt = doubtOfRoute(sample, facts);
-  if (doubt !== null)
+  if (sample.unknown !== null)
     return {
-      path: doubt.kind === 'path' ? path.replaceAll('\ue003', 'PREFIX') : path,
-      remark: doubtSentence(doubt),
+      path: path.replaceAll('\ue003', 'PREFIX'),
+      remark: doubtSentence({ kind: 'path', source: sample.unknown }),
       doubtful: true,
+      behindPrefix: { tail: path.slice(path.lastIndexOf('\ue003') + 1), ...judged(sample, query, facts) },
     };
+  return { path, ...judged(sample, query, facts) };
+}
+
+/** What to know of a route whose path is known. */
+export function judged(
+  sample: SamplePath,
+  query: readonly string[],
+  facts: HandlerFacts,
+): Pick<FoundEndpoint, 'remark' | 'doubtful'> {
+  const doubt = doubtOf(sample.path, facts) ?? unfitValue(sample);
+  if (doubt !== null) return { remark: doubtSentence(doubt), doubtful: true };
   const stands = [...sample.samples].map(([value, names]) => `${value} stands for ${named(names)}`);
   if (query.length > 0) stands.push(`1 stands for ${named(query)}`);
   const remarks = [
@@ -64,14 +75,11 @@ function endpointOf(sample: SamplePath, query: readonly string[], facts: Handler
       ? [`So it is unless the environment sets ${[...new Set(sample.assumes)].join(' or ')}.`]
       : []),
   ];
-  return { path, remark: remarks.length === 0 ? null : remarks.join(' '), doubtful: false };
+  return { remark: remarks.length === 0 ? null : remarks.join(' '), doubtful: false };
 }
 
-function doubtOfRoute(sample: SamplePath, facts: HandlerFacts): Doubt | null {
-  if (sample.unknown !== null) return { kind: 'path', source: sample.unknown };
-  const doubt = doubtOf(sample.path, facts);
-  if (doubt !== null) return doubt;
-  return sample.unfit.length > 0 ? { kind: 'value', names: sample.unfit } : null;
+function unfitValue({ unfit }: SamplePath): Doubt | null {
+  return unfit.length > 0 ? { kind: 'value', names: unfit } : null;
 }
 
 function named(names: readonly string[]): string {

@@ -125,8 +125,8 @@ function nodeService(
       ...(real === null
         ? [`${posix.join(command.cwd, app)} is not built yet: build it before the run${buildHint(command.cwd, files)}.`]
         : []),
-      ...(entry?.routes.notes ?? []),
     ],
+    routeNotes: entry?.routes.notes ?? [],
     identity: `node ${posix.join(command.cwd, app)}`,
   });
 }
@@ -154,7 +154,7 @@ function frameworkService(
   if (program === 'nest') {
     const built = ['dist/main.js', 'dist/src/main.js'].find((path) => files.exists(posix.join(command.cwd, path)));
     const entry = readEntry(posix.join(command.cwd, 'src/main.ts'), files);
-    const routes = { endpoints: entry?.routes.endpoints ?? [], notes: entry?.routes.notes ?? [] };
+    const routes = { endpoints: entry?.routes.endpoints ?? [], routeNotes: entry?.routes.notes ?? [] };
     const identity = `node ${posix.join(command.cwd, 'dist/main.js')}`;
     // "nest start" compiles first; what it then runs is measured.
     return built === undefined
@@ -166,7 +166,7 @@ function frameworkService(
     const routes = plugins
       .map((word) => readPlugin(posix.join(command.cwd, word), files))
       .find((entry) => entry !== null)?.routes;
-    return foundService({ ...common, endpoints: routes?.endpoints ?? [], notes: routes?.notes ?? [] });
+    return foundService({ ...common, endpoints: routes?.endpoints ?? [], routeNotes: routes?.notes ?? [] });
   }
   const endpoints = program === 'next' ? nextRoutes(command.cwd, files) : [];
   const isBuilt = program !== 'next' || files.exists(posix.join(command.cwd, '.next/BUILD_ID'));

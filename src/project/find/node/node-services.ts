@@ -41,7 +41,7 @@ function serviceIn(cwd: string, files: ProjectFiles): FoundService[] {
         cwd,
         evidence: `${script} is a Node server${framework}.`,
         endpoints: entry.routes.endpoints,
-        notes: entry.routes.notes,
+        routeNotes: entry.routes.notes,
         identity: `node ${script}`,
       }),
     ];

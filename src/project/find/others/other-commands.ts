@@ -65,7 +65,7 @@ function runtimeService(
   if (script === undefined || entry === null) return null;
   const routes = {
     endpoints: entry.routes.endpoints,
-    notes: entry.routes.notes,
+    routeNotes: entry.routes.notes,
     identity: `${name} ${posix.join(command.cwd, script)}`,
   };
   if (name === 'deno' && words[1] === 'serve')

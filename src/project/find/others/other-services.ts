@@ -124,7 +124,7 @@ function denoService(path: string, cwd: string, files: ProjectFiles): FoundServi
       ? { command: denoServe([script]), ...denoSettings }
       : { command: ['deno', 'run', '-A', script], env: { PORT: '{port}' } }),
     endpoints: entry.routes.endpoints,
-    notes: entry.routes.notes,
+    routeNotes: entry.routes.notes,
     identity: `deno ${posix.join(cwd, script)}`,
   });
 }

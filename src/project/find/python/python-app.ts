@@ -162,7 +162,8 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
     evidence: `${app.path}:${app.line} makes the ${name} app ${target}.`,
     endpoints,
     interface: speaks,
-    notes: [...(app.note === null ? [] : [app.note]), ...notes],
+    notes: app.note === null ? [] : [app.note],
+    routeNotes: notes,
     identity: placeName(app.holder, app.callable.endsWith('()')),
   });
 }

@@ -80,8 +80,9 @@ export function pythonCommandService(
       ...(computed.length > 0
         ? [`${computed.join(', ')} is only known where the command runs: put today's value into "settings".`]
         : []),
-      ...(routes?.notes ?? fallback?.notes ?? []),
+      ...(routes === null ? (fallback?.notes ?? []) : []),
     ],
+    routeNotes: routes?.notes ?? fallback?.routeNotes ?? [],
     identity: place ?? `python ${cwd} ${target}`,
   });
 }
