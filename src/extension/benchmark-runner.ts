@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunPart } from '../benchmark/run-context.ts';
-import { planFileName } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { recommendationSentence } from '../words/reasons.ts';

@@ -1,4 +1,11 @@
 import * as vscode from 'vscode';
+import type { HistoryEntry } from '../history/history.ts';
+
+/** A row of the list of runs, as the commands of its menu are given it. */
+export interface RunNode {
+  readonly kind: 'run';
+  readonly entry: HistoryEntry;
+}
 
 /** The commands that people see in the palette, all in the category Servebench. */
 export const Command = {
@@ -9,6 +16,15 @@ export const Command = {
   ShowResults: 'servebench.showResults',
   CreatePlan: 'servebench.createPlan',
   ShowLog: 'servebench.showLog',
+  ShowActions: 'servebench.showActions',
+  CopyMarkdown: 'servebench.copyMarkdown',
+  OpenRun: 'servebench.openRun',
+  CompareWith: 'servebench.compareWith',
+  PinRun: 'servebench.pinRun',
+  UnpinRun: 'servebench.unpinRun',
+  NameRun: 'servebench.nameRun',
+  NoteRun: 'servebench.noteRun',
+  DeleteRun: 'servebench.deleteRun',
 } as const;
 
 /** What each command takes when code calls it; from the palette all arguments are left out. */
@@ -20,6 +36,15 @@ export interface CommandArguments {
   readonly [Command.ShowResults]: [];
   readonly [Command.CreatePlan]: [folder?: vscode.Uri];
   readonly [Command.ShowLog]: [];
+  readonly [Command.ShowActions]: [];
+  readonly [Command.CopyMarkdown]: [];
+  readonly [Command.OpenRun]: [run?: RunNode];
+  readonly [Command.CompareWith]: [run?: RunNode, selected?: readonly unknown[]];
+  readonly [Command.PinRun]: [run?: RunNode];
+  readonly [Command.UnpinRun]: [run?: RunNode];
+  readonly [Command.NameRun]: [run?: RunNode];
+  readonly [Command.NoteRun]: [run?: RunNode];
+  readonly [Command.DeleteRun]: [run?: RunNode, selected?: readonly unknown[]];
 }
 
 export type CommandName = keyof CommandArguments;

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { planFileName } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import { Command } from './commands.ts';
 import { planText, planUri } from './plan-document.ts';
 import type { PlanFolder } from './plan-folder.ts';

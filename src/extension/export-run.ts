@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelProfile } from '../model/panel-protocol.ts';
-import { planFileName } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { ExportContext, Exporter } from '../report/exporters/exporters.ts';
 import type { PlanFolder } from './plan-folder.ts';

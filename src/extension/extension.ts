@@ -2,14 +2,17 @@ import * as vscode from 'vscode';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
 import { Command, ContextKey, registerCommand, setContext } from './commands.ts';
+import { copyMarkdown } from './copy-markdown.ts';
 import { createPlan } from './create-plan.ts';
-import { messageText } from './message-text.ts';
+import { History, type Refreshing } from './history/history.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
 import { chooseFolderForPlan } from './plan-folder.ts';
 import { Profiles } from './profiles.ts';
+import { reported } from './reported.ts';
 import { Results } from './results.ts';
 import { ResultsPanel } from './results-panel.ts';
+import { showActions } from './show-actions.ts';
 import { StatusBarItem } from './status-bar-item.ts';
 
 let session: BenchmarkSession | null = null;
@@ -38,7 +41,11 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBar = new StatusBarItem();
   const diagnostics = new PlanDiagnostics();
   context.subscriptions.push(log, session, panel, statusBar, diagnostics);
-  showEverywhere({ session, results, panel, statusBar, diagnostics, log }, context.subscriptions);
+  const { refresh, onDidRefresh } = showEverywhere(
+    { session, results, panel, statusBar, diagnostics, log },
+    context.subscriptions,
+  );
+  context.subscriptions.push(new History({ session, results, panel, log }, { refresh, onDidRefresh }));
   registerCommands({ session, results, panel, runner, log }, context.subscriptions);
 }
 
@@ -57,7 +64,8 @@ interface Faces {
 }
 
 /** Keeps panel, status bar and context keys in step with what goes on. */
-function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void {
+function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): Refreshing {
+  const refreshed = new vscode.EventEmitter<void>();
   const { session, results, panel, statusBar, diagnostics, log } = faces;
   const show = () => {
     const { view, running, stopping, notice, profiling } = session.state;
@@ -66,9 +74,9 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void 
     const failure = notice?.severity === 'error' ? notice.text : null;
     const shown = running || view.record !== null ? view : results.view;
     const worthShowing = running || record !== null || failure !== null || results.hasPlan;
-    statusBar.show(
-      worthShowing ? { view: shown, running, stopping, failure, trusted, profiling: profiling?.text ?? null } : null,
-    );
+    const change = shown.record === record ? results.change : null;
+    const told = { failure, trusted, change, profiling: profiling?.text ?? null };
+    statusBar.show(worthShowing ? { view: shown, running, stopping, ...told } : null);
     setContext(ContextKey.Running, running);
     setContext(ContextKey.HasResults, record !== null || results.hasPlan);
     panel.update();
@@ -80,8 +88,10 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void 
       log.error(error instanceof Error ? error : String(error));
     }
     show();
+    refreshed.fire();
   };
   subscriptions.push(
+    refreshed,
     session.onDidChange(show),
     diagnostics.onDidChangePlan(refresh),
     vscode.workspace.onDidGrantWorkspaceTrust(show),
@@ -94,6 +104,7 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): void 
     }),
   );
   void refresh();
+  return { refresh, onDidRefresh: refreshed.event };
 }
 
 interface CommandTargets {
@@ -106,32 +117,23 @@ interface CommandTargets {
 
 function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposable[]): void {
   const { session, results, panel, runner, log } = targets;
-  const reported =
-    <Arguments extends unknown[]>(action: (...args: Arguments) => Promise<void>) =>
-    async (...args: Arguments): Promise<void> => {
-      try {
-        await action(...args);
-      } catch (error) {
-        await report(error, log);
-      }
-    };
   subscriptions.push(
     registerCommand(
       Command.BenchmarkWorkspace,
-      reported((folder?: vscode.Uri) => runner.benchmarkWorkspace(folder)),
+      reported(log, (folder?: vscode.Uri) => runner.benchmarkWorkspace(folder)),
     ),
     registerCommand(
       Command.BenchmarkEndpoint,
-      reported((endpoint?: string) => runner.benchmarkEndpoint(endpoint)),
+      reported(log, (endpoint?: string) => runner.benchmarkEndpoint(endpoint)),
     ),
     registerCommand(
       Command.Rerun,
-      reported(() => runner.rerun()),
+      reported(log, () => runner.rerun()),
     ),
     registerCommand(Command.Stop, () => session.stop()),
     registerCommand(
       Command.ShowResults,
-      reported(async () => {
+      reported(log, async () => {
         await results.refresh();
         panel.reveal({ preserveFocus: false });
         panel.update();
@@ -139,18 +141,26 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     ),
     registerCommand(
       Command.CreatePlan,
-      reported(async (wanted?: vscode.Uri) => {
+      reported(log, async (wanted?: vscode.Uri) => {
         const folder = await chooseFolderForPlan(wanted);
         if (folder !== undefined) await createPlan(folder, log);
       }),
     ),
+    registerCommand(
+      Command.ShowActions,
+      reported(log, () =>
+        showActions({
+          running: session.state.running,
+          hasRecord: results.record !== null,
+          hasPlan: results.hasPlan,
+          trusted: vscode.workspace.isTrusted,
+        }),
+      ),
+    ),
+    registerCommand(
+      Command.CopyMarkdown,
+      reported(log, () => copyMarkdown(results.record)),
+    ),
     registerCommand(Command.ShowLog, () => log.show()),
   );
-}
-
-async function report(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
-  log.error(error instanceof Error ? error : String(error));
-  const showLog = 'Show Log';
-  const text = error instanceof Error ? error.message : String(error);
-  if ((await vscode.window.showErrorMessage(messageText(`Servebench: ${text}`), showLog)) === showLog) log.show();
 }

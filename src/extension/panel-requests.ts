@@ -93,6 +93,13 @@ export class PanelRequests {
         await this.#results.choose(String(message.id));
         this.#update();
         return;
+      case 'compare-with':
+        vscode.commands.executeCommand(Command.CompareWith);
+        return;
+      case 'close-comparison':
+        this.#results.closeComparison();
+        this.#update();
+        return;
       case 'panel-error':
         this.#log.error(`In the panel: ${String(message.text).slice(0, 4000)}`);
         return;

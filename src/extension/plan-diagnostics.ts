@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
-import { planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { readPlan } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import { Looks } from './one-at-a-time.ts';
 import { confirmedHosts, confirmedHostsSetting, editorFaultSentence, isPlanUri, planText } from './plan-document.ts';
 

@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../model/plan/plan.ts';
 import type { PlanFault } from '../model/plan/plan-fault.ts';
-import { type LocatedFault, planFileName, readPlan } from '../model/plan/plan-file.ts';
+import { type LocatedFault, readPlan } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import { faultSentence } from '../words/faults.ts';
 
 /** The plan of a workspace folder, as far as there is one. */

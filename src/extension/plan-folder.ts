@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
-import { planFileName } from '../model/plan/plan-file.ts';
+import { planFileName } from '../model/plan/plan-file-name.ts';
 import { isPlanUri, planText, planUri } from './plan-document.ts';
 
 /** A folder that holds a plan, or may get one: a folder of the workspace, or one below it. */

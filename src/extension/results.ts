@@ -1,11 +1,13 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import type { SavedRun } from '../history/run-files.ts';
 import type { ExportForm, PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/settings-edit.ts';
 import { leanRecord } from '../report/exporters/public-record.ts';
+import { changeText } from '../words/history.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
@@ -13,6 +15,9 @@ import { editorFaultSentence, workspacePlan } from './plan-document.ts';
 import { likelyFolder, type PlanFolder } from './plan-folder.ts';
 import type { Profiles } from './profiles.ts';
 import { SavedRuns } from './saved-runs.ts';
+
+/** A saved run by its file. */
+type SavedFile = Pick<SavedRun, 'file'>;
 
 /** What there is to show: the run in progress or the last one, saved runs, and the plan beside them. */
 export class Results {
@@ -24,6 +29,8 @@ export class Results {
   #chosen: RunRecord | null = null;
   /** What changed in a run against the one before it. */
   #compared: { readonly record: RunRecord; readonly comparison: Comparison | null } | null = null;
+  /** What changed between two runs that the user compares; `null`: none are compared. */
+  #two: Comparison | null = null;
   #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
   /** Id of the run on show where the plan on the screen is another one by now. */
   #changedSince: string | null = null;
@@ -66,6 +73,13 @@ export class Results {
     return this.#chosen === null ? this.#session.state.view : viewOfRecord(this.#chosen);
   }
 
+  /** What changed in the run on show against the one before it, in a few words; `null`: nothing can be said. */
+  get change(): string | null {
+    const { record } = this.view;
+    const comparison = this.#compared?.record === record ? (this.#compared?.comparison ?? null) : null;
+    return comparison === null ? null : changeText(comparison);
+  }
+
   /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
   refresh(folder?: PlanFolder): Promise<void> {
     // One after another: of two that mix, one would show its plan beside the other's runs.
@@ -92,14 +106,31 @@ export class Results {
   /** Shows a saved run. Throws when it can't be read. */
   async choose(id: string): Promise<void> {
     const { record } = this.#session.state.view;
+    this.#two = null;
     this.#chosen = record?.id === id ? null : await this.saved.read(id);
     await this.#lookForChange();
     await this.#compare();
   }
 
+  /** Shows what changed between two saved runs, until a run is shown again. Throws when one can't be read. */
+  async compareTwo(before: SavedFile, after: SavedFile): Promise<void> {
+    this.#two = await this.saved.compareTwo(before, after);
+  }
+
+  /** Shows the run again instead of what changed between two. */
+  closeComparison(): void {
+    this.#two = null;
+  }
+
+  /** Another run is the baseline now, or none: what changed is found out anew. */
+  marksChanged(): void {
+    this.#compared = null;
+  }
+
   /** Shows the run of this window again, such as when a new one starts. */
   follow(): void {
     this.#chosen = null;
+    this.#two = null;
   }
 
   /** Loads what only a panel needs. */
@@ -129,6 +160,7 @@ export class Results {
       runs,
       baseline: comparison === null ? null : { id: comparison.before.id, startedAt: comparison.before.startedAt },
       comparison,
+      compared: this.#two,
       exports: this.#exports,
       canApply: shown.record !== null && hasSettingsHome(shown.record.plan.service.launcher),
       workspace: {

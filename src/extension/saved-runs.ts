@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import type { HistoryEntry } from '../history/history.ts';
 import { RecordError } from '../history/record-error.ts';
 import type { SavedRun } from '../history/run-files.ts';
 import type { Comparison } from '../model/run/comparison.ts';
@@ -11,6 +12,7 @@ export class SavedRuns {
   readonly #log: vscode.LogOutputChannel;
   readonly #reader: HistoryReader;
   #runs: readonly SavedRun[] = [];
+  #runsFolder: string | null = null;
 
   constructor(log: vscode.LogOutputChannel, reader: HistoryReader) {
     this.#log = log;
@@ -24,8 +26,9 @@ export class SavedRuns {
 
   async refresh(folder: string): Promise<void> {
     const { listRecords, runsFolderOf } = await import('../history/run-store.ts');
+    this.#runsFolder = runsFolderOf(folder);
     try {
-      this.#runs = await listRecords(runsFolderOf(folder));
+      this.#runs = await listRecords(this.#runsFolder);
     } catch (error) {
       this.#runs = [];
       this.#log.warn(`The saved runs of ${folder} could not be listed: ${String(error)}`);
@@ -49,12 +52,12 @@ export class SavedRuns {
   }
 
   /**
-   * What changed in a saved run against the one before it; `null` when there is nothing to compare it with, and when it is
+   * What changed in a saved run against the pinned baseline, or else against the one before it; `null` when there is nothing to compare it with, and when it is
    * not saved.
    */
-  async comparisonOf({ id, startedAt }: Pick<RunRecord, 'id' | 'startedAt'>): Promise<Comparison | null> {
-    const own = this.#runs.find((run) => run.id === id);
-    const earlier = this.#runs.filter((run) => run.id !== id && run.startedAt < startedAt).map(({ file }) => file);
+  async comparisonOf(record: Pick<RunRecord, 'id' | 'startedAt'>): Promise<Comparison | null> {
+    const own = this.#runs.find((run) => run.id === record.id);
+    const earlier = await this.#earlierThan(record);
     if (own === undefined || earlier.length === 0) return null;
     try {
       const { comparison, unreadable } = await this.#reader.compare(own.file, earlier);
@@ -73,6 +76,32 @@ export class SavedRuns {
     } catch (error) {
       return this.#told(error) ?? [];
     }
+  }
+
+  /** What a list of the saved runs shows, the newest first; empty, and a line in the log, where they can't be read. */
+  async entries(): Promise<readonly HistoryEntry[]> {
+    if (this.#runsFolder === null) return [];
+    try {
+      return await this.#reader.list(this.#runsFolder);
+    } catch (error) {
+      this.#told(error);
+      return [];
+    }
+  }
+
+  /** What changed between two saved runs. Throws a `RecordError` when one can't be read. */
+  compareTwo(before: Pick<SavedRun, 'file'>, after: Pick<SavedRun, 'file'>): Promise<Comparison> {
+    return this.#reader.compareTwo(before.file, after.file);
+  }
+
+  /** The pinned baseline where it is older than a run, and the runs before that one, the newest first. */
+  async #earlierThan({ id, startedAt }: Pick<RunRecord, 'id' | 'startedAt'>): Promise<readonly string[]> {
+    const { findRun } = await import('../history/find-run.ts');
+    const baseline = this.#runsFolder === null ? null : await findRun(this.#runsFolder, 'baseline');
+    const pinned = baseline?.kind === 'found' ? [baseline.run] : [];
+    return [...pinned, ...this.#runs]
+      .filter((run) => run.id !== id && run.startedAt < startedAt)
+      .map(({ file }) => file);
   }
 
   #told(error: unknown): null {

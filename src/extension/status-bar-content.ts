@@ -12,7 +12,8 @@ export interface StatusBarContent {
   readonly tooltip: readonly string[];
   /** Read by screen readers instead of the text. */
   readonly spoken: string;
-  readonly click: 'stop' | 'rerun' | 'benchmark' | 'show-results';
+  /** What the icon beside it does; `null`: there is none. A click on the item itself shows the results. */
+  readonly beside: 'stop' | 'rerun' | 'benchmark' | null;
   readonly mood: 'normal' | 'warning' | 'error';
 }
 
@@ -24,6 +25,8 @@ export interface StatusBarInput {
   readonly failure: string | null;
   /** What is going on while an endpoint is profiled; `null`: none is. */
   readonly profiling: string | null;
+  /** What changed in the run on show against the one before it, in a few words; `null`: nothing can be said. */
+  readonly change: string | null;
   /** Whether benchmarks may run here. */
   readonly trusted: boolean;
 }
@@ -32,21 +35,17 @@ const mostVerdicts = 6;
 
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
-  const { view, running, stopping, failure, trusted, profiling } = input;
-  if (stopping)
-    return content('$(sync~spin) stopping…', ['Servebench is stopping; what was measured is kept.'], 'show-results');
-  if (profiling !== null) return content('$(sync~spin) profiling…', [`${profiling}.`, 'Click to stop.'], 'stop');
+  const { view, running, stopping, failure, trusted, profiling, change } = input;
+  if (stopping) return content('$(sync~spin) stopping…', ['Servebench is stopping; what was measured is kept.'], null);
+  if (profiling !== null) return content('$(sync~spin) profiling…', [`${profiling}.`], 'stop');
   if (running) return runningContent(view);
-  const rerun = trusted ? 'rerun' : 'show-results';
   const { record } = view;
-  if (failure !== null) return content('$(error) Benchmark failed', [failure, hint(rerun)], rerun, 'error');
+  const again = !trusted ? null : record === null && failure === null ? 'benchmark' : 'rerun';
+  const untrusted = trusted ? [] : ['Trust this workspace to benchmark it.'];
+  if (failure !== null) return content('$(error) Benchmark failed', [failure, ...untrusted], again, 'error');
   if (record === null)
-    return content(
-      '$(dashboard) Servebench',
-      ['Find out how this service should be run.', trusted ? 'Click to benchmark this workspace.' : hint(rerun)],
-      trusted ? 'benchmark' : 'show-results',
-    );
-  return recordContent(record, rerun);
+    return content('$(dashboard) Servebench', ['Find out how this service should be run.', ...untrusted], again);
+  return recordContent(record, change, untrusted, again);
 }
 
 /** The tooltip as Markdown in which nothing of a record or a plan is read as markup: no link, image or icon. */
@@ -56,11 +55,12 @@ export function tooltipMarkdown({ tooltip }: Pick<StatusBarContent, 'tooltip'>):
 
 function runningContent(view: RunView): StatusBarContent {
   const cell = Math.min(view.cellsDone + 1, view.cellsTotal);
-  const text = view.cellsTotal === 0 ? '$(sync~spin) starting…' : `$(sync~spin) cell ${cell}/${view.cellsTotal}`;
+  const rest = view.remainingSeconds === null ? '' : ` · ${durationText(view.remainingSeconds)}`;
+  const text = view.cellsTotal === 0 ? '$(sync~spin) starting…' : `$(sync~spin) cell ${cell}/${view.cellsTotal}${rest}`;
   const lines = ['Servebench is benchmarking this workspace.'];
   if (view.doing !== null) lines.push(doingText(view.doing));
   if (view.remainingSeconds !== null) lines.push(`About ${durationText(view.remainingSeconds)} left.`);
-  return content(text, [...lines, 'Click to stop; what was measured is kept.'], 'stop');
+  return content(text, lines, 'stop');
 }
 
 function doingText({ activity, endpoint, settings }: NonNullable<RunView['doing']>): string {
@@ -70,7 +70,12 @@ function doingText({ activity, endpoint, settings }: NonNullable<RunView['doing'
   return `${activity === 'calibrating' ? 'Calibrating' : 'Measuring'} \`${endpoint}\` with ${label}.`;
 }
 
-function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): StatusBarContent {
+function recordContent(
+  record: RunRecord,
+  change: string | null,
+  untrusted: readonly string[],
+  beside: StatusBarContent['beside'],
+): StatusBarContent {
   const broken = record.budgets.filter((budget) => !budget.kept);
   const verdicts = verdictLines(record);
   const measured = record.cells.filter((cell) => cell.status === 'measured').length;
@@ -78,10 +83,12 @@ function recordContent(record: RunRecord, rerun: 'rerun' | 'show-results'): Stat
     verdicts.length > 0 ? verdicts : [`${measured} of ${record.cells.length} cells measured; no recommendation.`];
   const icon = broken.length > 0 ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
   const brokenText = broken.map((budget) => `Budget broken: ${budget.text}`);
+  const changeLine = change === null ? [] : [`Against the run before: ${change}.`];
+  const short = change === null ? '' : ` · ${plainText(change, 40).replaceAll('$(', '\\$(')}`;
   return content(
-    `${icon} ${winner(record)}`,
-    [...brokenText, ...lines, hint(rerun)],
-    rerun,
+    `${icon} ${winner(record)}${short}`,
+    [...brokenText, ...lines, ...changeLine, ...untrusted],
+    beside,
     broken.length > 0 ? 'warning' : 'normal',
   );
 }
@@ -119,19 +126,15 @@ function shortLabel(settings: Settings): string {
   return plainText(settingsLabel(settings).replace(/ · 1 thread$/, ''), 60).replaceAll('$(', '\\$(');
 }
 
-function hint(rerun: 'rerun' | 'show-results'): string {
-  return rerun === 'rerun' ? 'Click to benchmark again.' : 'Trust this workspace to benchmark it.';
-}
-
 function content(
   text: string,
   tooltip: readonly string[],
-  click: StatusBarContent['click'],
+  beside: StatusBarContent['beside'],
   mood: StatusBarContent['mood'] = 'normal',
 ): StatusBarContent {
   // An escaped icon is a text.
   const spoken = `Servebench: ${text.replace(/(?<!\\)\$\([^)]*\) ?/g, '').replaceAll('\\$(', '$(')}`;
-  return { text, tooltip, spoken, click, mood };
+  return { text, tooltip, spoken, beside, mood };
 }
 
 /** `40 s`, `3 min`. */

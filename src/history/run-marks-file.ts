@@ -1,5 +1,6 @@
 import { readFile, rm } from 'node:fs/promises';
-import { noMarks, type RunMarks, runMarksSchema } from '../model/run/run-marks.ts';
+import { noMarks, type RunMarks } from '../model/run/run-marks.ts';
+import { runMarksSchema } from '../model/run/run-marks-schema.ts';
 import { marksFileOf } from './run-files.ts';
 import { writeRunFile } from './write-file.ts';
 

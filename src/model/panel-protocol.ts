@@ -20,6 +20,8 @@ export interface PanelState {
   readonly baseline: SavedRun | null;
   /** What changed between the baseline and the run on show; `null` while it runs, and without a baseline. */
   readonly comparison: Comparison | null;
+  /** What changed between two runs that the user compares, shown instead of the run; `null` or left out: none are. */
+  readonly compared?: Comparison | null;
   /** What the run on show can be saved as. */
   readonly exports: readonly ExportForm[];
   /** Whether the recommended settings of the run on show can be written where a project keeps them. */
@@ -151,5 +153,9 @@ export type FromPanel =
   | { readonly type: 'show-log' }
   /** Shows a saved run. */
   | { readonly type: 'open-run'; readonly id: string }
+  /** Lets the user pick a run to compare the one on show with. */
+  | { readonly type: 'compare-with' }
+  /** Shows the run again instead of a comparison. */
+  | { readonly type: 'close-comparison' }
   /** Something in the panel's own code went wrong: written to the log. */
   | { readonly type: 'panel-error'; readonly text: string };

@@ -1,6 +1,7 @@
 import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import './panel.css';
+import './comparison.css';
 import './profile.css';
 import { App } from './app.ts';
 import { defineBarChart } from './chart/bar-chart.ts';

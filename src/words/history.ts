@@ -23,7 +23,7 @@ export function commitText({ git }: Pick<RunSummary, 'git'>): string | null {
 }
 
 /** What changed, in a few words: `sleep −12 %`, `no change`; `null` where nothing could be compared. */
-export function changeText(change: ChangeSummary | null): string | null {
+export function changeText(change: Pick<ChangeSummary, 'endpoints'> | null): string | null {
   const comparable = change?.endpoints.filter(({ verdict }) => verdict !== 'not-comparable') ?? [];
   if (comparable.length === 0) return null;
   const changed = comparable.filter(({ verdict }) => verdict !== 'no-difference');

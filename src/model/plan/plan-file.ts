@@ -5,8 +5,7 @@ import { type JsonError, jsonErrors, type PlanFault } from './plan-fault.ts';
 import { offsetOfNesting, type RepeatedKey, valueOfTree } from './plan-value.ts';
 import { deepestNesting, nestedTooDeeply } from './unusable-values.ts';
 
-/** The name of the plan file. */
-export const planFileName = 'servebench.json';
+export { planFileName } from './plan-file-name.ts';
 
 /** A fault with its place in the text. */
 export type LocatedFault = PlanFault & {

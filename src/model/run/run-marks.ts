@@ -1,20 +1,16 @@
-import { z } from 'zod';
-import type { Immutable } from '../facts/immutable.ts';
-
 /** Longest name of a run, in characters: it stands in a list. */
 export const longestRunName = 80;
 /** Longest note of a run, in characters. */
 export const longestRunNote = 2000;
 
 /** What a user has said of a run. Kept beside its record, which nobody changes. */
-export const runMarksSchema = z.object({
+export interface RunMarks {
   /** `null`: it has none. */
-  name: z.string().max(longestRunName).nullable(),
-  note: z.string().max(longestRunNote).nullable(),
+  readonly name: string | null;
+  readonly note: string | null;
   /** When it was pinned, ISO 8601: it is kept however old it gets, and the one pinned last is the baseline. `null`: it is not. */
-  pinnedAt: z.iso.datetime({ offset: true }).nullable(),
-});
-export type RunMarks = Immutable<z.infer<typeof runMarksSchema>>;
+  readonly pinnedAt: string | null;
+}
 
 /** Of a run that nobody has said anything of. */
 export const noMarks: RunMarks = { name: null, note: null, pinnedAt: null };

@@ -22,6 +22,7 @@ export function changes({ state, live, post }: RunPage): TemplateResult | typeof
       <p class="muted">
         ${nothingChanged ? nothing : html`Compared with the run of ${earlier}.`}
         <button class="link" ?disabled=${state.running} @click=${open}>Show the earlier run</button>
+        <button class="link" @click=${() => post({ type: 'compare-with' })}>Compare with another run…</button>
       </p>
     </section>
   `;

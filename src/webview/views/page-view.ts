@@ -2,6 +2,7 @@ import { html, type TemplateResult } from 'lit';
 import type { Page } from '../page.ts';
 import { changes } from './changes.ts';
 import { charts } from './charts.ts';
+import { comparison } from './comparison.ts';
 import { empty } from './empty.ts';
 import { exports } from './exports.ts';
 import { header } from './header.ts';
@@ -12,7 +13,8 @@ import { verdicts } from './verdicts.ts';
 
 /** The whole page, in the order in which it is read: the answer, what changed, the charts, all figures, how they came about. */
 export function pageView(page: Page): TemplateResult {
-  const { view } = page.state;
+  const { view, compared } = page.state;
+  if (compared) return comparison(page, compared);
   if (view.record === null) return html`<main>${empty(page)}</main>`;
   const run = { ...page, record: view.record, live: view.phase === 'running' };
   return html`

@@ -3,8 +3,10 @@ import type { Locator, Page } from 'playwright-core';
 /** Servebench's item in the status bar. */
 export class StatusBar {
   readonly item: Locator;
+  readonly #page: Page;
 
   constructor(page: Page) {
+    this.#page = page;
     this.item = page.locator('.statusbar-item[id$="servebench.status"]');
   }
 
@@ -13,6 +15,20 @@ export class StatusBar {
     const shown = this.item.filter({ hasText: text });
     await shown.waitFor({ timeout: timeoutMs });
     return (await shown.textContent())?.trim() ?? '';
+  }
+
+  /** Presses the icon beside the item that runs the last benchmark again. */
+  async runAgain(): Promise<void> {
+    await this.#beside.filter({ has: this.#page.getByRole('button', { name: /again/ }) }).click();
+  }
+
+  /** Presses the icon beside the item that stops. */
+  async stop(): Promise<void> {
+    await this.#beside.filter({ has: this.#page.getByRole('button', { name: /Stop/ }) }).click();
+  }
+
+  get #beside() {
+    return this.#page.locator('.statusbar-item[id$="servebench.again"]');
   }
 
   async click(): Promise<void> {

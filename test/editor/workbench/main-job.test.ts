@@ -62,18 +62,31 @@ describe('The main job in a window', () => {
     await workbench.statusBar.shows(/worker|endpoints measured/);
   });
 
-  it('reruns with one click on the status bar and stops with another, within seconds', async () => {
+  it('reruns with one click in the status bar and stops with another, within seconds', async () => {
     const { statusBar } = workbench;
     await workspace.write('servebench.json', longPlan);
-    await statusBar.click();
+    await statusBar.runAgain();
     await statusBar.shows(/cell \d\/2/);
     await until('the service', async () => (await serviceProcesses(workspace.folder)).length > 0);
     const pressed = performance.now();
-    await statusBar.click();
+    await statusBar.stop();
     await statusBar.shows(/benchmark stopped|worker/);
     const tookMs = performance.now() - pressed;
     assert.ok(tookMs < 5000, `stopping took ${Math.round(tookMs)} ms`);
     assert.equal((await workspace.records()).at(-1)?.status, 'stopped');
     assert.deepEqual(await serviceProcesses(workspace.folder), []);
+  });
+
+  it('shows the results with a click on the status bar, and all that can be done in a list', async () => {
+    const { palette, statusBar, panel, window } = workbench;
+    await palette.run('View: Close All Editors');
+    await panel.tab.waitFor({ state: 'detached' });
+    await statusBar.click();
+    await panel.drawn();
+    await palette.run('Servebench: Show All Actions…');
+    const [first] = await palette.titles();
+    assert.match(first ?? '', /Rerun Last Benchmark/);
+    await palette.pick('Copy as Markdown');
+    await window.page.getByText('Copied as Markdown').waitFor();
   });
 });

@@ -11,6 +11,7 @@ const idle: StatusBarInput = {
   failure: null,
   trusted: true,
   profiling: null,
+  change: null,
 };
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
 
@@ -34,15 +35,15 @@ describe('the status bar', () => {
   test('offers a benchmark before there was one', () => {
     expect(statusBarContent(idle)).toMatchObject({
       text: '$(dashboard) Servebench',
-      click: 'benchmark',
+      beside: 'benchmark',
       mood: 'normal',
     });
   });
 
-  test('counts the cell at work while running; a click stops', () => {
+  test('counts the cell at work and the minutes left while running; the icon beside it stops', () => {
     const view: RunView = { ...idleView, phase: 'running', cellsDone: 3, cellsTotal: 27, remainingSeconds: 200 };
     const content = statusBarContent({ ...idle, view, running: true });
-    expect(content).toMatchObject({ text: '$(sync~spin) cell 4/27', click: 'stop' });
+    expect(content).toMatchObject({ text: '$(sync~spin) cell 4/27 · 3 min', beside: 'stop' });
     expect(content.tooltip).toContain('About 3 min left.');
   });
 
@@ -52,18 +53,21 @@ describe('the status bar', () => {
   });
 
   test('says that it stops, and does not offer to stop twice', () => {
-    expect(statusBarContent({ ...idle, running: true, stopping: true })).toMatchObject({ click: 'show-results' });
+    expect(statusBarContent({ ...idle, running: true, stopping: true })).toMatchObject({ beside: null });
   });
 
-  test('shows the settings of the whole service, the verdicts in the tooltip; a click runs again', () => {
+  test('shows the settings of the whole service, the verdicts in the tooltip; the icon beside it runs again', () => {
     const recommendations = [recommendation('sleep', 'sleep waits.'), recommendation(null, 'gevent wins.')];
     const content = statusBarContent({ ...idle, view: done({ recommendations }) });
-    expect(content).toMatchObject({ text: '$(dashboard) gevent · 2 workers', click: 'rerun' });
-    expect(content.tooltip).toEqual([
-      'gevent wins.',
-      '`sleep`: gevent · 2 workers · 1 thread',
-      'Click to benchmark again.',
-    ]);
+    expect(content).toMatchObject({ text: '$(dashboard) gevent · 2 workers', beside: 'rerun' });
+    expect(content.tooltip).toEqual(['gevent wins.', '`sleep`: gevent · 2 workers · 1 thread']);
+  });
+
+  test('says what changed against the run before', () => {
+    const recommendations = [recommendation(null, 'gevent wins.')];
+    const content = statusBarContent({ ...idle, view: done({ recommendations }), change: 'sleep −12 % $(flame)' });
+    expect(content.text).toBe('$(dashboard) gevent · 2 workers · sleep −12 % \\$(flame)');
+    expect(content.tooltip).toContain('Against the run before: sleep −12 % $(flame).');
   });
 
   test('puts a broken budget first', () => {
@@ -77,13 +81,13 @@ describe('the status bar', () => {
 
   test('says why a benchmark failed', () => {
     const content = statusBarContent({ ...idle, failure: 'gunicorn is not installed.' });
-    expect(content).toMatchObject({ text: '$(error) Benchmark failed', mood: 'error', click: 'rerun' });
+    expect(content).toMatchObject({ text: '$(error) Benchmark failed', mood: 'error', beside: 'rerun' });
     expect(content.tooltip[0]).toBe('gunicorn is not installed.');
   });
 
   test('offers nothing that would run in an untrusted workspace', () => {
-    expect(statusBarContent({ ...idle, trusted: false }).click).toBe('show-results');
-    expect(statusBarContent({ ...idle, trusted: false, view: done({}) }).click).toBe('show-results');
+    expect(statusBarContent({ ...idle, trusted: false }).beside).toBeNull();
+    expect(statusBarContent({ ...idle, trusted: false, view: done({}) }).beside).toBeNull();
   });
 
   test('is read aloud without the names of its icons', () => {

@@ -1,0 +1,2 @@
+/** The name of the plan file. */
+export const planFileName = 'servebench.json';

@@ -1,0 +1,102 @@
+import type { CellChange, ChangeVerdict, Comparison, EndpointChange, RateChange } from '../model/run/comparison.ts';
+import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { plainText } from '../words/plain-text.ts';
+import { formatChange, formatMs, formatNumber } from '../words/wording.ts';
+import { boundLabel } from './sentences.ts';
+
+/** A change of a rate as a page shows it. */
+export interface ShownChange {
+  readonly verdict: ChangeVerdict;
+  /** `faster`, `slower`, `no change beyond noise`, `can’t be compared`. */
+  readonly word: string;
+  /** `−12 %`, and `−15 to −9 %`; empty where nothing could be compared. */
+  readonly change: string;
+  readonly interval: string;
+  /** Ends of the interval and the change itself, ln(after / before), for a drawing; `null` where there are none. */
+  readonly range: { readonly low: number; readonly middle: number; readonly high: number } | null;
+}
+
+/** An endpoint in a comparison of two runs. */
+export interface EndpointRow extends ShownChange {
+  readonly endpoint: string;
+  /** What else is another one, a sentence each. */
+  readonly remarks: readonly string[];
+}
+
+/** One of an endpoint's settings in a comparison of two runs. */
+export interface CellRow extends ShownChange {
+  readonly endpoint: string;
+  readonly settings: string;
+  /** Requests per second. */
+  readonly before: string;
+  readonly after: string;
+  /** Why it can't be compared, as a sentence; `null` where it can. */
+  readonly why: string | null;
+}
+
+/** A comparison, row by row: what changed first, the largest change ahead; what did not change; what can't be compared. */
+export interface ComparisonRows {
+  readonly endpoints: readonly EndpointRow[];
+  readonly changed: readonly CellRow[];
+  readonly unchanged: readonly CellRow[];
+  readonly incomparable: readonly CellRow[];
+}
+
+const words: Readonly<Record<ChangeVerdict, string>> = {
+  faster: 'faster',
+  slower: 'slower',
+  'no-difference': 'no change beyond noise',
+  'not-comparable': 'can’t be compared',
+};
+
+/** The rows of a comparison. Pure. */
+export function comparisonRows({ endpoints, cells }: Comparison): ComparisonRows {
+  const rows = cells.map(cellRow);
+  const size = ({ range }: ShownChange) => Math.abs(range?.middle ?? 0);
+  const of = (...verdicts: readonly ChangeVerdict[]) => rows.filter(({ verdict }) => verdicts.includes(verdict));
+  return {
+    endpoints: endpoints.map((one) => ({ ...shown(one), endpoint: plainText(one.endpoint), remarks: remarksOf(one) })),
+    changed: of('faster', 'slower').sort((a, b) => size(b) - size(a)),
+    unchanged: of('no-difference'),
+    incomparable: of('not-comparable'),
+  };
+}
+
+function cellRow(cell: CellChange): CellRow {
+  const rate = (rps: number | null) => (rps === null ? '–' : formatNumber(rps));
+  return {
+    ...shown(cell),
+    endpoint: plainText(cell.endpoint),
+    settings: plainText(settingsLabel(cell.settings)),
+    before: rate(cell.rpsBefore),
+    after: rate(cell.rpsAfter),
+    why: cell.verdict === 'not-comparable' ? plainText(cell.text) : null,
+  };
+}
+
+function shown({ verdict, ratio, low, high }: RateChange): ShownChange {
+  const hasInterval = ratio !== null && low !== null && high !== null && low > 0 && high > 0 && ratio > 0;
+  return {
+    verdict,
+    word: words[verdict],
+    change: ratio === null ? '' : formatChange(ratio),
+    interval: hasInterval ? `${formatChange(low)} to ${formatChange(high)}` : '',
+    range: hasInterval ? { low: Math.log(low), middle: Math.log(ratio), high: Math.log(high) } : null,
+  };
+}
+
+function remarksOf(one: EndpointChange): readonly string[] {
+  const { verdict, text, cpuMsBefore, cpuMsAfter, boundBefore, boundAfter } = one;
+  const { recommendedBefore, recommendedAfter } = one;
+  const remarks: string[] = verdict === 'not-comparable' ? [text] : [];
+  if (cpuMsBefore !== null && cpuMsAfter !== null)
+    remarks.push(`CPU of one request: ${formatMs(cpuMsBefore)} → ${formatMs(cpuMsAfter)}.`);
+  if (boundBefore !== null && boundAfter !== null && boundBefore !== boundAfter)
+    remarks.push(`It was ${boundLabel(boundBefore)} and is ${boundLabel(boundAfter)} now.`);
+  if (recommendedBefore !== null && recommendedAfter !== null) {
+    const [old, young] = [recommendedBefore, recommendedAfter];
+    if (settingsKey(old) !== settingsKey(young))
+      remarks.push(`Recommended: ${settingsLabel(old)} → ${settingsLabel(young)}.`);
+  }
+  return remarks.map((remark) => plainText(remark));
+}

@@ -1,0 +1,145 @@
+import { html, nothing, svg, type TemplateResult } from 'lit';
+import type { ComparedRun, Comparison } from '../../model/run/comparison.ts';
+import { type CellRow, comparisonRows, type EndpointRow, type ShownChange } from '../../report/comparison-rows.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { plural } from '../../words/wording.ts';
+import type { Page } from '../page.ts';
+import { moment } from './moment.ts';
+import { sentence } from './spans.ts';
+
+/** Two runs beside each other: what is not alike in them first, then what changed; what did not change is quiet. */
+export function comparison({ post, state }: Page, compared: Comparison): TemplateResult {
+  const { before, after, warnings } = compared;
+  const { endpoints, changed, unchanged, incomparable } = comparisonRows(compared);
+  const reach = reachOf([...endpoints, ...changed, ...unchanged]);
+  return html`
+    <main class="comparison">
+      <header class="run">
+        <div class="run-title"><h1>Compare</h1></div>
+        <div class="run-actions">
+          <vscode-button secondary @click=${() => post({ type: 'compare-with' })}>Compare With…</vscode-button>
+          <vscode-button @click=${() => post({ type: 'close-comparison' })}>Back to the Run</vscode-button>
+        </div>
+      </header>
+      <dl class="compared-runs">
+        ${runOf('Before', before, post, state.running)} ${runOf('After', after, post, state.running)}
+      </dl>
+      <section aria-label="What is not alike">
+        <h2>What is not alike</h2>
+        ${differences(before, after, warnings)}
+      </section>
+      <section aria-label="Endpoints">
+        <h2>Endpoints</h2>
+        <div class="compared-table"><table class="compared">
+          <thead>
+            <tr><th scope="col">Endpoint</th><th scope="col">Change</th><th scope="col">Interval</th><th></th></tr>
+          </thead>
+          <tbody>${endpoints.map((row) => endpointRow(row, reach))}</tbody>
+        </table></div>
+      </section>
+      <section aria-label="Settings">
+        <h2>Settings</h2>
+        ${
+          changed.length === 0
+            ? html`<p>${unchanged.length === 0 ? 'No settings were measured without a fault in both runs.' : 'No change beyond noise under any of the settings.'}</p>`
+            : cellTable(changed, reach)
+        }
+        ${more(unchanged.length === 0 ? null : `${plural(unchanged.length, 'cell')} without a change beyond noise`, () => cellTable(unchanged, reach))}
+        ${more(
+          incomparable.length === 0 ? null : `${plural(incomparable.length, 'cell')} that can’t be compared`,
+          () =>
+            html`<ul>${incomparable.map(({ endpoint, why }) => html`<li><code>${endpoint}</code> ${sentence(why ?? '')}</li>`)}</ul>`,
+        )}
+      </section>
+    </main>
+  `;
+}
+
+function runOf(name: string, run: ComparedRun, post: Page['post'], running: boolean): TemplateResult {
+  const commit = run.commit === null ? nothing : html` commit <code>${plainText(run.commit, 40)}</code>`;
+  const open = () => post({ type: 'open-run', id: run.id });
+  return html`
+    <dt>${name}</dt>
+    <dd>${moment(run.startedAt)}${commit} <button class="link" ?disabled=${running} @click=${open}>Show</button></dd>
+  `;
+}
+
+function differences(before: ComparedRun, after: ComparedRun, warnings: readonly string[]): TemplateResult {
+  const commits =
+    before.commit === after.commit
+      ? []
+      : [`Another commit: \`${before.commit ?? 'none'}\` before, \`${after.commit ?? 'none'}\` after.`];
+  const all = [...commits, ...warnings];
+  if (all.length === 0) return html`<p class="muted">Nothing: the same machine, versions, plan and commit.</p>`;
+  return html`<ul>${all.map((text) => html`<li>${sentence(text)}</li>`)}</ul>`;
+}
+
+function endpointRow(row: EndpointRow, reach: number): TemplateResult {
+  return html`
+    <tr class=${row.verdict}>
+      <th scope="row"><code>${row.endpoint}</code>${row.remarks.map((remark) => html`<p class="muted">${sentence(remark)}</p>`)}</th>
+      ${changeCells(row, reach)}
+    </tr>
+  `;
+}
+
+function cellTable(rows: readonly CellRow[], reach: number): TemplateResult {
+  return html`
+    <div class="compared-table"><table class="compared">
+      <thead>
+        <tr>
+          <th scope="col">Endpoint</th><th scope="col">Settings</th>
+          <th scope="col" class="number">Before, requests/s</th><th scope="col" class="number">After, requests/s</th>
+          <th scope="col">Change</th><th scope="col">Interval</th><th></th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) => html`
+            <tr class=${row.verdict}>
+              <td><code>${row.endpoint}</code></td><th scope="row">${row.settings}</th>
+              <td class="number">${row.before}</td><td class="number">${row.after}</td>
+              ${changeCells(row, reach)}
+            </tr>
+          `,
+        )}
+      </tbody>
+    </table></div>
+  `;
+}
+
+const signs = { faster: '▲', slower: '▼', 'no-difference': '=', 'not-comparable': '–' } as const;
+
+function changeCells(row: ShownChange, reach: number): TemplateResult {
+  const said = row.verdict === 'faster' || row.verdict === 'slower' ? `${row.change} ${row.word}` : row.word;
+  return html`
+    <td class="change"><span aria-hidden="true">${signs[row.verdict]}</span> ${said}</td>
+    <td class="interval">${row.interval}</td>
+    <td class="drawing">${row.range === null ? nothing : rangeDrawing(row.range, reach)}</td>
+  `;
+}
+
+/** How far the drawings reach to either side, as a logarithm: all have one scale. */
+function reachOf(rows: readonly ShownChange[]): number {
+  const ends = rows.flatMap(({ range }) => (range === null ? [] : [Math.abs(range.low), Math.abs(range.high)]));
+  return Math.max(0.05, ...ends);
+}
+
+/** The interval around the line of no change. The same stands in figures beside it. */
+function rangeDrawing({ low, middle, high }: NonNullable<ShownChange['range']>, reach: number): TemplateResult {
+  const place = (value: number) => 60 + (58 * value) / reach;
+  return html`
+    <svg viewBox="0 0 120 12" width="90" height="9" aria-hidden="true">
+      ${svg`
+        <line class="zero" x1="60" x2="60" y1="0" y2="12"></line>
+        <line class="span" x1=${place(low)} x2=${place(high)} y1="6" y2="6"></line>
+        <circle class="point" cx=${place(middle)} cy="6" r="3"></circle>
+      `}
+    </svg>
+  `;
+}
+
+function more(title: string | null, content: () => TemplateResult): TemplateResult | typeof nothing {
+  if (title === null) return nothing;
+  return html`<details><summary>${title}</summary>${content()}</details>`;
+}
