@@ -10,8 +10,8 @@ import {
   type RaceCandidate,
   type RaceState,
   type RaceStep,
-  usualShare,
 } from '../analysis/search/race.ts';
+import { usualShare } from '../analysis/search/tuning.ts';
 import { variance } from '../analysis/statistics/moments.ts';
 import { whyVoid } from '../model/run/comparable.ts';
 import { isMeasurable } from '../model/run/fold.ts';

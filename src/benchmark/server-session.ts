@@ -1,5 +1,6 @@
-import { generatorCores, tolerableCores } from '../analysis/measured/disturbance.ts';
+import { generatorCores } from '../analysis/measured/disturbance.ts';
 import { risingRate } from '../analysis/measured/rising-rate.ts';
+import { tolerableCores } from '../analysis/measured/tuning.ts';
 import { usableCores } from '../host/cores.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../host/host-cpu.ts';
 import { runTrial, type TrialOptions } from '../load/trial/run-trial.ts';

@@ -4,13 +4,15 @@ import type { Cell, Diagnosis } from '../../model/run/record.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { believedFit } from '../fit/believed-fit.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
-import { lostToImbalance, workerImbalance } from '../fit/imbalance.ts';
+import { lostToImbalance } from '../fit/imbalance.ts';
 import { loadedMachine, modelEndpoint } from '../fit/predict-endpoint.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
 import { type Contender, ratioOf } from '../search/contenders.ts';
 import type { Choice } from './choice.ts';
 import type { RecommendationInput } from './reference.ts';
 import { tradeOffs } from './trade-offs.ts';
+import { busyFrom, change, heavyCpuMs, notableFall, notableLoss } from './tuning.ts';
 
 export interface AdviceInput extends RecommendationInput {
   readonly endpoint: string;
@@ -39,9 +41,6 @@ export function adviceFor(input: AdviceInput): Advice[] {
   return [...advisers.map((adviser) => adviser(context)).filter((one) => one !== null), ...tradeOffs(input)];
 }
 
-/** CPU of one request from which a task queue is worth a thought, ms. */
-const heavyCpuMs = 100;
-
 const heavyRequests: Adviser = ({ diagnosis, endpoint, machine, choice }) => {
   const cpuMs = diagnosis?.cpuMs ?? null;
   if (cpuMs === null || cpuMs < heavyCpuMs || (diagnosis?.bound !== 'cpu' && diagnosis?.bound !== 'mixed')) return null;
@@ -65,7 +64,7 @@ const unevenWorkers: Adviser = ({ contenders, fit, loaded }) => {
         worst = { cell, lost, observed: workerImbalance(cell.measurement) };
     }
   }
-  if (worst === null || worst.lost < 0.1) return null;
+  if (worst === null || worst.lost < notableLoss) return null;
   const { cell, lost, observed } = worst;
   const accepts = loaded.keepAlive ? 'connections' : 'requests';
   return {
@@ -77,24 +76,17 @@ const unevenWorkers: Adviser = ({ contenders, fit, loaded }) => {
   };
 };
 
-/** A rate that may fall by more than this from one start to the next is worth a warning. */
-const notableLuck = 0.25;
-
 const luckOfTheStart: Adviser = ({ choice: { chosen }, loaded }) => {
   const [cell] = chosen.measured;
   const { effective } = chosen;
   if (cell?.prediction == null || effective === null || !loaded.keepAlive || effective.keepAlive === false) return null;
   if (effective.processes < 2 || effective.model !== 'threads') return null;
   const { server } = cell.measurement;
-  const busy = server?.cpuCores != null && server.cpuCores >= 0.6 * Math.min(loaded.cores, effective.processes);
+  const busy = server?.cpuCores != null && server.cpuCores >= busyFrom * Math.min(loaded.cores, effective.processes);
   const { low } = cell.prediction;
-  if (busy || low > (1 - notableLuck) * chosen.rps) return null;
+  if (busy || low > (1 - notableFall) * chosen.rps) return null;
   return { kind: 'luck-of-start', settings: chosen.settings, rps: chosen.rps, lowRps: low };
 };
-
-/** Changes of the rate up to this are "nothing", and up to this "little". */
-const nothing = 0.05;
-const little = 0.3;
 
 const idleThreads: Adviser = ({ contenders, diagnosis, machine }) => {
   if (diagnosis === null || diagnosis.bound === 'io' || diagnosis.bound === 'inconclusive') return null;
@@ -107,13 +99,13 @@ const idleThreads: Adviser = ({ contenders, diagnosis, machine }) => {
   );
   if (pair === null) return null;
   const ratio = pair.to.rps / pair.from.rps;
-  if (ratio - 1 > (diagnosis.bound === 'mixed' ? nothing : little)) return null;
+  if (ratio - 1 > (diagnosis.bound === 'mixed' ? change.nothing : change.little)) return null;
   return {
     kind: 'idle-threads',
     from: pair.from.settings,
     to: pair.to.settings,
     ratio,
-    gain: ratio - 1 > nothing ? 'little' : 'nothing',
+    gain: ratio - 1 > change.nothing ? 'little' : 'nothing',
     cause: diagnosis.bound === 'lock' ? 'lock' : 'interpreter-lock',
   };
 };
@@ -128,7 +120,7 @@ const moreWorkersThanCores: Adviser = ({ contenders, diagnosis, machine }) => {
     (one) => one.effective?.processes ?? 1,
     (one) => `${one.effective?.workerClass} ${one.effective?.slotsPerProcess}`,
   );
-  if (pair === null || ratioOf(pair.to, pair.from).ratio > 1 + nothing) return null;
+  if (pair === null || ratioOf(pair.to, pair.from).ratio > 1 + change.nothing) return null;
   const [from, to] = [pair.from.settings, pair.to.settings];
   return { kind: 'more-workers-than-cores', from, to, ratio: pair.to.rps / pair.from.rps, cores: machine.cores };
 };

@@ -1,8 +1,11 @@
 import type { Reason, ReasonOf } from '../../model/facts/reason.ts';
 import type { Gain, Prediction } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
+import { keptUpFrom } from '../measured/tuning.ts';
 import { type Contender, expectedOfStarts, isSteady, ratioOf } from '../search/contenders.ts';
+import { z95 } from '../statistics/normal.ts';
 import type { Choice } from './choice.ts';
+import { notableGain, notableLead } from './tuning.ts';
 
 export interface ReasonInput {
   readonly choice: Choice;
@@ -27,17 +30,11 @@ export function reasonsFor(input: ReasonInput): Reason[] {
   return [choiceReason(input), unmeasuredReason(input), gainReason(input.gains)].filter((reason) => reason !== null);
 }
 
-/** An open load is kept up with when so much of it is answered. */
-const keepsUp = 0.97;
-
-/** Rates up to so much above the chosen one's are no lead worth naming: starts and predictions are off by more. */
-const notableLead = 1.03;
-
 function choiceReason({ choice: { chosen, fastest }, contenders, predicted, offeredRps }: ReasonInput): Reason {
   const { settings, rps } = chosen;
   const measured = contenders.length;
-  if (offeredRps !== null && rps >= keepsUp * offeredRps) {
-    const tooSlow = contenders.filter((one) => one.rps < keepsUp * offeredRps).length;
+  if (offeredRps !== null && rps >= keptUpFrom * offeredRps) {
+    const tooSlow = contenders.filter((one) => one.rps < keptUpFrom * offeredRps).length;
     const p95Ms = chosen.measured[0]?.measurement.latencyMs.p95 ?? null;
     return { kind: 'keeps-up', settings, measured, offeredRps, tooSlow, p95Ms };
   }
@@ -53,7 +50,7 @@ function choiceReason({ choice: { chosen, fastest }, contenders, predicted, offe
     .reduce((best, other) => (other.rps > best.rps ? other : best));
   const { ratio, low, logSd } = ratioOf(chosen, next);
   // Without an interval of its own, a difference that no single trial is off by is still one.
-  const differs = low !== null ? low > 1 : Math.log(ratio) > 1.96 * logSd;
+  const differs = low !== null ? low > 1 : Math.log(ratio) > z95 * logSd;
   const unsure = isSteady(next) ? 'noise' : 'starts';
   return {
     kind: 'fastest',
@@ -86,9 +83,6 @@ function savings(chosen: Contender, other: Contender): ReasonOf<'as-fast'>['save
   const processes = (other.effective?.processes ?? 0) - (chosen.effective?.processes ?? 0);
   return processes > 0 ? { kind: 'processes', processes } : null;
 }
-
-/** Gains under this factor are not worth a word. */
-const notableGain = 1.05;
 
 /** The first of some gains, where it is worth a word. */
 export function gainReason([gain]: readonly Gain[]): Reason | null {

@@ -6,8 +6,10 @@ import { isDisturbed } from '../measured/disturbance.ts';
 import { byServer, bySize, type Contender, contendersOf, expectedOfStarts } from '../search/contenders.ts';
 import { geometricMean } from '../statistics/geometric-mean.ts';
 import { logSdOf90 } from '../statistics/log-spread.ts';
+import { z95 } from '../statistics/normal.ts';
 import { gainReason } from './reasons.ts';
 import { matchesReference, type RecommendationInput, type Reference } from './reference.ts';
+import { asGood, worthOfMeasuring } from './tuning.ts';
 
 /** What a run has so far, as far as the choice of settings for the whole service asks. */
 export type ServiceCells = Pick<RecommendationInput, 'plan' | 'cells' | 'machine'>;
@@ -31,11 +33,6 @@ interface ServiceContender {
   /** Weighted geometric mean of the shares. */
   readonly score: number;
 }
-
-/** Scores this close are as good: the cheaper settings win. */
-const asGood = 0.02;
-/** Settings measured on every endpoint may fall this far behind a score that predictions have a part in. */
-const worthOfMeasuring = 0.05;
 
 /**
  * One setting for the whole service: the weighted geometric mean of what it reaches of each endpoint's own best, the
@@ -184,8 +181,8 @@ function gainOver(
     names,
     predicted: predicted ? 'partly' : null,
     ratio,
-    low: known ? ratio * Math.exp(-1.96 * logSd) : null,
-    high: known ? ratio * Math.exp(1.96 * logSd) : null,
+    low: known ? ratio * Math.exp(-z95 * logSd) : null,
+    high: known ? ratio * Math.exp(z95 * logSd) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Advice } from '../../model/facts/advice.ts';
 import type { Contender } from '../search/contenders.ts';
 import type { Choice } from './choice.ts';
+import { alternative, lighter, sameRate, shorter } from './tuning.ts';
 
 export interface TradeOffInput {
   readonly contenders: readonly Contender[];
@@ -11,11 +12,6 @@ export interface TradeOffInput {
 export function tradeOffs(input: TradeOffInput): Advice[] {
   return [latencyTradeOff(input), memoryTradeOff(input)].filter((one) => one !== null);
 }
-
-/** Latencies this much shorter are worth a word. */
-const shorter = 0.8;
-/** Settings that reach this share of the rate are an alternative. */
-const alternative = 0.85;
 
 function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Advice | null {
   for (const quantile of ['p95', 'p50'] as const) {
@@ -31,7 +27,7 @@ function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Adv
     }
     if (best === null) continue;
     const { contender, ms } = best;
-    const rateShare = contender.rps < 0.97 * chosen.rps ? contender.rps / chosen.rps : null;
+    const rateShare = contender.rps < sameRate * chosen.rps ? contender.rps / chosen.rps : null;
     return { kind: 'shorter-answers', settings: contender.settings, quantile, ms, insteadOfMs: own, rateShare };
   }
   return null;
@@ -40,11 +36,11 @@ function latencyTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Adv
 function memoryTradeOff({ contenders, choice: { chosen } }: TradeOffInput): Advice | null {
   const own = chosen.memoryBytes;
   if (own === null) return null;
-  const lighter = contenders.filter(
-    ({ memoryBytes, rps }) => memoryBytes !== null && memoryBytes < 0.67 * own && rps >= alternative * chosen.rps,
+  const lighterOnes = contenders.filter(
+    ({ memoryBytes, rps }) => memoryBytes !== null && memoryBytes < lighter * own && rps >= alternative * chosen.rps,
   );
-  if (lighter.length === 0) return null;
-  const lightest = lighter.reduce((least, other) => (other.memoryBytes! < least.memoryBytes! ? other : least));
+  if (lighterOnes.length === 0) return null;
+  const lightest = lighterOnes.reduce((least, other) => (other.memoryBytes! < least.memoryBytes! ? other : least));
   const { settings, memoryBytes, rps } = lightest;
   return {
     kind: 'less-memory',

@@ -1,6 +1,7 @@
 import type { Prediction } from '../../model/run/record.ts';
 import type { EffectiveSettings } from '../../model/settings.ts';
 import { mean } from '../statistics/moments.ts';
+import { z90 } from '../statistics/normal.ts';
 import { sorted } from '../statistics/order-statistics.ts';
 import { integerFrom, seededRandom } from '../statistics/random.ts';
 import { type NetworkSolution, type Station, solveClosedNetwork, solveRandomRouting } from './closed-network.ts';
@@ -14,6 +15,16 @@ import {
   slotsPerProcess,
 } from './demand.ts';
 import { simulateTrial } from './trial-simulation.ts';
+import {
+  jitter,
+  modelError,
+  mostPopulation,
+  mostSimulated,
+  mostSolved,
+  pinnedSpreads,
+  shortRounds,
+  usualSpreads,
+} from './tuning.ts';
 
 export interface CapacityInput {
   readonly demand: Demand;
@@ -39,14 +50,6 @@ export interface CapacityInput {
   readonly spreads?: number;
 }
 
-/** The model's own error (standard deviation of ln rps): measured rates of simple services lie within ±6 % of it two times in three. */
-export const modelError = 0.06;
-
-/** A trial of at most so many rounds of all connections is played request by request instead of solved. */
-const shortRounds = 6;
-const mostSimulated = 128;
-const usualSpreads = 11;
-
 /**
  * What the capacity model expects of one settings × endpoint, with an interval that should hold nine measured rates of ten.
  *
@@ -60,8 +63,8 @@ export function predict(input: CapacityInput): Prediction {
   const { cpuMs } = input.demand;
   return {
     rps: spread.centre,
-    low: spread.low * Math.exp(-1.645 * error),
-    high: Math.min(spread.high * Math.exp(1.645 * error), Math.max(spread.high, hardLimit(input) * (1 + error))),
+    low: spread.low * Math.exp(-z90 * error),
+    high: Math.min(spread.high * Math.exp(z90 * error), Math.max(spread.high, hardLimit(input) * (1 + error))),
     timePerRequestMs: spread.centre > 0 ? (1000 * input.connections) / spread.centre : null,
     serverCpuCores: (spread.centre * cpuMs) / 1000,
   };
@@ -127,8 +130,7 @@ function simulatedRates(input: CapacityInput): Spread {
   for (let seed = 1; seed <= (routing === 'shared' ? 1 : (input.spreads ?? usualSpreads)); seed++) {
     const random = seededRandom(seed);
     rates.push(
-      simulateTrial({ demand, effective, cores, connections, routing, requests, seconds, jitter: 0.005, skew, random })
-        .rps,
+      simulateTrial({ demand, effective, cores, connections, routing, requests, seconds, jitter, skew, random }).rps,
     );
   }
   const rising = sorted(rates);
@@ -139,7 +141,7 @@ function steadyRates(input: CapacityInput): Spread {
   const { effective, keepAlive, connections } = input;
   const balanced = 1000 * balancedNetwork(input).throughputPerMs;
   const routing = input.routing ?? routingOf(effective, keepAlive);
-  if (routing === 'shared' || connections > 200) return { centre: balanced, low: balanced, high: balanced };
+  if (routing === 'shared' || connections > mostSolved) return { centre: balanced, low: balanced, high: balanced };
   const one = oneProcess(input);
   const rateOf = (connectionsOfProcess: number) =>
     1000 * one.throughputs[Math.min(connectionsOfProcess, one.throughputs.length - 1)]!;
@@ -164,7 +166,7 @@ function steadyRates(input: CapacityInput): Spread {
 
 /** Numbers of connections that each process holds, for some random ways of spreading them. */
 function pinnedCounts(connections: number, processes: number, skew: number): number[][] {
-  return Array.from({ length: 64 }, (_, seed) => {
+  return Array.from({ length: pinnedSpreads }, (_, seed) => {
     const random = seededRandom(seed + 1);
     const counts = new Array<number>(processes).fill(0);
     for (let i = 0; i < connections; i++) counts[random() < skew ? 0 : integerFrom(random, processes)]! += 1;
@@ -208,7 +210,7 @@ function solve(
     rate: (requests) => Math.min(requests, waitsAtOnce ?? requests),
   };
   return solveClosedNetwork({
-    population: Math.min(population, 4000),
+    population: Math.min(population, mostPopulation),
     delayMs: waitsAtOnce === null ? freeMs : 0,
     stations: [cpu, locks, downstream],
   });

@@ -1,3 +1,5 @@
+import { leastExact, mostSolved } from './tuning.ts';
+
 /** A place where requests are served and may queue. */
 export interface Station {
   /** Time of one request here when it is alone, ms. */
@@ -26,7 +28,7 @@ export interface NetworkSolution {
  * Throughput of a closed network with load-dependent stations and a delay: the same figures as exact load-dependent mean
  * value analysis (Reiser & Lavenberg 1980), by Buzen's convolution in logarithms, which unlike MVA loses no digits when a
  * station saturates. Exact for exponential times and for any times under processor sharing (BCMP); O(stations × population²),
- * and by its bounds for more than 200 requests.
+ * and by its bounds for more than `mostSolved` requests.
  */
 export function solveClosedNetwork({ population, delayMs, stations }: ClosedNetwork): NetworkSolution {
   if (population > mostSolved) return asymptotic({ population, delayMs, stations });
@@ -38,9 +40,6 @@ export function solveClosedNetwork({ population, delayMs, stations }: ClosedNetw
   const throughputPerMs = throughputs[population] ?? 0;
   return { throughputs, throughputPerMs, cycleMs: population / throughputPerMs };
 }
-
-/** Beyond so many requests the curve follows its two straight lines, rising and full, to within a few per cent. */
-const mostSolved = 200;
 
 /** Bounds of operational analysis (Denning & Buzen 1978), which a large population comes close to: min(n / R₀, rate / demand). */
 function asymptotic({ population, delayMs, stations }: ClosedNetwork): NetworkSolution {
@@ -95,9 +94,6 @@ function convolve(a: readonly number[], b: readonly number[]): number[] {
     return sum > leastExact ? Math.log(sum) + left.top + right.top + steep * n : sumOfPairs(a, b, n);
   });
 }
-
-/** Sums above this have lost nothing that counts among their digits to products too small for a double. */
-const leastExact = 1e-285;
 
 /** exp(log − steep × index − top), the largest of them being 1. */
 function tilted(logs: readonly number[], steep: number): { readonly weights: Float64Array; readonly top: number } {

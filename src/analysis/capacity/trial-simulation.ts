@@ -1,6 +1,7 @@
 import type { EffectiveSettings } from '../../model/settings.ts';
 import { integerFrom, normalFrom, type Random } from '../statistics/random.ts';
 import { coresOfAll, coresPerProcess, type Demand, type Routing, slotsPerProcess } from './demand.ts';
+import { rounding, shortestRequest } from './tuning.ts';
 
 export interface SimulatedTrial {
   readonly demand: Demand;
@@ -128,7 +129,7 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
   }
 
   function varied(ms: number): number {
-    return ms * Math.max(0.05, 1 + trial.jitter * normalFrom(random));
+    return ms * Math.max(shortestRequest, 1 + trial.jitter * normalFrom(random));
   }
 
   function takeFromBacklog(): void {
@@ -248,5 +249,6 @@ function insert(endings: Ending[], ending: Ending): void {
 
 /** Moves what ends by now to `ended`; what ends within rounding of now, too. */
 function takeEnded(endings: Ending[], now: number, ended: Request[]): void {
-  while (endings.length > 0 && endings[0]!.at <= now * (1 + 1e-12) + 1e-9) ended.push(endings.shift()!.request);
+  while (endings.length > 0 && endings[0]!.at <= now * (1 + rounding.share) + rounding.ms)
+    ended.push(endings.shift()!.request);
 }

@@ -6,16 +6,24 @@ import { profileOf } from '../../model/trial/profile.ts';
 import { voidSentence } from '../../words/void-reasons.ts';
 import { formatChange, formatNumber, formatRate, plural } from '../../words/wording.ts';
 import { lostToOthers } from '../measured/disturbance.ts';
-import { startToStartVariation } from '../measured/rps-interval.ts';
 import { startsDifference } from '../measured/starts-difference.ts';
-import { type Contender, contendersOf, smallestDifference } from '../search/contenders.ts';
+import { startToStartVariation } from '../measured/tuning.ts';
+import { type Contender, contendersOf } from '../search/contenders.ts';
+import { smallestDifference } from '../search/tuning.ts';
 import { studentQuantile } from '../statistics/distributions.ts';
 import { mean } from '../statistics/moments.ts';
+import { deviationsOfMad } from '../statistics/normal.ts';
 import { median } from '../statistics/order-statistics.ts';
 import { differencesBetween } from './comparison-warnings.ts';
-
-/** Two runs of one service differ by about so much in all their cells at once: the machine has better and worse hours. */
-export const runToRunVariation = 0.015;
+import {
+  calmUpTo,
+  degrees,
+  falseAlarms,
+  fewestForScatter,
+  mostStarts,
+  runToRunVariation,
+  smallestP,
+} from './tuning.ts';
 
 /**
  * What changed between two runs of a plan beyond noise: for each settings × endpoint and for each endpoint.
@@ -94,15 +102,9 @@ interface Noise {
   readonly cellConfidence: number;
 }
 
-/** Fewest cells whose scatter says something about the noise. */
-const fewestForScatter = 6;
-
-/** A rate of which others may have taken more than this (ln) tells nothing of the noise that others are not the cause of. */
-const calmUpTo = 0.1;
-
 /** The scatter of the cells around their endpoint's middle, over all endpoints; of cells that nobody disturbed. */
 function noiseOf(all: readonly (readonly Pair[])[]): Noise {
-  const cellConfidence = 1 - 0.05 / Math.max(1, all.flat().length);
+  const cellConfidence = 1 - falseAlarms / Math.max(1, all.flat().length);
   const groups = all.map((group) =>
     group.filter(({ lostBefore, lostAfter }) => Math.max(lostBefore, lostAfter) <= calmUpTo),
   );
@@ -113,15 +115,15 @@ function noiseOf(all: readonly (readonly Pair[])[]): Noise {
   });
   const degreesOfFreedom = pairs.length - groups.filter((group) => group.length > 0).length;
   if (pairs.length < fewestForScatter || degreesOfFreedom < 1)
-    return { extraVariance: 0, degreesOfFreedom: 10, cellConfidence };
+    return { extraVariance: 0, degreesOfFreedom: degrees.expected, cellConfidence };
   const variance = residuals.reduce((sum, residual) => sum + residual ** 2, 0) / degreesOfFreedom;
-  // 1.4826: the median absolute deviation of a normal in standard deviations. Cells that did change don't count as noise.
-  const robust = 1.4826 * median(residuals.map(Math.abs));
+  // Cells that did change don't count as noise.
+  const robust = deviationsOfMad * median(residuals.map(Math.abs));
   const scatter = Math.min(variance, (2 * robust) ** 2);
   const explained = mean(pairs.map((pair) => pair.variance));
   return {
     extraVariance: Math.max(0, scatter - explained),
-    degreesOfFreedom: Math.max(8, degreesOfFreedom),
+    degreesOfFreedom: Math.max(degrees.fewest, degreesOfFreedom),
     cellConfidence,
   };
 }
@@ -139,9 +141,6 @@ function verdictOf(logRatio: number, standardError: number, degreesOfFreedom: nu
     high: Math.exp(logRatio + half),
   };
 }
-
-/** Starts of a server that are held against each other; a plan may ask for 50. */
-const mostStarts = 500;
 
 /** At most so many of the values, spread evenly over all of them. */
 function mostOf(values: readonly number[]): readonly number[] {
@@ -218,7 +217,7 @@ function whyNot(name: string, before: Cell | undefined, after: Cell | undefined)
 
 function changeSentence({ verdict, ratio, low, high, p }: CellVerdict, { before, after }: Pair): string {
   const rates = `${formatRate(before.rps)} → ${formatRate(after.rps)}`;
-  const ranks = p === undefined ? '' : `; Mann–Whitney p ${p < 0.001 ? '< 0.001' : `= ${formatNumber(p)}`}`;
+  const ranks = p === undefined ? '' : `; Mann–Whitney p ${p < smallestP ? '< 0.001' : `= ${formatNumber(p)}`}`;
   const range = `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}${ranks}`;
   if (verdict === 'no-difference') return `no difference beyond noise (${rates}; ${range}).`;
   return `${formatChange(ratio ?? Number.NaN)} (${rates}; ${range}).`;
@@ -261,7 +260,7 @@ function endpointChange(
   const logRatio = pairs.reduce((sum, pair, k) => sum + pair.logRatio * weights[k]!, 0) / weight;
   const lost = [median(pairs.map((pair) => pair.lostBefore)), median(pairs.map((pair) => pair.lostAfter))] as const;
   const error = Math.sqrt(1 / weight + runToRunVariation ** 2 + lost[0] ** 2 + lost[1] ** 2);
-  const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - 0.05 / endpoints);
+  const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - falseAlarms / endpoints);
   const range = `${formatChange(change.low ?? Number.NaN)} to ${formatChange(change.high ?? Number.NaN)}, ${plural(pairs.length, 'server')}`;
   const text =
     change.verdict === 'no-difference'

@@ -5,12 +5,10 @@ import { settingsKey } from '../../model/settings.ts';
 import { plural } from '../../words/wording.ts';
 import { compareRuns } from './compare-runs.ts';
 import { isSameMachine, isSurelySlower } from './regressions.ts';
+import { defaultPercent } from './tuning.ts';
 
 /** The run that relative budgets are held against, or why there is none, as a sentence. */
 export type Baseline = { readonly record: RunRecord } | { readonly missing: string };
-
-/** How much slower a budget allows where it does not say. */
-const defaultPercent = 5;
 
 /** What became of a plan's budgets relative to a baseline. */
 export interface RelativeBudgets {

@@ -5,8 +5,11 @@ import { settingsKey } from '../../model/settings.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { explainMiss } from '../fit/explain-miss.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
-import { lostToImbalance, unevenFrom, workerImbalance } from '../fit/imbalance.ts';
+import { lostToImbalance } from '../fit/imbalance.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
+import { unevenFrom } from '../measured/tuning.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
+import { mostMisses, mostUneven } from './tuning.ts';
 
 export interface EvidenceInput {
   readonly fit: DemandFit | null;
@@ -121,9 +124,6 @@ function disturbedCells(comparable: readonly ComparableCell[], { cores }: Loaded
   ];
 }
 
-/** Most cells that are named. */
-const mostUneven = 6;
-
 function unevenCells(comparable: readonly ComparableCell[], fit: DemandFit | null, context: LoadedMachine): Finding[] {
   const uneven = comparable.flatMap((cell) => {
     const lost = lostToImbalance(cell, fit, context);
@@ -135,9 +135,6 @@ function unevenCells(comparable: readonly ComparableCell[], fit: DemandFit | nul
   const cells = uneven.slice(0, mostUneven);
   return [{ kind: 'uneven-cells', cells, more: uneven.length - cells.length }];
 }
-
-/** Most misses that are told. */
-const mostMisses = 3;
 
 /** The rates farthest from what was predicted before they were measured, each with its cause. */
 function misses({ comparable, fit, context }: EvidenceInput): Finding[] {

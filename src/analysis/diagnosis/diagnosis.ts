@@ -12,7 +12,8 @@ import { type EndpointModel, loadedMachine, modelEndpoint } from '../fit/predict
 import { withMachineReadings } from '../measured/machine-readings.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import { limitOf } from './limits.ts';
-import { boundOf, cpuBoundFrom, judge, type Verdict, worthDoubt } from './verdict.ts';
+import { cpuBoundFrom, lockFrom, worthDoubt } from './tuning.ts';
+import { boundOf, judge, type Verdict } from './verdict.ts';
 
 export interface DiagnosisInput {
   readonly endpoint: string;
@@ -150,7 +151,7 @@ function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, fi
 function lockOf(fit: DemandFit): FindingOf<'lock-bound'>['lock'] {
   const serious = fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
   const shared = serious.some(({ waitsAtOnce }) => waitsAtOnce === 1);
-  const own = serious.some(({ processLockShare }) => processLockShare >= 0.5);
+  const own = serious.some(({ processLockShare }) => processLockShare >= lockFrom);
   if (shared) return own ? 'any' : 'of-all-processes';
   return serious.some(({ waitsYield }) => !waitsYield) ? 'of-each-process-or-blocking-wait' : 'of-each-process';
 }

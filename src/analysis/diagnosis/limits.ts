@@ -5,22 +5,21 @@ import { hardSlots } from '../capacity/capacity-model.ts';
 import { coresOfAll, coresPerProcess, serviceMs } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
-import { lostToImbalance, unevenFrom, workerImbalance } from '../fit/imbalance.ts';
+import { lostToImbalance } from '../fit/imbalance.ts';
 import { withoutOthers } from '../fit/rate-table.ts';
 import { othersCores } from '../measured/disturbance.ts';
-
-/** A resource that is used at least so much counts as full; from `mostly` on it is named if nothing else is. */
-const full = 0.85;
-const mostly = 0.7;
+import { generatorBoundFrom, keptUpFrom, unevenFrom } from '../measured/tuning.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
+import { use } from './tuning.ts';
 
 /** Names what limits a measured cell, from what was measured where it tells, else from the model. */
 export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachine): Limit {
   const { measurement, effective } = cell;
   if (measurement === null) return 'unclear';
-  if (measurement.generator.eventLoopUtilization > 0.8) return 'generator';
+  if (measurement.generator.eventLoopUtilization > generatorBoundFrom) return 'generator';
   if (whyVoid(measurement) !== null) return 'failed-requests';
   const rps = measurement.rps.mean;
-  if (machine.offeredRps !== null && rps >= 0.97 * machine.offeredRps) return 'offered-rate';
+  if (machine.offeredRps !== null && rps >= keptUpFrom * machine.offeredRps) return 'offered-rate';
   if (effective === null || fit === null) return 'unclear';
   const { demand } = fit;
   const cpuMs = measurement.server?.cpuMsPerRequest ?? demand.cpuMs;
@@ -36,14 +35,14 @@ export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachin
   const slotLimit: Limit = slots >= machine.connections ? 'connections' : 'slots';
 
   const locked = fit.supposition === 'global-lock' && effective.processes > 1;
-  if (cpuUse >= 0.95) return locked ? 'lock' : 'cpu';
+  if (cpuUse >= use.complete) return locked ? 'lock' : 'cpu';
   if (lostToImbalance(cell, fit, machine) !== null) return 'imbalance';
-  if (cpuUse >= full) return locked ? 'lock' : 'cpu';
-  if (slotUse >= full) return slotLimit;
+  if (cpuUse >= use.full) return locked ? 'lock' : 'cpu';
+  if (slotUse >= use.full) return slotLimit;
   if (fit.supposition === 'shared-limit') return demand.waitsAtOnce === 1 ? 'lock' : 'downstream';
   if (fit.supposition === 'process-lock') return 'lock';
   if ((workerImbalance(measurement) ?? 0) >= unevenFrom) return 'imbalance';
-  if (cpuUse >= mostly) return 'cpu';
-  if (slotUse >= mostly) return slotLimit;
+  if (cpuUse >= use.mostly) return 'cpu';
+  if (slotUse >= use.mostly) return slotLimit;
   return 'unclear';
 }

@@ -5,20 +5,12 @@ import { hardSlots, predict } from '../capacity/capacity-model.ts';
 import { type Demand, serviceMs } from '../capacity/demand.ts';
 import { inputFor, type LoadedMachine } from '../capacity/endpoint-input.ts';
 import type { DemandFit } from '../fit/fit-demand.ts';
-import { workerImbalance } from '../fit/imbalance.ts';
 import { expectedOf, withoutOthers } from '../fit/rate-table.ts';
-import { generatorCores, noticeablyIdle, tolerableCores } from '../measured/disturbance.ts';
+import { generatorCores } from '../measured/disturbance.ts';
 import { usedCores } from '../measured/idle-cores.ts';
-
-/**
- * A lock must make a rate smaller by this factor than the machine and the load generator alone would: twice the spread of a
- * rate on a busy machine (standard deviation of its logarithm 0.15). Smaller: noise is called a lock; larger: locks held for
- * a part of the wait are not seen on two slots, where the most that they cost is a factor of 2.
- */
-const telling = 1.35;
-
-/** Times that the load generator needs a core for one request: to read an answer and to send the next request. */
-const generatorTurns = 2;
+import { noticeablyIdle, tolerableCores } from '../measured/tuning.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
+import { generatorTurns, longestWaitMs, spreadsOfDoubt, telling } from './tuning.ts';
 
 /**
  * Why rates that look like a lock's are no proof of one; `null` where a measured cell proves it: several
@@ -50,7 +42,7 @@ function isExplained(cell: ComparableCell, fit: DemandFit, machine: LoadedMachin
   // What a request stood in the run queue for is its share of the contention for cores; else the idle cores must tell.
   const demand: Demand = { ...unlocked(fit), cpuMs: cpuMs + (queuedMs ?? 0) };
   const left = queuedMs === null ? withoutOthers(machine, unavailableCores(cell, machine)) : machine;
-  const input = { ...inputFor(demand, effective, left), generatorMs: 0, spreads: 5 };
+  const input = { ...inputFor(demand, effective, left), generatorMs: 0, spreads: spreadsOfDoubt };
   const imbalance = workerImbalance(measurement);
   const freeRps = imbalance === null ? predict(input).low : expectedOf(input, imbalance).rps;
   return rps.mean >= Math.min(freeRps, generatorLimit(cell, demand, machine)) / telling;
@@ -65,9 +57,6 @@ function unavailableCores({ measurement }: ComparableCell, { cores }: LoadedMach
 function mostOthers({ otherCores, mostOtherCores }: HostLoad): number {
   return mostOtherCores ?? otherCores;
 }
-
-/** Nobody on a machine that still works waits longer for a core each time: some time slices of 3 or 4 ms (Linux's scheduler), ms. */
-const longestWaitMs = 20;
 
 /** The rate at which the load generator could send, having to wait for a core itself. */
 function generatorLimit({ measurement }: ComparableCell, demand: Demand, machine: LoadedMachine): number {

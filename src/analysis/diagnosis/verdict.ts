@@ -10,12 +10,19 @@ import { explainsNothing } from '../fit/model-trust.ts';
 import { usableCpuMs } from '../fit/predict-endpoint.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
 import { computesSideBySide, isSaturated, leftCoresIdle } from '../measured/idle-cores.ts';
+import { deviationsOfMad } from '../statistics/normal.ts';
 import { median } from '../statistics/order-statistics.ts';
 import { lockDoubt } from './lock-doubt.ts';
-
-/** CPU shares of a request from which an endpoint counts as CPU-bound, and up to which as I/O-bound. */
-export const cpuBoundFrom = 0.7;
-const ioBoundUpTo = 0.3;
+import {
+  cpuBoundFrom,
+  fewestReadings,
+  ioBoundUpTo,
+  lockFrom,
+  mostCpuScatter,
+  otherRequests,
+  tellingShare,
+  worthDoubt,
+} from './tuning.ts';
 
 /** What bounds an endpoint. */
 export interface Verdict {
@@ -23,9 +30,6 @@ export interface Verdict {
   /** For `inconclusive`: why; else what to bear in mind. */
   readonly because: readonly Finding[];
 }
-
-/** CPU readings of an endpoint's cells that scatter by more than this speak of different requests. */
-const mostCpuScatter = 0.2;
 
 export interface Facts {
   readonly fit: DemandFit | null;
@@ -70,7 +74,7 @@ export function judge({ fit, calibration, comparable, cells, machine }: Facts): 
   // Where every reading says CPU, noise in the rates does not put it in doubt.
   if (computesUnderLock(fit, comparable, cores) || (boundOf(low) === 'cpu' && calibration !== null))
     return onCpu(fit, comparable, cores);
-  if (comparable.length >= 3 && explainsNothing(fit))
+  if (comparable.length >= fewestReadings && explainsNothing(fit))
     return unsure({ kind: 'rates-unexplained', error: fit.error, others });
   const verdicts = new Set(
     fit.plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => verdictOn(demand)),
@@ -102,9 +106,6 @@ function onCpu(fit: DemandFit, comparable: readonly ComparableCell[], cores: num
 function shareAlone({ cpuMs, waitMs }: Calibration): number | null {
   return cpuMs === null || waitMs === null || !(cpuMs + waitMs > 0) ? null : cpuMs / (cpuMs + waitMs);
 }
-
-/** CPU readings under load that differ by more than this factor from the calibration's speak of other requests. */
-const otherRequests = 1.5;
 
 /** The CPU of a request under load where it contradicts the calibration, so that another verdict would follow; else `null`. */
 function otherCpuUnderLoad(calibration: Calibration | null, comparable: readonly ComparableCell[]): number | null {
@@ -141,28 +142,22 @@ function computesUnderLock(fit: DemandFit, comparable: readonly ComparableCell[]
   return fit.supposition === 'global-lock' && comparable.some((cell) => leftCoresIdle(cell, cores));
 }
 
-/** An explanation with at least this weight puts the others in doubt. */
-export const worthDoubt = 0.12;
-
 function verdictOn({ cpuMs, waitMs, processLockShare, waitsAtOnce }: Demand): Bound {
-  return processLockShare >= 0.5 || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));
+  return processLockShare >= lockFrom || waitsAtOnce === 1 ? 'lock' : boundOf(cpuMs / (cpuMs + waitMs));
 }
 
 /** Whether the rates fit both a lock of the process and a wait that blocks its event loop. */
 function lockOrBlocked({ plausible }: DemandFit): boolean {
   const serious = plausible.filter(({ weight }) => weight >= worthDoubt).map(({ demand }) => demand);
   return (
-    serious.some(({ processLockShare }) => processLockShare >= 0.5) &&
-    serious.every(({ processLockShare, waitsYield }) => processLockShare >= 0.5 || !waitsYield)
+    serious.some(({ processLockShare }) => processLockShare >= lockFrom) &&
+    serious.every(({ processLockShare, waitsYield }) => processLockShare >= lockFrom || !waitsYield)
   );
 }
 
 function cpuShareOf({ demand: { cpuMs, waitMs } }: DemandFit): number {
   return cpuMs / (cpuMs + waitMs);
 }
-
-/** Shares that lie closer together than this are told apart by nobody. */
-const tellingShare = 0.1;
 
 /**
  * CPU shares of a request that its calibration allows if waiting for a core can't be told from waiting in the service;
@@ -189,11 +184,10 @@ function queuedShares(
 function shareRange(fit: DemandFit, comparable: readonly ComparableCell[]): readonly [low: number, high: number] {
   const [low, high] = fit.cpuShareRange;
   const readings = comparable.map(usableCpuMs).filter((cpuMs) => cpuMs !== null);
-  if (readings.length < 3) return [low, high];
+  if (readings.length < fewestReadings) return [low, high];
   const logs = readings.map(Math.log);
   const centre = median(logs);
-  // 1.4826: the median absolute deviation of a normal in standard deviations.
-  const scatter = 1.4826 * median(logs.map((log) => Math.abs(log - centre)));
+  const scatter = deviationsOfMad * median(logs.map((log) => Math.abs(log - centre)));
   if (scatter <= mostCpuScatter) return [low, high];
   const share = cpuShareOf(fit);
   return [Math.min(low, share * Math.exp(-2 * scatter)), Math.max(high, Math.min(1, share * Math.exp(2 * scatter)))];

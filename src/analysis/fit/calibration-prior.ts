@@ -1,8 +1,18 @@
 import type { Calibration } from '../../model/run/record.ts';
 import type { ComputingThreads } from '../capacity/demand.ts';
-import { tolerableCores } from '../measured/disturbance.ts';
+import { tolerableCores } from '../measured/tuning.ts';
 import { median } from '../statistics/order-statistics.ts';
 import type { MeasuredRate } from './measured-rate.ts';
+import {
+  leastLoopShare,
+  leastShare,
+  leastShareSpread,
+  queueError,
+  readingError,
+  severalCores,
+  tickErrorMs,
+  wakeUpMs,
+} from './tuning.ts';
 
 /** What a calibration says of C and W, with how far it may be off. */
 export interface Prior {
@@ -29,20 +39,6 @@ export interface WaitRange {
   readonly leastMs: number;
   readonly mostMs: number;
 }
-
-/** CPU clocks tick every 10 ms; master and worker can each be off by one at either end. */
-const tickErrorMs = 15;
-
-/** How far the scheduler's account of waiting for a core may be off, as a share of it. */
-const queueError = 0.25;
-
-/**
- * What one request takes at most to wake the two processes that sleep while it is alone, server and client, and to come
- * through the kernel between them, ms: so much of its time is neither CPU of the server nor waiting in the service. Seen:
- * 0.03 with Node's and Go's own servers (`npm run bench:answers -- short`, /hello), three times that on slower machines.
- * Larger: real waits of less look like none, and such an endpoint is CPU-bound only where its processes compute all the time.
- */
-const wakeUpMs = 0.1;
 
 /**
  * Least and most that one request may have waited in the service, ms; `null` without a CPU reading.
@@ -102,9 +98,9 @@ function priorAround(
   const readings = measured.map(({ cpuMs }) => cpuMs).filter((cpuMs) => cpuMs !== null);
   const cpuMs = knownCpuMs ?? (readings.length > 0 ? median(readings) : null);
   if (cpuMs === null) return null;
-  const error = tickErrorMs / Math.max(1, calibration.requests) + 0.05 * cpuMs;
+  const error = tickErrorMs / Math.max(1, calibration.requests) + readingError * cpuMs;
   const luck = shareError(calibration, cpuMs / totalMs);
-  const clip = (share: number) => Math.min(1, Math.max(0.0005, share));
+  const clip = (share: number) => Math.min(1, Math.max(leastShare, share));
   const byWait = (waitMs: number | undefined) => (waitMs === undefined ? [] : [cpuMs / (cpuMs + waitMs)]);
   return {
     totalMs,
@@ -113,13 +109,10 @@ function priorAround(
     shareHigh: clip(Math.max((cpuMs + error) / totalMs + luck, ...byWait(waits?.leastMs))),
     threads: {
       coresPerRequest: cores,
-      loopShare: Math.max(0.01, calibration.mainThreadShare ?? 1),
+      loopShare: Math.max(leastLoopShare, calibration.mainThreadShare ?? 1),
     },
   };
 }
-
-/** A request that uses less than this (CPU / latency) may do so by a collector of garbage or the like. */
-const severalCores = 1.2;
 
 /**
  * A request that uses more CPU time than it takes computes on several cores at once: when it is alone, or on a server that
@@ -138,5 +131,7 @@ function coresPerRequest({ cpuMs, latencyMs }: Calibration, serial: MeasuredRate
  */
 function shareError({ latencyVariation, requests }: Calibration, share: number): number {
   const variation = Math.min(1, latencyVariation ?? 0);
-  return (2 * variation * Math.sqrt(Math.max(0.05, share * (1 - share)))) / Math.sqrt(Math.max(1, requests));
+  return (
+    (2 * variation * Math.sqrt(Math.max(leastShareSpread, share * (1 - share)))) / Math.sqrt(Math.max(1, requests))
+  );
 }

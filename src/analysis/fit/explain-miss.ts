@@ -4,11 +4,10 @@ import type { Cell, Prediction } from '../../model/run/record.ts';
 import { coresPerProcess } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
 import type { DemandFit } from './fit-demand.ts';
-import { lostToImbalance, workerImbalance } from './imbalance.ts';
-
-/** Misses from this on are explained: a rate a fifth above what was predicted, or a prediction a fifth above the rate. */
-export const notableMiss = 0.2;
+import { lostToImbalance } from './imbalance.ts';
+import { evenUpTo, moreThanOneCore, notableMiss } from './tuning.ts';
 
 /**
  * Why a measured rate is more than 20 % off its prediction; `null` when it is not. `prediction` is what was expected before
@@ -69,12 +68,6 @@ function causeOf(cell: Cell, ratio: number, fit: DemandFit | null, machine: Load
       return { kind: 'unclear' };
   }
 }
-
-/** Up to here, for each worker but one, the busiest one was above the mean where connections fell about evenly. */
-const evenUpTo = 0.25;
-
-/** A process that uses more cores than this computes in several threads at once. */
-const moreThanOneCore = 1.15;
 
 /** Cores that the busiest of the serving processes used; `null` where that is not known. */
 function coresOfBusiest({ measurement }: Cell): number | null {

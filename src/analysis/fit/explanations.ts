@@ -1,6 +1,7 @@
 import { type ComputingThreads, type Demand, plainDemand } from '../capacity/demand.ts';
 import type { LoadedMachine } from '../capacity/endpoint-input.ts';
 import type { MeasuredRate } from './measured-rate.ts';
+import { sensibleShare, supposedValues } from './tuning.ts';
 
 /** What the model supposes of an endpoint beyond its CPU time and wait. */
 export type Supposition =
@@ -19,20 +20,9 @@ export type Supposition =
   /** The wait blocks the event loop. */
   | 'blocking-waits';
 
-/** Values of what a supposition supposes, in rising order. */
-const supposedValues: Readonly<Record<Supposition, readonly number[]>> = {
-  plain: [0],
-  'outside-interpreter-lock': [0.02, 0.25, 0.5, 0.75],
-  'beside-event-loop': [0.02, 0.25, 0.5, 0.75],
-  'global-lock': [0.75, 0.9, 1],
-  'process-lock': [0.25, 0.5, 0.75, 0.9, 1],
-  'shared-limit': [1, 2, 3, 4, 5, 6, 8, 10, 12, 16, 20, 24, 32, 48, 64],
-  'blocking-waits': [0],
-};
-
 /** What a supposition can suppose under this load, in rising order. */
 export function valuesOf(supposition: Supposition, { connections }: LoadedMachine): readonly number[] {
-  const values = supposedValues[supposition];
+  const values: readonly number[] = supposedValues[supposition];
   return supposition === 'shared-limit' ? values.filter((value) => value < connections) : values;
 }
 
@@ -64,11 +54,11 @@ export function fits(supposition: Supposition, share: number): boolean {
       return true;
     case 'outside-interpreter-lock':
     case 'beside-event-loop':
-      return share > 0.1;
+      return share > sensibleShare.threads;
     case 'global-lock':
-      return share > 0.3;
+      return share > sensibleShare.lock;
     default:
-      return share <= 0.97;
+      return share <= sensibleShare.waiting;
   }
 }
 

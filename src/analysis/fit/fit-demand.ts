@@ -5,7 +5,21 @@ import { median } from '../statistics/order-statistics.ts';
 import { type Prior, priorOf } from './calibration-prior.ts';
 import { demandOf, fits, type Point, possibleSuppositions, type Supposition, valuesOf } from './explanations.ts';
 import type { MeasuredRate } from './measured-rate.ts';
-import { type Miss, RateTable, rateSigma } from './rate-table.ts';
+import { type Miss, RateTable } from './rate-table.ts';
+import {
+  asGoodWithin,
+  calibrationSigma,
+  coarseShares,
+  cost,
+  cpuSigma,
+  mostCorrection,
+  mostSigmas,
+  narrowestShare,
+  plausibleWithin,
+  rateSigma,
+  refinements,
+  sigmasOfShare,
+} from './tuning.ts';
 
 /** What the model makes of an endpoint's calibration and of the rates measured so far. */
 export interface DemandFit {
@@ -22,21 +36,6 @@ export interface DemandFit {
   /** CPU shares C / (C + W) whose explanation is about as good: the first and the last. */
   readonly cpuShareRange: readonly [low: number, high: number];
 }
-
-/** Expected miss of a CPU reading when the demand is right (log ratio). */
-const cpuSigma = 0.15;
-/** A miss counts no more than this many sigmas, so that one odd cell does not decide. */
-const mostSigmas = 6;
-/** What a supposition must gain in score to be believed; more where it may choose among many values. */
-const costOfSupposing = 6;
-const costOfChoosing = 3;
-/** Explanations whose score is within this of the best are kept in mind. */
-const plausibleWithin = 5;
-/** How sure a calibration is of C + W (log). */
-const calibrationSigma = 0.06;
-
-/** CPU shares C / (C + W) to try first when nothing tells them. */
-const coarseShares = [0.0005, 0.05, 0.2, 0.4, 0.6, 0.8, 0.95, 1];
 
 /**
  * Finds the demand of an endpoint that explains its calibration and the rates measured so far, and which supposition it
@@ -59,7 +58,7 @@ export function fitDemand(
     return found;
   };
 
-  const shares = prior === null ? coarseShares : [prior.shareLow, prior.share, prior.shareHigh];
+  const shares: readonly number[] = prior === null ? coarseShares : [prior.shareLow, prior.share, prior.shareHigh];
   const possible = possibleSuppositions(measured, machine);
   for (const supposition of possible) {
     const values = valuesOf(supposition, machine);
@@ -72,7 +71,7 @@ export function fitDemand(
   }
   for (const supposition of possible) {
     // Around the best point of each supposition: its neighbours in value, and shares half-way to the next ones.
-    for (const step of [0.5, 0.25, 0.125]) {
+    for (const step of refinements) {
       const best = leastOf([...known.values()].filter((one) => one.supposition === supposition));
       if (best === null) continue;
       const values = valuesOf(supposition, machine);
@@ -104,7 +103,9 @@ function conclusionOf(
   }
   const weightOf = ({ score }: Candidate) => Math.exp((best.score - score) / 2);
   const weights = rivals.reduce((sum, rival) => sum + weightOf(rival), 0);
-  const near = candidates.filter((one) => one.score < best.score + 2 && one.supposition === best.supposition);
+  const near = candidates.filter(
+    (one) => one.score < best.score + asGoodWithin && one.supposition === best.supposition,
+  );
   return {
     demand: best.demand,
     supposition: best.supposition,
@@ -155,7 +156,8 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
   if (prior !== null) {
     score += (scale / calibrationSigma) ** 2;
     const allowed = share < prior.share ? prior.share - prior.shareLow : prior.shareHigh - prior.share;
-    if (share !== prior.share) score += (1.3 * ((share - prior.share) / Math.max(allowed, 1e-6))) ** 2;
+    if (share !== prior.share)
+      score += (sigmasOfShare * ((share - prior.share) / Math.max(allowed, narrowestShare))) ** 2;
   } else {
     for (const { cpuMs, cpuMsAtMost } of rates.measured) {
       const bound = cpuMs ?? cpuMsAtMost ?? null;
@@ -175,7 +177,7 @@ function evaluate(point: Point, prior: Prior | null, rates: RateTable): Candidat
 
 function costOf({ supposition, value }: Point): number {
   if (supposition === 'plain') return 0;
-  return supposition === 'shared-limit' && value > 1 ? costOfSupposing + costOfChoosing : costOfSupposing;
+  return supposition === 'shared-limit' && value > 1 ? cost.supposing + cost.choosing : cost.supposing;
 }
 
 /** The log of the factor on C + W that fits best; held near 0 by a calibration. */
@@ -185,7 +187,7 @@ function bestScale(misses: readonly Miss[], calibrated: boolean): number {
   if (!calibrated) return free;
   const weight = misses.reduce((sum, { sigma }) => sum + 1 / (sigma * sigma), 0);
   const hold = 1 / (calibrationSigma * calibrationSigma);
-  return Math.max(-0.15, Math.min(0.15, (free * weight) / (weight + hold)));
+  return Math.max(-mostCorrection, Math.min(mostCorrection, (free * weight) / (weight + hold)));
 }
 
 function scaled(demand: Demand, factor: number): Demand {

@@ -1,25 +1,12 @@
-import type { Cell, Measurement } from '../../model/run/record.ts';
+import type { Cell } from '../../model/run/record.ts';
 import { predict } from '../capacity/capacity-model.ts';
 import { routingOf } from '../capacity/demand.ts';
 import { inputFor, type LoadedMachine } from '../capacity/endpoint-input.ts';
 import { isDisturbed, othersCores } from '../measured/disturbance.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
 import type { DemandFit } from './fit-demand.ts';
 import { expectedOf, withoutOthers } from './rate-table.ts';
-
-/** From this on (busiest worker / mean of the workers) the load counts as uneven. */
-export const unevenFrom = 1.5;
-
-/** CPU of the busiest worker over the mean of the workers, 1 … number of workers; `null` when it is not known or there is one worker. */
-export function workerImbalance({ server }: Measurement): number | null {
-  const workers = server?.byProcess.filter((process) => process.role === 'worker') ?? [];
-  const total = workers.reduce((sum, process) => sum + process.cpuSeconds, 0);
-  // Below ten clock ticks the shares are luck.
-  if (workers.length < 2 || 1000 * total < 10 * (server?.cpuTickMs ?? 10)) return null;
-  return (Math.max(...workers.map((process) => process.cpuSeconds)) * workers.length) / total;
-}
-
-/** A shortfall against a perfect balance that is more than noise. */
-const shortfallFrom = 0.07;
+import { belowLuck, shortfallFrom } from './tuning.ts';
 
 /**
  * What share of the rate of a perfect balance a measured cell lost because its connections or requests fell unevenly on
@@ -41,5 +28,5 @@ export function lostToImbalance(cell: Cell, fit: DemandFit | null, machine: Load
   }
   // Without the workers' own figures it is imbalance only as far as luck can go, and where nothing else disturbed.
   if (isDisturbed(measurement, machine.cores)) return null;
-  return measurement.rps.mean >= 0.95 * predict(input).low ? lost : null;
+  return measurement.rps.mean >= belowLuck * predict(input).low ? lost : null;
 }

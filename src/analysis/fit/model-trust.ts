@@ -1,19 +1,14 @@
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Cell } from '../../model/run/record.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
-import { notableMiss } from './explain-miss.ts';
 import type { DemandFit } from './fit-demand.ts';
 import type { EndpointModel } from './predict-endpoint.ts';
+import { mostMissed, notableMiss } from './tuning.ts';
 import { variesUnmodelled } from './unmodelled.ts';
-
-/** A fit that typically misses its cells by more than this explains nothing. */
-const mostTypicalError = 0.25;
-/** … nor does one that misses some of them by far (root mean square). */
-const mostError = 0.4;
 
 /** Whether the model, having learnt from the measured rates, still misses them by so much that it explains nothing. */
 export function explainsNothing({ typicalError, error }: DemandFit): boolean {
-  return typicalError > mostTypicalError || error > mostError;
+  return typicalError > mostMissed.typical || error > mostMissed.most;
 }
 
 /**

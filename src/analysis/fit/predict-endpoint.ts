@@ -3,17 +3,21 @@ import { type ComparableCell, isComparable } from '../../model/run/comparable.ts
 import type { Calibration, Cell, Machine, Prediction } from '../../model/run/record.ts';
 import type { EffectiveSettings } from '../../model/settings.ts';
 import { profileOf } from '../../model/trial/profile.ts';
-import { modelError, predict } from '../capacity/capacity-model.ts';
+import { predict } from '../capacity/capacity-model.ts';
 import { type Demand, routingOf } from '../capacity/demand.ts';
 import { inputFor, type LoadedMachine } from '../capacity/endpoint-input.ts';
+import { modelError } from '../capacity/tuning.ts';
 import { othersCores } from '../measured/disturbance.ts';
 import { computesSideBySide, leftCoresIdle } from '../measured/idle-cores.ts';
+import { usualCpuTickMs } from '../measured/tuning.ts';
+import { workerImbalance } from '../measured/worker-imbalance.ts';
 import { geometricMean } from '../statistics/geometric-mean.ts';
+import { z90 } from '../statistics/normal.ts';
 import { textHash } from '../statistics/random.ts';
 import { trustedCalibration } from './calibration-prior.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
-import { workerImbalance } from './imbalance.ts';
 import type { MeasuredRate } from './measured-rate.ts';
+import { busyFrom, fewestTicks, fitError, leastWeight, luckOfLoops, mostLearnedFrom, mostLuck } from './tuning.ts';
 import { cellsLikeCalibrated, variesUnmodelled } from './unmodelled.ts';
 
 /** The machine and load of a plan as the capacity model needs them. */
@@ -100,9 +104,6 @@ export function answer({ calibration, measured, machine, isModelled }: ModelQues
   };
 }
 
-/** The model has few parameters: more rates than this teach it nothing that is worth their time. */
-export const mostLearnedFrom = 40;
-
 /** At most so many of the measured rates, chosen by chance, but the same ones again as others are added. */
 function someOf(measured: readonly MeasuredRate[]): readonly MeasuredRate[] {
   if (measured.length <= mostLearnedFrom) return measured;
@@ -134,12 +135,9 @@ function offered(prediction: Prediction, { offeredRps, connections }: LoadedMach
   };
 }
 
-/** Explanations with less weight than this don't widen the range. */
-const leastWeight = 0.08;
-
 /** The prediction over all plausible explanations: their weighted (geometric) mean, and the range of them all. */
 function expect(fit: DemandFit, effective: EffectiveSettings, context: LoadedMachine): Prediction {
-  const relativeError = Math.max(0.04, Math.min(0.5, fit.error));
+  const relativeError = Math.max(fitError.least, Math.min(fitError.most, fit.error));
   const of = (demand: Demand) => predict({ ...inputFor(demand, effective, context, fit.classCost), relativeError });
   const ways = fit.plausible
     .filter(({ weight }) => weight >= leastWeight)
@@ -169,11 +167,6 @@ function expect(fit: DemandFit, effective: EffectiveSettings, context: LoadedMac
   return withLuck(prediction, luck);
 }
 
-/** More is not seen: all connections on one process is as rare as it is bad. */
-const mostLuck = 0.3;
-/** Processes that use so much of the cores they could use are busy. */
-const busyFrom = 0.6;
-
 /**
  * How much starts differ by how connections fall on the processes (standard deviation of ln rps): what the range of one
  * explanation is wider than its error. Threads take new connections however busy their process is, so that one may have
@@ -186,11 +179,11 @@ function luckOfRouting(
   relativeError: number,
 ): number {
   if (routingOf(effective, keepAlive) === 'shared') return 0;
-  const byError = 2 * 1.645 * Math.hypot(modelError, relativeError);
-  const luck = Math.max(0, Math.log(high / low) - byError) / (2 * 1.645);
+  const byError = 2 * z90 * Math.hypot(modelError, relativeError);
+  const luck = Math.max(0, Math.log(high / low) - byError) / (2 * z90);
   if (effective.model !== 'event-loop') return Math.min(mostLuck, luck);
   const busy = serverCpuCores !== null && serverCpuCores >= busyFrom * Math.min(cores, effective.processes);
-  return Math.min(mostLuck, busy ? luck / 3 : luck / 2);
+  return Math.min(mostLuck, luck * (busy ? luckOfLoops.busy : luckOfLoops.idle));
 }
 
 function withLuck(prediction: Prediction, luck: number): Prediction {
@@ -214,14 +207,11 @@ export function measuredRates(cells: readonly Cell[], cores: number): MeasuredRa
     }));
 }
 
-/** Fewest CPU clock ticks for a CPU figure that is good to about 10 %. */
-const fewestTicks = 20;
-
 /** Server CPU of a request as the cell's trial read it, ms; `null` where the clock is too coarse for it. */
 export function usableCpuMs({ measurement }: ComparableCell): number | null {
   const { server } = measurement;
   if (server === null || server.cpuMsPerRequest === null || server.cpuSeconds === null) return null;
-  const ticks = (server.cpuSeconds * 1000) / (server.cpuTickMs ?? 10);
+  const ticks = (server.cpuSeconds * 1000) / (server.cpuTickMs ?? usualCpuTickMs);
   return ticks >= fewestTicks ? server.cpuMsPerRequest : null;
 }
 
@@ -229,6 +219,6 @@ export function usableCpuMs({ measurement }: ComparableCell): number | null {
 function cpuMsAtMost({ measurement }: ComparableCell): number | null {
   const { server } = measurement;
   if (server === null || server.cpuSeconds === null) return null;
-  const missedMs = 2 * (server.cpuTickMs ?? 10) * (server.byProcess.length + 1);
+  const missedMs = 2 * (server.cpuTickMs ?? usualCpuTickMs) * (server.byProcess.length + 1);
   return (1000 * server.cpuSeconds + missedMs) / measurement.requests.succeeded;
 }

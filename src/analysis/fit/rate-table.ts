@@ -7,9 +7,15 @@ import { logSdOf90 } from '../statistics/log-spread.ts';
 import { median } from '../statistics/order-statistics.ts';
 import type { Prior } from './calibration-prior.ts';
 import type { MeasuredRate } from './measured-rate.ts';
-
-/** Expected miss of a rate when the demand is right (log ratio), on a machine of its own. */
-export const rateSigma = 0.06;
+import {
+  fairShare,
+  knownLuck,
+  leastShare,
+  mostClassCost,
+  rateSigma,
+  spreadsOfRates,
+  worthOfSameCost,
+} from './tuning.ts';
 
 /** The modelled rates of the measured servers, each worked out once for each demand that it can tell apart. */
 export class RateTable {
@@ -30,7 +36,7 @@ export class RateTable {
   /** The CPU share that the cells' readings mean if a request takes as long as this demand says; none without readings. */
   shareAsRead({ cpuMs, waitMs }: Demand): number[] {
     const readings = this.measured.map((one) => one.cpuMs).filter((reading) => reading !== null);
-    return readings.length === 0 ? [] : [Math.min(1, Math.max(0.0005, median(readings) / (cpuMs + waitMs)))];
+    return readings.length === 0 ? [] : [Math.min(1, Math.max(leastShare, median(readings) / (cpuMs + waitMs)))];
   }
 
   /** How far each measured rate is from what this demand allows. */
@@ -51,7 +57,7 @@ export class RateTable {
     if (before !== undefined) return before;
     // What the generator took is among what others took, where that was looked at.
     const generator = othersCores === undefined ? {} : { generatorMs: 0 };
-    const input = { ...inputFor(visible, effective, machine, this.classCost), ...generator, spreads: 5 };
+    const input = { ...inputFor(visible, effective, machine, this.classCost), ...generator, spreads: spreadsOfRates };
     const expected = expectedOf(input, imbalance);
     this.#known.set(key, expected);
     return expected;
@@ -79,12 +85,6 @@ export function expectedOf(input: CapacityInput, imbalance: number | null): Expe
   const one = predict({ ...input, effective: { ...input.effective, processes: 1 } }).rps;
   return { rps: Math.min(even, (one * processes) / imbalance), luck: knownLuck };
 }
-
-/** CPU shares tell only roughly how the requests were shared. */
-const knownLuck = 0.05;
-
-/** Cores that a scheduler leaves to the server at the least, however busy the others are. */
-const fairShare = 0.3;
 
 /** The machine as the server saw it while others kept some cores busy. */
 export function withoutOthers(machine: LoadedMachine, othersCores: number): LoadedMachine {
@@ -117,10 +117,9 @@ export interface Miss {
 }
 
 function guessTotalMs(measured: readonly MeasuredRate[], machine: LoadedMachine): number {
-  const smallest = measured.reduce((least, other) =>
-    (other.effective.concurrency ?? 1e9) < (least.effective.concurrency ?? 1e9) ? other : least,
-  );
-  return (1000 * Math.min(smallest.effective.concurrency ?? machine.connections, machine.connections)) / smallest.rps;
+  const atOnce = ({ effective }: MeasuredRate) => effective.concurrency ?? Number.POSITIVE_INFINITY;
+  const smallest = measured.reduce((least, other) => (atOnce(other) < atOnce(least) ? other : least));
+  return (1000 * Math.min(atOnce(smallest), machine.connections)) / smallest.rps;
 }
 
 /**
@@ -136,8 +135,8 @@ function classCosts(calibratedMs: number, measured: readonly MeasuredRate[]): Re
   }
   const costs: Record<string, number> = {};
   for (const [name, logs] of readings) {
-    const weight = logs.length / (logs.length + 0.5);
-    costs[name] = Math.exp(Math.max(-0.5, Math.min(0.5, weight * median(logs))));
+    const weight = logs.length / (logs.length + worthOfSameCost);
+    costs[name] = Math.exp(Math.max(-mostClassCost, Math.min(mostClassCost, weight * median(logs))));
   }
   return costs;
 }

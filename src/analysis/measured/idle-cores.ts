@@ -1,23 +1,8 @@
 import type { ComparableCell } from '../../model/run/comparable.ts';
 import type { Measurement } from '../../model/run/record.ts';
-import { unevenFrom, workerImbalance } from '../fit/imbalance.ts';
-import { generatorCores, noticeablyIdle } from './disturbance.ts';
-
-/**
- * Servers that together use no more cores than this may compute one at a time, under a lock: what they compute outside of it
- * comes on top. Seen: up to 0.94 with locked-compute. Larger: lock-free code on few cores looks locked; smaller: locks are not seen.
- */
-const aboutOneCore = 1.25;
-
-/**
- * Processes that want so much of the cores that they could use (share of them) compute all the time; the rest are the moments
- * between two requests. Seen with two processes on busy machines (`npm run bench:answers -- short`): 1.7 to 2.0 cores wanted
- * without a lock, 1.3 to 1.5 with one. Smaller: a lock is passed over in silence; larger: lock-free code is hedged.
- */
-const allTheTime = 0.85;
-
-/** A load generator busier than this may itself be why a server has nothing to do (share of its event loop's time; half of the share that voids a trial). */
-const generatorAtEase = 0.5;
+import { generatorCores } from './disturbance.ts';
+import { aboutOneCore, allTheTime, generatorAtEase, noticeablyIdle, unevenFrom } from './tuning.ts';
+import { workerImbalance } from './worker-imbalance.ts';
 
 /** Cores that the server kept busy; `null` where its CPU time is not known. */
 export function usedCores({ server, rps }: Measurement): number | null {

@@ -2,19 +2,14 @@ import type { Warning } from '../../model/facts/warning.ts';
 import { mean } from '../statistics/moments.ts';
 import { median } from '../statistics/order-statistics.ts';
 import { farOut } from '../statistics/outliers.ts';
-
-/** Slow requests are worth a word when they are at least twice as slow as most, and make up so much of all time. */
-const slowFrom = 2;
-const weightyShare = 0.05;
-/** Starts are worth a word when their rate is off by more than this. */
-const farStart = 0.05;
+import { farStart, notablySlow } from './tuning.ts';
 
 /** Says when a few requests took so much longer than the others that means and medians part. `samplesMs`: latencies. */
 export function slowRequests(samplesMs: readonly number[]): Warning[] {
   const centre = median(samplesMs);
-  const slow = farOut(samplesMs).filter((ms) => ms > slowFrom * centre);
+  const slow = farOut(samplesMs).filter((ms) => ms > notablySlow.times * centre);
   const share = slow.reduce((sum, ms) => sum + ms - centre, 0) / (samplesMs.length * mean(samplesMs));
-  if (slow.length === 0 || share < weightyShare) return [];
+  if (slow.length === 0 || share < notablySlow.share) return [];
   return [
     {
       kind: 'slow-requests',

@@ -1,7 +1,14 @@
 import type { Warning } from '../../model/facts/warning.ts';
 import { warningIs } from '../../model/facts/warning-kind.ts';
 import type { TimeSeries } from '../../model/trial/trial.ts';
-import { tolerableCores } from './disturbance.ts';
+import {
+  fewestAnswers,
+  noticeableRise,
+  noticeableRiseBesideOthers,
+  stillRising,
+  sureDeviations,
+  tolerableCores,
+} from './tuning.ts';
 
 /** How the rate of a trial changed from its first third to its last. */
 export interface RisingRate {
@@ -17,21 +24,6 @@ export interface Completions {
 }
 
 /**
- * A rate that rises by less than this factor from the first third to the last has settled for our purposes: the mean of the
- * trial is then within about 7 % of the rate that it rose to. Smaller: noise has trials done again; larger: cold code is
- * measured. Seen with `/hello` of test/services/labelled-node.mjs on a cold server: 1.3 to 3 within trials of 0.05 to 3 s.
- */
-const noticeableRise = 1.15;
-/** The same where other programs kept cores busy: what they let go of makes a rate rise as well. */
-const noticeableRiseBesideOthers = 1.5;
-/** A third may lie so far below the one before it, and the rate still have risen all along. */
-const noise = 0.95;
-/** Answers in the first third from which on its rate says something: 30 of them are good to about 18 %. */
-const fewestAnswers = 30;
-/** Standard deviations of the difference between two counts that chance does not bring about (one in 30,000 for independent answers). */
-const sureDeviations = 4;
-
-/**
  * Whether the rate of a closed load rose while it was measured, and went on rising: code that a virtual machine still
  * compiles (V8, a JVM), caches that still fill. `null` where it did not, or where the answers are too few to tell.
  * `othersCores`: cores that other programs kept busy meanwhile.
@@ -43,7 +35,7 @@ export function risingRate({ completionsMs, series }: Completions, othersCores =
   const [first, middle, last] = counts;
   const rise = othersCores > tolerableCores ? noticeableRiseBesideOthers : noticeableRise;
   if (first < fewestAnswers || last < rise * first) return null;
-  if (middle < noise * first || last < noise * middle) return null;
+  if (middle < stillRising * first || last < stillRising * middle) return null;
   if (last - first < sureDeviations * Math.sqrt(first + last)) return null;
   return { firstRps: first / seconds, lastRps: last / seconds };
 }

@@ -1,8 +1,10 @@
 import type { Estimate } from '../../model/run/record.ts';
 import type { TimeSeries } from '../../model/trial/trial.ts';
 import { studentQuantile } from '../statistics/distributions.ts';
-import { blockMeansInterval, fewestBlocks, type MeanInterval } from '../statistics/mean-interval.ts';
+import { blockMeansInterval, type MeanInterval } from '../statistics/mean-interval.ts';
 import { mean, variance } from '../statistics/moments.ts';
+import { fewestBlocks, usualConfidence } from '../statistics/tuning.ts';
+import { mostBlocks, mostUseful, priorStrength, startToStartVariation, wavesPerBlock } from './tuning.ts';
 
 /** What an interval of the request rate needs of one trial. */
 export interface RateTrial {
@@ -20,17 +22,6 @@ export interface RateIntervalOptions {
   readonly concurrency?: number | null;
   readonly confidence?: number;
 }
-
-/** Two starts of the same server differ by about so much (a standard deviation); used where there are too few starts to tell. */
-export const startToStartVariation = 0.02;
-/** How many observed differences that expectation is worth. */
-const priorStrength = 4;
-
-/** An interval of more than this (half of its width, ln) says nothing: the trial was too unsteady. */
-const mostUseful = 0.7;
-
-/** Blocks beyond which more of them don't help: longer ones are less correlated. */
-const mostBlocks = 30;
 
 /**
  * Requests per second of one settings × endpoint from its trials, with a 95 % interval.
@@ -53,7 +44,7 @@ export function rpsOfTrials(trials: readonly RateTrial[], options: RateIntervalO
   }
   const half = halfWidthAcrossStarts(
     usable.map((trial) => trial.succeeded / trial.elapsedSeconds),
-    options.confidence ?? 0.95,
+    options.confidence ?? usualConfidence,
   );
   return { mean: pooled, low: Math.max(0, pooled - half), high: pooled + half };
 }
@@ -121,7 +112,7 @@ function seriesInterval(trial: RateTrial, options: RateIntervalOptions): MeanInt
   const total = whole.reduce((sum, count) => sum + count, 0);
   if (total === 0) return null;
   const perBucket = total / whole.length;
-  const bucketsForWaves = Math.ceil((10 * waveOf(options)) / perBucket);
+  const bucketsForWaves = Math.ceil((wavesPerBlock * waveOf(options)) / perBucket);
   const size = Math.max(bucketsForWaves, Math.floor(whole.length / mostBlocks), 1);
   const blocks: number[] = [];
   for (let start = 0; start + size <= whole.length; start += size) {

@@ -2,10 +2,21 @@ import { type ComparableCell, isComparable } from '../../model/run/comparable.ts
 import type { Cell, Measurement, Prediction } from '../../model/run/record.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { disturbedLogSd, othersCores } from '../measured/disturbance.ts';
-import { startToStartVariation } from '../measured/rps-interval.ts';
+import { startToStartVariation } from '../measured/tuning.ts';
 import { studentQuantile } from '../statistics/distributions.ts';
 import { logSdOf90, logSdOf95 } from '../statistics/log-spread.ts';
 import { mean, variance } from '../statistics/moments.ts';
+import { z90, z95 } from '../statistics/normal.ts';
+import { usualConfidence } from '../statistics/tuning.ts';
+import {
+  costOfLuck,
+  expectationWorth,
+  givenAway,
+  notableLuck,
+  smallestDifference,
+  supposedVariation,
+  surestPrediction,
+} from './tuning.ts';
 
 /** One server of an endpoint's grid with all that was measured of it: settings that are the same server count as one. */
 export interface Contender {
@@ -32,9 +43,6 @@ export interface Contender {
   readonly degreesOfFreedom: number;
   readonly memoryBytes: number | null;
 }
-
-/** What a single trial without an interval of its own is supposed to be off by (standard deviation, as a share). */
-export const supposedVariation = 0.035;
 
 /** The server that a cell runs. */
 export function serverKey(cell: Pick<Cell, 'effective' | 'settings'>): string {
@@ -85,9 +93,6 @@ export function contendersOf(
   return contenders.map((contender) => ({ ...contender, ...spreadOf(contender, pooled, cores) }));
 }
 
-/** Luck up to this (standard deviation of ln rps) is among the differences that starts of any server show. */
-const notableLuck = 0.05;
-
 /** Whether its starts are alike, and its rate no matter of luck. */
 export function isSteady({ luck }: Contender): boolean {
   return luck <= notableLuck;
@@ -127,9 +132,6 @@ interface StartVariation {
   readonly degreesOfFreedom: number;
 }
 
-/** The expectation counts as so many observed differences, so that a lucky pair does not make everything certain. */
-const expectationWorth = 4;
-
 function pooledStartVariation(groups: readonly (readonly number[])[]): StartVariation {
   let degreesOfFreedom = expectationWorth;
   let sum = degreesOfFreedom * startToStartVariation ** 2;
@@ -159,15 +161,6 @@ function spreadOf(
     degreesOfFreedom,
   };
 }
-
-/** A prediction is never surer than this (standard deviation of ln rps). */
-const surestPrediction = 0.08;
-
-/**
- * How far below the rate of connections that fell as pure chance has it starts are on average, for each unit of their luck: the
- * kernel wakes processes in an order of its own.
- */
-const costOfLuck = 0.85;
 
 /** The rate that a predicted server's starts can be expected to reach on average (geometric mean). */
 export function expectedOfStarts({ rps, luck = 0 }: Prediction): number {
@@ -207,7 +200,7 @@ export function ratioOf(a: Contender, b: Contender): RateRatio {
   const ratio = a.rps / b.rps;
   const logSd = Math.hypot(a.logSd, b.logSd);
   if (!a.hasInterval || !b.hasInterval) return { ratio, low: null, high: null, logSd };
-  const half = studentQuantile(0.975, Math.min(a.degreesOfFreedom, b.degreesOfFreedom)) * logSd;
+  const half = studentQuantile((1 + usualConfidence) / 2, Math.min(a.degreesOfFreedom, b.degreesOfFreedom)) * logSd;
   return { ratio, low: ratio * Math.exp(-half), high: ratio * Math.exp(half), logSd };
 }
 
@@ -215,21 +208,14 @@ export function ratioOf(a: Contender, b: Contender): RateRatio {
 export function ratioOverPrediction(a: Contender, prediction: Prediction): RateRatio {
   const logSd = Math.hypot(a.logSd, logSdOf90(prediction));
   const ratio = a.rps / prediction.rps;
-  return { ratio, low: ratio * Math.exp(-1.96 * logSd), high: ratio * Math.exp(1.96 * logSd), logSd };
+  return { ratio, low: ratio * Math.exp(-z95 * logSd), high: ratio * Math.exp(z95 * logSd), logSd };
 }
-
-/** Differences up to this are never called one. */
-export const smallestDifference = 0.01;
-/** However noisy the measurement, nobody is advised to give away more than this. */
-const mostGivenAway = 0.06;
-/** The same where it saves no process, but some memory at the most. */
-const mostGivenAwayForMemory = 0.03;
 
 /** Whether `slower` may count as fast as `faster`: the difference is within noise, and small. */
 export function asFastAs(slower: Contender, faster: Contender): boolean {
   const difference = Math.log(faster.expectedRps / slower.expectedRps);
-  const noise = 1.645 * Math.hypot(slower.logSd, faster.logSd);
+  const noise = z90 * Math.hypot(slower.logSd, faster.logSd);
   const fewer = processesOf(slower) < processesOf(faster);
-  const most = fewer ? mostGivenAway : mostGivenAwayForMemory;
+  const most = fewer ? givenAway.most : givenAway.forMemory;
   return difference <= Math.min(most, Math.max(smallestDifference, noise));
 }

@@ -1,11 +1,26 @@
 import type { Prediction } from '../../model/run/record.ts';
 import { type Settings, settingsLabel } from '../../model/settings.ts';
 import { formatNumber, formatShare } from '../../words/wording.ts';
-import { startToStartVariation } from '../measured/rps-interval.ts';
+import { startToStartVariation } from '../measured/tuning.ts';
 import { normalCdf } from '../statistics/distributions.ts';
 import { conditionGroups } from '../statistics/grouped-values.ts';
 import { mean } from '../statistics/moments.ts';
+import { z90 } from '../statistics/normal.ts';
 import { expectedOfStarts } from './contenders.ts';
+import {
+  alike,
+  comparisonShare,
+  fewestServers,
+  miss,
+  moreForRepeating,
+  plannedShare,
+  priceOfTime,
+  shortestSearch,
+  slowest,
+  smallTrialSd,
+  worthLooking,
+  worthOfSaving,
+} from './tuning.ts';
 
 /** One server that could be measured for an endpoint. */
 export interface RaceCandidate {
@@ -53,46 +68,12 @@ export type RaceStep =
     }
   | { readonly done: true; readonly endpoint: string; readonly leader: Settings | null; readonly reason: string };
 
-/** Share of the exhaustive search's time that a race usually takes. */
-export const usualShare = 0.14;
-/** Up to this share of the exhaustive search's time, a trial is cheap. */
-const plannedShare = 0.15;
-/** A trial for comparison alone is done up to this share. */
-const comparisonShare = 0.15;
-/** A grid with fewer servers is searched as thoroughly as one with so many: its trials are few, whatever their share. */
-const fewestServers = 16;
-
-/** Nobody minds the first seconds: a search that would be over sooner is weighed as if it took so long, s. */
-const shortestSearch = 30;
-
-/** A server that is slower than this many of the quickest counts no more: nobody would choose it, however long it takes. */
-const slowest = 3;
-
 /** Seconds that measuring every candidate once would take; for small grids, short trials and very slow servers, what weighs as much. */
 export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'trialSeconds'>[]): number {
   const quickest = Math.min(...candidates.map(({ trialSeconds }) => trialSeconds));
   const all = candidates.reduce((sum, { trialSeconds }) => sum + Math.min(trialSeconds, slowest * quickest), 0);
   return Math.max(shortestSearch, all * Math.max(1, fewestServers / Math.max(1, candidates.length)));
 }
-
-/** A trial must promise this much (share of the leader's rate) … */
-const worthLooking = 0.004;
-/** … and this much more for each share of the exhaustive time that the race will have taken beyond the planned one. */
-const priceOfTime = 0.4;
-/**
- * A server that was measured before is measured again only for this much more: a tie would promise some tenths of a percent
- * for ever, since starts of equal servers differ too.
- */
-const moreForRepeating = 0.012;
-/** A server with fewer processes that may be as fast is worth as much as one that promises this. */
-const worthOfSaving = 0.012;
-/** Rates this close count as the same when the next candidate is chosen: the cheaper one goes first. */
-const alike = 0.02;
-/** Misses that all of an endpoint's predictions share, and those of one kind of server (standard deviations of ln rps). */
-const sharedMiss = 0.06;
-const kindMiss = 0.04;
-/** A single trial with too small a sample for a spread of its own. */
-const smallTrialSd = 0.02;
 
 /**
  * What to measure next for one endpoint, or that the answer is sure enough.
@@ -220,7 +201,7 @@ function believe(candidates: readonly RaceCandidate[]): Belief {
           : { value: Math.log(mean(trialsRps)) - expected(candidate), variance: noise ** 2 / trialsRps.length },
     };
   });
-  const posterior = conditionGroups(values, { shared: sharedMiss ** 2, group: kindMiss ** 2 });
+  const posterior = conditionGroups(values, { shared: miss.shared ** 2, group: miss.ofKind ** 2 });
   const indices = new Map(candidates.map((candidate, index) => [candidate, index]));
   const indexOf = (candidate: RaceCandidate) => indices.get(candidate) as number;
   const meanOf = (candidate: RaceCandidate) => expected(candidate) + posterior.mean(indexOf(candidate));
@@ -243,8 +224,8 @@ function expected({ prediction }: RaceCandidate): number {
 
 /** How far above its prediction this one candidate alone may be (standard deviation of ln rps). */
 function ownMiss({ prediction }: RaceCandidate): number {
-  const up = Math.log(prediction.high / prediction.rps) / 1.645;
-  return Math.sqrt(Math.max(0.02 ** 2, up ** 2 - sharedMiss ** 2 - kindMiss ** 2));
+  const up = Math.log(prediction.high / prediction.rps) / z90;
+  return Math.sqrt(Math.max(miss.own ** 2, up ** 2 - miss.shared ** 2 - miss.ofKind ** 2));
 }
 
 /** E[max(0, X)] for a normal X. */

@@ -1,6 +1,7 @@
 import { mean } from './moments.ts';
 import { quantileOfSorted, sorted } from './order-statistics.ts';
 import { integerFrom, seededRandom } from './random.ts';
+import { fewestForBootstrap, usualConfidence, resamples as usualResamples } from './tuning.ts';
 
 export interface BootstrapOptions {
   readonly seed?: number;
@@ -8,9 +9,6 @@ export interface BootstrapOptions {
   readonly confidence?: number;
   readonly statistic?: (values: readonly number[]) => number;
 }
-
-/** Fewest values a side for which the interval is worth its name (benchstat's rule for α = 0.05). */
-export const fewestForBootstrap = 10;
 
 /**
  * Percentile bootstrap interval of statistic(after) / statistic(before), seeded and so the same every time.
@@ -23,7 +21,7 @@ export function bootstrapRatio(
   options: BootstrapOptions = {},
 ): { readonly ratio: number; readonly low: number; readonly high: number } | null {
   if (before.length < fewestForBootstrap || after.length < fewestForBootstrap) return null;
-  const { seed = 1, resamples = 2000, confidence = 0.95, statistic = mean } = options;
+  const { seed = 1, resamples = usualResamples, confidence = usualConfidence, statistic = mean } = options;
   const random = seededRandom(seed);
   const resampled = (values: readonly number[]) => values.map(() => values[integerFrom(random, values.length)]!);
   const ratios: number[] = [];

@@ -1,3 +1,5 @@
+import { leastVariance } from './tuning.ts';
+
 /** One of several normal values with mean 0, and what was observed of it. */
 export interface GroupedValue {
   readonly group: string;
@@ -11,9 +13,6 @@ export interface Conditioned {
   mean(index: number): number;
   covariance(i: number, j: number): number;
 }
-
-/** Noise below this counts as this much, so that nothing is divided by nothing. */
-const leastVariance = 1e-15;
 
 /**
  * Normal values, each the sum of something that all share, something that its group shares, and something of its own, after

@@ -1,4 +1,5 @@
 import { normalCdf } from './distributions.ts';
+import { exactUpTo } from './tuning.ts';
 
 export interface MannWhitney {
   /** Pairs in which the first sample's value is above the second's; a tie counts one half. */
@@ -7,9 +8,6 @@ export interface MannWhitney {
   readonly p: number;
   readonly exact: boolean;
 }
-
-/** Up to so many values in all the distribution of U is counted out; above, and with ties, the normal approximation serves. */
-const exactUpTo = 40;
 
 /** Mann and Whitney's rank test: are the values of one sample larger than those of the other? `null` if a sample is empty. */
 export function mannWhitney(first: readonly number[], second: readonly number[]): MannWhitney | null {
