@@ -2,9 +2,7 @@ import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { type ChangeSummary, summaryOfComparison } from '../../model/run/run-summary.ts';
 import { compareRuns } from './compare-runs.ts';
-
-/** Earlier runs that are looked at to find one that can be compared. */
-const mostLookedAt = 5;
+import { mostLookedAt } from './tuning.ts';
 
 /**
  * What changed in `record` against the run before it. A run without anything to compare, such as one that was stopped at

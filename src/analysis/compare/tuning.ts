@@ -69,3 +69,12 @@ export const smallestP = 0.001;
  * If wrong: smaller, pipelines fail by luck; larger, slower programs pass.
  */
 export const defaultPercent = 5;
+
+/**
+ * Earlier runs that are looked at to find one that can be compared.
+ *
+ * Unit: runs.
+ * From: by hand: a record takes some time to read, and runs that were stopped come in ones and twos.
+ * If wrong: fewer, nothing is compared after some runs that were stopped; more, only time.
+ */
+export const mostLookedAt = 5;

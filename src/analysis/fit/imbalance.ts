@@ -16,7 +16,9 @@ export function lostToImbalance(cell: Cell, fit: DemandFit | null, machine: Load
   const { measurement, effective } = cell;
   if (measurement === null || effective === null || fit === null || effective.processes < 2) return null;
   if (routingOf(effective, machine.keepAlive) === 'shared') return null;
-  const input = inputFor(fit.demand, effective, withoutOthers(machine, othersCores(measurement)), fit.classCost);
+  // What the load generator took is among what others took.
+  const left = withoutOthers(machine, othersCores(measurement));
+  const input = { ...inputFor(fit.demand, effective, left, fit.classCost), generatorMs: 0 };
   const balanced = predict({ ...input, routing: 'shared' }).rps;
   const lost = 1 - measurement.rps.mean / balanced;
   if (lost < shortfallFrom) return null;

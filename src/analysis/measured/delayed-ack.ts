@@ -1,15 +1,5 @@
 import type { TrialResult } from '../../model/trial/trial.ts';
-
-/**
- * How long a client's system puts an acknowledgement off, ms: 40 ms or a little more on Linux (TCP_DELACK_MIN, and up to 200 ms where
- * answers come seldom), about 100 ms on macOS, 200 ms on Windows. Timers are late on a busy machine, hence the wide bounds; they only
- * choose which answers are looked at more closely. Narrower: a delay goes unseen; wider: more servers get some requests for nothing.
- */
-const shortestMs = 25;
-const longestMs = 400;
-
-/** Half of the requests and more went out on a connection that was used before: on a new one no acknowledgement is put off. */
-const mostlyKept = 0.5;
+import { ackDelayMs, goneDelay, mostlyKept } from './tuning.ts';
 
 type Times = Pick<TrialResult, 'connections' | 'firstByteMs' | 'latencyMs'>;
 
@@ -25,11 +15,13 @@ export function restOfAnswerMs({ firstByteMs, latencyMs }: Pick<Times, 'firstByt
  */
 export function mayBeDelayedAck(times: Times): boolean {
   const restMs = restOfAnswerMs(times);
-  return restMs !== null && restMs >= shortestMs && restMs <= longestMs && times.connections.reused >= mostlyKept;
+  return (
+    restMs !== null &&
+    restMs >= ackDelayMs.shortest &&
+    restMs <= ackDelayMs.longest &&
+    times.connections.reused >= mostlyKept
+  );
 }
-
-/** A rest that is so much shorter on a new connection was no slow body. */
-const gone = 0.25;
 
 /** What one request at a time told: on a connection that is kept, and on a new one for each. */
 export interface AckProbe {
@@ -46,5 +38,5 @@ export function delayedAckMs({ kept, fresh }: AckProbe): { readonly delayMs: num
   const freshRestMs = restOfAnswerMs(fresh);
   const freshMs = fresh.latencyMs.p50;
   if (delayMs === null || freshRestMs === null || freshMs === null || !mayBeDelayedAck(kept)) return null;
-  return freshRestMs <= gone * delayMs ? { delayMs, freshMs } : null;
+  return freshRestMs <= goneDelay * delayMs ? { delayMs, freshMs } : null;
 }

@@ -244,3 +244,32 @@ export const unevenFrom = 1.5;
  * If wrong: coarse CPU figures of old records are believed, or not used.
  */
 export const usualCpuTickMs = 10;
+
+/**
+ * How long a client's system puts an acknowledgement off: 40 ms or a little more on Linux (TCP_DELACK_MIN, and up to 200 ms
+ * where answers come seldom), about 100 ms on macOS, 200 ms on Windows.
+ *
+ * Unit: ms.
+ * From: formula: those systems' own figures, wide since timers are late on a busy machine. They only choose which answers
+ *   are looked at more closely.
+ * If wrong: narrower, a delay goes unseen; wider, more servers get some requests for nothing.
+ */
+export const ackDelayMs = { shortest: 25, longest: 400 } as const;
+
+/**
+ * Requests that went out on a connection that was used before: on a new one no acknowledgement is put off.
+ *
+ * Unit: share of the requests.
+ * From: formula: what the median latency then is of.
+ * If wrong: as `ackDelayMs`.
+ */
+export const mostlyKept = 0.5;
+
+/**
+ * A rest of an answer that is no longer than this on a new connection was no slow body.
+ *
+ * Unit: share of the rest on a kept one.
+ * From: by hand.
+ * If wrong: smaller, a delay beside a slow body is not told; larger, slow bodies are called one.
+ */
+export const goneDelay = 0.25;

@@ -44,3 +44,14 @@ it.each([...table.keys()].filter((room) => !doors.includes(room)))('the linter k
   const others = rooms.filter((other) => other !== room);
   expect(others.filter((other) => !refusedBy(room).includes(other)).sort()).toEqual(table.get(room)?.toSorted());
 });
+
+/** The folders of `analysis`, from the ground up. */
+const floors = ['statistics', 'measured', 'capacity', 'fit', 'search', 'diagnosis', 'advice', 'compare'];
+
+it.each(readdirSync(new URL('src/analysis', root)))('%s of the analysis imports only what lies below it', (folder) => {
+  const below = floors.slice(0, floors.indexOf(folder));
+  const imports = readdirSync(new URL(`src/analysis/${folder}`, root)).flatMap((file) =>
+    [...read(`src/analysis/${folder}/${file}`).matchAll(/ from '\.\.\/(\w+)\//g)].map(([, to]) => to),
+  );
+  expect(imports.filter((to) => !below.includes(String(to)))).toEqual([]);
+});
