@@ -7,6 +7,9 @@ const measuring = [
   'test/integration/cli/{load,interrupted,struck,canaries}.test.ts',
 ];
 
+/** What is awaited comes, sooner or later: a second, as vitest has it, is not long on a machine that is busy with other things. */
+const patient = { poll: { timeout: 30_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -15,6 +18,7 @@ export default defineConfig({
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          expect: patient,
           // None needs so long; on a machine that is busy with other things each may take many times its own.
           testTimeout: 60_000,
         },
@@ -25,6 +29,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: measuring,
           environment: 'node',
+          expect: patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // They mostly wait for programs; what they look at does not hang on how fast it comes.
@@ -37,6 +42,7 @@ export default defineConfig({
           name: 'measuring',
           include: measuring,
           environment: 'node',
+          expect: patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,
           // Real servers under load: one file at a time, so that they do not take each other's cores.
