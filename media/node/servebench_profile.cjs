@@ -1,17 +1,22 @@
 'use strict';
 /*
- * Preloaded into a Node server that is to be profiled (NODE_OPTIONS=--require). It looks for a file beside the one in which
- * workers report: once "profile-control" says `start MICROSECONDS`, V8's profiler of this thread samples; once it says `stop`,
- * what was seen is written into "profile-PID-THREAD.cpuprofile". Nothing here keeps the process alive.
+ * Preloaded into a Node server that is to be profiled (NODE_OPTIONS=--require). The main thread looks for a file beside the
+ * one in which workers report: once "profile-control" says `start MICROSECONDS`, V8's profiler samples; once it says `stop`,
+ * what was seen is written into "profile-PID-THREAD.cpuprofile". The main thread does the same for the worker threads that are
+ * there at the start, over the inspector, since it interrupts them: one that always has work never comes to a timer of its own.
+ * A thread that is started later samples itself, and writes when it ends. Nothing here keeps the process alive.
  */
 const { readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { Session } = require('node:inspector');
 const { dirname, join } = require('node:path');
-const { threadId } = require('node:worker_threads');
+const { isMainThread, threadId } = require('node:worker_threads');
 
 const folder = process.env.SERVEBENCH_BOOT_FILE ? dirname(process.env.SERVEBENCH_BOOT_FILE) : null;
 const lookMs = 50;
+const stopMessage = 4;
 let session = null;
+/** Threads whose profilers the main thread runs: the id of each by the inspector's session with it. */
+const threads = new Map();
 
 function control() {
   try {
@@ -21,37 +26,76 @@ function control() {
   }
 }
 
-function write(ending, text) {
-  const file = join(folder, `profile-${process.pid}-${threadId}.${ending}`);
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
+function write(thread, ending, text) {
+  try {
+    const file = join(folder, `profile-${process.pid}-${thread}.${ending}`);
+    writeFileSync(`${file}.part`, text);
+    renameSync(`${file}.part`, file);
+  } catch {
+    // The folder is gone, and with it whoever would read.
+  }
+}
+
+function begin(interval) {
+  session = new Session();
+  session.connect();
+  session.post('Profiler.enable');
+  session.post('Profiler.setSamplingInterval', { interval });
+  session.post('Profiler.start', () => write(threadId, 'started', ''));
+  if (isMainThread) beginInThreads(interval);
+}
+
+function beginInThreads(interval) {
+  let areThoseOfNow = true;
+  session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
+    if (!areThoseOfNow) return;
+    threads.set(sessionId, workerInfo.workerId);
+    tell(sessionId, 1, 'Profiler.enable');
+    tell(sessionId, 2, 'Profiler.setSamplingInterval', { interval });
+    tell(sessionId, 3, 'Profiler.start');
+    write(workerInfo.workerId, 'started', '');
+  });
+  session.on('NodeWorker.receivedMessageFromWorker', ({ params: { sessionId, message } }) => {
+    const { id, result, error } = JSON.parse(message);
+    if (id !== stopMessage) return;
+    const thread = threads.get(sessionId);
+    threads.delete(sessionId);
+    if (error) write(thread, 'failed', String(error.message));
+    else write(thread, 'cpuprofile', JSON.stringify(result.profile));
+  });
+  session.post('NodeWorker.enable', { waitForDebuggerOnStart: false }, () => {
+    areThoseOfNow = false;
+  });
+}
+
+function tell(sessionId, id, method, params) {
+  session.post('NodeWorker.sendMessageToWorker', { sessionId, message: JSON.stringify({ id, method, params }) });
+}
+
+function finish() {
+  clearInterval(timer);
+  for (const sessionId of threads.keys()) tell(sessionId, stopMessage, 'Profiler.stop');
+  session.post('Profiler.stop', (error, result) => {
+    if (error) write(threadId, 'failed', String(error.message));
+    else write(threadId, 'cpuprofile', JSON.stringify(result.profile));
+  });
 }
 
 function look() {
   try {
     const [what, interval] = control();
-    if (what === 'start' && session === null) {
-      session = new Session();
-      session.connect();
-      session.post('Profiler.enable');
-      session.post('Profiler.setSamplingInterval', { interval: Number(interval) });
-      session.post('Profiler.start', () => write('started', ''));
-    } else if (what === 'stop' && session !== null) {
-      clearInterval(timer);
-      session.post('Profiler.stop', (error, result) => {
-        if (error) write('failed', String(error.message));
-        else write('cpuprofile', JSON.stringify(result.profile));
-      });
-      session.disconnect();
-    }
+    if (what === 'start' && session === null) begin(Number(interval));
+    else if (what === 'stop' && session !== null) finish();
   } catch (error) {
     clearInterval(timer);
-    try {
-      write('failed', String(error?.message));
-    } catch {
-      // The folder is gone, and with it whoever would read.
-    }
+    write(threadId, 'failed', String(error?.message));
   }
 }
 
-const timer = folder === null ? undefined : setInterval(look, lookMs).unref();
+let timer;
+if (folder !== null && isMainThread) timer = setInterval(look, lookMs).unref();
+else if (folder !== null && control()[0] === 'start') {
+  look();
+  timer = setInterval(look, lookMs).unref();
+  process.once('exit', () => finish());
+}

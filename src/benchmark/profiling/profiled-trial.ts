@@ -64,12 +64,14 @@ export async function profiledTrial(
     if (running.profiler === null) throw new ServiceError(result.gaveUp ?? { kind: 'profiler-not-started' });
     const peers = running.peers?.stop(companionPorts(plan, companions.env)) ?? [];
     const written = await running.profiler.finish();
-    const samples = await readAll(written, server);
+    const { samples, workerThreadMicros } = await readAll(written, server);
     if (result.requests.failed > 0)
       notes.push({ kind: 'requests-failed', failed: result.requests.failed, sent: result.requests.sent });
     const isUserCode = userCodeOutside(session.libraryFolders);
     const totalMsPerRequest =
-      mode === 'cpu' ? cpuMsSeen(session, unprofiled, notes) : threadMsPerRequest(samples, result, isUserCode, mode);
+      mode === 'cpu'
+        ? cpuMsSeen(session, unprofiled, workerThreadMicros / 1000 / Math.max(1, result.requests.succeeded), notes)
+        : threadMsPerRequest(samples, result, isUserCode, mode);
     const answer: ProfileAnswer = profileAnswer(samples, { mode, isUserCode, totalMsPerRequest });
     if (mode === 'cpu') notes.push(...waitedForCore(session, (answer.samples * 1000) / rateHz, result, unprofiled));
     const { rps } = measurementOf([{ result, server: null }], { concurrency: effective.concurrency });
@@ -115,29 +117,55 @@ function companionPorts(
   );
 }
 
-async function readAll(written: readonly ProcessProfile[], server: RunningServer): Promise<SampledProfile> {
+/** What the profiler wrote, as one; `workerThreadMicros`: the time in which threads beside the main ones ran a script. */
+async function readAll(
+  written: readonly ProcessProfile[],
+  server: RunningServer,
+): Promise<{ readonly samples: SampledProfile; readonly workerThreadMicros: number }> {
   try {
-    return mergeProfiles(
-      written.map(({ pid, format, text }) =>
-        format === 'speedscope' ? readSpeedscope(text, pid) : readCpuProfile(text, { name: `process ${pid}`, pid }),
-      ),
-    );
+    const profiles = written.map((one) => ({ one, profile: readOne(one) }));
+    const beside = profiles.flatMap(({ one, profile }) => (one.workerThread === null ? [] : [profile]));
+    return {
+      samples: mergeProfiles(profiles.map(({ profile }) => profile)),
+      workerThreadMicros: beside.reduce((sum, profile) => sum + runningMicros(profile), 0),
+    };
   } catch (error) {
     if (!(error instanceof ProfileFormatError)) throw error;
     throw new ServiceError({ kind: 'profile-unreadable', why: error.message, output: server.outputTail(6) });
   }
 }
 
-/** CPU of a request that the profiler's samples are of: V8 looks at the thread that runs the script, and at no other. */
+function readOne({ pid, workerThread, format, text }: ProcessProfile): SampledProfile {
+  if (format === 'speedscope') return readSpeedscope(text, pid);
+  const name = workerThread === null ? `process ${pid}` : `process ${pid}, thread ${workerThread}`;
+  return readCpuProfile(text, { name, pid });
+}
+
+/** Time in which a thread ran something of a file, µs. */
+function runningMicros({ frames, threads }: SampledProfile): number {
+  const running = threads.flatMap(({ samples }) =>
+    samples.filter(({ stack }) => stack.some((index) => frames[index]?.file !== '')),
+  );
+  return totalMicros(running);
+}
+
+/** Of a request's CPU, what may be in no sample before it is said. */
+const tolerablyUnseen = 0.3;
+
+/**
+ * CPU of a request that the profiler's samples are of: V8 looks at threads that run a script, the main one and workers, and at
+ * no other. The workers' is what they were seen running, `workerThreadMs` of a request, as far as the main thread leaves it.
+ */
 function cpuMsSeen(
   { profiler }: ProfilingSession,
   { cpuMsPerRequest, mainThreadShare }: Unprofiled,
+  workerThreadMs: number,
   notes: ProfileNote[],
 ): number | null {
   if (cpuMsPerRequest === null || profiler.name !== 'node:inspector' || mainThreadShare === null)
     return cpuMsPerRequest;
-  const outside = cpuMsPerRequest * (1 - mainThreadShare);
-  if (mainThreadShare < 0.7) notes.push({ kind: 'cpu-outside-script', ms: outside });
+  const outside = Math.max(0, cpuMsPerRequest * (1 - mainThreadShare) - workerThreadMs);
+  if (outside > tolerablyUnseen * cpuMsPerRequest) notes.push({ kind: 'cpu-outside-script', ms: outside });
   return cpuMsPerRequest - outside;
 }
 

@@ -15,6 +15,8 @@ import {
 
 const beginTimeoutMs = 15_000;
 const writeTimeoutMs = 30_000;
+/** How long threads beside the main one may take to write what they saw. */
+const threadsWriteMs = 3000;
 const lookMs = 20;
 
 /**
@@ -67,6 +69,7 @@ async function start(
         server,
         signal,
       });
+      await untilThreads(folder, pids, signal);
       return profilesOf(folder, pids);
     },
     [Symbol.asyncDispose]: async () => {
@@ -122,16 +125,36 @@ async function untilEach(folder: string, pids: readonly number[], ending: string
   }
 }
 
+/**
+ * Waits until the other threads that began have written too, for a while: one that computes does so when it is free, and one
+ * that was ended from outside never does.
+ */
+async function untilThreads(folder: string, pids: readonly number[], signal: AbortSignal): Promise<void> {
+  const deadline = performance.now() + threadsWriteMs;
+  while (performance.now() < deadline) {
+    signal.throwIfAborted();
+    const names = new Set(await readdir(folder).catch((): string[] => []));
+    const begun = [...names].flatMap((name) => {
+      const [, stem, pid] = /^(profile-(\d+)-\d+)\.started$/.exec(name) ?? [];
+      return stem !== undefined && pids.includes(Number(pid)) ? [stem] : [];
+    });
+    if (begun.every((stem) => names.has(`${stem}.cpuprofile`) || names.has(`${stem}.failed`))) return;
+    await delay(lookMs);
+  }
+}
+
 /** What each thread of the processes has written. */
 async function profilesOf(folder: string, pids: readonly number[]): Promise<ProcessProfile[]> {
   const names = await readdir(folder);
   const profiles = names.flatMap((name) => {
-    const pid = Number(/^profile-(\d+)-\d+\.cpuprofile$/.exec(name)?.[1]);
-    return pids.includes(pid) ? [{ name, pid }] : [];
+    const [, pid, thread] = (/^profile-(\d+)-(\d+)\.cpuprofile$/.exec(name) ?? []).map(Number);
+    if (pid === undefined || thread === undefined || !pids.includes(pid)) return [];
+    return [{ name, pid, workerThread: thread === 0 ? null : thread }];
   });
   return Promise.all(
-    profiles.map(async ({ name, pid }) => ({
+    profiles.map(async ({ name, pid, workerThread }) => ({
       pid,
+      workerThread,
       format: 'cpuprofile' as const,
       text: await readFile(join(folder, name), 'utf8'),
       errors: null,

@@ -17,6 +17,8 @@ export interface SamplingOptions {
 /** What was written of one process. */
 export interface ProcessProfile {
   readonly pid: number;
+  /** A thread beside the main one, whose samples these are; `null`: of the main one, or of all. */
+  readonly workerThread: number | null;
   readonly format: 'speedscope' | 'cpuprofile';
   readonly text: string;
   /** Looks that failed; `null` where the profiler does not tell. */

@@ -146,7 +146,7 @@ async function written({ process: sampler, pid, file }: Sampler): Promise<Proces
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) throw new ServiceError(failed(pid, 'writing', null, lastWords(sampler)));
   const errors = /\bErrors: (\d+)/.exec(sampler.output.tail(10).join('\n'))?.[1];
-  return { pid, format: 'speedscope', text, errors: errors === undefined ? null : Number(errors) };
+  return { pid, workerThread: null, format: 'speedscope', text, errors: errors === undefined ? null : Number(errors) };
 }
 
 function interrupt(sampler: ServerProcess): void {

@@ -1,6 +1,6 @@
 /** Where an endpoint of a labelled service spends its time, as its source says. */
 export interface ProfileCause {
-  readonly service: 'flask' | 'fastapi' | 'node';
+  readonly service: 'flask' | 'fastapi' | 'node' | 'express';
   readonly endpoint: string;
   /**
    * Texts of the lines that are the cause, any of them; `outside`: no line of the service's own; `unseen`: no profiler can
@@ -73,4 +73,14 @@ export const profileCauses: readonly ProfileCause[] = [
   { service: 'node', endpoint: 'upstream', lines: 'unseen' },
   { service: 'node', endpoint: 'mutex', lines: 'unseen' },
   { service: 'node', endpoint: 'mixed', lines: nodeLoop },
+  { service: 'express', endpoint: 'hello', lines: 'outside' },
+  // A call that blocks, in a middleware: of what is native the profiler knows the calling function alone.
+  { service: 'express', endpoint: 'password', lines: ['pbkdf2Sync(', 'function checkPassword('] },
+  { service: 'express', endpoint: 'file', lines: ['JSON.parse(readFileSync(', "app.get('/file'"] },
+  { service: 'express', endpoint: 'sqlite', lines: ['sums.all()', "app.get('/sqlite'"] },
+  {
+    service: 'express',
+    endpoint: 'threads',
+    lines: ['total += (n * n) % 7', 'function squaresInThread(', "parentPort.on('message'"],
+  },
 ];

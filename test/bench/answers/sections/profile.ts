@@ -47,10 +47,7 @@ async function profileOf(
   { seconds, quick, signal }: SectionOptions,
 ): Promise<ProfileDocument | string> {
   const input: PlanInput = {
-    service:
-      service === 'fastapi'
-        ? { launcher: 'uvicorn', app: 'labelled_fastapi:app', ...(python === undefined ? {} : { python }) }
-        : { ...labelledService(service), ...(python === undefined || service === 'node' ? {} : { python }) },
+    service: serviceOf(service),
     endpoints: [{ name: endpoint, path: `/${endpoint}` }],
     load: { connections: 8, seconds: 5 },
   };
@@ -65,7 +62,7 @@ async function profileOf(
         seconds: seconds ?? (quick ? 4 : 8),
         modes: null,
         native: false,
-        pySpy: service === 'node' ? null : pySpy,
+        pySpy: service === 'node' || service === 'express' ? null : pySpy,
         knownBound: null,
         runId: null,
       },
@@ -87,6 +84,22 @@ async function profileOf(
   } catch (error) {
     signal.throwIfAborted();
     return error instanceof Error ? error.message : String(error);
+  }
+}
+
+function serviceOf(service: ProfileCause['service']): PlanInput['service'] {
+  const asked = python === undefined ? {} : { python };
+  switch (service) {
+    case 'fastapi':
+      return { launcher: 'uvicorn', app: 'labelled_fastapi:app', ...asked };
+    case 'express': {
+      const modules = join(rootFolder, '.cache/node-frameworks/node_modules');
+      return { launcher: 'node', app: 'labelled-express.cjs', env: { NODE_PATH: modules } };
+    }
+    case 'node':
+      return labelledService(service);
+    case 'flask':
+      return { ...labelledService(service), ...asked };
   }
 }
 
