@@ -7,9 +7,7 @@ import { addressOf } from './failure.ts';
 import type { GeneratorReport } from './protocol.ts';
 import type { Recorder } from './recorder.ts';
 import { SelfObservation } from './self-observation.ts';
-
-/** How long refused connections may go on; autocannon itself never stops. */
-const refusedForMs = 500;
+import { autocannonSpareSeconds, refused } from './tuning.ts';
 
 /** Either so many requests or so many seconds. */
 export interface AutocannonBounds {
@@ -128,7 +126,7 @@ export class AutocannonRun {
   #judgeFailure(kind: ErrorKind, endMs: number): void {
     if (kind !== 'refused') this.#refusedSinceMs = -1;
     else if (this.#refusedSinceMs < 0) this.#refusedSinceMs = endMs;
-    else if (endMs - this.#refusedSinceMs >= refusedForMs) {
+    else if (endMs - this.#refusedSinceMs >= refused.forMs) {
       const address = addressOf(this.#spec.target);
       this.#giveUp({ kind: 'refuses-connections', address, refusals: null, seconds: null });
     }
@@ -144,7 +142,7 @@ export class AutocannonRun {
       // Whole seconds only; each client is given the exact limit.
       timeout: Math.ceil(timeouts.totalMs / 1000),
       ...(this.#bounds.requests === null
-        ? { duration: (this.#bounds.seconds as number) + drainMs / 1000 + 60 }
+        ? { duration: (this.#bounds.seconds as number) + drainMs / 1000 + autocannonSpareSeconds }
         : { amount: this.#bounds.requests }),
       requests: requests.map((request) => ({
         method: request.method,

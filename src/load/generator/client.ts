@@ -8,6 +8,7 @@ import { nowMs } from './clock.ts';
 import type { Connect, Connection, ConnectionOwner } from './connection.ts';
 import { connectErrorKind, failureSentence } from './failure.ts';
 import type { Recorder } from './recorder.ts';
+import { staleResetMs } from './tuning.ts';
 
 /** A request of the rotation with all that is needed to send it and to judge its answer. */
 export interface PreparedRequest extends EncodedRequest {
@@ -30,14 +31,6 @@ export interface ClientOwner {
   /** The client has finished its request and may be started again at once. `failure` is `null` for a good answer. */
   onFinished(client: Client, endMs: number, failure: ErrorKind | null): void;
 }
-
-/**
- * So soon after a request went out, on a connection that carried others before, a reset shows that the server had closed it
- * without having read the request: on the loopback it is there within microseconds. One that comes later, or an end without a
- * reset at any time, may be a server that died at work on the request. Longer: lost requests are hidden by a replay; shorter:
- * where the load generator waits for a core, an innocent close counts as a failure.
- */
-const staleResetMs = 5;
 
 enum State {
   Idle = 0,

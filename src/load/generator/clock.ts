@@ -1,4 +1,5 @@
 import { performance } from 'node:perf_hooks';
+import { clockReadings } from './tuning.ts';
 
 /**
  * Milliseconds of a monotonic clock with nanoseconds in the fraction, since this process started.
@@ -11,7 +12,7 @@ export function machineClockOffsetMs(): number {
   let best = Number.POSITIVE_INFINITY;
   let offset = 0;
   // The tightest of a few readings: the process may lose its core between the two clocks.
-  for (let i = 0; i < 5; i++) {
+  for (let i = 0; i < clockReadings; i++) {
     const before = nowMs();
     const machine = Number(process.hrtime.bigint()) / 1e6;
     const after = nowMs();

@@ -3,13 +3,7 @@ import type { Client, ClientContext } from './client.ts';
 import { nowMs } from './clock.ts';
 import { LoadPhase } from './load-phase.ts';
 import type { Recorder } from './recorder.ts';
-
-/** Pause of a client after a failed connect; it doubles up to the most. */
-const firstPauseMs = 20;
-const longestPauseMs = 500;
-
-/** Answers that come this soon after each other count as a row: the event loop has hardly a rest between them. */
-const inARowMs = 0.2;
+import { connectPauseMs, inARowMs } from './tuning.ts';
 
 /** How long a closed load goes on. */
 export type ClosedBounds =
@@ -73,7 +67,7 @@ export class ClosedLoad extends LoadPhase {
 
   protected override next(client: Client, endMs: number, failure: ErrorKind | null): void {
     if (failure !== null && client.failedConnects > 0) {
-      const pauseMs = Math.min(longestPauseMs, firstPauseMs * 2 ** (client.failedConnects - 1));
+      const pauseMs = Math.min(connectPauseMs.longest, connectPauseMs.first * 2 ** (client.failedConnects - 1));
       client.heldBackMs += pauseMs;
       this.#heldBack.set(client, endMs + pauseMs);
       return;

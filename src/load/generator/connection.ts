@@ -1,4 +1,5 @@
 import type { LoadTarget } from '../../model/trial/trial.ts';
+import { readBufferBytes } from './tuning.ts';
 
 /** Who uses a connection. After `close()` nothing more is told. */
 export interface ConnectionOwner {
@@ -10,9 +11,6 @@ export interface ConnectionOwner {
   /** System error code (`ECONNREFUSED`), or `ERR_TLS…` for a handshake that failed. The connection is gone. */
   onError(code: string): void;
 }
-
-/** A server that shuts its side down before it closes resets what comes after a little later than it ends, ms. */
-export const resetGraceMs = 3;
 
 /** One byte stream to the server. */
 export interface Connection {
@@ -30,4 +28,4 @@ export interface Connection {
 export type Connect = (target: LoadTarget, owner: ConnectionOwner) => Connection;
 
 /** One read buffer for all: bytes are parsed before the next read begins. */
-export const sharedReadBuffer = Buffer.allocUnsafeSlow(64 * 1024);
+export const sharedReadBuffer = Buffer.allocUnsafeSlow(readBufferBytes);

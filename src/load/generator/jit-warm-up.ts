@@ -1,33 +1,19 @@
 import net from 'node:net';
 import { serialize, setFlagsFromString } from 'node:v8';
-import { rawSampleLimit } from '../times/time-sample.ts';
+import { rawSampleLimit } from '../times/tuning.ts';
 import { type ClientSpec, clientContext } from './client-context.ts';
 import { nowMs } from './clock.ts';
 import { type ClosedBounds, ClosedLoad } from './closed-load.ts';
 import { Recorder } from './recorder.ts';
-
-const connections = 16;
-
-/** A busy machine shall not wait for it longer. */
-const longestMs = 500;
-
-/** Connections cost ten times as much as requests on them, and their code is a smaller part. */
-const keptRequests = 3000;
-const closingRequests = 700;
-
-/** Ends a load by its time, as most trials end. */
-const shortMs = 5;
-
-const timesWithoutRaw = 1000;
-
-/** Every so many answers the head changes, as that of a server does with each second. */
-const answersPerHead = 40;
-
-/** V8's default is 3,000. */
-const callsBeforeTurbofan = 150_000;
-
-/** The first V8 that the option was tried with. */
-const v8WithOption = 13;
+import {
+  callsBeforeTurbofan,
+  jit,
+  jitAnswersPerCut,
+  jitAnswersPerHead,
+  jitShortMs,
+  jitTimesWithoutRaw,
+  v8WithOption,
+} from './tuning.ts';
 
 /**
  * Lets V8's second compiler, TurboFan, wait for code that a load of a hundred thousand requests runs through. It makes that
@@ -48,7 +34,7 @@ export function deferTurbofan(): void {
  * from server and generator for about a second. The server under test sees nothing of it.
  * Never rejects: where there is no IPv4 loopback, or no port left, the trial begins with cold code.
  */
-export async function warmUpJit(mostMs = longestMs): Promise<void> {
+export async function warmUpJit(mostMs: number = jit.longestMs): Promise<void> {
   const server = new AnsweringServer();
   const port = await server.listen();
   if (port === null) return;
@@ -61,24 +47,24 @@ export async function warmUpJit(mostMs = longestMs): Promise<void> {
   const endMs = nowMs() + mostMs;
   const load = async (bounds: ClosedBounds): Promise<void> => {
     // Each with a context of its own: V8 would else take the one connect function for the only one.
-    const phase = new ClosedLoad(clientContext(spec), new Recorder(1, nowMs()), connections, bounds, 0);
+    const phase = new ClosedLoad(clientContext(spec), new Recorder(1, nowMs()), jit.connections, bounds, 0);
     const timer = setTimeout(() => phase.stop(), Math.max(0, endMs - nowMs()));
     await phase.run();
     clearTimeout(timer);
   };
   // What V8 compiles while connections are kept shall know of those that are not, and that a load may end by time.
   server.closes = true;
-  await load({ requests: null, seconds: shortMs / 1000 });
-  await load({ requests: closingRequests, seconds: null });
+  await load({ requests: null, seconds: jitShortMs / 1000 });
+  await load({ requests: jit.closingRequests, seconds: null });
   server.closes = false;
-  await load({ requests: keptRequests, seconds: null });
+  await load({ requests: jit.keptRequests, seconds: null });
   await server.close();
 }
 
 /** Longer trials keep no single times any more, which V8 had else seen none do. */
 function recordMany(): void {
   const recorder = new Recorder(1, 0);
-  for (let i = 1; i <= rawSampleLimit + timesWithoutRaw; i++) recorder.success(0, 200, 2, 0, i % 2, 0.5, i / 1000);
+  for (let i = 1; i <= rawSampleLimit + jitTimesWithoutRaw; i++) recorder.success(0, 200, 2, 0, i % 2, 0.5, i / 1000);
 }
 
 function specFor(port: number, limitMs: number): ClientSpec {
@@ -133,14 +119,14 @@ class AnsweringServer {
   }
 
   #answer(socket: net.Socket): void {
-    const turn = Math.floor(this.#answered++ / answersPerHead);
+    const turn = Math.floor(this.#answered++ / jitAnswersPerHead);
     const head =
       `HTTP/1.1 200 OK\r\nServer: servebench\r\nDate: ${new Date(turn * 1000).toUTCString()}\r\n` +
       `Connection: ${this.closes ? 'close' : 'keep-alive'}\r\nContent-Type: text/plain\r\n`;
     const write = (text: string) => socket.write(text, 'latin1');
-    if (turn % 4 === 0) {
+    if (turn % jitAnswersPerCut === 0) {
       write(`${head}Transfer-Encoding: chunked\r\n\r\n2\r\nOK\r\n0\r\n\r\n`);
-    } else if (turn % 4 === 1) {
+    } else if (turn % jitAnswersPerCut === 1) {
       // Many servers write head and body apart, and some answers then arrive in two reads: the client's comes in between.
       write(`${head}Content-Length: 2\r\n\r\n`);
       setImmediate(() => setImmediate(write, 'OK'));

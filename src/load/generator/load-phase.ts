@@ -4,22 +4,7 @@ import { Client, type ClientContext, type ClientOwner } from './client.ts';
 import { nowMs } from './clock.ts';
 import { addressOf } from './failure.ts';
 import type { Recorder } from './recorder.ts';
-
-/** How often limits and pauses are looked at: no request has a timer of its own. */
-const sweepMs = 20;
-
-/** How long a server may refuse every connection until it counts as dead. */
-const refusedForMs = 500;
-
-/** TLS handshakes that fail before a server without a single good one is given up. */
-const tlsFailures = 3;
-
-/** Timed-out requests in a row, per client, after which a server that never answered is given up. */
-const timeoutsPerClient = 2;
-
-/** The same for a server that has answered before, and the least of them: a slow endpoint may miss its limit several times. */
-const timeoutsPerClientOnceAnswered = 4;
-const leastTimeoutsOnceAnswered = 10;
+import { refused, sweepMs, timeoutsInARow, tlsFailures } from './tuning.ts';
 
 /**
  * One stretch of load with the same clients: owns them, their limits and their end.
@@ -156,7 +141,7 @@ export abstract class LoadPhase implements ClientOwner {
       if (this.#refusedInARow === 0) this.#refusedSinceMs = endMs;
       this.#refusedInARow++;
       const forMs = endMs - this.#refusedSinceMs;
-      if (this.#refusedInARow >= 3 && forMs >= refusedForMs) {
+      if (this.#refusedInARow >= refused.inARow && forMs >= refused.forMs) {
         this.giveUp({ kind: 'refuses-connections', address, refusals: this.#refusedInARow, seconds: forMs / 1000 });
       }
     } else if (failure === 'tls') {
@@ -173,11 +158,14 @@ export abstract class LoadPhase implements ClientOwner {
   #judgeTimeouts(): void {
     const clients = this.clients.length;
     if (this.recorder.succeeded > 0) {
-      if (this.#timeoutsInARow >= Math.max(leastTimeoutsOnceAnswered, timeoutsPerClientOnceAnswered * clients)) {
+      if (
+        this.#timeoutsInARow >=
+        Math.max(timeoutsInARow.leastOnceAnswered, timeoutsInARow.perClientOnceAnswered * clients)
+      ) {
         const answers = this.recorder.succeeded;
         this.giveUp({ kind: 'stopped-answering', timeouts: this.#timeoutsInARow, answers });
       }
-    } else if (this.#timeoutsInARow >= timeoutsPerClient * clients) {
+    } else if (this.#timeoutsInARow >= timeoutsInARow.perClient * clients) {
       this.giveUp({ kind: 'never-answered', requests: this.recorder.failed, opened: this.recorder.opened });
     }
   }

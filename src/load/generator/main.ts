@@ -3,12 +3,12 @@ import type { Engine } from './engine.ts';
 import { deferTurbofan, warmUpJit } from './jit-warm-up.ts';
 import { NativeEngine } from './native-engine.ts';
 import type { FromGenerator, ToGenerator } from './protocol.ts';
+import { progressEveryMs } from './tuning.ts';
 
 /**
  * The load generator's own process. It lives only as long as its parent's channel: without a parent it closes everything and
  * so ends by itself.
  */
-const progressEveryMs = 100;
 
 let engine: Engine | null = null;
 let progressTimer: NodeJS.Timeout | null = null;

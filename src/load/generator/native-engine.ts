@@ -10,6 +10,7 @@ import { OpenLoad } from './open-load.ts';
 import type { GeneratorReport, GeneratorShare, RampStepReport, WarmUpReport } from './protocol.ts';
 import { Recorder } from './recorder.ts';
 import { SelfObservation } from './self-observation.ts';
+import { shortestSeconds } from './tuning.ts';
 import { WarmUp } from './warm-up.ts';
 
 /** Our own engine: exact counts, nanosecond clocks, honest errors. */
@@ -84,7 +85,7 @@ export class NativeEngine implements Engine {
     const load = new OpenLoad(this.#context, this.#recorder(), profile, this.#share, this.#spec.drainMs);
     await load.ready;
     const report = await this.#measured(load);
-    const waited = load.idleWaitMs / 1000 / Math.max(report.wallSeconds, 1e-6);
+    const waited = load.idleWaitMs / 1000 / Math.max(report.wallSeconds, shortestSeconds);
     return {
       ...report,
       eventLoopUtilization: Math.max(0, report.eventLoopUtilization - waited),

@@ -1,7 +1,8 @@
 import net from 'node:net';
 import tls from 'node:tls';
 import type { LoadTarget } from '../../model/trial/trial.ts';
-import { type Connection, type ConnectionOwner, resetGraceMs, sharedReadBuffer } from './connection.ts';
+import { type Connection, type ConnectionOwner, sharedReadBuffer } from './connection.ts';
+import { resetGraceMs } from './tuning.ts';
 
 /** A connection on Node's public sockets: for TLS, and wherever the bare handles can't be had. */
 export function connectThroughNet(target: LoadTarget, owner: ConnectionOwner): Connection {

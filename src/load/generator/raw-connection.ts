@@ -1,7 +1,8 @@
 import net from 'node:net';
 import { getSystemErrorName } from 'node:util';
 import type { LoadTarget } from '../../model/trial/trial.ts';
-import { type Connect, type Connection, type ConnectionOwner, resetGraceMs, sharedReadBuffer } from './connection.ts';
+import { type Connect, type Connection, type ConnectionOwner, sharedReadBuffer } from './connection.ts';
+import { resetGraceMs, smallWriteBytes } from './tuning.ts';
 
 /**
  * TCP connections on Node's bare libuv handles, without `net.Socket` and its stream around them.
@@ -42,9 +43,6 @@ interface Bindings {
   readonly readResult: number;
   readonly lastWriteWasAsync: number;
 }
-
-/** Goes out in one segment on every usual network. */
-const smallWriteBytes = 1200;
 
 const endOfFile = 'EOF';
 const nothing = () => {};

@@ -1,10 +1,10 @@
 import type { ErrorKind } from '../../model/trial/trial.ts';
-import { rawSampleLimit, TimeSample } from '../times/time-sample.ts';
+import { TimeSample } from '../times/time-sample.ts';
 import { TimeSlices } from '../times/time-slices.ts';
-import { seriesBucketMs } from '../trial/series.ts';
+import { rawSampleLimit } from '../times/tuning.ts';
+import { seriesBucketMs } from '../trial/tuning.ts';
 import type { GeneratorReport } from './protocol.ts';
-
-const errorExampleLimit = 8;
+import { errorExampleLimit, firstRoom, growth, resentConnectMs } from './tuning.ts';
 
 /** Redirects that a browser would follow; Servebench reports and does not follow them. */
 const redirectStatuses = new Set([301, 302, 303, 307, 308]);
@@ -56,7 +56,7 @@ export class Recorder {
   readonly #bodyLengths: Float64Array;
   #bodyLengthChanges = 0;
   #connectsNearWholeSeconds = 0;
-  #completionsMs: Float64Array | null = new Float64Array(64);
+  #completionsMs: Float64Array | null = new Float64Array(firstRoom);
   #firstStartMs = -1;
   #lastCompletionMs = -1;
   readonly #seriesStartMs: number;
@@ -79,7 +79,7 @@ export class Recorder {
     this.opened++;
     this.#connect.record(tookMs);
     // Linux sends a dropped SYN again after 1 s, then each second or after doubling pauses, by its version.
-    if (tookMs > 950 && tookMs % 1000 < 150) this.#connectsNearWholeSeconds++;
+    if (tookMs > resentConnectMs.from && tookMs % 1000 < resentConnectMs.within) this.#connectsNearWholeSeconds++;
   }
 
   /** A good answer. `connectMs`: what connecting took, 0 on an open connection; `waitMs`: from sending the request to the first byte. */
@@ -186,7 +186,7 @@ export class Recorder {
     } else if (count >= rawSampleLimit) {
       this.#completionsMs = null;
     } else {
-      const larger = new Float64Array(Math.min(rawSampleLimit, 4 * completions.length));
+      const larger = new Float64Array(Math.min(rawSampleLimit, growth * completions.length));
       larger.set(completions);
       larger[count] = endMs;
       this.#completionsMs = larger;

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { type EventLoopUtilization, performance } from 'node:perf_hooks';
 import { nowMs } from './clock.ts';
 import type { GeneratorReport } from './protocol.ts';
+import { shortestSeconds } from './tuning.ts';
 
 export type OwnCost = Pick<
   GeneratorReport,
@@ -22,7 +23,7 @@ export class SelfObservation {
     return {
       cpuSeconds,
       wallSeconds,
-      busiestCpuShare: cpuSeconds / Math.max(wallSeconds, 1e-6),
+      busiestCpuShare: cpuSeconds / Math.max(wallSeconds, shortestSeconds),
       eventLoopUtilization: performance.eventLoopUtilization(this.#loop).utilization,
       waitForCoreMs: waitPerTurnMs(this.#turns, schedulerTurns()),
       rssBytes: process.memoryUsage.rss(),

@@ -1,15 +1,7 @@
 import type { Worker } from 'node:worker_threads';
 import { startAlarmThread } from './alarm-thread.ts';
 import { machineClockOffsetMs, nowMs } from './clock.ts';
-
-/** Node's timers count whole milliseconds and may fire one late: so much is left for a finer wait. */
-const timerSlackMs = 1.6;
-
-/** The alarm thread wakes us so long before the time; the rest is waited for in the event loop itself. */
-const alarmSlackMs = 0.12;
-
-/** Shorter waits are not worth a thread's wake-up. */
-const shortestAlarmMs = 0.25;
+import { alarmSlackMs, shortestAlarmMs, timerSlackMs } from './tuning.ts';
 
 /**
  * Calls back at a time, to a few microseconds where the event loop is free; one time at once, the latest asked for.

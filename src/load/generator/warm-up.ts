@@ -4,9 +4,7 @@ import { nowMs } from './clock.ts';
 import { LoadPhase } from './load-phase.ts';
 import type { WarmUpReport } from './protocol.ts';
 import type { Recorder } from './recorder.ts';
-
-/** Failed requests after which more warm-up is pointless: the trial itself will tell what is wrong. */
-const failuresAllowed = 3;
+import { failuresAllowed } from './tuning.ts';
 
 /**
  * Requests before the clock starts. It begins with one, and each answer lets one more connection join: a quick server is

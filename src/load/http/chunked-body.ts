@@ -3,7 +3,7 @@ import { fieldLineFault } from './framing-fields.ts';
 import { type LineOwner, LineReader } from './line-reader.ts';
 import { CR, characterClass, hexDigit, LF, SEMICOLON, SPACE, TAB } from './octets.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
-import { parserLimits } from './parser-limits.ts';
+import { parserLimits } from './tuning.ts';
 
 /** What the next byte belongs to. */
 enum Part {

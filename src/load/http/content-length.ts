@@ -1,6 +1,6 @@
 import { COMMA, isBlank } from './octets.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
-import { parserLimits } from './parser-limits.ts';
+import { parserLimits } from './tuning.ts';
 
 export const noNumber = malformed('its Content-Length is not a number');
 const twoLengths = malformed('it has two different Content-Lengths');

@@ -1,6 +1,7 @@
 import { noNumber, parseContentLength } from './content-length.ts';
 import { COLON, equalsIgnoringCase, isBlank } from './octets.ts';
 import { malformed, type ParseFailure } from './parse-failure.ts';
+import { longestServerName } from './tuning.ts';
 
 enum Field {
   Other = 0,
@@ -12,7 +13,6 @@ enum Field {
 
 const noName = malformed('a header line has no name that ends with a colon');
 const blankFirst = malformed('white space stands before the first header');
-const longestServerName = 200;
 
 /** Why a line is neither a header field nor the continuation of one; `null` when it is. `colon`: behind its name. */
 export function fieldLineFault(

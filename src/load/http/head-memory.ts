@@ -1,3 +1,5 @@
+import { learnedShare, longestHeadBytes, missesAllowed } from './tuning.ts';
+
 /** What a head that was parsed before leads to. */
 export interface KnownHead {
   readonly status: number;
@@ -6,12 +8,6 @@ export interface KnownHead {
   /** The parser's phase after this head. */
   readonly phase: number;
 }
-
-const longestHeadBytes = 2048;
-
-/** After so many heads in a row that were new, only one in `learnedShare` is learned. */
-const missesAllowed = 32;
-const learnedShare = 64;
 
 /**
  * Remembers the last head of the answers to one request. Servers send the same bytes again and again, until the second of

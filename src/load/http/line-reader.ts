@@ -1,6 +1,6 @@
 import { CR, characterClass, isTokenCharacter, LF } from './octets.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
-import { parserLimits } from './parser-limits.ts';
+import { firstLineRoom, parserLimits } from './tuning.ts';
 
 /** Who understands the lines of a header or of trailers. */
 export interface LineOwner {
@@ -112,7 +112,7 @@ export class LineReader {
   #makeRoom(bytes: number): void {
     const before = this.#carry;
     if (before !== null && before.length >= bytes) return;
-    const carry = Buffer.allocUnsafeSlow(Math.min(parserLimits.headBytes, Math.max(256, 2 * bytes)));
+    const carry = Buffer.allocUnsafeSlow(Math.min(parserLimits.headBytes, Math.max(firstLineRoom, 2 * bytes)));
     if (before !== null) before.copy(carry, 0, 0, this.carried);
     this.#carry = carry;
   }

@@ -1,8 +1,8 @@
 import { FramingFields } from './framing-fields.ts';
 import { type LineOwner, LineReader } from './line-reader.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
-import { parserLimits } from './parser-limits.ts';
 import { parseStatusLine, statusLineBeginningFault } from './status-line.ts';
+import { parserLimits } from './tuning.ts';
 
 const switchesProtocols = malformed('it switches protocols (101), which nobody asked for');
 const tooManyInterims = tooLarge(`more than ${parserLimits.interimAnswers} interim (1xx) answers came before it`);

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { usualPorts } from './tuning.ts';
 
 /** Connections that were dropped because a listening socket's queue was full, since the machine started; `null` where it can't be read. */
 export async function readListenOverflows(): Promise<number | null> {
@@ -31,8 +32,8 @@ export async function readLocalPortCount(): Promise<number> {
     } catch {
       // The kernel's default is right almost everywhere.
     }
-    return 28_232;
+    return usualPorts.linux;
   }
   // The dynamic range that IANA names, 49152 to 65535: the default of macOS and of Windows.
-  return 16_384;
+  return usualPorts.others;
 }

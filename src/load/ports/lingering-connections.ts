@@ -1,7 +1,5 @@
 import type { LoadTarget } from '../../model/trial/trial.ts';
-
-/** A closed connection may hold its local port for this long (TIME_WAIT of Linux and macOS). */
-export const timeWaitSeconds = 60;
+import { timeWaitSeconds } from './tuning.ts';
 
 interface Stretch {
   readonly place: string;

@@ -1,6 +1,6 @@
 import type { Warning } from '../../model/facts/warning.ts';
 import type { LoadProfile, TrialSpec } from '../../model/trial/trial.ts';
-import { timeWaitSeconds } from './lingering-connections.ts';
+import { ownShare, shortestTrialSeconds, timeWaitSeconds, worthAWord } from './tuning.ts';
 
 /** What is known of a trial's connections before it begins. */
 export interface ExpectedUse {
@@ -13,11 +13,6 @@ export interface ExpectedUse {
   /** Connections of earlier trials whose ports may not be free yet. */
   readonly lingering: number;
 }
-
-/** Share of the local ports from which on a free one becomes hard to find. */
-const worthAWord = 0.5;
-/** A trial that takes less than this share itself is not what uses them up. */
-const ownShare = 0.05;
 
 /** Warns before a trial that would use up half of this machine's local ports; `null` where it won't, or where nothing is known. */
 export function portRangeForecast(spec: TrialSpec, expected: ExpectedUse, localPorts: number): Warning | null {
@@ -53,7 +48,9 @@ export function checkPortRange(
   localPorts: number,
 ): Warning | null {
   if (spec.target.socketPath !== null) return null;
-  const opened = Math.round(use.opened * Math.min(1, timeWaitSeconds / Math.max(use.elapsedSeconds, 1e-3)));
+  const opened = Math.round(
+    use.opened * Math.min(1, timeWaitSeconds / Math.max(use.elapsedSeconds, shortestTrialSeconds)),
+  );
   return isWorthAWord(opened, use.lingering, localPorts) ? portWarning(false, opened, use.lingering, localPorts) : null;
 }
 

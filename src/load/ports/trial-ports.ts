@@ -4,9 +4,7 @@ import type { WarmUpReport } from '../generator/protocol.ts';
 import type { CheckCircumstances } from '../self-checks/connection-checks.ts';
 import type { LingeringConnections } from './lingering-connections.ts';
 import { type ExpectedUse, portRangeForecast } from './port-range.ts';
-
-/** From then on a trial's own rate says how many connections it will need. */
-const rateKnownAfterSeconds = 0.3;
+import { rateKnownAfterSeconds } from './tuning.ts';
 
 /** Keeps account of the local ports that a trial takes, and of those that the trials before it have left taken. */
 export class TrialPorts {

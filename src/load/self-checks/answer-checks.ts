@@ -2,6 +2,7 @@ import type { Warning } from '../../model/facts/warning.ts';
 import type { TrialResult } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { leastSampleFor } from '../times/time-summary.ts';
+import { fastErrors, wantedQuantile } from './tuning.ts';
 
 /** What the answers, good and bad, tell. */
 export function checkAnswers(report: GeneratorReport, result: TrialResult): Warning[] {
@@ -20,9 +21,6 @@ function checkFailures(result: TrialResult): Warning | null {
   if (failed === 0) return null;
   return { kind: 'failed-requests', failed, sent, errors: { ...errors }, example: result.errorExamples[0] ?? null };
 }
-
-/** So few errors, or so little difference, say nothing. */
-const fastErrors = { least: 5, ratio: 0.5 };
 
 function checkFastErrors(result: TrialResult): Warning | null {
   const good = result.latencyMs.p50;
@@ -55,7 +53,7 @@ function checkInFlight(result: TrialResult): Warning | null {
 
 function checkSample(result: TrialResult): Warning | null {
   const { succeeded } = result.requests;
-  const needed = leastSampleFor(0.95);
+  const needed = leastSampleFor(wantedQuantile);
   if (succeeded === 0 || succeeded >= needed || result.stopped) return null;
   const { opened, reused } = result.connections;
   const mostlyFirst = 2 * opened >= succeeded && succeeded > 1 && reused > 0;

@@ -3,6 +3,7 @@ import { connectionsOf } from '../../model/trial/profile.ts';
 import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import { checkPortRange } from '../ports/port-range.ts';
+import { tellingConnects, uneven, unused } from './tuning.ts';
 
 /** What the checks know besides the trial's own counts. */
 export interface CheckCircumstances {
@@ -32,9 +33,6 @@ export function checkConnections(
   ].filter((warning) => warning !== null);
 }
 
-/** Connects of whole seconds that show a full backlog even where the kernel's counter can't be read. */
-const tellingConnects = 3;
-
 function checkBacklog(report: GeneratorReport, listenOverflows: number | null): Warning | null {
   const slow = report.connectsNearWholeSeconds;
   const sure = listenOverflows !== null && listenOverflows > 0;
@@ -46,9 +44,6 @@ function checkBacklog(report: GeneratorReport, listenOverflows: number | null): 
   };
 }
 
-/** Above this many connections per request, keep-alive was asked for in vain. */
-const unusedShare = 0.5;
-
 /** Failures behind which nothing more can be had from a connection that the server would have kept. */
 const closingFailures = ['malformed', 'too-large', 'first-byte-timeout', 'total-timeout'] as const;
 
@@ -59,8 +54,8 @@ function closedByGenerator({ errors, unsolicited }: GeneratorReport): number {
 
 function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
   if (!spec.keepAlive || report.sent < 2 * Math.min(connectionsOf(spec.profile), report.sent)) return null;
-  if (report.sent < 4 || report.opened <= unusedShare * report.sent) return null;
-  const closedHere = report.opened - closedByGenerator(report) <= unusedShare * report.sent;
+  if (report.sent < unused.leastRequests || report.opened <= unused.share * report.sent) return null;
+  const closedHere = report.opened - closedByGenerator(report) <= unused.share * report.sent;
   return {
     kind: 'keep-alive-unused',
     reusedShare: (report.reusedRequests - report.staleRetries) / report.sent,
@@ -68,15 +63,12 @@ function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
   };
 }
 
-/** How unevenly the clients may be served, by the mean of their completed requests. */
-const imbalance = { leastMean: 20, most: 1.5, fewest: 0.5 };
-
 function checkImbalance(result: TrialResult): Warning | null {
   const { fewestRequests, mostRequests, asked } = result.connections;
   const completed = result.requests.succeeded + result.requests.failed;
   const mean = completed / asked;
-  if (fewestRequests === null || mostRequests === null || mean < imbalance.leastMean) return null;
-  if (mostRequests <= imbalance.most * mean && fewestRequests >= imbalance.fewest * mean) return null;
+  if (fewestRequests === null || mostRequests === null || mean < uneven.leastMean) return null;
+  if (mostRequests <= uneven.most * mean && fewestRequests >= uneven.fewest * mean) return null;
   return { kind: 'connection-imbalance', fewest: fewestRequests, most: mostRequests, mean };
 }
 

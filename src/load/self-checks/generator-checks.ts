@@ -1,22 +1,14 @@
 import type { Warning } from '../../model/facts/warning.ts';
 import type { TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
-
-/** Shares of the event loop's time above which the generator may be, or is, the limit. */
-const busyShare = 0.5;
-const boundShare = 0.8;
-/** Below this a trial is too short for the share to say something: starting up weighs more than the load. */
-const leastSeconds = 0.1;
+import { boundShare, lateToleranceMs, leastRequests, leastSeconds, littleTolerance, tellingPauseMs } from './tuning.ts';
 
 /** Whether the generator itself, and not the server, was at its limit. */
 export function checkGenerator(report: GeneratorReport, result: TrialResult): Warning[] {
   const { eventLoopUtilization } = report;
-  if (result.elapsedSeconds < leastSeconds || eventLoopUtilization <= busyShare) return [];
-  return [{ kind: 'generator-bound', busyShare: eventLoopUtilization, atLimit: eventLoopUtilization > boundShare }];
+  if (result.elapsedSeconds < leastSeconds || eventLoopUtilization <= boundShare.may) return [];
+  return [{ kind: 'generator-bound', busyShare: eventLoopUtilization, atLimit: eventLoopUtilization > boundShare.is }];
 }
-
-/** A process that looks after its requests every 20 ms and stood still for so long was suspended, or had no core. Less: a busy machine. */
-const tellingPauseMs = 1000;
 
 /** Whether the load generator stood still meanwhile. */
 export function checkPauses({ longestPauseMs }: GeneratorReport): Warning[] {
@@ -29,11 +21,6 @@ export function checkTransport({ target }: TrialSpec, { transport }: GeneratorRe
   if (transport !== 'sockets' || target.scheme !== 'http' || target.socketPath !== null) return [];
   return [{ kind: 'slower-transport' }];
 }
-
-/** How far Little's law may be missed. */
-const littleTolerance = 0.05;
-/** Fewer requests leave the law too rough. */
-const leastRequests = 20;
 
 /**
  * Little's law for closed load: the mean number of requests in flight (the sum of their times over the elapsed time) is the
@@ -68,5 +55,3 @@ export function checkSchedule(result: TrialResult): Warning[] {
   const isP99 = lateMs.p99 !== null;
   return [{ kind: 'late-requests', dropped, intended, lateMs: late > lateToleranceMs ? late : null, isP99 }];
 }
-
-const lateToleranceMs = 5;

@@ -1,13 +1,6 @@
 import type { Warning } from '../../model/facts/warning.ts';
 import type { TimeSeries } from '../../model/trial/trial.ts';
-
-/** Blocks that are compared, and those before them that may still be a run-in. */
-const comparedBlocks = 10;
-const runInBlocks = 2;
-/** Coefficient of variation up to which a rate counts as steady. */
-const steadyVariation = 0.02;
-/** Fewer answers in a block vary by more than that from chance alone. */
-const leastPerBlock = 100;
+import { leastPerBlock, steadyBlocks, steadyVariation } from './tuning.ts';
 
 /** How much the rate varied over the last ten blocks. */
 export interface Steadiness {
@@ -21,16 +14,16 @@ export interface Steadiness {
  */
 export function steadinessOf(series: TimeSeries): Steadiness | null {
   const whole = series.succeeded.slice(0, -1);
-  const bucketsPerBlock = Math.floor(whole.length / (comparedBlocks + runInBlocks));
+  const bucketsPerBlock = Math.floor(whole.length / (steadyBlocks.compared + steadyBlocks.runIn));
   if (bucketsPerBlock < 1) return null;
   const blocks: number[] = [];
-  for (let block = 0; block < comparedBlocks; block++) {
+  for (let block = 0; block < steadyBlocks.compared; block++) {
     const end = whole.length - block * bucketsPerBlock;
     blocks.push(whole.slice(end - bucketsPerBlock, end).reduce((total, answers) => total + answers, 0));
   }
-  const mean = blocks.reduce((total, answers) => total + answers, 0) / comparedBlocks;
+  const mean = blocks.reduce((total, answers) => total + answers, 0) / steadyBlocks.compared;
   if (mean < leastPerBlock) return null;
-  const variance = blocks.reduce((total, answers) => total + (answers - mean) ** 2, 0) / (comparedBlocks - 1);
+  const variance = blocks.reduce((total, answers) => total + (answers - mean) ** 2, 0) / (steadyBlocks.compared - 1);
   return { variation: Math.sqrt(variance) / mean, blockMs: bucketsPerBlock * series.bucketMs };
 }
 
@@ -41,7 +34,7 @@ export function checkSteadyState(series: TimeSeries): Warning[] {
   return [
     {
       kind: 'steady-state',
-      blocks: comparedBlocks,
+      blocks: steadyBlocks.compared,
       ...steadiness,
       steadyVariation,
     },

@@ -1,13 +1,7 @@
 import { histogramFrom, histogramOf, type LatencyHistogram } from '../../model/trial/latency-histogram.ts';
+import { firstRoom, growth, powersOfTwo, rankRounding, rawSampleLimit, subBucketBits } from './tuning.ts';
 
-/** Raw times are kept up to this many; beyond, the histogram alone answers. */
-export const rawSampleLimit = 10_000;
-
-/** Sub-buckets of each power of two: 1,024 keep every bucket within 0.1 % of its value. */
-const subBucketBits = 10;
 const subBuckets = 1 << subBucketBits;
-/** From 1 ns to 2^43 ns (2.4 hours). */
-const powersOfTwo = 43;
 const bucketCount = powersOfTwo * subBuckets;
 /** Exponent field of the double 1.0, as it stands in the high word shifted down to bucket width. */
 const firstBucket = 0x3ff << subBucketBits;
@@ -40,7 +34,7 @@ export class TimeSample {
   sumSquaresMs = 0;
   minMs = Number.POSITIVE_INFINITY;
   maxMs = 0;
-  #raw: Float64Array | null = new Float64Array(64);
+  #raw: Float64Array | null = new Float64Array(firstRoom);
   /** `null` while there are few times. */
   #buckets: Float64Array | null = null;
 
@@ -78,7 +72,7 @@ export class TimeSample {
 
   /** The q-th quantile (0 < q ≤ 1) by nearest rank; `null` without samples. Raw samples give it exactly. */
   quantileMs(q: number): number | null {
-    return this.rankMs(Math.ceil(q * this.count - 1e-9));
+    return this.rankMs(Math.ceil(q * this.count - rankRounding));
   }
 
   /** The time with this rank, 1 for the least; `null` outside the sample. */
@@ -146,7 +140,7 @@ export class TimeSample {
     } else if (this.count >= rawSampleLimit) {
       this.#raw = null;
     } else {
-      const larger = new Float64Array(Math.min(rawSampleLimit, 4 * raw.length));
+      const larger = new Float64Array(Math.min(rawSampleLimit, growth * raw.length));
       larger.set(raw);
       larger[this.count] = ms;
       this.#raw = larger;

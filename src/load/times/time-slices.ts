@@ -1,8 +1,6 @@
 import { addHistograms, histogramFrom, type LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import { fineBucketOf, recordBucketCount, recordBucketOf } from './time-sample.ts';
-
-/** Slices that are kept at most; with one more, each two become one, so that a trial of hours takes no more memory than one of seconds. */
-const mostSlices = 240;
+import { mostSlices } from './tuning.ts';
 
 /** Latencies of succeeded requests by the stretch of time in which they were answered, as they travel from a generator process. */
 export interface TimeSlicesReport {

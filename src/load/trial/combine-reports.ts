@@ -1,8 +1,9 @@
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from '../generator/protocol.ts';
+import { errorExampleLimit } from '../generator/tuning.ts';
 import { TimeSample, type TimeSampleReport } from '../times/time-sample.ts';
 import { addSlices } from '../times/time-slices.ts';
-import { seriesBucketMs } from './series.ts';
+import { seriesBucketMs } from './tuning.ts';
 
 /** The reports of several generator processes, or of stretches of load one after another, as one. No count is lost. */
 export function combineReports(reports: readonly GeneratorReport[]): GeneratorReport {
@@ -20,7 +21,7 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     inFlightAgesMs: reports.flatMap((report) => report.inFlightAgesMs),
     byStatus: addCounts(reports.map((report) => report.byStatus)),
     errors: addCounts<ErrorKind>(reports.map((report) => report.errors)),
-    errorExamples: [...new Set(reports.flatMap((report) => report.errorExamples))].slice(0, 8),
+    errorExamples: [...new Set(reports.flatMap((report) => report.errorExamples))].slice(0, errorExampleLimit),
     staleRetries: sum((report) => report.staleRetries),
     redirects: sum((report) => report.redirects),
     unsolicited: sum((report) => report.unsolicited),

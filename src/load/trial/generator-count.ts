@@ -1,14 +1,6 @@
 import { connectionsOf } from '../../model/trial/profile.ts';
 import type { LoadProfile, TrialSpec } from '../../model/trial/trial.ts';
-
-/** Requests per second that one generator process offers with ease. */
-const ratePerProcess = 20_000;
-
-/** Cores that a further generator process needs to leave to the server. */
-const coresPerProcess = 4;
-
-/** Load that is too short for a second process to pay for itself. */
-const shortLoad = { requests: 20_000, connections: 32 };
+import { coresPerProcess, mostProcesses, ratePerProcess, shortLoad } from './tuning.ts';
 
 /** How many generator processes a trial gets: never more than it has connections or requests to share out. */
 export function generatorCount(spec: TrialSpec, cores: number): number {
@@ -25,5 +17,5 @@ function automaticCount(profile: Exclude<LoadProfile, { kind: 'ramp' }>, cores: 
   const affordable = Math.max(1, Math.floor(cores / coresPerProcess));
   if (profile.kind === 'open') return Math.min(affordable, Math.ceil(profile.ratePerSecond / ratePerProcess));
   if (profile.connections < shortLoad.connections) return 1;
-  return profile.requests !== null && profile.requests < shortLoad.requests ? 1 : Math.min(affordable, 4);
+  return profile.requests !== null && profile.requests < shortLoad.requests ? 1 : Math.min(affordable, mostProcesses);
 }

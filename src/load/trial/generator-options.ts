@@ -1,5 +1,4 @@
-/** Below it V8 leaves the old objects of a generator alone. It needs 10 MB, and gets there by its start. */
-const oldSpaceMegabytes = 64;
+import { oldSpaceMegabytes } from './tuning.ts';
 
 /**
  * Options of Node for a generator process. V8 would collect its garbage as a whole for the first time some 20 ms after the

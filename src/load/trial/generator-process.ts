@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { FromGenerator, ToGenerator } from '../generator/protocol.ts';
 import { generatorOptions } from './generator-options.ts';
+import { keptErrorBytes } from './tuning.ts';
 
 /** The load generator could not do its work. */
 export class GeneratorError extends Error {
@@ -14,9 +15,6 @@ export class GeneratorError extends Error {
     this.failure = failure;
   }
 }
-
-/** The end of a generator's own error output that is kept for a message. */
-const keptErrorBytes = 4000;
 
 type Answer<Type extends FromGenerator['type']> = Extract<FromGenerator, { type: Type }>;
 

@@ -5,6 +5,7 @@ import type { Endpoint, Load, Plan } from '../../model/plan/plan.ts';
 import { connectionsOf, profileOf } from '../../model/trial/profile.ts';
 import type { Expectation, LoadTarget, TrialRequest, TrialSpec } from '../../model/trial/trial.ts';
 import { expectedStatuses, headerParts, wireBody } from '../../model/trial/wire-request.ts';
+import { longestConnectMs, warmUpSeconds } from './tuning.ts';
 
 type RequestProblem = Extract<Failure, { kind: 'request-unready' }>['problems'][number];
 
@@ -139,9 +140,6 @@ function fillIn(
   return filled.join('');
 }
 
-/** The longest that a warm-up takes, in seconds, unless one request alone takes longer. */
-const warmUpSeconds = 10;
-
 /**
  * The trial that a plan's load asks for. Warm-up is one request for each connection unless the plan says otherwise.
  * One limit covers a request from its start to its last byte; connecting may take at most 10 s of it.
@@ -165,7 +163,7 @@ export function trialSpecOf(load: Load, target: LoadTarget, requests: readonly T
             maxSeconds: Math.min(warmUpSeconds, load.timeoutSeconds),
           },
     keepAlive: load.keepAlive,
-    timeouts: { connectMs: Math.min(10_000, totalMs), firstByteMs: totalMs, totalMs },
+    timeouts: { connectMs: Math.min(longestConnectMs, totalMs), firstByteMs: totalMs, totalMs },
     drainMs: totalMs,
     generators: 'auto',
   };

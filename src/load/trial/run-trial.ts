@@ -12,6 +12,7 @@ import { generatorCount } from './generator-count.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import { ProgressOfAll } from './progress.ts';
 import { trialResult } from './trial-result.ts';
+import { stopGraceMs } from './tuning.ts';
 
 export interface TrialOptions {
   /** The generator's bundle (`dist/generator.js`), run in a process of its own. */
@@ -30,9 +31,6 @@ export interface TrialOptions {
   /** Resolves when the server has ended, with how: the trial is given up at once. */
   readonly serverGone?: Promise<Failure>;
 }
-
-/** How long a generator may take to report after it was told to stop. */
-const stopGraceMs = 400;
 
 /**
  * Runs one load test in generator processes of its own and resolves with what it measured; they have ended by then.

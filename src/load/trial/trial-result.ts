@@ -8,7 +8,7 @@ import { selfChecks } from '../self-checks/self-checks.ts';
 import { TimeSample, type TimeSampleReport } from '../times/time-sample.ts';
 import { type TimeSlicesReport, widened } from '../times/time-slices.ts';
 import { leastSampleFor, summarize } from '../times/time-summary.ts';
-import { seriesBucketMs } from './series.ts';
+import { agesListed, mostPoints, seriesBucketMs } from './tuning.ts';
 
 /** What is known of a trial besides its report. */
 export interface TrialCircumstances extends CheckCircumstances {
@@ -16,9 +16,6 @@ export interface TrialCircumstances extends CheckCircumstances {
   readonly stopped: boolean;
   readonly gaveUp: Failure | null;
 }
-
-/** Ages of requests in flight that are listed one by one. */
-const agesListed = 1000;
 
 /** Turns what the generators counted into the trial's figures and the warnings beside them. */
 export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstances: TrialCircumstances): TrialResult {
@@ -96,9 +93,6 @@ function sampleOf(report: TimeSampleReport): TimeSample {
 function summaryOf(report: TimeSampleReport): ReturnType<typeof summarize> {
   return summarize(sampleOf(report));
 }
-
-/** Points that a trial's latency over time has at most: what a chart can show, and little enough to be kept for every cell. */
-const mostPoints = 60;
 
 function latencySeries({ sliceMs, slices }: TimeSlicesReport): LatencySeries {
   const factor = Math.max(1, Math.ceil(slices.length / mostPoints));

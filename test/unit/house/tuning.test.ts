@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { tunedNumbers, untold } from './tuned-numbers.ts';
 
 const source = new URL('../../../src/', import.meta.url);
-const rooms = ['analysis'];
+const rooms = ['analysis', 'load'];
 
 /** Files whose numbers are a formula's or a protocol's: nobody could choose others. */
 const given: readonly string[] = [
@@ -12,6 +12,13 @@ const given: readonly string[] = [
   'analysis/statistics/normal.ts',
   'analysis/statistics/random.ts',
   'analysis/statistics/special-functions.ts',
+  // Octets and status codes.
+  'load/http/chunked-body.ts',
+  'load/http/content-length.ts',
+  'load/http/framing.ts',
+  'load/http/octets.ts',
+  'load/http/response-head.ts',
+  'load/http/status-line.ts',
 ];
 
 /** The same in files that have others too. */
@@ -25,6 +32,20 @@ const givenHere: Readonly<Record<string, readonly string[]>> = {
   'analysis/measured/rising-rate.ts': ['3'],
   // Two pairs of neighbours, without which there is no correlation.
   'analysis/statistics/moments.ts': ['3'],
+  // Places in shared memory.
+  'load/generator/alarm-thread.ts': ['8'],
+  'load/generator/wakener.ts': ['8', '16'],
+  // Status codes.
+  'load/generator/answer-check.ts': ['200', '300'],
+  'load/generator/jit-warm-up.ts': ['200'],
+  'load/generator/recorder.ts': ['301', '302', '303', '307', '308'],
+  // Lengths of the names of header fields.
+  'load/http/framing-fields.ts': ['5', '6', '7', '10', '14', '17'],
+  'load/http/line-reader.ts': ['1024'],
+  // How a double is made up, and the percentiles by name.
+  'load/times/time-sample.ts': ['0x3ff', '5', '20', '32'],
+  'load/times/time-summary.ts': ['0.66', '0.75', '0.8', '0.9', '0.95', '0.98', '0.99', '0.999', '0.05', '0.025', '6'],
+  'load/trial/trial-result.ts': ['0.95'],
 };
 
 const files = rooms.flatMap((room) =>

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { rawSampleLimit, TimeSample } from '../../../../src/load/times/time-sample.ts';
+import { TimeSample } from '../../../../src/load/times/time-sample.ts';
 import { leastSampleFor, medianIntervalRank, summarize } from '../../../../src/load/times/time-summary.ts';
+import { rawSampleLimit } from '../../../../src/load/times/tuning.ts';
 import { combineSamples } from '../../../../src/load/trial/combine-reports.ts';
 
 function sampleOf(times: readonly number[]): TimeSample {
