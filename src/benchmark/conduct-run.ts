@@ -5,6 +5,7 @@ import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
 import { GeneratorError } from '../load/trial/generator-process.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
+import type { Note } from '../model/facts/note.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
@@ -77,7 +78,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
   };
   const fingerprint = await recordFingerprint(context.storageFolder);
   let machine: Machine = bareMachine();
-  const leftovers: string[] = [];
+  const leftovers: Note[] = [];
   let launcher: PreparedLauncher | null = null;
   let today: Settings | null = null;
   const models = new EndpointModels();
@@ -141,10 +142,10 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
     const { cells, recommendations } = view.record as unknown as RunRecord;
     const relative = judgeRelativeBudgets(
       view.record as unknown as RunRecord,
-      context.baseline ?? { missing: 'there is no baseline.' },
+      context.baseline ?? { missing: { kind: 'no-baseline' } },
       context.anyMachine ?? false,
     );
-    for (const text of relative.notJudged) emit({ type: 'note', text });
+    for (const note of relative.notJudged) emit({ type: 'note', note });
     budgets = [...checkBudgets(plan, cells, recommendations), ...relative.results];
   } catch (error) {
     // Only a fault of our own can do that; what was measured is kept all the same.

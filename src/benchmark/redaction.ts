@@ -104,6 +104,7 @@ const quotingKeys: ReadonlySet<string> = new Set([
   'why',
   'text',
   'command',
+  'note',
   'notes',
   'warning',
   'warnings',

@@ -1,21 +1,22 @@
+import { isDeepStrictEqual } from 'node:util';
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import { LingeringConnections } from '../load/ports/lingering-connections.ts';
 import { trialSpecOf } from '../load/trial/requests.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
 import type { Failure } from '../model/facts/failure.ts';
+import type { Note } from '../model/facts/note.ts';
 import type { Warning, WarningKind } from '../model/facts/warning.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { BenchmarkEvent, StopCause } from '../model/run/events.ts';
 import { isPending, placeKey } from '../model/run/fold.ts';
 import type { Calibration, Cell, CellOf, RunRecord } from '../model/run/record.ts';
-import { type Settings, settingsLabel } from '../model/settings.ts';
+import type { Settings } from '../model/settings.ts';
 import type { TrialRequest, TrialSpec } from '../model/trial/trial.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import type { Companions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
 import type { RunningServer } from '../service/start/running-server.ts';
 import { startServer } from '../service/start/start-server.ts';
-import { warningSentence } from '../words/warnings.ts';
 import { calibrate } from './calibrate.ts';
 import { CellPlaces } from './cell-places.ts';
 import { delayedAckWarning } from './delayed-ack.ts';
@@ -100,8 +101,8 @@ export class StepRunner {
   async #stop(server: RunningServer, why: StopCause | null): Promise<void> {
     const { emit } = this.#run;
     try {
-      const sentence = await server.stop();
-      if (sentence !== null) emit({ type: 'note', text: sentence });
+      const note = await server.stop();
+      if (note !== null) emit({ type: 'note', note });
     } catch (error) {
       if (!(error instanceof ServiceError)) throw error;
       this.hopeless ??= error.failure;
@@ -120,7 +121,7 @@ export class StepRunner {
     try {
       const server = await this.#starts.start(settings);
       emit({ type: 'server-ready', settings, url: server.url, afterMs: server.readyAfterMs });
-      for (const text of server.notes ?? []) this.#tellOnce(text);
+      for (const note of server.notes ?? []) this.#tellOnce(note);
       return server;
     } catch (error) {
       if (signal.aborted) return null;
@@ -133,9 +134,9 @@ export class StepRunner {
     }
   }
 
-  #tellOnce(text: string): void {
-    if (this.#run.record().notes.includes(text)) return;
-    this.#run.emit({ type: 'note', text });
+  #tellOnce(note: Note): void {
+    const told = this.#run.record().notes.some((one) => isDeepStrictEqual(one, note));
+    if (!told) this.#run.emit({ type: 'note', note });
   }
 
   /** Ends what was to be done on a server that did not start; if it never ran, also what other endpoints would ask of it. */
@@ -148,10 +149,7 @@ export class StepRunner {
       if (open && (neverRan || measured.includes(cell.endpoint))) this.#endCell(cell, end);
     }
     if (measured.length > 0) return;
-    this.#run.emit({
-      type: 'note',
-      text: `Nothing could be calibrated: the server did not start with ${settingsLabel(settings)}.`,
-    });
+    this.#run.emit({ type: 'note', note: { kind: 'nothing-calibrated', settings } });
     for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.failure));
   }
 
@@ -255,7 +253,7 @@ export class StepRunner {
   #foretell(warning: Warning, endpoint: string): void {
     if (this.#forecasts.has(warning.kind)) return;
     this.#forecasts.add(warning.kind);
-    this.#run.emit({ type: 'note', text: `${endpoint}: ${warningSentence(warning)}` });
+    this.#run.emit({ type: 'note', note: { kind: 'forecast', endpoint, warning } });
   }
 
   /** Settles when a trial on this server has become pointless, with why. */

@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import type { Baseline } from '../analysis/compare/relative-budgets.ts';
-import { baselineFileName, baselineFileOf, formatBaseline, readBaseline } from '../history/baseline-file.ts';
+import { baselineFileOf, formatBaseline, readBaseline } from '../history/baseline-file.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { whyNotJudged } from '../words/notes.ts';
 import { CommandError } from './exit-codes.ts';
 import type { Places } from './places.ts';
 import { type PlanSource, shownPath } from './plan-source.ts';
@@ -30,15 +31,12 @@ export async function baselineFor(
   { cwd }: Places,
 ): Promise<Baseline | undefined> {
   if (baseline !== undefined) {
-    const found = await readBaseline(resolve(cwd, baseline));
-    if ('missing' in found) throw new CommandError(`--baseline: ${found.missing}`);
+    const found = await readBaseline(resolve(cwd, baseline), false);
+    if ('missing' in found) throw new CommandError(`--baseline: ${whyNotJudged(found.missing)}`);
     return found;
   }
   if (budgets.every(({ notSlowerThan }) => notSlowerThan === undefined)) return undefined;
-  const found = await readBaseline(baselineFileOf(folder));
-  return 'missing' in found
-    ? { missing: `${found.missing} "servebench run --save-baseline" makes ${baselineFileName}.` }
-    : found;
+  return await readBaseline(baselineFileOf(folder), true);
 }
 
 /** The baseline that a run is to become, where that was asked for. */

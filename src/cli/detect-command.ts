@@ -11,6 +11,7 @@ import { findInterpreter, findOnPath, type Interpreter } from '../service/launch
 import { ServiceError } from '../service/service-error.ts';
 import { failureSentence } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';
+import { originText } from '../words/program-origins.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
 import type { Places } from './places.ts';
@@ -69,7 +70,7 @@ async function serverText({ service }: Plan, folder: string, { environment }: Pl
   const { python, versions } = await packagesOnDisk(interpreter.path);
   const version = versions.get(launcher);
   return [
-    `python ${python === null ? '' : `${python}: `}${interpreter.path} (${interpreter.origin})`,
+    `python ${python === null ? '' : `${python}: `}${interpreter.path} (${originText(interpreter.origin)})`,
     version === undefined ? `${launcher} is not installed there, as far as its folders tell` : `${launcher} ${version}`,
   ];
 }

@@ -3,6 +3,7 @@ import { isSameMachine, regressionsOf } from '../analysis/compare/regressions.ts
 import type { Comparison } from '../model/run/comparison.ts';
 import type { Machine } from '../model/run/record.ts';
 import { plainText } from '../words/plain-text.ts';
+import { rateChangeSentence } from '../words/rate-changes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -41,8 +42,8 @@ export function failOnExit(
   }
   const { slower, untold } = regressionsOf(comparison, failOn);
   const than = failOn === 0 ? 'beyond noise' : `by surely more than ${failOn} %`;
-  for (const { text } of slower) say(`Slower ${than}: ${text}`);
-  for (const { text } of untold) say(`Not judged: ${text}`);
+  for (const change of slower) say(`Slower ${than}: ${rateChangeSentence(change)}`);
+  for (const change of untold) say(`Not judged: ${rateChangeSentence(change)}`);
   if (slower.length > 0) return exitCodes.budgetBroken;
   return untold.length > 0 ? cannotTell : exitCodes.done;
 }

@@ -19,6 +19,7 @@ import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { failureText } from '../words/failures.ts';
+import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -107,7 +108,7 @@ async function take(
         line.show(() => stageText(stage, request));
       },
     });
-    for (const note of taken.notes) line.print(`${plainText(note)}\n`);
+    for (const note of taken.notes) line.print(`${noteSentence(note)}\n`);
     return taken;
   } catch (error) {
     if (interruption.signal.aborted) return null;

@@ -2,7 +2,7 @@ import type { BenchmarkEvent } from '../model/run/events.ts';
 import { isPending, type RunView } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
 import { formatDuration } from '../words/figures.ts';
-import { plainText } from '../words/plain-text.ts';
+import { noteSentence } from '../words/notes.ts';
 import { cellText, fitted, liveText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -74,9 +74,9 @@ export class RunProgress implements Disposable {
     }
     if (event.type === 'run-started') {
       this.#print(startText(event));
-      for (const note of event.notes) this.#print(plainText(note));
+      for (const note of event.notes) this.#print(noteSentence(note));
     } else if (event.type === 'note') {
-      this.#print(plainText(event.text));
+      this.#print(noteSentence(event.note));
     } else if (event.type === 'cell-finished' && !this.#live && isTold(event.cell)) {
       this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell)}`);
     }

@@ -4,13 +4,14 @@ import { settingsLabel } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { cellReason } from '../words/cells.ts';
 import { failureText, stopCauseSentence } from '../words/failures.ts';
+import { noteSentence } from '../words/notes.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
 export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
   switch (event.type) {
     case 'run-started':
       log.info(`Run ${event.id}: ${event.cells.length} cells on ${event.machine.cpu}, ${event.machine.cores} cores`);
-      for (const note of event.notes) log.info(note);
+      for (const note of event.notes) log.info(noteSentence(note));
       return;
     case 'server-starting':
       log.info(`Starting ${shellLine(event.command, process.platform)}`);
@@ -28,7 +29,7 @@ export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): v
       if (event.why !== null) log.warn(stopCauseSentence(event.why));
       return;
     case 'note':
-      log.info(event.text);
+      log.info(noteSentence(event.note));
       return;
     case 'diagnosed':
       for (const { endpoint, summary } of event.diagnoses) log.info(`${endpoint}: ${summary}`);

@@ -1,6 +1,7 @@
 import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
+import { budgetSentence } from '../words/budgets.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 
@@ -82,7 +83,7 @@ function recordContent(
   const lines =
     verdicts.length > 0 ? verdicts : [`${measured} of ${record.cells.length} cells measured; no recommendation.`];
   const icon = broken.length > 0 ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
-  const brokenText = broken.map((budget) => `Budget broken: ${budget.text}`);
+  const brokenText = broken.map((budget) => `Budget broken: ${budgetSentence(budget)}`);
   const changeLine = change === null ? [] : [`Against the run before: ${change}.`];
   const short = change === null ? '' : ` · ${plainText(change, 40).replaceAll('$(', '\\$(')}`;
   return content(

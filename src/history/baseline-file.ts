@@ -1,4 +1,6 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { NoteOf } from '../model/facts/note.ts';
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import { RecordError } from './record-error.ts';
 import { formatRecord } from './record-text.ts';
@@ -34,14 +36,23 @@ function withoutTimes(cell: Cell): Cell {
   };
 }
 
-/** Reads a baseline; where that can't be, gives why as a sentence. */
+/** Why a baseline can't be read. */
+export type NoBaseline = Extract<NoteOf<'budgets-not-judged'>['cause'], { kind: 'no-such-file' | 'unreadable' }>;
+
+/** Reads a baseline; where that can't be, gives why. `isDefault`: it was looked for beside the plan. */
 export async function readBaseline(
   file: string,
-): Promise<{ readonly record: RunRecord } | { readonly missing: string }> {
+  isDefault: boolean,
+): Promise<{ readonly record: RunRecord } | { readonly missing: NoBaseline }> {
   try {
     return { record: await readRecord(file) };
   } catch (error) {
-    if (error instanceof RecordError) return { missing: error.message };
+    if (error instanceof RecordError)
+      return {
+        missing: existsSync(file)
+          ? { kind: 'unreadable', why: error.message }
+          : { kind: 'no-such-file', file, isDefault },
+      };
     throw error;
   }
 }

@@ -116,10 +116,7 @@ function withoutSamples(record: RunRecord): RunRecord {
         ? { ...cell, measurement: { ...cell.measurement, samplesMs: null, completionsMs: null } }
         : cell,
     ),
-    notes: [
-      ...record.notes,
-      'The latency of each single request was left out of the saved run, which had become too large.',
-    ],
+    notes: [...record.notes, { kind: 'request-times-left-out' }],
   };
 }
 

@@ -15,11 +15,13 @@ const limitsThen: Json = {
 
 /** A record in which no sentence stands for a fact. What is malformed in it stays so, for the check of the record to find. */
 export function withFacts(record: Json): Json {
-  const { diagnoses, recommendations } = record;
+  const { diagnoses, recommendations, budgets, notes } = record;
   return {
     ...record,
     diagnoses: mapped(diagnoses, diagnosisOf),
     recommendations: mapped(recommendations, (one) => recommendationOf(one, summaryIn(diagnoses, one['endpoint']))),
+    budgets: mapped(budgets, budgetOf),
+    notes: facts(notes),
   };
 }
 
@@ -42,6 +44,10 @@ function recommendationOf({ because, gain, gains, advice, ...recommendation }: J
         : facts(because),
     advice: facts(advice),
   };
+}
+
+function budgetOf({ text, ...budget }: Json): Json {
+  return typeof text === 'string' && !('finding' in budget) ? { ...budget, finding: said(text) } : budget;
 }
 
 function gainOf({ overLabel, ...gain }: Json): Json {

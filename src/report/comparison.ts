@@ -1,7 +1,9 @@
-import type { Comparison, EndpointChange, RateChange } from '../model/run/comparison.ts';
+import type { RateChange } from '../model/facts/rate-change.ts';
+import type { Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { formatMoment, formatMs } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
+import { comparisonSentence, differenceSentence, rateChangeSentence } from '../words/rate-changes.ts';
 import { boundLabel } from './sentences.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -12,17 +14,17 @@ export function comparisonText(comparison: Comparison, width: number): string {
     runLine('Before', comparison.before),
     runLine('After', comparison.after),
     '',
-    plain(comparison.summary),
+    plain(comparisonSentence(comparison)),
   ];
   for (const endpoint of comparison.endpoints) {
     // Where nothing can be compared, the summary may have said all of it.
-    const told = endpoint.text === comparison.summary;
-    lines.push('', ...wrapped(told ? `${endpoint.endpoint}:` : endpoint.text, ''));
+    const told = endpoint.incomparable?.kind === 'other-load';
+    lines.push('', ...wrapped(told ? `${endpoint.endpoint}:` : rateChangeSentence(endpoint), ''));
     for (const text of [...cpuChange(endpoint), ...findingChanges(endpoint)]) lines.push(...wrapped(text, '  '));
     for (const text of changedCells(comparison, endpoint)) lines.push(...wrapped(text, '  '));
   }
-  if (comparison.warnings.length > 0) lines.push('', 'What else is not the same:');
-  for (const warning of comparison.warnings) lines.push(...wrapped(warning, '  '));
+  if (comparison.differences.length > 0) lines.push('', 'What else is not the same:');
+  for (const difference of comparison.differences) lines.push(...wrapped(differenceSentence(difference), '  '));
   return `${lines.join('\n')}\n`;
 }
 
@@ -43,16 +45,18 @@ const mostCellsNamed = 2;
 export function shortComparison(comparison: Comparison, before: string): ShortComparison {
   const changes = comparison.endpoints.flatMap((endpoint) => endpointSentence(comparison, endpoint));
   const comparable = comparison.endpoints.some(({ verdict }) => verdict !== 'not-comparable');
-  const nothing = comparable ? `Nothing changed beyond noise against the run of ${before}.` : comparison.summary;
+  const nothing = comparable
+    ? `Nothing changed beyond noise against the run of ${before}.`
+    : comparisonSentence(comparison);
   return {
     changes: (changes.length > 0 ? changes : [nothing]).map((text) => plainText(text)),
     nothingChanged: comparable && changes.length === 0,
-    warnings: comparison.warnings.map((text) => plainText(text)),
+    warnings: comparison.differences.map((difference) => plainText(differenceSentence(difference))),
   };
 }
 
 function endpointSentence(comparison: Comparison, endpoint: EndpointChange): string[] {
-  if (changed(endpoint)) return [[endpoint.text, ...findingChanges(endpoint)].join(' ')];
+  if (changed(endpoint)) return [[rateChangeSentence(endpoint), ...findingChanges(endpoint)].join(' ')];
   const cells = changedCells(comparison, endpoint);
   if (cells.length === 0) return [];
   const more = cells.length > mostCellsNamed ? [`And ${cells.length - mostCellsNamed} more settings.`] : [];
@@ -67,7 +71,7 @@ function changed({ verdict }: RateChange): boolean {
 
 /** The sentences of an endpoint's settings that changed beyond noise. */
 function changedCells({ cells }: Comparison, { endpoint }: EndpointChange): string[] {
-  return cells.filter((cell) => cell.endpoint === endpoint && changed(cell)).map(({ text }) => text);
+  return cells.filter((cell) => cell.endpoint === endpoint && changed(cell)).map(rateChangeSentence);
 }
 
 function runLine(name: string, { id, startedAt, commit }: Comparison['before']): string {

@@ -1,4 +1,5 @@
 import type { Explanation } from '../model/facts/failure.ts';
+import type { Note } from '../model/facts/note.ts';
 import type { Skip } from '../model/facts/skip.ts';
 import type { LauncherName, Service } from '../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
@@ -47,7 +48,7 @@ export interface PreparedLauncher {
   /** e.g. `{ gunicorn: "27.0.1", python: "3.11.7", gevent: "26.9.0" }`. */
   readonly versions: Readonly<Record<string, string>>;
   /** What the user should know: interpreter used, hidden inputs (config files, environment variables). */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   /** What the server really runs for these settings. */
   effective(settings: Settings): EffectiveSettings;
   /** Why these settings can't be run here; `null` if they can. */
@@ -81,7 +82,7 @@ export interface StartLesson {
   /** It was started wrongly, and `launch` now says how to do it rightly. */
   readonly again: boolean;
   /** What the user should know beside the results. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** Knows one kind of server. */

@@ -2,6 +2,7 @@ import type { Explanation, Failure, ProcessExit } from '../model/facts/failure.t
 import type { StopCause } from '../model/run/events.ts';
 import { count, formatNumber, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
+import { originText } from './program-origins.ts';
 import { skipSentence } from './skips.ts';
 
 /** Last lines of a program's output that are shown with a failure. */
@@ -73,7 +74,7 @@ function sentenceOf(failure: Failure): string {
     case 'no-such-program':
       return `The program "${failure.program}" was not found, neither in ${failure.folder} nor on PATH (service.command). For one in the folder write "./${failure.program}".`;
     case 'not-installed':
-      return `${failure.package} is not installed for ${failure.interpreter} (${failure.origin}). Install it with: ${failure.install}`;
+      return `${failure.package} is not installed for ${failure.interpreter} (${originText(failure.origin)}). Install it with: ${failure.install}`;
     case 'no-answer-from-program':
       return `${failure.program} gave no answer within ${failure.seconds} s.`;
     case 'application-silent':

@@ -1,49 +1,27 @@
+import type { BudgetFinding } from '../../model/facts/budget-finding.ts';
 import type { Budget, Plan } from '../../model/plan/plan.ts';
 import { sameCell } from '../../model/run/fold.ts';
 import type { BudgetResult, Cell, Measurement, Recommendation } from '../../model/run/record.ts';
-import { type Settings, settingsLabel } from '../../model/settings.ts';
-import { formatNumber } from '../../words/wording.ts';
+import type { Settings } from '../../model/settings.ts';
 
 interface Figure {
-  readonly name: string;
-  readonly unit: string;
-  /** Whether more is better. */
-  readonly least: boolean;
+  /** Whether the budget is the least that it may be; else the most. */
+  readonly isLeast: boolean;
   readonly of: (measurement: Measurement) => number | null;
 }
 
-const latency = (name: 'p50' | 'p90' | 'p95' | 'p99'): Figure => ({
-  name: `${name} latency`,
-  unit: 'ms',
-  least: false,
-  of: (measurement) => measurement.latencyMs[name],
-});
+const atMost = (of: Figure['of']): Figure => ({ isLeast: false, of });
 
 const figures: Readonly<Record<string, Figure>> = {
-  rps: { name: 'rate', unit: 'requests/s', least: true, of: ({ rps }) => rps.mean },
-  timePerRequestMs: {
-    name: 'time per request',
-    unit: 'ms',
-    least: false,
-    of: (measurement) => measurement.timePerRequestMs,
-  },
-  p50Ms: latency('p50'),
-  p90Ms: latency('p90'),
-  p95Ms: latency('p95'),
-  p99Ms: latency('p99'),
-  failed: { name: 'failed requests', unit: '', least: false, of: ({ requests }) => requests.failed },
-  cpuMsPerRequest: {
-    name: 'server CPU per request',
-    unit: 'ms',
-    least: false,
-    of: ({ server }) => server?.cpuMsPerRequest ?? null,
-  },
-  memoryMb: {
-    name: 'memory',
-    unit: 'MB',
-    least: false,
-    of: ({ server }) => (server === null || server.rssBytes === null ? null : server.rssBytes / 1e6),
-  },
+  rps: { isLeast: true, of: ({ rps }) => rps.mean },
+  timePerRequestMs: atMost(({ timePerRequestMs }) => timePerRequestMs),
+  p50Ms: atMost(({ latencyMs }) => latencyMs.p50),
+  p90Ms: atMost(({ latencyMs }) => latencyMs.p90),
+  p95Ms: atMost(({ latencyMs }) => latencyMs.p95),
+  p99Ms: atMost(({ latencyMs }) => latencyMs.p99),
+  failed: atMost(({ requests }) => requests.failed),
+  cpuMsPerRequest: atMost(({ server }) => server?.cpuMsPerRequest ?? null),
+  memoryMb: atMost(({ server }) => (server === null || server.rssBytes === null ? null : server.rssBytes / 1e6)),
 };
 
 /**
@@ -83,32 +61,19 @@ function resultOf(
   const actual = measurement === null ? null : figure.of(measurement);
   // A rate of good answers beside failed ones is not the rate of a working service.
   const failures = key === 'failed' ? 0 : (measurement?.requests.failed ?? 0);
-  const kept = actual !== null && failures === 0 && (figure.least ? actual >= limit : actual <= limit);
-  const place = settings === undefined ? `"${endpoint}"` : `"${endpoint}" with ${settingsLabel(settings)}`;
-  return { endpoint, figure: key, limit, actual, kept, text: sentence() };
-
-  function sentence(): string {
-    const wanted = `${figure.least ? 'at least' : 'at most'} ${withUnit(limit)}`;
-    if (settings === undefined)
-      return `${place}: no settings could be recommended, so the ${figure.name} (${wanted}) could not be checked.`;
-    if (measurement === null)
-      return `${place} was not measured, so the ${figure.name} (${wanted}) could not be checked.`;
-    if (actual === null)
-      return `${place}: ${measurement.requests.succeeded} requests are too few to tell the ${figure.name} (${wanted}).`;
-    if (failures > 0)
-      return `${place}: ${failures} of ${measurement.requests.sent} requests failed, so the ${figure.name} of ${withUnit(actual)} does not count (${wanted}).`;
-    return `${place}: the ${figure.name} is ${withUnit(actual)}, ${kept ? 'within' : 'outside'} the budget of ${wanted}.`;
-  }
-
-  function withUnit(value: number): string {
-    return figure.unit === '' ? String(value) : `${formatBeside(value, limit)} ${figure.unit}`;
-  }
+  const kept = actual !== null && failures === 0 && (figure.isLeast ? actual >= limit : actual <= limit);
+  return { endpoint, figure: key, limit, actual, kept, finding: findingOf(settings, measurement, actual, failures) };
 }
 
-/** A number to be read beside another: with as many digits as it takes to tell them apart. */
-function formatBeside(value: number, other: number): string {
-  const rounded = formatNumber(value);
-  return value !== other && rounded === formatNumber(other)
-    ? value.toLocaleString('en-US', { maximumSignificantDigits: 6 })
-    : rounded;
+function findingOf(
+  settings: Settings | undefined,
+  measurement: Measurement | null,
+  actual: number | null,
+  failures: number,
+): BudgetFinding {
+  if (settings === undefined) return { kind: 'no-settings' };
+  if (measurement === null) return { kind: 'not-measured', settings };
+  const { succeeded, sent } = measurement.requests;
+  if (actual === null) return { kind: 'too-few-requests', settings, succeeded };
+  return failures > 0 ? { kind: 'requests-failed', settings, failed: failures, sent } : { kind: 'judged', settings };
 }

@@ -1,10 +1,9 @@
+import type { Incomparable, RateChange } from '../../model/facts/rate-change.ts';
 import { whyCellVoid } from '../../model/run/comparable.ts';
-import type { CellChange, ComparedRun, Comparison, EndpointChange, RateChange } from '../../model/run/comparison.ts';
+import type { CellChange, ComparedRun, Comparison, EndpointChange } from '../../model/run/comparison.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
-import { settingsKey, settingsLabel } from '../../model/settings.ts';
+import { settingsKey } from '../../model/settings.ts';
 import { profileOf } from '../../model/trial/profile.ts';
-import { voidSentence } from '../../words/void-reasons.ts';
-import { formatChange, formatNumber, formatRate, plural } from '../../words/wording.ts';
 import { lostToOthers } from '../measured/disturbance.ts';
 import { startsDifference } from '../measured/starts-difference.ts';
 import { startToStartVariation } from '../measured/tuning.ts';
@@ -14,7 +13,7 @@ import { studentQuantile } from '../statistics/distributions.ts';
 import { mean } from '../statistics/moments.ts';
 import { deviationsOfMad } from '../statistics/normal.ts';
 import { median } from '../statistics/order-statistics.ts';
-import { differencesBetween } from './comparison-warnings.ts';
+import { differencesBetween } from './differences.ts';
 import {
   calmUpTo,
   degrees,
@@ -22,7 +21,6 @@ import {
   fewestForScatter,
   mostStarts,
   runToRunVariation,
-  smallestP,
 } from './tuning.ts';
 
 /**
@@ -50,8 +48,7 @@ export function compareRuns(before: RunRecord, after: RunRecord): Comparison {
     after: comparedRun(after),
     cells,
     endpoints: changes,
-    warnings: differencesBetween(before, after),
-    summary: summaryOf(changes, incomparable),
+    differences: differencesBetween(before, after),
   };
 }
 
@@ -59,9 +56,9 @@ function comparedRun({ id, startedAt, machine: { git } }: RunRecord): ComparedRu
   return { id, startedAt, commit: git === null ? null : `${git.commit.slice(0, 9)}${git.dirty ? '+' : ''}` };
 }
 
-function loadDifference(before: RunRecord, after: RunRecord): string | null {
+function loadDifference(before: RunRecord, after: RunRecord): Incomparable | null {
   const profiles = [before, after].map(({ plan }) => JSON.stringify([profileOf(plan.load), plan.load.keepAlive]));
-  return profiles[0] === profiles[1] ? null : 'The two runs had another load, so their rates cannot be compared.';
+  return profiles[0] === profiles[1] ? null : { kind: 'other-load' };
 }
 
 /** One server measured in both runs. */
@@ -129,7 +126,7 @@ function noiseOf(all: readonly (readonly Pair[])[]): Noise {
 }
 
 /** A verdict on one server; `p` where its starts were many enough for a test of their ranks. */
-type CellVerdict = Omit<RateChange, 'text'> & { readonly p?: number };
+type CellVerdict = Pick<RateChange, 'verdict' | 'ratio' | 'low' | 'high'> & { readonly p: number | null };
 
 function verdictOf(logRatio: number, standardError: number, degreesOfFreedom: number, confidence: number): CellVerdict {
   const half = studentQuantile((1 + confidence) / 2, degreesOfFreedom) * standardError;
@@ -139,6 +136,7 @@ function verdictOf(logRatio: number, standardError: number, degreesOfFreedom: nu
     ratio: Math.exp(logRatio),
     low: Math.exp(logRatio - half),
     high: Math.exp(logRatio + half),
+    p: null,
   };
 }
 
@@ -167,7 +165,7 @@ function cellChanges(
   after: RunRecord,
   pairs: readonly Pair[],
   noise: Noise,
-  incomparable: string | null,
+  incomparable: Incomparable | null,
 ): CellChange[] {
   const own = (run: RunRecord) => firstOfEach(run.cells.filter((cell) => cell.endpoint === endpoint));
   const [ofBefore, ofAfter] = [own(before), own(after)];
@@ -180,13 +178,13 @@ function cellChanges(
     const [old, young] = [ofBefore.get(key), ofAfter.get(key)];
     const rpsBefore = old?.measurement?.rps.mean ?? null;
     const rpsAfter = young?.measurement?.rps.mean ?? null;
-    const place = { endpoint, settings, rpsBefore, rpsAfter };
+    const place = { of: 'settings', endpoint, settings, rpsBefore, rpsAfter } as const;
     const pair = old === undefined ? undefined : pairOf.get(old);
     const change = pair === undefined ? undefined : changes.get(pair);
     if (pair === undefined || change === undefined || young === undefined || pairOfLater.get(young) !== pair)
-      return { ...place, ...nothing, text: incomparable ?? whyNot(settingsLabel(settings), old, young) };
-    const { p: _, ...told } = change;
-    return { ...place, ...told, text: `${settingsLabel(settings)}: ${changeSentence(change, pair)}` };
+      return { ...place, ...nothing, incomparable: incomparable ?? whyNot(old, young), servers: null, p: null };
+    const servers = { beforeRps: pair.before.rps, afterRps: pair.after.rps };
+    return { ...place, ...change, incomparable: null, servers };
   });
 }
 
@@ -206,21 +204,12 @@ function changeOf(pair: Pair, noise: Noise): CellVerdict {
   return confirmed(byRates, pair, noise.cellConfidence);
 }
 
-function whyNot(name: string, before: Cell | undefined, after: Cell | undefined): string {
-  if (before === undefined) return `${name}: not in the earlier run.`;
-  if (after === undefined) return `${name}: not in the later run.`;
+function whyNot(before: Cell | undefined, after: Cell | undefined): Incomparable {
+  if (before === undefined) return { kind: 'not-in-run', run: 'earlier' };
+  if (after === undefined) return { kind: 'not-in-run', run: 'later' };
   const [old, young] = [whyCellVoid(before), whyCellVoid(after)];
-  if (old !== null) return `${name}: not comparable, in the earlier run: ${voidSentence(old)}`;
-  if (young !== null) return `${name}: not comparable, in the later run: ${voidSentence(young)}`;
-  return `${name}: another server in the two runs.`;
-}
-
-function changeSentence({ verdict, ratio, low, high, p }: CellVerdict, { before, after }: Pair): string {
-  const rates = `${formatRate(before.rps)} → ${formatRate(after.rps)}`;
-  const ranks = p === undefined ? '' : `; Mann–Whitney p ${p < smallestP ? '< 0.001' : `= ${formatNumber(p)}`}`;
-  const range = `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}${ranks}`;
-  if (verdict === 'no-difference') return `no difference beyond noise (${rates}; ${range}).`;
-  return `${formatChange(ratio ?? Number.NaN)} (${rates}; ${range}).`;
+  if (old !== null) return { kind: 'void', run: 'earlier', reason: old };
+  return young === null ? { kind: 'other-server' } : { kind: 'void', run: 'later', reason: young };
 }
 
 function endpointChange(
@@ -230,7 +219,7 @@ function endpointChange(
   pairs: readonly Pair[],
   noise: Noise,
   endpoints: number,
-  incomparable: string | null,
+  incomparable: Incomparable | null,
 ): EndpointChange {
   const of = (run: RunRecord) => ({
     settings: run.recommendations.find((one) => one.endpoint === endpoint)?.settings ?? null,
@@ -239,6 +228,7 @@ function endpointChange(
   });
   const [old, young] = [of(before), of(after)];
   const place = {
+    of: 'endpoint' as const,
     endpoint,
     servers: pairs.length,
     recommendedBefore: old.settings,
@@ -248,31 +238,13 @@ function endpointChange(
     cpuMsBefore: old.cpuMs,
     cpuMsAfter: young.cpuMs,
   };
-  if (pairs.length === 0)
-    return {
-      ...place,
-      ...nothing,
-      text: incomparable ?? `\`${endpoint}\`: no settings were measured without a fault in both runs.`,
-    };
+  if (pairs.length === 0) return { ...place, ...nothing, incomparable: incomparable ?? { kind: 'nothing-in-common' } };
   // Cells that other programs disturbed count for less; what they took of all of a run's cells does not average out.
   const weights = pairs.map(({ variance }) => 1 / (variance + noise.extraVariance + startToStartVariation ** 2));
   const weight = weights.reduce((sum, one) => sum + one, 0);
   const logRatio = pairs.reduce((sum, pair, k) => sum + pair.logRatio * weights[k]!, 0) / weight;
   const lost = [median(pairs.map((pair) => pair.lostBefore)), median(pairs.map((pair) => pair.lostAfter))] as const;
   const error = Math.sqrt(1 / weight + runToRunVariation ** 2 + lost[0] ** 2 + lost[1] ** 2);
-  const change = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - falseAlarms / endpoints);
-  const range = `${formatChange(change.low ?? Number.NaN)} to ${formatChange(change.high ?? Number.NaN)}, ${plural(pairs.length, 'server')}`;
-  const text =
-    change.verdict === 'no-difference'
-      ? `\`${endpoint}\`: no difference beyond noise (${range}).`
-      : `\`${endpoint}\` is ${change.verdict} by ${formatNumber(Math.abs(100 * ((change.ratio ?? 1) - 1)))} % (${range}).`;
-  return { ...place, ...change, text };
-}
-
-function summaryOf(changes: readonly EndpointChange[], incomparable: string | null): string {
-  if (incomparable !== null) return incomparable;
-  const changed = changes.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
-  if (changed.length > 0) return changed.map(({ text }) => text).join(' ');
-  if (changes.every(({ verdict }) => verdict === 'not-comparable')) return 'Nothing was measured in both runs.';
-  return 'Nothing changed beyond noise.';
+  const { p: _, ...change } = verdictOf(logRatio, error, noise.degreesOfFreedom, 1 - falseAlarms / endpoints);
+  return { ...place, ...change, incomparable: null };
 }

@@ -1,4 +1,5 @@
-import type { Comparison, EndpointChange, RateChange } from '../../model/run/comparison.ts';
+import type { RateChange } from '../../model/facts/rate-change.ts';
+import type { Comparison, EndpointChange } from '../../model/run/comparison.ts';
 import type { Machine } from '../../model/run/record.ts';
 
 /** What a comparison says on whether a service became slower. */

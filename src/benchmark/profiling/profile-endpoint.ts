@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { boundOf } from '../../analysis/diagnosis/verdict.ts';
 import { waitRange } from '../../analysis/fit/calibration-prior.ts';
 import { encodePlan, trialSpecOf } from '../../load/trial/requests.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Bound, Calibration } from '../../model/run/record.ts';
 import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote } from '../../profile/profile-document.ts';
@@ -39,7 +40,7 @@ export interface TakenProfile {
   /** In the order of the document's parts. */
   readonly samples: readonly SampledProfile[];
   /** What the user should know of the machine and the plan. */
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
 }
 
 /** The trial without a profiler tells the rate and the CPU of a request; it needs no more. */
@@ -63,7 +64,7 @@ export async function profileEndpoint(request: ProfileRequest, options: ProfileC
     return {
       ...taken,
       document: { ...document, notes: redacted(document.notes, redact) },
-      notes: notes.map(redact),
+      ...redacted({ notes }, redact),
     };
   } catch (error) {
     throw redactedError(error, redact);

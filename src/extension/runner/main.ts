@@ -34,7 +34,7 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
   let view = idleView;
   try {
     const relative = plan.budgets.some(({ notSlowerThan }) => notSlowerThan !== undefined);
-    const baseline = relative ? await readBaseline(baselineFileOf(context.planFolder)) : undefined;
+    const baseline = relative ? await readBaseline(baselineFileOf(context.planFolder), true) : undefined;
     for await (const event of runBenchmark(plan, { signal: stopped.signal, context: { ...context, baseline } })) {
       view = foldRun(view, event);
       keeper.keep(event);

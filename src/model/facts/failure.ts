@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Immutable } from './immutable.ts';
+import { programOriginSchema } from './program-origin.ts';
 import { skipSchema } from './skip.ts';
 
 /*
@@ -86,7 +87,13 @@ const preparing = [
   fact('process-manager', { line: text }),
   fact('starts-otherwise', { server: text }),
   fact('no-such-program', { program: text, folder: text }),
-  fact('not-installed', { package: text, interpreter: text, origin: text, install: text }),
+  fact('not-installed', {
+    package: text,
+    interpreter: text,
+    /** In records of earlier versions its words. */
+    origin: z.union([text, programOriginSchema]),
+    install: text,
+  }),
   fact('no-answer-from-program', { program: text, seconds: z.number() }),
   /** It was loaded to be asked for its routes, and told nothing in that time. */
   fact('application-silent', { seconds: z.number() }),

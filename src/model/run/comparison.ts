@@ -1,34 +1,17 @@
+import type { EndpointRateChange, SettingsChange } from '../facts/rate-change.ts';
 import type { Settings } from '../settings.ts';
-import type { Bound } from './record.ts';
-
-/** What became of a rate between two runs. `no-difference`: none beyond noise. */
-export type ChangeVerdict = 'faster' | 'slower' | 'no-difference' | 'not-comparable';
-
-/** A change of the request rate; `ratio` is after / before. */
-export interface RateChange {
-  readonly verdict: ChangeVerdict;
-  readonly ratio: number | null;
-  /** Interval of the ratio, wide enough that of all verdicts of a comparison without any change one in twenty goes wrong at most. */
-  readonly low: number | null;
-  readonly high: number | null;
-  /** One sentence for people; for `not-comparable` it says why. */
-  readonly text: string;
-}
+import type { Transport } from '../trial/trial.ts';
+import type { Bound, Machine, RunStatus } from './record.ts';
 
 /** One settings × endpoint that is in both runs, or in one of them. */
-export interface CellChange extends RateChange {
-  readonly endpoint: string;
-  readonly settings: Settings;
+export interface CellChange extends SettingsChange {
   /** Requests per second; `null` where it was not measured. */
   readonly rpsBefore: number | null;
   readonly rpsAfter: number | null;
 }
 
 /** All comparable cells of an endpoint taken together. */
-export interface EndpointChange extends RateChange {
-  readonly endpoint: string;
-  /** Servers compared. */
-  readonly servers: number;
+export interface EndpointChange extends EndpointRateChange {
   readonly recommendedBefore: Settings | null;
   readonly recommendedAfter: Settings | null;
   readonly boundBefore: Bound | null;
@@ -44,10 +27,8 @@ export interface Comparison {
   readonly after: ComparedRun;
   readonly cells: readonly CellChange[];
   readonly endpoints: readonly EndpointChange[];
-  /** Why the two may not be alike: another machine, version, plan or load. Each a sentence. */
-  readonly warnings: readonly string[];
-  /** One sentence for people. */
-  readonly summary: string;
+  /** Why the two may not be alike: another machine, version, plan or load. */
+  readonly differences: readonly Difference[];
 }
 
 export interface ComparedRun {
@@ -56,3 +37,27 @@ export interface ComparedRun {
   /** Short commit, with `+` if there were uncommitted changes; `null` outside a repository. */
   readonly commit: string | null;
 }
+
+/** What makes two runs unlike each other apart from the service's code; the sentences are in src/words/rate-changes.ts. */
+export type Difference =
+  | { readonly kind: 'machine'; readonly before: ComparedMachine; readonly after: ComparedMachine }
+  | { readonly kind: 'cores'; readonly before: number; readonly after: number }
+  /** `null`: it was not there. */
+  | { readonly kind: 'version'; readonly name: string; readonly before: string | null; readonly after: string | null }
+  | { readonly kind: 'load' }
+  | { readonly kind: 'service' }
+  | { readonly kind: 'endpoint'; readonly endpoint: string }
+  | { readonly kind: 'transport'; readonly before: readonly Transport[]; readonly after: readonly Transport[] }
+  | { readonly kind: 'unfinished'; readonly run: WhichRun; readonly status: RunStatus }
+  | {
+      readonly kind: 'disturbed';
+      readonly run: WhichRun;
+      /** At most, of so many. */
+      readonly otherCores: number;
+      readonly cores: number;
+      readonly disturbed: number;
+      readonly cells: number;
+    };
+
+type WhichRun = 'earlier' | 'later';
+type ComparedMachine = Pick<Machine, 'cpu' | 'platform'>;

@@ -1,4 +1,5 @@
 import type { Failure } from '../facts/failure.ts';
+import type { Note } from '../facts/note.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../settings.ts';
 import type { TrialProgress } from '../trial/trial.ts';
@@ -25,7 +26,7 @@ export type BenchmarkEvent =
       readonly cells: readonly Cell[];
       /** Expected length of the whole run; `null` while unknown. */
       readonly expectedSeconds: number | null;
-      readonly notes: readonly string[];
+      readonly notes: readonly Note[];
       /** See `RunRecord`. */
       readonly orderSeed?: number | undefined;
     }
@@ -64,7 +65,7 @@ export type BenchmarkEvent =
       readonly remainingSeconds: number | null;
     }
   | { readonly type: 'server-stopped'; readonly settings: Settings; readonly why: StopCause | null }
-  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'note'; readonly note: Note }
   | { readonly type: 'diagnosed'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'recommended'; readonly recommendations: readonly Recommendation[] }
   | {

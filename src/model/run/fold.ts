@@ -98,7 +98,7 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
     case 'cells-predicted':
       return { ...withPredictions(view, record, event.predictions), remainingSeconds: event.remainingSeconds };
     case 'note':
-      return { ...view, record: { ...record, notes: [...record.notes, event.text] } };
+      return { ...view, record: { ...record, notes: [...record.notes, event.note] } };
     case 'diagnosed':
       return { ...view, record: { ...record, diagnoses: event.diagnoses } };
     case 'recommended':

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { adviceSchema } from '../facts/advice.ts';
 import { type Bound, boundSchema, limitSchema } from '../facts/bound.ts';
+import { budgetFindingSchema } from '../facts/budget-finding.ts';
 import { failureSchema } from '../facts/failure.ts';
 import { findingSchema } from '../facts/finding.ts';
 import type { Immutable } from '../facts/immutable.ts';
+import { noteSchema } from '../facts/note.ts';
 import { type Gain, gainSchema, reasonSchema } from '../facts/reason.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
@@ -244,7 +246,7 @@ const budgetResult = z.object({
   /** `null` when the sample was too small or nothing was measured: then the budget counts as broken. */
   actual: nullableFigure,
   kept: z.boolean(),
-  text,
+  finding: budgetFindingSchema,
 });
 
 const machine = z.object({
@@ -301,7 +303,7 @@ export const recordSchema = z.object({
   recommendations: z.array(recommendation),
   budgets: z.array(budgetResult),
   /** Things that hold for the whole run: hidden inputs, a busy machine, leftovers reaped. */
-  notes: texts,
+  notes: z.array(noteSchema),
 });
 
 export type Estimate = Immutable<z.infer<typeof estimate>>;

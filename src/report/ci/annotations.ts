@@ -1,5 +1,6 @@
 import type { TextPlace } from '../../model/plan/budget-places.ts';
 import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { cautions } from '../sentences.ts';
@@ -27,7 +28,14 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     .map((budget, index) => ({ budget, place: places[index] ?? null }))
     .filter(({ budget }) => !budget.kept)
     .toSorted((a, b) => excessOf(b.budget) - excessOf(a.budget))
-    .map(({ budget, place }): Annotation => ({ level: 'error', title: 'Budget broken', text: budget.text, place }));
+    .map(
+      ({ budget, place }): Annotation => ({
+        level: 'error',
+        title: 'Budget broken',
+        text: budgetSentence(budget),
+        place,
+      }),
+    );
   const failure: Annotation[] =
     record.status === 'failed' && record.failure !== null
       ? [{ level: 'error', title: 'Benchmark failed', text: failureSentence(record.failure), place: null }]

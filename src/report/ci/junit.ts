@@ -1,5 +1,6 @@
 import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { cellReason } from '../../words/cells.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
 
@@ -29,12 +30,13 @@ function isTried({ sameAs, status }: Cell): boolean {
   return sameAs === null && status !== 'predicted';
 }
 
-function budgetCase({ endpoint, figure, limit, actual, kept, text }: BudgetResult): Case {
+function budgetCase(budget: BudgetResult): Case {
+  const { endpoint, figure, limit, actual, kept } = budget;
   return {
     name: nameOf(figure, limit),
     endpoint,
     seconds: figure.endsWith('Ms') && actual !== null ? actual / 1000 : 0,
-    outcome: kept ? null : { kind: 'failure', text },
+    outcome: kept ? null : { kind: 'failure', text: budgetSentence(budget) },
   };
 }
 

@@ -1,7 +1,9 @@
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
+import { differenceSentence, rateChangeSentence } from '../../words/rate-changes.ts';
 import { renderMarkdown } from '../exporters/markdown.ts';
 import { cautions, runSummary, verdictsOf } from '../sentences.ts';
 import { unjudgedSentence } from './unjudged-sentence.ts';
@@ -39,12 +41,14 @@ export function comparisonSummaryMarkdown(comparison: Comparison, mostBytes: num
   const mark = verdicts.includes('slower') ? '❌' : untold ? '⚠️' : '✅';
   const { before, after } = comparison;
   const [old, young] = [before, after].map(({ commit, startedAt }) => markdownCode(commit ?? startedAt));
-  const cells = comparison.cells.map(({ endpoint, text }) => `- ${markdownCode(endpoint)} ${markdownOf(text)}`);
+  const cells = comparison.cells.map(
+    (cell) => `- ${markdownCode(cell.endpoint)} ${markdownOf(rateChangeSentence(cell))}`,
+  );
   return withinBytes(
     [
       `## ${mark} Servebench: ${old} → ${young}`,
-      comparison.endpoints.map(({ text }) => `- ${markdownOf(text)}`).join('\n'),
-      ...comparison.warnings.map((warning) => `**${escapeMarkdown(warning)}**`),
+      comparison.endpoints.map((endpoint) => `- ${markdownOf(rateChangeSentence(endpoint))}`).join('\n'),
+      ...comparison.differences.map((difference) => `**${escapeMarkdown(differenceSentence(difference))}**`),
       folded('Each of the settings', cells.join('\n')),
     ],
     mostBytes,
@@ -71,7 +75,9 @@ function headline(record: RunRecord, broken: number): string {
 
 function budgetTable({ budgets }: RunRecord): string {
   const worstFirst = budgets.toSorted((a, b) => Number(a.kept) - Number(b.kept));
-  const rows = worstFirst.map(({ kept, text }) => `| ${kept ? '✅ kept' : '❌ broken'} | ${markdownOf(text)} |`);
+  const rows = worstFirst.map(
+    (budget) => `| ${budget.kept ? '✅ kept' : '❌ broken'} | ${markdownOf(budgetSentence(budget))} |`,
+  );
   return ['| Budget | |', '| :-- | :-- |', ...rows].join('\n');
 }
 

@@ -1,8 +1,10 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile, PanelProfilePart } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment } from '../../words/figures.ts';
+import { noteSentence } from '../../words/notes.ts';
 import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { figures } from '../figures/figures.ts';
@@ -70,8 +72,8 @@ function plainReport(record: RunRecord): string {
     ...sharedWarnings(record.cells).map(({ text, cells }) =>
       cells.length > 1 ? `${text} (${cells.length} cells)` : text,
     ),
-    ...record.notes,
-    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budget.text}`),
+    ...record.notes.map(noteSentence),
+    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budgetSentence(budget)}`),
   ];
   const grid = gridOf(record);
   return [

@@ -1,7 +1,9 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment, formatShare } from '../../words/figures.ts';
+import { noteSentence } from '../../words/notes.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { gridOf } from '../figures/grid.ts';
@@ -33,8 +35,8 @@ export function renderMarkdown(record: RunRecord): string {
     ...sharedWarnings(record.cells).map(({ text, cells }) =>
       cells.length === 1 ? text : `${text} (${cells.length} cells)`,
     ),
-    ...record.notes,
-    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budget.text}`),
+    ...record.notes.map(noteSentence),
+    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budgetSentence(budget)}`),
   ];
   if (remarks.length > 0) parts.push('## To mind', remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
   parts.push(

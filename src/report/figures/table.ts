@@ -1,5 +1,7 @@
 import type { RunRecord } from '../../model/run/record.ts';
+import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
+import { noteSentence } from '../../words/notes.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type Ink, inkFor } from '../ansi.ts';
 import { machineLine } from '../method.ts';
@@ -68,9 +70,9 @@ function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {
     const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'cell' : 'cells'})`;
     lines.push(...wrap(`! ${warning.text}${more}`, '  ').map(ink.yellow));
   }
-  for (const note of record.notes) lines.push(...wrap(`Note: ${plainText(note)}`, '  '));
+  for (const note of record.notes) lines.push(...wrap(`Note: ${noteSentence(note)}`, '  '));
   for (const budget of record.budgets) {
-    const line = wrap(`${budget.kept ? '✓' : '✕'} Budget: ${plainText(budget.text)}`, '  ');
+    const line = wrap(`${budget.kept ? '✓' : '✕'} Budget: ${budgetSentence(budget)}`, '  ');
     lines.push(...line.map(budget.kept ? ink.green : ink.red));
   }
   lines.push(...wrap(runSummary(record), '  '));

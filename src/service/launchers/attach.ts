@@ -15,9 +15,7 @@ export const attachLauncher: Launcher = {
       name: 'The server',
       attachTo: url,
       versions: {},
-      notes: [
-        `The server at ${url.origin} was running already: it is not started anew, and its settings are not known.`,
-      ],
+      notes: [{ kind: 'attached', url: url.origin }],
       effective: () => ({
         workerClass: null,
         processes: 1,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import type { Note } from '../../model/facts/note.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
@@ -41,7 +42,7 @@ class PreparedCommand implements PreparedLauncher {
   readonly attachTo = null;
   readonly stopSignal = 'SIGTERM';
   readonly versions = {};
-  readonly notes: readonly string[] = [];
+  readonly notes: readonly Note[] = [];
   readonly advertisedEnvironment: readonly string[];
   readonly #command: readonly string[];
   readonly #service: Service;

@@ -47,9 +47,7 @@ export const granianLauncher = pythonServerLauncher({
   shape: () => 'master-and-workers',
   needs: () => null,
   notes: (situation) =>
-    namedInterface(situation) === null
-      ? [`granian serves the application by "${interfaceOf(situation)}"; "--interface" in "service.args" changes that.`]
-      : [],
+    namedInterface(situation) === null ? [{ kind: 'granian-interface', interface: interfaceOf(situation) }] : [],
 });
 
 const threadsOf = (settings: Settings) => countOf(settings, 'threads', 1);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { Explanation } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -118,7 +119,7 @@ class PreparedGunicorn implements PreparedLauncher {
   // Quick: TERM would wait up to 30 s for requests in progress.
   readonly stopSignal = 'SIGQUIT';
   readonly versions: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly advertisedEnvironment: readonly string[];
   readonly #prepared: Preparation;
 
@@ -278,20 +279,20 @@ function withFolder(folder: string, path: string | undefined): string {
 /** Settings of a configuration that are Servebench's to choose, or no news. */
 const ownSettings = new Set(['default_proc_name', 'bind', 'workers', 'threads', 'worker_class', 'config', 'wsgi_app']);
 
-function notesOf(prepared: Preparation): string[] {
+function notesOf(prepared: Preparation): Note[] {
   const { interpreter, probe, cwd, environment, config, dropped, environmentDropped, gunicorn } = prepared;
-  const notes = [`Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`];
+  const { path, origin } = interpreter;
+  const notes: Note[] = [{ kind: 'interpreter', version: probe.python, path, origin }];
   const own = config ?? (hasOwnConfiguration(cwd) ? 'gunicorn.conf.py' : null);
-  if (own !== null) notes.push(`gunicorn reads ${own}; the settings under test win over it.`);
-  for (const name of ownVariables) {
-    if (isSet(environment, name)) notes.push(`${name} is set; the settings under test win over it.`);
+  if (own !== null) notes.push({ kind: 'configuration-read', server: 'gunicorn', file: own });
+  for (const variable of ownVariables) {
+    if (isSet(environment, variable)) notes.push({ kind: 'variable-overruled', variable });
   }
   if (environmentDropped.length > 0)
-    notes.push(`Left out of GUNICORN_CMD_ARGS, since Servebench sets it: ${environmentDropped.join(', ')}.`);
-  const changed = gunicorn.changed.filter((name) => !ownSettings.has(name));
-  if (changed.length > 0) notes.push(`gunicorn’s own configuration also sets: ${changed.join(', ')}.`);
-  if (gunicorn.settings['reload'] === true)
-    notes.push('gunicorn’s "reload" is on: it is for development and slows the server down.');
-  if (dropped.length > 0) notes.push(`Left out of "service.args", since Servebench sets it: ${dropped.join(', ')}.`);
+    notes.push({ kind: 'arguments-left-out', setting: 'GUNICORN_CMD_ARGS', arguments: environmentDropped });
+  const names = gunicorn.changed.filter((name) => !ownSettings.has(name));
+  if (names.length > 0) notes.push({ kind: 'gunicorn-also-sets', names });
+  if (gunicorn.settings['reload'] === true) notes.push({ kind: 'gunicorn-reload' });
+  if (dropped.length > 0) notes.push({ kind: 'arguments-left-out', setting: 'service.args', arguments: dropped });
   return notes;
 }

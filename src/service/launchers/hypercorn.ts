@@ -51,6 +51,6 @@ export const hypercornLauncher = pythonServerLauncher({
   needs: ({ workerClass }) => (workerClass === 'uvloop' || workerClass === 'trio' ? workerClass : null),
   notes: (situation) => {
     const config = optionValue(situation, ['-c', '--config']);
-    return config === null ? [] : [`hypercorn reads ${config}; the settings under test win over it.`];
+    return config === null ? [] : [{ kind: 'configuration-read', server: 'hypercorn', file: config }];
   },
 });

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { Explanation } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -103,7 +104,7 @@ class PreparedNode implements PreparedLauncher {
   readonly attachTo = null;
   readonly stopSignal = 'SIGTERM';
   readonly versions: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly advertisedEnvironment: readonly string[];
   readonly #service: Service;
   readonly #context: LaunchContext;

@@ -1,5 +1,6 @@
 import { delimiter, join, resolve } from 'node:path';
 import type { Explanation } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { LauncherName, Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
@@ -47,7 +48,7 @@ export interface PythonServerKind {
   /** The package that these settings need. */
   needs(settings: Settings): string | null;
   /** What the user should know. */
-  notes(situation: PythonServerSituation): readonly string[];
+  notes(situation: PythonServerSituation): readonly Note[];
 }
 
 /** The launcher of a kind of Python server. */
@@ -111,7 +112,7 @@ class PreparedPythonServer implements PreparedLauncher {
   readonly name: string;
   readonly stopSignal: NodeJS.Signals;
   readonly versions: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly advertisedEnvironment: readonly string[];
   readonly #kind: PythonServerKind;
   readonly #prepared: Preparation;
@@ -125,15 +126,14 @@ class PreparedPythonServer implements PreparedLauncher {
     const installed = Object.entries(probe.packages).filter((entry): entry is [string, string] => entry[1] !== null);
     this.versions = { ...Object.fromEntries(installed), python: probe.python };
     this.advertisedEnvironment = unshown(service.env, prepared.context, droppedVariables);
+    const { path, origin } = interpreter;
     this.notes = [
-      `Python ${probe.python}: ${interpreter.path} (${interpreter.origin}).`,
+      { kind: 'interpreter', version: probe.python, path, origin },
       ...kind.notes(prepared),
-      ...(dropped.length > 0 ? [`Left out of "service.args", since Servebench sets it: ${dropped.join(', ')}.`] : []),
-      ...(droppedVariables.length > 0
-        ? [
-            `${droppedVariables.join(', ')} is set and was kept from the server that is measured: unset it where the service runs.`,
-          ]
+      ...(dropped.length > 0
+        ? [{ kind: 'arguments-left-out', setting: 'service.args', arguments: dropped } as const]
         : []),
+      ...(droppedVariables.length > 0 ? [{ kind: 'variables-kept-back', names: droppedVariables } as const] : []),
     ];
   }
 

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { serverEnvironment } from '../../host/server-environment.ts';
+import type { ProgramOrigin } from '../../model/facts/program-origin.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
@@ -11,8 +12,7 @@ import { plainLine } from '../start/output-log.ts';
 /** A Python interpreter, and why this one. */
 export interface Interpreter {
   readonly path: string;
-  /** For people: `named in the plan`, `the folder's .venv`. */
-  readonly origin: string;
+  readonly origin: ProgramOrigin;
 }
 
 const windows = process.platform === 'win32';
@@ -29,26 +29,26 @@ export function findInterpreter(
   const cwd = resolve(planFolder, service.cwd);
   if (service.python !== undefined) {
     const path = namedInterpreter(service.python, [planFolder, cwd], environment);
-    if (path !== null) return { path, origin: 'named in the plan' };
+    if (path !== null) return { path, origin: { kind: 'plan' } };
     throw new ServiceError({ kind: 'no-such-interpreter', interpreter: service.python, folder: planFolder });
   }
   for (const folder of new Set([cwd, planFolder])) {
     for (const name of ['.venv', 'venv']) {
       const path = interpreterOf(join(folder, name));
-      if (existsSync(path)) return { path, origin: `the folder's ${name}` };
+      if (existsSync(path)) return { path, origin: { kind: 'folder', name } };
     }
   }
   if (suggestedPython !== null && existsSync(suggestedPython))
-    return { path: suggestedPython, origin: 'selected in the editor' };
+    return { path: suggestedPython, origin: { kind: 'editor' } };
   for (const variable of ['VIRTUAL_ENV', 'CONDA_PREFIX']) {
     const folder = environment[variable];
     if (folder === undefined || folder === '') continue;
     const path = windows && variable === 'CONDA_PREFIX' ? join(folder, 'python.exe') : interpreterOf(folder);
-    if (existsSync(path)) return { path, origin: `the active environment (${variable})` };
+    if (existsSync(path)) return { path, origin: { kind: 'environment', variable } };
   }
   for (const name of ['python3', 'python']) {
     const path = findOnPath(name, environment);
-    if (path !== null) return { path, origin: 'the first on PATH' };
+    if (path !== null) return { path, origin: { kind: 'path' } };
   }
   throw new ServiceError({ kind: 'no-python' });
 }

@@ -52,6 +52,6 @@ export const uvicornLauncher = pythonServerLauncher({
   shape: (settings) => (countOf(settings, 'workers', 1) > 1 ? 'master-and-workers' : 'single'),
   needs: ({ loop, http }) => (loop === 'uvloop' ? 'uvloop' : http === 'httptools' ? 'httptools' : null),
   notes: ({ variables }) => {
-    return variables['WEB_CONCURRENCY'] ? ['WEB_CONCURRENCY is set; the settings under test win over it.'] : [];
+    return variables['WEB_CONCURRENCY'] ? [{ kind: 'variable-overruled', variable: 'WEB_CONCURRENCY' }] : [];
   },
 });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { endTree } from '../../host/processes/end-tree.ts';
 import { commandLineOf, findProcess, hasProcessTable, liveness } from '../../host/processes/process-list.ts';
 import { carriesLease, ProcessTree } from '../../host/processes/process-tree.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { endBackgroundServer, holdersOf } from '../start/background-server.ts';
 import { reapForeign } from './foreign-lease.ts';
@@ -13,13 +14,13 @@ const graceMs = 1000;
 
 /**
  * Ends servers that an earlier Servebench left behind when it was killed, after making sure that they are those: by the
- * lease in their environment, or by start time and command line. Resolves with a sentence for each thing that was ended
+ * lease in their environment, or by start time and command line. Resolves with a note for each thing that was ended
  * or left alone. Servers of another Servebench that still runs are none of our business, nor are leases whose pids mean
  * nothing here (another machine or container with the same home). Of another version's leases the file is left.
  */
-export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<string[]> {
+export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<Note[]> {
   const { leaseFolder, signal } = context;
-  const sentences = await Promise.all(
+  const notes = await Promise.all(
     leaseFilesIn(leaseFolder).map(async (file) => {
       const lease = readLease(file);
       if (lease === null) return reapForeign(file, signal);
@@ -27,14 +28,14 @@ export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' |
       if (whereabouts === 'elsewhere') return null;
       if (whereabouts === 'here' && (await liveness(lease.owner.pid, lease.owner.startedAtTicks)) !== 'gone')
         return null;
-      const outcome = whereabouts === 'here' ? await reap(lease, signal) : { settled: true, sentence: null };
+      const outcome = whereabouts === 'here' ? await reap(lease, signal) : { settled: true, note: null };
       if (outcome.settled) removeLease(leaseFolder, lease.id);
       if (outcome.settled && holdersOf({ port: null, socketPath: lease.socketPath }).length === 0)
         removeSocket(lease.socketPath);
-      return outcome.sentence;
+      return outcome.note;
     }),
   );
-  return sentences.filter((sentence) => sentence !== null);
+  return notes.filter((note) => note !== null);
 }
 
 function leaseFilesIn(leaseFolder: string): string[] {
@@ -50,21 +51,12 @@ function leaseFilesIn(leaseFolder: string): string[] {
 async function reap(
   lease: Lease,
   hurry: AbortSignal | undefined,
-): Promise<{ readonly settled: boolean; readonly sentence: string | null }> {
+): Promise<{ readonly settled: boolean; readonly note: Note | null }> {
   const root = await verifiedRoot(lease);
-  const label = shortCommand(lease.command);
-  if (root === 'unknown') {
-    return {
-      settled: false,
-      sentence: `Process ${lease.server?.pid} may be a server that an earlier Servebench left running (${label}). Whether it is cannot be told here: end it by hand if so.`,
-    };
-  }
-  if (root === 'somebody else') {
-    return {
-      settled: true,
-      sentence: `Left process ${lease.server?.pid} alone: it has the number of a server that an earlier Servebench started (${label}), but does not look like it.`,
-    };
-  }
+  const command = shortCommand(lease.command);
+  const pid = lease.server?.pid ?? null;
+  if (root === 'unknown') return { settled: false, note: { kind: 'leftover-unsure', pid, command } };
+  if (root === 'somebody else') return { settled: true, note: { kind: 'leftover-replaced', pid, command } };
   const tree = new ProcessTree({
     rootPid: root === 'ours' ? (lease.server?.pid ?? 0) : 0,
     rootStartedAtTicks: lease.server?.startedAtTicks ?? null,
@@ -74,11 +66,7 @@ async function reap(
   const members = await tree.members();
   const manner = { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) } as const;
   const left = await endTree(tree, manner);
-  if (left.length > 0)
-    return {
-      settled: false,
-      sentence: `A server that an earlier Servebench left running could not be ended (${label}, process ${left.join(', ')}). End it by hand.`,
-    };
+  if (left.length > 0) return { settled: false, note: { kind: 'leftover-not-ended', command, left } };
   // Nobody else was told of the socket, whose folder has a name of chance; a port may be somebody else's by now.
   const atSocket = await endBackgroundServer(tree.identity, { ...lease, port: null }, manner);
   const ended = [
@@ -86,27 +74,24 @@ async function reap(
     ...members.map(({ pid }) => pid),
   ];
   const pids = [...new Set([...ended, ...atSocket.ended])];
-  return { settled: true, sentence: pids.length === 0 ? await whoListens(lease) : endedSentence(label, pids) };
-}
-
-function endedSentence(label: string, [first, ...others]: readonly number[]): string {
-  const more = others.length > 0 ? ` and ${others.length} more` : '';
-  return `Ended a server that an earlier Servebench left running (${label}, process ${first}${more}).`;
+  const note =
+    pids.length === 0 ? await whoListens(lease) : ({ kind: 'leftover-ended', command, ended: pids } as const);
+  return { settled: true, note };
 }
 
 /**
  * Names what listens where only this server was told to: it may have gone where nothing tells it any more, its environment
  * included. It is not ended, for the port may have been taken by somebody else since.
  */
-async function whoListens(lease: Lease): Promise<string | null> {
+async function whoListens(lease: Lease): Promise<Note | null> {
   const { port, socketPath, command, server } = lease;
   const since = server?.startedAtTicks ?? null;
   if (since === null) return null;
   const holders = await Promise.all(holdersOf(lease).map((pid) => findProcess(pid)));
   const holder = holders.find((found) => found !== null && found.startedAtTicks >= since);
   if (!holder) return null;
-  const where = port === null ? `socket ${socketPath}` : `port ${port}`;
-  return `Process ${holder.pid} listens at ${where}, which an earlier Servebench gave to its server (${shortCommand(command)}). If it is that server, end it by hand.`;
+  const place = port === null ? (socketPath === null ? null : { socketPath }) : { port };
+  return place === null ? null : { kind: 'leftover-listens', pid: holder.pid, place, command: shortCommand(command) };
 }
 
 /** Whether the process that a lease names is still the one that was started. */

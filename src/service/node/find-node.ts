@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import type { ProgramOrigin } from '../../model/facts/program-origin.ts';
 import { findOnPath } from '../launchers/python.ts';
 import { ServiceError } from '../service-error.ts';
 import { upwards } from './package-manifest.ts';
@@ -8,8 +9,7 @@ import { upwards } from './package-manifest.ts';
 /** A Node.js program, and why this one. */
 export interface FoundNode {
   readonly path: string;
-  /** For people: `the first on PATH`, `nvm, by .nvmrc`. */
-  readonly origin: string;
+  readonly origin: ProgramOrigin;
   /** What the project asks for that this may not be: `.nvmrc asks for 20`; `null`: nothing. */
   readonly asked: AskedVersion | null;
 }
@@ -35,13 +35,14 @@ export function findNode(
   const asked = askedVersion(folders.cwd);
   if (named !== undefined) return { ...namedNode(named, folders.planFolder, environment), asked: null };
   const onPath = findOnPath('node', environment);
-  if (onPath !== null) return { path: onPath, origin: 'the first on PATH', asked };
+  if (onPath !== null) return { path: onPath, origin: { kind: 'path' }, asked };
   const installed = installedNodes(environment);
   const fitting = asked === null ? [] : installed.filter(({ version }) => fits(version, asked.version));
   const [best] = [...(fitting.length > 0 ? fitting : installed)].sort((a, b) => compareVersions(b.version, a.version));
   if (best !== undefined) {
-    const why = fitting.length > 0 && asked !== null ? `${best.manager}, by ${asked.file}` : best.manager;
-    return { path: best.path, origin: `${why}; PATH has none`, asked: fitting.length > 0 ? null : asked };
+    const file = fitting.length > 0 && asked !== null ? asked.file : null;
+    const origin = { kind: 'manager', manager: best.manager, file } as const;
+    return { path: best.path, origin, asked: fitting.length > 0 ? null : asked };
   }
   throw new ServiceError({
     kind: 'no-node',
@@ -56,19 +57,19 @@ function namedNode(
 ): Omit<FoundNode, 'asked'> {
   if (/[\\/]/.test(named)) {
     const path = isAbsolute(named) ? named : resolve(planFolder, named);
-    if (existsSync(path)) return { path, origin: 'named in the plan' };
+    if (existsSync(path)) return { path, origin: { kind: 'plan' } };
     throw new ServiceError({ kind: 'no-such-node', node: named, folder: planFolder });
   }
   if (!/^v?\d/.test(named)) {
     const path = findOnPath(named, environment);
-    if (path !== null) return { path, origin: 'named in the plan' };
+    if (path !== null) return { path, origin: { kind: 'plan' } };
     throw new ServiceError({ kind: 'no-such-node', node: named, folder: null });
   }
   const installed = installedNodes(environment);
   const [best] = installed
     .filter(({ version }) => fits(version, named))
     .sort((a, b) => compareVersions(b.version, a.version));
-  if (best !== undefined) return { path: best.path, origin: `${best.manager}, named in the plan` };
+  if (best !== undefined) return { path: best.path, origin: { kind: 'manager-by-plan', manager: best.manager } };
   const others = installed.map(({ version }) => version).sort(compareVersions);
   throw new ServiceError({ kind: 'node-version-missing', version: named, others });
 }

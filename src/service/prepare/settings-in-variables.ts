@@ -1,4 +1,5 @@
 import type { Explanation } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { LauncherName } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
@@ -10,7 +11,7 @@ import type { ListenPlace } from '../listen-place.ts';
 /** A launcher whose plan has settings that are environment variables of the server. */
 export class SettingsInVariables implements PreparedLauncher {
   readonly versions: Readonly<Record<string, string>>;
-  readonly notes: readonly string[];
+  readonly notes: readonly Note[];
   readonly advertisedEnvironment: readonly string[];
   readonly attachTo: URL | null;
   readonly name: string;

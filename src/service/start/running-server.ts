@@ -1,5 +1,6 @@
 import type { Ownership } from '../../host/sockets/port-owner.ts';
 import type { Failure } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { ServerSpend } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
@@ -54,7 +55,7 @@ export interface RunningServer extends AsyncDisposable {
   readonly settings: Settings;
   readonly command: readonly string[];
   /** What its start told that the user should know beside the results; left out: nothing. */
-  readonly notes?: readonly string[];
+  readonly notes?: readonly Note[];
   readonly target: LoadTarget;
   /** `http://127.0.0.1:PORT`. */
   readonly url: string;
@@ -79,5 +80,5 @@ export interface RunningServer extends AsyncDisposable {
    * Ends the process tree: gracefully, then by force. Resolves when no process of it is left, with a sentence where somebody
    * listened at its port then.
    */
-  stop(): Promise<string | null>;
+  stop(): Promise<Note | null>;
 }

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Explanation } from '../../model/facts/failure.ts';
+import type { Note } from '../../model/facts/note.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
@@ -163,23 +164,21 @@ function runningServer(
   settings: Settings,
   target: LoadTarget,
   listen: Disposable,
-  notes: readonly string[],
+  notes: readonly Note[],
 ): RunningServer {
   const readyAfterMs = performance.now() - started.startedAtMs;
-  let stopping: Promise<string | null> | null = null;
-  const stop = async () => {
+  let stopping: Promise<Note | null> | null = null;
+  const stop = async (): Promise<Note | null> => {
     try {
       await started.stop();
     } finally {
       listen[Symbol.dispose]();
     }
     const { ended, left } = started.survivors;
-    const where = target.socketPath === null ? `port ${target.port}` : `socket ${target.socketPath}`;
-    if (ended.length > 0)
-      return `${started.name} had moved into the background; process ${ended.join(', ')}, which listened at its ${where}, was ended too.`;
-    if (left.length > 0)
-      return `${started.name} has ended, but process ${left.join(', ')} listens at its ${where}: another program took it.`;
-    return null;
+    const { name: server } = started;
+    const place = target.socketPath === null ? { port: target.port } : { socketPath: target.socketPath };
+    if (ended.length > 0) return { kind: 'background-server-ended', server, place, ended };
+    return left.length > 0 ? { kind: 'place-taken', server, place, left } : null;
   };
   const stopOnce = () => {
     stopping ??= stop();

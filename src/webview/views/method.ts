@@ -2,6 +2,8 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { machineLine, methodSentences } from '../../report/method.ts';
 import { type SharedWarning, sharedWarnings } from '../../report/warnings.ts';
+import { budgetSentence } from '../../words/budgets.ts';
+import { noteSentence } from '../../words/notes.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
@@ -16,10 +18,10 @@ export function remarks({ record }: RunPage): TemplateResult | typeof nothing {
     <section class="remarks" aria-label="Notes and warnings">
       <h2>Notes and warnings</h2>
       <ul>
-        ${broken.map((budget) => html`<li class="broken">✕ Budget broken: ${sentence(budget.text)}</li>`)}
-        ${kept.map((budget) => html`<li>✓ Budget kept: ${sentence(budget.text)}</li>`)}
+        ${broken.map((budget) => html`<li class="broken">✕ Budget broken: ${sentence(budgetSentence(budget))}</li>`)}
+        ${kept.map((budget) => html`<li>✓ Budget kept: ${sentence(budgetSentence(budget))}</li>`)}
         ${warnings.map((warning) => html`<li>${sentence(warning.text)} <span class="muted">${cellsOf(warning)}</span></li>`)}
-        ${record.notes.map((note) => html`<li>${sentence(note)}</li>`)}
+        ${record.notes.map((note) => html`<li>${sentence(noteSentence(note))}</li>`)}
       </ul>
     </section>
   `;

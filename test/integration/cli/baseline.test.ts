@@ -17,12 +17,12 @@ describe('servebench run against a baseline', () => {
     expect(named).toMatchObject({
       code: 2,
       stdout: '',
-      stderr: expect.stringMatching(/^--baseline: There is no file/),
+      stderr: expect.stringMatching(/^--baseline: there is no file/),
     });
 
     const first = await project.run('run', '--save-baseline', '--strict');
     expect(first.code).toBe(1);
-    expect(first.stderr).toContain('1 budget relative to a baseline not judged: There is no file');
+    expect(first.stderr).toContain('1 budget relative to a baseline was not judged: there is no file');
     expect(first.stderr).toMatch(/^Wrote servebench\.baseline\.json$/m);
     const baseline = parseRecord(await project.read('servebench.baseline.json'), 'baseline');
     expect(baseline.machine.cores).toBeGreaterThan(0);
@@ -40,7 +40,7 @@ describe('servebench run against a baseline', () => {
     const refused = await project.run('run', '--comment', 'comment.md');
     expect(refused.code).toBe(0);
     expect(refused.stdout).toContain(
-      'Note: 1 budget relative to a baseline not judged: the baseline was made on Another',
+      'Note: 1 budget relative to a baseline was not judged: the baseline was made on Another',
     );
     expect(await project.read('comment.md')).toContain('**1 budget relative to the baseline was not judged');
     expect((await project.run('run', '--any-machine')).code).toBe(1);

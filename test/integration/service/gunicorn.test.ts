@@ -9,6 +9,7 @@ import { launcherFor } from '../../../src/service/launchers.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { startServer } from '../../../src/service/start/start-server.ts';
 import { failureSentence } from '../../../src/words/failures.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
 import {
   ask,
   eventually,
@@ -81,8 +82,8 @@ describe('gunicorn', () => {
     const here = place();
     const service = gunicorn({ cwd: 'configured', args: ['--pythonpath', fixtures, '-b', '127.0.0.1:2', '--preload'] });
     const prepared = await launcherFor('gunicorn').prepare(serviceOf(service), here.context);
-    expect(prepared.notes.join('\n')).toMatch(/gunicorn reads gunicorn.conf.py/);
-    expect(prepared.notes.join('\n')).toMatch(/Left out .*-b 127.0.0.1:2/);
+    expect(prepared.notes.map(noteSentence).join('\n')).toMatch(/gunicorn reads gunicorn.conf.py/);
+    expect(prepared.notes.map(noteSentence).join('\n')).toMatch(/Left out .*-b 127.0.0.1:2/);
     expect(prepared.effective({ workerClass: 'gevent', workers: 2 })).toMatchObject({ slotsPerProcess: 44 });
     expect(prepared.effective({ workerClass: 'sync' }).processes).toBe(7);
     const server = await start(here, service, { settings: { workerClass: 'sync', workers: 2, threads: 1 } });
@@ -97,8 +98,10 @@ describe('gunicorn', () => {
     const here = place();
     const env = { GUNICORN_CMD_ARGS: '--workers 5 --threads 3', WEB_CONCURRENCY: '6' };
     const prepared = await launcherFor('gunicorn').prepare(serviceOf(gunicorn({ env })), here.context);
-    expect(prepared.notes.join('\n')).toMatch(/GUNICORN_CMD_ARGS is set; the settings under test win over it\./);
-    expect(prepared.notes.join('\n')).toMatch(/WEB_CONCURRENCY is set; /);
+    expect(prepared.notes.map(noteSentence).join('\n')).toMatch(
+      /GUNICORN_CMD_ARGS is set; the settings under test win over it\./,
+    );
+    expect(prepared.notes.map(noteSentence).join('\n')).toMatch(/WEB_CONCURRENCY is set; /);
     const server = await start(here, gunicorn({ env }), { settings: { workerClass: 'sync', workers: 1, threads: 1 } });
     expect(await childrenOf(server)).toBe(1);
   });

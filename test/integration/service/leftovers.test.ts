@@ -12,8 +12,12 @@ import { bootId } from '../../../src/service/leases/lease.ts';
 import { reapLeftovers } from '../../../src/service/leases/leases.ts';
 import { chooseListenPlace } from '../../../src/service/listen-place.ts';
 import { endBackgroundServer } from '../../../src/service/start/background-server.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
 import { isAlive, orphanAt, orphanAtSocket } from './orphan.ts';
 import { leasesIn, type Place, place } from './place.ts';
+
+/** What is told of leftovers, as people read it. */
+const reaped = async (context: Parameters<typeof reapLeftovers>[0]) => (await reapLeftovers(context)).map(noteSentence);
 
 const nobody = { pid: 999_999_999, startedAtTicks: 1 };
 const myself = () => ({ pid: process.pid, startedAtTicks: Number(readProcStat(process.pid)?.startedAtTicks) });
@@ -31,7 +35,7 @@ describe.skipIf(process.platform !== 'linux')('what an earlier Servebench left',
     const { pid, port, startedAtTicks } = await orphanAt(host);
     const server = { ...nobody, startedAtTicks, groupId: nobody.pid };
     leaseFile(here, randomUUID(), { ...leaseBase(), port, server });
-    expect(await reapLeftovers(here.context)).toEqual([
+    expect(await reaped(here.context)).toEqual([
       `Process ${pid} listens at port ${port}, which an earlier Servebench gave to its server (serve). If it is that server, end it by hand.`,
     ]);
     expect(isAlive(pid)).toBe(true);
@@ -50,13 +54,13 @@ describe.skipIf(process.platform !== 'linux')('what an earlier Servebench left',
       return { pid, socketPath };
     };
     const left = await socket();
-    expect(await reapLeftovers(here.context)).toEqual([
+    expect(await reaped(here.context)).toEqual([
       `Ended a server that an earlier Servebench left running (serve, process ${left.pid}).`,
     ]);
     expect(isAlive(left.pid)).toBe(false);
     expect(existsSync(dirname(left.socketPath))).toBe(false);
     const foreign = await socket({ SERVEBENCH_LEASE: randomUUID() });
-    expect(await reapLeftovers(here.context)).toEqual([
+    expect(await reaped(here.context)).toEqual([
       `Process ${foreign.pid} listens at socket ${foreign.socketPath}, which an earlier Servebench gave to its server (serve). If it is that server, end it by hand.`,
     ]);
     expect(isAlive(foreign.pid)).toBe(true);
@@ -82,7 +86,7 @@ describe.skipIf(process.platform !== 'linux')('what an earlier Servebench left',
     for (const [where, boot, expected] of looks) {
       const here = place();
       leaseFile(here, randomUUID(), { ...leaseBase(), place: where, bootId: boot });
-      expect(await reapLeftovers(here.context)).toEqual([]);
+      expect(await reaped(here.context)).toEqual([]);
       expect([where, boot, leasesIn(here).length === 0 ? 'removed' : 'kept']).toEqual([where, boot, expected]);
     }
   });
@@ -91,14 +95,14 @@ describe.skipIf(process.platform !== 'linux')('what an earlier Servebench left',
     const here = place();
     const { pid } = await orphanAt('127.0.0.1');
     leaseFile(here, randomUUID(), { ...leaseBase(), server: { pid, startedAtTicks: null, groupId: pid } });
-    await reapLeftovers(here.context);
+    await reaped(here.context);
     expect(isAlive(pid)).toBe(true);
   });
 
   it('nothing is taken away while its owner may be alive', async () => {
     const here = place();
     leaseFile(here, randomUUID(), { ...leaseBase(), owner: { pid: process.pid, startedAtTicks: null } });
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     expect(leasesIn(here)).toHaveLength(1);
   });
 });
@@ -112,10 +116,10 @@ describe.skipIf(process.platform !== 'linux')('a server behind the lease of anot
     const { pid } = await marked(id);
     const other = await marked(randomUUID());
     leaseFile(here, id, { ...leaseBase(), schema: 9, owner: myself() });
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     expect(isAlive(pid)).toBe(true);
     leaseFile(here, id, { ...leaseBase(), schema: 9, server: 'in words' });
-    expect(await reapLeftovers(here.context)).toEqual([
+    expect(await reaped(here.context)).toEqual([
       `Ended a server that another version of Servebench left running (process ${pid}).`,
     ]);
     expect(isAlive(pid)).toBe(false);
@@ -129,7 +133,7 @@ describe.skipIf(process.platform !== 'linux')('a server behind the lease of anot
     const { pid } = await marked(id);
     const elsewhere = { host: hostname(), pidNamespace: 'pid:[1]' };
     leaseFile(here, id, { ...leaseBase(), schema: 9, place: elsewhere });
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     expect(isAlive(pid)).toBe(true);
   });
 
@@ -138,7 +142,7 @@ describe.skipIf(process.platform !== 'linux')('a server behind the lease of anot
     const id = randomUUID();
     const { pid, port } = await marked(id);
     leaseFile(here, id, { schema: 9, holder: 'somebody' });
-    expect(await reapLeftovers(here.context)).toEqual([
+    expect(await reaped(here.context)).toEqual([
       expect.stringMatching(`^Process ${pid}, which listens at port ${port}, was started by another version`),
     ]);
     expect(isAlive(pid)).toBe(true);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { noteSentence } from '../../../src/words/notes.ts';
 import { NodeProject } from './node-place.ts';
 import { ask, expectNothingLeft } from './place.ts';
 
@@ -117,7 +118,9 @@ describe('a service listens where Servebench wants it', () => {
       [undefined, 'test', 'production'].map(async (mode) => {
         const { NODE_ENV: _, ...environment } = context.environment;
         const own = new NodeProject({ 'server.js': serve('.listen(3000)') }, { environment });
-        return (await own.start({ app: 'server.js', env: mode === undefined ? {} : { NODE_ENV: mode } })).notes;
+        return (await own.start({ app: 'server.js', env: mode === undefined ? {} : { NODE_ENV: mode } })).notes?.map(
+          noteSentence,
+        );
       }),
     );
     expect(none?.join()).toContain('NODE_ENV is not set in the server that was measured');

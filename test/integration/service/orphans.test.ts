@@ -9,6 +9,7 @@ import { readProcStat } from '../../../src/host/processes/process-list.ts';
 import { bootId } from '../../../src/service/leases/lease.ts';
 import { bootReportFolder } from '../../../src/service/leases/lease-file.ts';
 import { reapLeftovers } from '../../../src/service/leases/leases.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
 import {
   eventually,
   expectNothingLeft,
@@ -20,6 +21,9 @@ import {
   processesOf,
   start,
 } from './place.ts';
+
+/** What is told of leftovers, as people read it. */
+const reaped = async (context: Parameters<typeof reapLeftovers>[0]) => (await reapLeftovers(context)).map(noteSentence);
 
 /** Starts a process that owns a server, and resolves when it has said `word`. */
 async function owner(
@@ -109,12 +113,12 @@ describe('when the process that started a server is killed', () => {
     const child = await owner(here, 'ignores-term child escaped-child escaped-orphan', 'ready', '/nowhere/guardian.js');
     await eventually(() => expect(processesOf(here)).toHaveLength(4));
     // While its owner lives it is none of our business.
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     expect(processesOf(here)).toHaveLength(4);
     await killed(child);
     expect(processesOf(here)).toHaveLength(4);
     const leases = leasesIn(here);
-    const sentences = await reapLeftovers(here.context);
+    const sentences = await reaped(here.context);
     expect(sentences).toEqual([
       expect.stringMatching(
         /^Ended a server that an earlier Servebench left running \(.*stubborn-server.*, process \d+ and 3 more\)\.$/,
@@ -122,7 +126,7 @@ describe('when the process that started a server is killed', () => {
     ]);
     expectNothingLeft(here);
     expect(bootReportsOf(leases)).toEqual([]);
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
   });
 });
 
@@ -153,7 +157,7 @@ describe('a lease that points at somebody else', () => {
     const here = place();
     const { pid, startedAtTicks } = await bystander(here);
     writeLease(here, leaseOf({ pid, startedAtTicks, groupId: pid }));
-    expect(await reapLeftovers(here.context)).toEqual([expect.stringMatching(/^Left process \d+ alone/)]);
+    expect(await reaped(here.context)).toEqual([expect.stringMatching(/^Left process \d+ alone/)]);
     expect(processesOf(here)).toEqual([pid]);
     expect(leasesIn(here)).toEqual([]);
   });
@@ -172,7 +176,7 @@ describe('a lease that points at somebody else', () => {
         command: [process.execPath, 'stubborn-server.cjs'],
         place: elsewhere,
       });
-      expect(await reapLeftovers(here.context)).toEqual([]);
+      expect(await reaped(here.context)).toEqual([]);
       expect(leasesIn(here)).toHaveLength(1);
       expect(processesOf(here)).toEqual([marked]);
     }
@@ -182,9 +186,9 @@ describe('a lease that points at somebody else', () => {
     const here = place();
     const { pid, startedAtTicks } = await bystander(here);
     writeLease(here, leaseOf({ pid, startedAtTicks: startedAtTicks - 1, groupId: pid }));
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     writeLease(here, leaseOf({ pid, startedAtTicks, groupId: pid }, 'another boot'));
-    expect(await reapLeftovers(here.context)).toEqual([]);
+    expect(await reaped(here.context)).toEqual([]);
     expect(processesOf(here)).toEqual([pid]);
     expect(leasesIn(here)).toEqual([]);
   });
@@ -193,7 +197,7 @@ describe('a lease that points at somebody else', () => {
     const here = place();
     for (const content of ['{"schema": 9, "server": {"pid": 1}}', 'not even JSON']) {
       writeLease(here, content);
-      expect(await reapLeftovers(here.context)).toEqual([]);
+      expect(await reaped(here.context)).toEqual([]);
       expect(leasesIn(here)).toHaveLength(1);
     }
   });

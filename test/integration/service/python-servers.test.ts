@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { launcherFor } from '../../../src/service/launchers.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
 import { inWords } from '../../fixtures/in-words.ts';
 import { ask, expectNothingLeft, place, serviceOf, start } from './place.ts';
 
@@ -99,7 +100,7 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
     const server = await start(here, service, { settings: { workers: 1 } });
     expect(await ask(server, '/')).toMatchObject({ status: 200 });
     const { notes } = await launcherFor(service.launcher).prepare(serviceOf(service), here.context);
-    for (const name of Object.keys(env)) expect(notes.join('\n')).toContain(name);
+    for (const name of Object.keys(env)) expect(notes.map(noteSentence).join('\n')).toContain(name);
     expect((await server.snapshot())?.processes.filter(({ role }) => role === 'worker')).toHaveLength(1);
     await server.stop();
     expectNothingLeft(here);

@@ -18,7 +18,7 @@ const started: BenchmarkEvent = {
   machine: record.machine,
   cells: pending,
   expectedSeconds: 80,
-  notes: ['gunicorn.conf.py is read.'],
+  notes: [{ kind: 'configuration-read', server: 'gunicorn', file: 'gunicorn.conf.py' }],
 };
 const measured: BenchmarkEvent = {
   type: 'cell-finished',
@@ -95,7 +95,7 @@ describe('RunProgress', () => {
   it('writes plain lines where there is no live line, one for each server that was measured', () => {
     expect(told([started, measuring, half, measured, twin, done], null)).toBe(
       'Benchmarking 4 settings × 1 endpoint, about 1 min 20 s.\n' +
-        'gunicorn.conf.py is read.\n' +
+        'gunicorn reads gunicorn.conf.py; the settings under test win over it.\n' +
         '[1/4] sync · 1 worker · sleep: 0.330 requests/s, 48.5 s per request\n',
     );
   });
@@ -107,7 +107,7 @@ describe('RunProgress', () => {
     const screen = text.split('\n').map((line) => line.split(erase).at(-1));
     expect(screen).toEqual([
       'Benchmarking 4 settings × 1 endpoint, about 1 min 20 s.',
-      'gunicorn.conf.py is read.',
+      'gunicorn reads gunicorn.conf.py; the settings under test win over it.',
       '',
     ]);
     for (const shown of text.split('\n').at(-1)!.split(erase)) expect([...shown].length).toBeLessThan(60);

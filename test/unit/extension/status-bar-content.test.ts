@@ -72,7 +72,7 @@ describe('the status bar', () => {
 
   test('puts a broken budget first', () => {
     const budgets = [
-      { endpoint: 'sleep', figure: 'p95Ms', limit: 1, actual: 2, kept: false, text: 'sleep: p95 is 2 ms.' },
+      { endpoint: 'sleep', figure: 'p95Ms', limit: 1, actual: 2, kept: false, finding: said('sleep: p95 is 2 ms.') },
     ];
     const content = statusBarContent({ ...idle, view: done({ budgets }) });
     expect(content.mood).toBe('warning');
@@ -107,7 +107,7 @@ describe('the status bar', () => {
       done({ recommendations: [{ ...recommendation(null, hostile), settings }] }),
       done({ recommendations }),
       done({
-        budgets: [{ endpoint: 'one', figure: 'p95Ms', limit: 1, actual: 2, kept: false, text: hostile }],
+        budgets: [{ endpoint: 'one', figure: 'p95Ms', limit: 1, actual: 2, kept: false, finding: said(hostile) }],
       }),
     ];
     const contents = [

@@ -5,9 +5,11 @@ import { formatRecord, parseRecord } from '../../../src/history/record-text.ts';
 import type { Warning } from '../../../src/model/facts/warning.ts';
 import { renderTable } from '../../../src/report/figures/table.ts';
 import { adviceSentence } from '../../../src/words/advice.ts';
+import { budgetSentence } from '../../../src/words/budgets.ts';
 import { cellReason } from '../../../src/words/cells.ts';
 import { failureSentence } from '../../../src/words/failures.ts';
 import { findingSentence, summarySentence } from '../../../src/words/findings.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
 import { recommendationSentence, referenceLabel } from '../../../src/words/reasons.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
@@ -24,6 +26,8 @@ interface OldRecord {
     readonly measurement: { readonly warnings: readonly string[] } | null;
   }[];
   readonly diagnoses: readonly { readonly summary: string; readonly evidence: readonly string[] }[];
+  readonly budgets: readonly { readonly text: string }[];
+  readonly notes: readonly string[];
   readonly recommendations: readonly {
     readonly because: string;
     readonly advice: readonly string[];
@@ -59,6 +63,8 @@ describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
       expect(recommendation.advice.map(adviceSentence)).toEqual(before.advice);
       expect(recommendation.gains.map(referenceLabel)).toEqual(before.gains.map(({ overLabel }) => overLabel));
     }
+    expect(record.budgets.map(budgetSentence)).toEqual(old.budgets.map(({ text: said }) => said));
+    expect(record.notes.map(noteSentence)).toEqual(old.notes);
     expect(record.failure === null ? null : failureSentence(record.failure)).toBe(
       old.reason?.split('\n', 1)[0] ?? null,
     );

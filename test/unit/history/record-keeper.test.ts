@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordKeeper } from '../../../src/history/record-keeper.ts';
 import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
-import { pendingCell } from '../../fixtures/cell-ends.ts';
+import { pendingCell, said } from '../../fixtures/cell-ends.ts';
 import { sampleRecord } from './sample-record.ts';
 
 let root: string;
@@ -27,7 +27,7 @@ const started: BenchmarkEvent = {
   machine: record.machine,
   cells: record.cells.map(pendingCell),
   expectedSeconds: null,
-  notes: ['a note'],
+  notes: [said('a note')],
 };
 const finished = measured.map((cell): BenchmarkEvent => ({ type: 'cell-finished', cell, remainingSeconds: null }));
 
@@ -42,7 +42,7 @@ describe('RecordKeeper', () => {
     const keeper = new RecordKeeper(folder);
     for (const event of [started, ...finished]) keeper.keep(event);
     const kept = await onlyRun();
-    expect(kept).toMatchObject({ id: record.id, status: 'stopped', notes: ['a note'] });
+    expect(kept).toMatchObject({ id: record.id, status: 'stopped', notes: [said('a note')] });
     expect(kept.failure).toEqual({ kind: 'killed' });
     expect(kept.cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
   });
@@ -52,7 +52,7 @@ describe('RecordKeeper', () => {
     for (const event of [started, ...finished]) keeper.keep(event);
     const file = (await listRecords(folder))[0]?.file ?? '';
     await appendFile(file, '{"type":"note","text":"half of a');
-    expect((await onlyRun()).notes).toEqual(['a note']);
+    expect((await onlyRun()).notes).toEqual([said('a note')]);
     await truncate(file, 10);
     await expect(readRecord(file)).rejects.toThrow(/is not the journal of a run: it has no beginning/);
     await writeFile(file, `${JSON.stringify(started)}\n{"type":"cell-finished","cell":null}\n`);
@@ -75,7 +75,7 @@ describe('RecordKeeper', () => {
     await expect(readdir(folder)).rejects.toThrow('ENOENT');
     const keeper = new RecordKeeper(folder);
     for (const event of [started, ...finished]) keeper.keep(event);
-    const tooLarge = { ...record, notes: ['x'.repeat(65 * 1024 * 1024)] };
+    const tooLarge = { ...record, notes: [said('x'.repeat(65 * 1024 * 1024))] };
     expect((await keeper.finish(tooLarge))?.failure).toMatch(/could not be saved/);
     expect((await onlyRun()).cells.filter((cell) => cell.measurement !== null)).toEqual(measured);
   });

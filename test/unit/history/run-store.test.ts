@@ -6,6 +6,7 @@ import { execa } from 'execa';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { largestRecordBytes } from '../../../src/history/record-text.ts';
 import { listRecords, pruneRecords, readRecord, runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
+import { said } from '../../fixtures/cell-ends.ts';
 import { sampleRecord } from './sample-record.ts';
 
 let root: string;
@@ -38,8 +39,8 @@ describe('saveRecord', () => {
 
   it('replaces the file of the same run and leaves no draft', async () => {
     await saveRecord(folder, recordOf(4));
-    const file = await saveRecord(folder, { ...recordOf(4), notes: ['again'] });
-    expect((await readRecord(file)).notes).toEqual(['again']);
+    const file = await saveRecord(folder, { ...recordOf(4), notes: [said('again')] });
+    expect((await readRecord(file)).notes).toEqual([said('again')]);
     expect((await readdir(folder)).sort()).toEqual(['.gitignore', '2026-05-04T03-02-01.000Z-id4.json']);
   });
 

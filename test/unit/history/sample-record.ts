@@ -136,7 +136,14 @@ export function sampleRecord(changes: Partial<RunRecord> = {}): RunRecord {
     ],
     recommendations: [],
     budgets: [
-      { endpoint: 'sleep', figure: 'p95Ms', limit: 4000, actual: null, kept: false, text: 'Too few requests.' },
+      {
+        endpoint: 'sleep',
+        figure: 'p95Ms',
+        limit: 4000,
+        actual: null,
+        kept: false,
+        finding: said('Too few requests.'),
+      },
     ],
     notes: [],
     ...changes,

@@ -1,13 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { type Advice, adviceSchema } from '../../../src/model/facts/advice.ts';
+import { type BudgetFinding, budgetFindingSchema } from '../../../src/model/facts/budget-finding.ts';
 import { type Failure, failureSchema } from '../../../src/model/facts/failure.ts';
 import { type Finding, findingSchema, type MissCause } from '../../../src/model/facts/finding.ts';
+import { type Note, noteSchema } from '../../../src/model/facts/note.ts';
+import { type ProgramOrigin, programOriginSchema } from '../../../src/model/facts/program-origin.ts';
+import { type Incomparable, type RateChange, rateChangeSchema } from '../../../src/model/facts/rate-change.ts';
 import { type Reason, reasonSchema } from '../../../src/model/facts/reason.ts';
 import { type Skip, skipSchema } from '../../../src/model/facts/skip.ts';
 import { type Warning, warningSchema } from '../../../src/model/facts/warning.ts';
+import type { Difference } from '../../../src/model/run/comparison.ts';
 import { adviceSentence } from '../../../src/words/advice.ts';
+import { budgetSentence } from '../../../src/words/budgets.ts';
 import { failureOutput, failureSentence, failureText } from '../../../src/words/failures.ts';
 import { findingSentence } from '../../../src/words/findings.ts';
+import { noteSentence } from '../../../src/words/notes.ts';
+import { originText } from '../../../src/words/program-origins.ts';
+import { differenceSentence, rateChangeSentence } from '../../../src/words/rate-changes.ts';
 import { reasonSentence } from '../../../src/words/reasons.ts';
 import { skipSentence } from '../../../src/words/skips.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
@@ -38,7 +47,12 @@ const failures: Examples<Failure> = {
   'process-manager': { line: 'pm2 start app.js' },
   'starts-otherwise': { server: 'node' },
   'no-such-program': { program: 'serve', folder: '/srv/app' },
-  'not-installed': { package: 'gunicorn', interpreter: 'python3', origin: 'PATH', install: 'pip install gunicorn' },
+  'not-installed': {
+    package: 'gunicorn',
+    interpreter: 'python3',
+    origin: { kind: 'path' },
+    install: 'pip install gunicorn',
+  },
   'no-answer-from-program': { program: 'python3', seconds: 30 },
   'application-silent': { seconds: 30 },
   'program-not-asked': { program: 'python3', about: 'packages', why: 'No module named json' },
@@ -256,15 +270,104 @@ const advices: Examples<Advice> = {
   recorded: { text: 'Threads gain nothing here.' },
 };
 
+const python = { kind: 'folder', name: '.venv' } as const;
+const machineHere = { cpu: 'X', platform: 'linux', cores: 2 };
+const interval = { ratio: 0.5, low: 0.45, high: 0.55 };
+const slower: RateChange = {
+  ...{ of: 'settings', endpoint: 'home', settings: large, verdict: 'slower', ...interval },
+  ...{ incomparable: null, servers: { beforeRps: 60, afterRps: 30 }, p: 0.0001 },
+};
+
+const notes: Examples<Note> = {
+  'leftover-unsure': { pid: 12, command: 'gunicorn app:app' },
+  'leftover-replaced': { pid: 12, command: 'gunicorn app:app' },
+  'leftover-not-ended': { command: 'gunicorn app:app', left: [12, 13] },
+  'leftover-ended': { command: 'gunicorn app:app', ended: [12, 13, 14] },
+  'leftover-listens': { pid: 12, place: { socketPath: '/tmp/s' }, command: 'gunicorn app:app' },
+  'foreign-leftover-not-ended': { left: [12] },
+  'foreign-leftover-ended': { ended: [12] },
+  'foreign-server': { pid: 12, port: 8000 },
+  interpreter: { version: '3.13.1', path: '/opt/python3', origin: python },
+  'configuration-read': { server: 'gunicorn', file: 'gunicorn.conf.py' },
+  'variable-overruled': { variable: 'WEB_CONCURRENCY' },
+  'arguments-left-out': { setting: 'service.args', arguments: ['-w', '4'] },
+  'gunicorn-also-sets': { names: ['preload_app'] },
+  'gunicorn-reload': {},
+  'variables-kept-back': { names: ['UVICORN_WORKERS', 'UVICORN_PORT'] },
+  'granian-interface': { interface: 'asgi' },
+  node: { version: '24.1.0', path: '/opt/node', origin: { kind: 'manager', manager: 'nvm', file: '.nvmrc' } },
+  'other-node-asked': { file: '.nvmrc', version: '20' },
+  'node-options': {},
+  'steps-not-done': { steps: ['npm run build'] },
+  'asks-for-place': { place: { port: 3000 } },
+  'not-production': { value: null },
+  attached: { url: 'http://127.0.0.1:8000' },
+  'background-server-ended': { server: 'gunicorn', place: { port: 8000 }, ended: [12] },
+  'place-taken': { server: 'gunicorn', place: { port: 8000 }, left: [12] },
+  'nothing-calibrated': { settings: small },
+  forecast: { endpoint: 'Home', warning: { kind: 'redirects', answers: 3 } },
+  'budgets-not-judged': { budgets: 2, cause: { kind: 'other-machine', baseline: machineHere, here: machineHere } },
+  'budget-not-judged': {
+    endpoint: 'home',
+    change: {
+      ...{ of: 'endpoint', endpoint: 'home', verdict: 'not-comparable', ratio: null, low: null, high: null },
+      ...{ incomparable: { kind: 'nothing-in-common' }, servers: 0 },
+    },
+  },
+  'request-times-left-out': {},
+  recorded: { text: 'WEB_CONCURRENCY is set.' },
+};
+
+const budgetFindings: Examples<BudgetFinding> = {
+  'no-settings': {},
+  'not-measured': { settings: small },
+  'too-few-requests': { settings: small, succeeded: 32 },
+  'requests-failed': { settings: small, failed: 2, sent: 32 },
+  judged: { settings: small },
+  'against-baseline': { startedAt: '2026-11-30T12:00:00Z', commit: 'abcdef012', change: slower },
+  recorded: { text: 'It was kept.' },
+};
+
+const incomparable: Examples<Incomparable> = {
+  'other-load': {},
+  'not-in-run': { run: 'later' },
+  void: { run: 'earlier', reason: { kind: 'nothing-succeeded' } },
+  'other-server': {},
+  'nothing-in-common': {},
+};
+
+const differences: Examples<Difference> = {
+  machine: { before: machineHere, after: { ...machineHere, cpu: 'Y' } },
+  cores: { before: 2, after: 4 },
+  version: { name: 'gunicorn', before: '26.1.0', after: null },
+  load: {},
+  service: {},
+  endpoint: { endpoint: 'home' },
+  transport: { before: ['handles'], after: ['sockets'] },
+  unfinished: { run: 'later', status: 'stopped' },
+  disturbed: { run: 'later', otherCores: 1.1, cores: 2, disturbed: 2, cells: 9 },
+};
+
+const origins: Examples<ProgramOrigin> = {
+  plan: {},
+  'manager-by-plan': { manager: 'nvm' },
+  manager: { manager: 'nvm', file: null },
+  folder: { name: '.venv' },
+  editor: {},
+  environment: { variable: 'VIRTUAL_ENV' },
+  path: {},
+};
+
 const all = <Kind extends string>(examples: Readonly<Record<Kind, object>>) =>
   Object.entries(examples).map(([kind, rest]) => [kind, { kind, ...(rest as object) }] as const);
 
 /** Nothing of a program's insides, and one way to begin and to end. */
-function expectSentence(sentence: string): void {
+function expectSentence(sentence: string, quotesJson = false): void {
   expect(sentence).toMatch(
-    /^["`A-Z\d]|^(\d|gunicorn|gaiohttp|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
+    /^["`A-Z\d]|^(\d|gunicorn|granian|gaiohttp|\.nvmrc|autocannon|python3|py-spy|http|localhost|load|nginx|npx|node|\/opt|\/srv)/,
   );
-  expect(sentence).not.toMatch(/undefined|null|NaN|\[object|\{|\}| {2}|\.\./);
+  expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\./);
+  if (!quotesJson) expect(sentence).not.toMatch(/[{}]/);
   expect(sentence).toMatch(/[.)]$|pip install \w+$|json$|--wrkers$|function$|installed \("npm install"\)\?$/);
 }
 
@@ -307,6 +410,37 @@ describe('every piece of advice has its sentence', () => {
   it.each(all(advices))('advice: %s', (_kind, advice) => {
     expect(adviceSchema.parse(advice)).toEqual(advice);
     expectSentence(adviceSentence(advice as Advice));
+  });
+});
+
+describe('every note, budget and change has its sentence', () => {
+  it.each(all(notes))('note: %s', (_kind, note) => {
+    expect(noteSchema.parse(note)).toEqual(note);
+    expectSentence(noteSentence(note as Note), note.kind === 'not-production');
+  });
+
+  it.each(all(budgetFindings))('budget: %s', (_kind, finding) => {
+    expect(budgetFindingSchema.parse(finding)).toEqual(finding);
+    const result = { endpoint: 'home', figure: 'p95Ms', limit: 400, actual: 800, kept: false };
+    expectSentence(budgetSentence({ ...result, finding: finding as BudgetFinding }));
+  });
+
+  it.each(all(incomparable))('incomparable: %s', (_kind, reason) => {
+    const change: RateChange = {
+      ...{ of: 'settings', endpoint: 'home', settings: large, verdict: 'not-comparable' },
+      ...{ ratio: null, low: null, high: null, servers: null, p: null, incomparable: reason as Incomparable },
+    };
+    expect(rateChangeSchema.parse(change)).toEqual(change);
+    expectSentence(rateChangeSentence(change).replace(/^4 workers: /, '"4 workers": '));
+  });
+
+  it.each(all(differences))('difference: %s', (_kind, difference) => {
+    expectSentence(differenceSentence(difference as Difference));
+  });
+
+  it.each(all(origins))('origin: %s', (_kind, origin) => {
+    expect(programOriginSchema.parse(origin)).toEqual(origin);
+    expect(originText(origin as ProgramOrigin)).toMatch(/^[a-z][^{}]+$/);
   });
 });
 

@@ -1,7 +1,9 @@
 import { compareRuns } from '../../../../src/analysis/compare/compare-runs.ts';
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
-import type { RateChange } from '../../../../src/model/run/comparison.ts';
+import type { RateChange } from '../../../../src/model/facts/rate-change.ts';
+import type {} from '../../../../src/model/run/comparison.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
+import { rateChangeSentence } from '../../../../src/words/rate-changes.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';
 import { labelledPlan } from '../plans.ts';
 import { percent, printTable } from '../print-table.ts';
@@ -64,7 +66,7 @@ function printPairs(pairs: readonly RunPair[]): void {
   console.log('"seen from": the change that would be called one in half of the comparisons.\n');
   for (const comparison of comparisons)
     for (const change of [...comparison.endpoints, ...comparison.cells])
-      if (isDifferent(change)) console.log(`called different: ${change.endpoint}: ${change.text}`);
+      if (isDifferent(change)) console.log(`called different: ${change.endpoint}: ${rateChangeSentence(change)}`);
 }
 
 function row(name: string, changes: readonly RateChange[]): (string | number)[] {

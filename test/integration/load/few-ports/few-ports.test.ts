@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
+import type { Note } from '../../../../src/model/facts/note.ts';
 import { Project, quickPlan } from '../../cli/command.ts';
 import { fewPortsImpossible, runWithPorts } from './namespace.ts';
 
@@ -85,10 +86,12 @@ describe.skipIf(impossible !== null)('a machine with few local ports', () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/home: This load may open 1\d\d connections within a minute\./);
     const record = (await project.savedRecord()) as unknown as {
-      readonly notes: readonly string[];
+      readonly notes: readonly Note[];
       readonly cells: readonly { readonly measurement: { readonly warnings: readonly object[] } }[];
     };
-    expect(record.notes.filter((note) => note.includes('local ports'))).toHaveLength(1);
+    expect(record.notes.filter((note) => note.kind === 'forecast' && note.warning.kind === 'port-range')).toHaveLength(
+      1,
+    );
     expect(record.cells[0]?.measurement.warnings).toContainEqual(
       expect.objectContaining({ kind: 'port-range', expected: false, connections: 120 }),
     );

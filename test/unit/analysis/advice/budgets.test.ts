@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { checkBudgets } from '../../../../src/analysis/advice/budgets.ts';
 import type { Budget } from '../../../../src/model/plan/plan.ts';
 import type { Recommendation } from '../../../../src/model/run/record.ts';
+import { budgetSentence } from '../../../../src/words/budgets.ts';
 import { reference2018 } from '../../../fixtures/reference-2018.ts';
 
 const gevent = { workerClass: 'gevent', workers: 1, threads: 1 };
@@ -16,7 +17,7 @@ describe('budgets', () => {
       ['p95Ms', false],
     ]);
     expect(results[0]?.actual).toBeCloseTo(32 / 6.033, 6);
-    expect(results[1]?.text).toBe(
+    expect(budgetSentence(results[1]!)).toBe(
       '"sleep" with gevent · 1 worker · 1 thread: the p95 latency is 3,025 ms, outside the budget of at most 3,000 ms.',
     );
   });
@@ -28,11 +29,13 @@ describe('budgets', () => {
 
   it('are broken by a figure that is missing: not measured, too few requests, no recommendation', () => {
     expect(check({ endpoint: 'sleep', p99Ms: 9999 })[0]).toMatchObject({ actual: null, kept: false });
-    expect(check({ endpoint: 'sleep', p99Ms: 9999 })[0]?.text).toContain('32 requests are too few');
+    expect(budgetSentence(check({ endpoint: 'sleep', p99Ms: 9999 })[0]!)).toContain('32 requests are too few');
     expect(
-      check({ endpoint: 'sleep', settings: { workerClass: 'sync', workers: 3, threads: 1 }, rps: 1 })[0]?.text,
+      budgetSentence(
+        check({ endpoint: 'sleep', settings: { workerClass: 'sync', workers: 3, threads: 1 }, rps: 1 })[0]!,
+      ),
     ).toContain('was not measured');
-    expect(checkBudgets({ budgets: [{ endpoint: 'compute', rps: 1 }] }, [], [])[0]?.text).toContain(
+    expect(budgetSentence(checkBudgets({ budgets: [{ endpoint: 'compute', rps: 1 }] }, [], [])[0]!)).toContain(
       'no settings could be recommended',
     );
   });
@@ -45,7 +48,7 @@ describe('budgets', () => {
     const gaiohttp = { workerClass: 'gaiohttp', workers: 1, threads: 1 };
     const [rps, failed] = check({ endpoint: 'sleep', settings: gaiohttp, rps: 0.1, failed: 20 });
     expect(rps).toMatchObject({ kept: false });
-    expect(rps?.text).toContain('12 of 32 requests failed');
+    expect(budgetSentence(rps!)).toContain('12 of 32 requests failed');
     expect(failed).toMatchObject({ actual: 12, kept: true });
   });
 });

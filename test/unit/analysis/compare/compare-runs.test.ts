@@ -5,8 +5,11 @@ import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Cell, Measurement, RunRecord } from '../../../../src/model/run/record.ts';
 import type { Transport } from '../../../../src/model/trial/trial.ts';
 import { withFigures } from '../../../fixtures/cell-ends.ts';
+import { comparisonInWords } from '../../../fixtures/in-words.ts';
 import { reference2018 } from '../../../fixtures/reference-2018.ts';
 import { gunicornGrid } from '../../../fixtures/simulated-service.ts';
+
+const compared = (before: RunRecord, after: RunRecord) => comparisonInWords(compareRuns(before, after));
 
 // Many played trials; a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000 });
@@ -101,7 +104,7 @@ function falseDifferences(truth: Truth, pairs = 150) {
   let byCell = 0;
   let byEndpoint = 0;
   for (let i = 0; i < pairs; i++) {
-    const { cells, endpoints } = compareRuns(runOf(truth, random), runOf(truth, random));
+    const { cells, endpoints } = compared(runOf(truth, random), runOf(truth, random));
     if (cells.some(({ verdict }) => verdict !== 'no-difference')) byCell++;
     if (endpoints.some(({ verdict }) => verdict !== 'no-difference')) byEndpoint++;
   }
@@ -127,7 +130,7 @@ describe('two runs of the same service', () => {
   it('say that nothing changed', () => {
     const random = seededRandom(1);
     const truth = { starts: 0.01, runs: 0.005, within: 0.01, trials: 1 };
-    const { summary, warnings, before } = compareRuns(runOf(truth, random), runOf(truth, random));
+    const { summary, warnings, before } = compared(runOf(truth, random), runOf(truth, random));
     expect(summary).toBe('Nothing changed beyond noise.');
     expect(warnings).toEqual([]);
     expect(before.commit).toBe('abcdef012+');
@@ -142,7 +145,7 @@ describe('a change of the code', () => {
     let found = 0;
     for (let i = 0; i < 50; i++) {
       const slower = { ...calm, factor: (endpoint: string) => (endpoint === 'think' ? 0.85 : 1) };
-      const { endpoints } = compareRuns(runOf(calm, random), runOf(slower, random));
+      const { endpoints } = compared(runOf(calm, random), runOf(slower, random));
       if (endpoints[0]!.verdict === 'slower' && endpoints[1]!.verdict === 'no-difference') found++;
       expect(endpoints[0]!.ratio).toBeCloseTo(0.85, 1);
     }
@@ -151,7 +154,7 @@ describe('a change of the code', () => {
 
   it('is told with its size and its interval', () => {
     const random = seededRandom(3);
-    const { summary, cells } = compareRuns(runOf(calm, random), runOf({ ...calm, factor: () => 1.5 }, random));
+    const { summary, cells } = compared(runOf(calm, random), runOf({ ...calm, factor: () => 1.5 }, random));
     expect(summary).toMatch(
       /^`think` is faster by (4|5)\d(\.\d)? % \(\+\d+ % to \+\d+ %, 9 servers\)\. `wait` is faster/,
     );
@@ -170,7 +173,7 @@ describe('ten starts and more of each server', () => {
 
   it('must confirm a difference by their ranks, which is told', () => {
     const random = seededRandom(5);
-    const { cells } = compareRuns(runOf(many, random), runOf({ ...many, factor: () => 1.3 }, random));
+    const { cells } = compared(runOf(many, random), runOf({ ...many, factor: () => 1.3 }, random));
     for (const { verdict, text } of cells) {
       expect(verdict).toBe('faster');
       expect(text).toMatch(/; Mann–Whitney p < 0\.001\)\.$/);
@@ -185,7 +188,7 @@ describe('ten starts and more of each server', () => {
       const rps = { mean: rates.reduce((sum, rate) => sum + rate, 0) / rates.length, low: null, high: null };
       return withFigures(cell, { rps, trialsRps: rates });
     });
-    for (const { verdict, ratio, text } of compareRuns(steady, { ...steady, cells }).cells) {
+    for (const { verdict, ratio, text } of compared(steady, { ...steady, cells }).cells) {
       expect(ratio).toBeLessThan(0.9);
       expect(verdict).toBe('no-difference');
       expect(text).toContain('Mann–Whitney p = 0.');
@@ -202,7 +205,7 @@ describe('what cannot be compared', () => {
     const [first, second, ...rest] = before.cells;
     const { requests } = first!.measurement!;
     const broken = withFigures(first!, { requests: { ...requests, succeeded: 30, failed: 2 } });
-    const { cells } = compareRuns(before, { ...before, cells: [broken, ...rest] });
+    const { cells } = compared(before, { ...before, cells: [broken, ...rest] });
     expect(cells[0]).toMatchObject({ verdict: 'not-comparable', ratio: null });
     expect(cells[0]!.text).toContain('2 of 32 requests failed');
     expect(
@@ -212,7 +215,7 @@ describe('what cannot be compared', () => {
 
   it('is everything under another load', () => {
     const other = { ...before, plan: { ...plan, load: { ...plan.load, connections: 32 } } };
-    const { cells, endpoints, summary } = compareRuns(before, other);
+    const { cells, endpoints, summary } = compared(before, other);
     expect([...cells, ...endpoints].every(({ verdict }) => verdict === 'not-comparable')).toBe(true);
     expect(summary).toContain('another load');
   });
@@ -223,7 +226,7 @@ describe('what cannot be compared', () => {
       const rps = { ...cell.measurement!.rps, mean: 0.8 * cell.measurement!.rps.mean };
       return withFigures(cell, { rps, trialsRps, host: { otherCores: 1.1 } });
     });
-    const { endpoints, warnings } = compareRuns(before, { ...before, cells: slowed });
+    const { endpoints, warnings } = compared(before, { ...before, cells: slowed });
     expect(endpoints.map(({ verdict }) => verdict)).toEqual(['no-difference', 'no-difference']);
     expect(warnings).toEqual([
       'Other programs kept up to 1.1 of 2 cores busy in 18 of 18 cells of the later run, so a difference may be theirs.',
@@ -240,7 +243,7 @@ describe('what cannot be compared', () => {
         service: { ...plan.service, args: ['--preload'] },
       },
     });
-    expect(compareRuns(before, other).warnings).toEqual([
+    expect(compared(before, other).warnings).toEqual([
       'Another machine: X (linux) before, Y (linux) after.',
       'Another number of cores: 2 before, 4 after.',
       'Another version of gunicorn: 27.0.1 before, 26.1.0 after.',
@@ -263,10 +266,10 @@ describe('the load generator', () => {
       );
       return { ...run, cells };
     };
-    expect(compareRuns(through('handles'), through('sockets')).warnings.join()).toMatch(
+    expect(compared(through('handles'), through('sockets')).warnings.join()).toMatch(
       /in another way: sockets used directly before, Node's stream sockets after/,
     );
-    expect(compareRuns(through('handles'), through('handles')).warnings).toEqual([]);
-    expect(compareRuns(through(), through('sockets')).warnings).toEqual([]);
+    expect(compared(through('handles'), through('handles')).warnings).toEqual([]);
+    expect(compared(through(), through('sockets')).warnings).toEqual([]);
   });
 });

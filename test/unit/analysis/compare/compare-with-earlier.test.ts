@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { compareWithEarlier } from '../../../../src/analysis/compare/compare-with-earlier.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
+import { comparisonSentence } from '../../../../src/words/rate-changes.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
 /** A run with one measured cell; two runs of the same rate still took their own time. */
@@ -38,7 +39,7 @@ describe('compareWithEarlier', () => {
   it('says why when no run before can be compared', async () => {
     const comparison = await compare(run('c', 100), [run('s', 1, { cells: [] }), run('t', 1, { cells: [] })]);
     expect(comparison?.before.id).toBe('s');
-    expect(comparison?.summary).toBe('Nothing was measured in both runs.');
+    expect(comparison && comparisonSentence(comparison)).toBe('Nothing was measured in both runs.');
   });
 
   it('never compares a run with the one that it only added cells to', async () => {

@@ -7,7 +7,9 @@ import type { Budget } from '../../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../../src/model/plan/plan-check.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
 import { unjudgedBudgets } from '../../../../src/model/run/unjudged-budgets.ts';
+import { budgetSentence } from '../../../../src/words/budgets.ts';
 import { faultSentence } from '../../../../src/words/faults.ts';
+import { noteSentence } from '../../../../src/words/notes.ts';
 import { finishedRecord } from '../../../fixtures/sample-records.ts';
 
 /** The run of 2018 with the rates of one endpoint so many times, and some budgets. */
@@ -38,6 +40,8 @@ const relative = (endpoint: string, change: Partial<Budget> = {}): Budget => ({
 });
 const baseline = { record: finishedRecord };
 
+const none = { missing: { kind: 'no-baseline' } } as const;
+
 describe('budgets relative to a baseline', () => {
   it('are broken where a rate surely fell by more than they allow, and nowhere else', () => {
     const budgets = [relative('sleep'), relative('compute'), relative('compute', { percent: 60 })];
@@ -49,7 +53,9 @@ describe('budgets relative to a baseline', () => {
       ['compute', 60, true],
     ]);
     expect(results[1]?.actual).toBeCloseTo(50);
-    expect(results[1]?.text).toMatch(/^"compute" against the baseline .* is slower by 50 % .* and surely is more\.$/);
+    expect(budgetSentence(results[1]!)).toMatch(
+      /^"compute" against the baseline .* is slower by 50 % .* and surely is more\.$/,
+    );
     expect(notJudged).toEqual([]);
     expect(unjudgedBudgets({ ...record, budgets: results })).toBe(0);
     expect(
@@ -64,23 +70,24 @@ describe('budgets relative to a baseline', () => {
       baseline,
       false,
     );
-    expect(results).toMatchObject([{ kept: false, text: expect.stringContaining('sync · 1 worker · 1 thread: ') }]);
+    expect(results).toMatchObject([{ kept: false }]);
+    expect(budgetSentence(results[0]!)).toContain('sync · 1 worker · 1 thread: ');
   });
 
   it('are not judged between two machines unless that is asked for, nor without a baseline', () => {
     const record = runWith([relative('compute'), relative('sleep')], 'compute', 0.5);
     const other = { record: { ...finishedRecord, machine: { ...finishedRecord.machine, cpu: 'Another CPU' } } };
     const refused = judgeRelativeBudgets(record, other, false);
-    expect(refused).toMatchObject({
-      results: [],
-      notJudged: [expect.stringMatching(/^2 budgets .* not judged: the baseline was made on Another CPU \(/)],
-    });
+    expect(refused.results).toEqual([]);
+    expect(refused.notJudged.map(noteSentence)).toEqual([
+      expect.stringMatching(/^2 budgets .* were not judged: the baseline was made on Another CPU \(/),
+    ]);
     expect(unjudgedBudgets({ ...record, budgets: refused.results })).toBe(2);
     expect(judgeRelativeBudgets(record, other, true).results.map(({ kept }) => kept)).toEqual([false, true]);
-    expect(judgeRelativeBudgets(record, { missing: 'there is none.' }, true).notJudged).toEqual([
-      '2 budgets relative to a baseline not judged: there is none.',
+    expect(judgeRelativeBudgets(record, none, true).notJudged.map(noteSentence)).toEqual([
+      '2 budgets relative to a baseline were not judged: there is no baseline.',
     ]);
-    expect(judgeRelativeBudgets(runWith([]), { missing: 'there is none.' }, false).notJudged).toEqual([]);
+    expect(judgeRelativeBudgets(runWith([]), none, false).notJudged).toEqual([]);
   });
 
   it('are not judged on what one of the runs did not measure', () => {
@@ -89,7 +96,7 @@ describe('budgets relative to a baseline', () => {
     };
     const { results, notJudged } = judgeRelativeBudgets(runWith([relative('sleep'), relative('compute')]), bare, false);
     expect(results.map(({ endpoint }) => endpoint)).toEqual(['compute']);
-    expect(notJudged).toEqual([expect.stringMatching(/^The budget of "sleep" .* not judged: /)]);
+    expect(notJudged.map(noteSentence)).toEqual([expect.stringMatching(/^The budget of "sleep" .* not judged: /)]);
   });
 
   it('say the same of a baseline that was written and read again', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkEvent } from '../../../../src/model/run/events.ts';
 import { foldRun, idleView, isPending, type RunView, viewOfRecord } from '../../../../src/model/run/fold.ts';
-import { pendingCell } from '../../../fixtures/cell-ends.ts';
+import { pendingCell, said } from '../../../fixtures/cell-ends.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../history/sample-record.ts';
 
 const record = sampleRecord();
@@ -15,7 +15,7 @@ const started: BenchmarkEvent = {
   machine: record.machine,
   cells: pending,
   expectedSeconds: 60,
-  notes: ['a note'],
+  notes: [said('a note')],
 };
 const finished: BenchmarkEvent = {
   type: 'run-finished',
@@ -55,7 +55,7 @@ const someEvent: fc.Arbitrary<BenchmarkEvent> = fc.oneof(
     { type: 'trial-finished', endpoint: 'sleep', settings, calibration: null },
     { type: 'diagnosed', diagnoses: record.diagnoses },
     { type: 'recommended', recommendations: [] },
-    { type: 'note', text: 'something' },
+    { type: 'note', note: said('something') },
   ),
 );
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../../src/report/ci/junit.ts';
+import { budgetSentence } from '../../../../src/words/budgets.ts';
+import { said } from '../../../fixtures/cell-ends.ts';
 import { failedRecord, guidedNodeRecord, hostileRecord, stoppedRecord } from '../../../fixtures/sample-records.ts';
 import { budgetedRecord, budgetResult } from './with-budgets.ts';
 
@@ -35,7 +37,7 @@ describe('JUnit XML', () => {
       ['compute', 'p99Ms at most 400', '0.000'],
     ]);
     expect((document.find('//failure/@message') as unknown as { value: string }[]).map(({ value }) => value)).toEqual(
-      budgetedRecord.budgets.filter(({ kept }) => !kept).map(({ text }) => text),
+      budgetedRecord.budgets.filter(({ kept }) => !kept).map(budgetSentence),
     );
   });
 
@@ -55,7 +57,7 @@ describe('JUnit XML', () => {
 
   it('stays XML whatever the texts are', () => {
     const budgets = [
-      budgetResult({ text: '<![CDATA[ ]]> & "x" \u0000\u001b[31m \ud800 \ufffe', endpoint: '"><a b=\'' }),
+      budgetResult({ finding: said('<![CDATA[ ]]> & "x" \u0000\u001b[31m \ud800 \ufffe'), endpoint: '"><a b=\'' }),
     ];
     valid(renderJunit({ ...hostileRecord, budgets }, 'a"<b>\u0001&.json'));
   });

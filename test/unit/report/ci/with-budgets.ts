@@ -1,4 +1,5 @@
 import type { BudgetResult, RunRecord } from '../../../../src/model/run/record.ts';
+import { said } from '../../../fixtures/cell-ends.ts';
 import { finishedRecord } from '../../../fixtures/sample-records.ts';
 
 /** A result of a budget as `checkBudgets` gives it. */
@@ -10,7 +11,7 @@ export function budgetResult(change: Partial<BudgetResult> = {}): BudgetResult {
     limit: 400,
     actual: 800,
     kept: false,
-    text: `"${endpoint}" with gevent · 2 workers: the ${figure} is outside the budget.`,
+    finding: { kind: 'judged', settings: { workerClass: 'gevent', workers: 2 } },
     ...change,
   };
 }
@@ -21,7 +22,7 @@ export const budgetedRecord: RunRecord = {
   budgets: [
     budgetResult({ figure: 'rps', limit: 100, actual: 20 }),
     budgetResult({ figure: 'p95Ms' }),
-    budgetResult({ endpoint: 'compute', figure: 'failed', limit: 0, actual: 0, kept: true, text: 'None failed.' }),
-    budgetResult({ endpoint: 'compute', figure: 'p99Ms', actual: null, text: 'Too few requests.' }),
+    budgetResult({ endpoint: 'compute', figure: 'failed', limit: 0, actual: 0, kept: true }),
+    budgetResult({ endpoint: 'compute', figure: 'p99Ms', actual: null, finding: said('Too few requests.') }),
   ],
 };

@@ -5,6 +5,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { findNode } from '../../../../src/service/node/find-node.ts';
 import { notesOf } from '../../../../src/service/node/node-notes.ts';
 import { resolveStart } from '../../../../src/service/node/start-command.ts';
+import { noteSentence } from '../../../../src/words/notes.ts';
+import { originText } from '../../../../src/words/program-origins.ts';
 import { inWordsNow } from '../../../fixtures/in-words.ts';
 
 function folderWith(files: Readonly<Record<string, string | object>>): string {
@@ -121,9 +123,10 @@ describe('Node is found', () => {
   it('on PATH first, with a word where the project asks for another one', () => {
     const folder = project({ 'bin/node': '', 'app/.nvmrc': 'v20\n' });
     const node = findNode(undefined, folders(folder), { PATH: join(folder, 'bin'), HOME: home() });
-    expect(node).toMatchObject({ path: join(folder, 'bin/node'), origin: 'the first on PATH' });
+    expect(node).toMatchObject({ path: join(folder, 'bin/node'), origin: { kind: 'path' } });
     const started = { script: null, program: 'x', args: [], cwd: folder, env: {}, envFiles: [], before: [] };
-    const notes = (version: string) => notesOf({ start: started, node, environment: {}, version }).join('\n');
+    const notes = (version: string) =>
+      notesOf({ start: started, node, environment: {}, version }).map(noteSentence).join('\n');
     expect(notes('24.0.0')).toContain('.nvmrc asks for Node.js 20: to measure that one, name it in "service.node".');
     expect(notes('20.1.0')).not.toContain('.nvmrc');
   });
@@ -140,7 +143,7 @@ describe('Node is found', () => {
   ])('with a version manager where PATH has none: %j', (files, path, origin) => {
     const node = findNode(undefined, folders(project(files)), { PATH: '/nowhere', HOME: home() });
     expect(node.path).toContain(path);
-    expect(node.origin).toBe(origin);
+    expect(originText(node.origin)).toBe(origin);
   });
 
   it('as the plan names it, by version or path', () => {
