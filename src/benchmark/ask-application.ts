@@ -1,29 +1,30 @@
+import type { Failure } from '../model/facts/failure.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { askApp } from '../service/asking/ask-app.ts';
 import { readEnvFiles } from '../service/prepare/env-file.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { failureSentence } from '../words/failures.ts';
 import { launchContextOf } from './launch-context.ts';
-import { redactionOf } from './redaction.ts';
+import { redacted, redactionOf } from './redaction.ts';
 import type { RunContext } from './run-context.ts';
 
+/** What an application said of itself, or why it said nothing. */
+export type AskedApplication =
+  | { readonly app: Awaited<ReturnType<typeof askApp>>; readonly failure: null }
+  | { readonly app: null; readonly failure: Failure };
+
 /**
- * Asks a plan's application for its routes (see `askApp`); where it can't be loaded, the answer is the sentence that says
- * why. Throws the signal's reason.
+ * Asks a plan's application for its routes (see `askApp`); where it can't be loaded, the answer is the failure.
+ * Throws the signal's reason.
  */
-export async function askApplication(plan: Plan, context: RunContext, signal: AbortSignal): Promise<AskedAnswer> {
+export async function askApplication(plan: Plan, context: RunContext, signal: AbortSignal): Promise<AskedApplication> {
   try {
-    return { app: await askApp(plan, launchContextOf(context, signal)), note: null };
+    return { app: await askApp(plan, launchContextOf(context, signal)), failure: null };
   } catch (error) {
     signal.throwIfAborted();
     if (!(error instanceof ServiceError)) throw error;
     // What the application wrote may hold a variable's value.
     const secrets = await readEnvFiles(plan.service.envFile ?? [], context.planFolder).catch(() => ({}));
     const redact = redactionOf({ plan, environment: context.environment, requests: new Map(), secrets });
-    return {
-      app: null,
-      note: redact(`The routes are those that reading the code finds. ${failureSentence(error.failure)}`),
-    };
+    return { app: null, ...redacted({ failure: error.failure }, redact) };
   }
 }

@@ -22,8 +22,6 @@ import { prepareLauncher } from '../service/prepare/prepare-launcher.ts';
 import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { failureSentence } from '../words/failures.ts';
-import { skipSentence } from '../words/skips.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
 import { EndpointModels } from './endpoint-models.ts';
@@ -279,17 +277,21 @@ function endedCells(record: RunRecord): number {
   return record.cells.filter((cell) => !isPending(cell)).length;
 }
 
+/** The same for the same failure of another start, whatever its command was and its output is. */
+function keyOf({ phase: _phase, command: _command, output: _output, ...what }: SingleFailure): string {
+  return JSON.stringify(what);
+}
+
 /** Why a run has measured nothing to go by; `null` when it has. */
 function uselessBecause({ cells }: RunRecord): Failure | null {
   if (cells.some((cell) => (cell.measurement?.requests.succeeded ?? 0) > 0)) return null;
   if (cells.some((cell) => cell.measurement !== null)) return { kind: 'nothing-answered' };
-  // The very same words of a server with another pid are the same failure.
   const reasons = new Map<string, SingleFailure>();
   for (const cell of cells) {
     if (cell.status === 'failed' && cell.failure.kind !== 'nothing-measured')
-      reasons.set(failureSentence(cell.failure), cell.failure);
+      reasons.set(keyOf(cell.failure), cell.failure);
     else if (cell.status === 'skipped')
-      reasons.set(skipSentence(cell.skip), { kind: 'settings-unsupported', skip: cell.skip });
+      reasons.set(JSON.stringify(cell.skip), { kind: 'settings-unsupported', skip: cell.skip });
   }
   const [first = null] = reasons.values();
   return {

@@ -1,8 +1,6 @@
 import type { Plan } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
-import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import { ServiceError } from '../service/service-error.ts';
-import { faultSentence } from '../words/faults.ts';
 
 /**
  * The last look at a plan before it runs, whatever door it came by: a record's plan, say, is a stranger's. Throws
@@ -11,10 +9,5 @@ import { faultSentence } from '../words/faults.ts';
 export function refuseUnchecked(plan: Plan, confirmedHosts: readonly string[]): void {
   const { faults } = checkPlan(plan, { confirmedHosts });
   const [first] = faults ?? [];
-  if (first !== undefined)
-    throw new ServiceError({
-      kind: 'plan-fault',
-      path: first.path,
-      sentence: `${formatFaultPath(first.path)}: ${faultSentence(first)}`,
-    });
+  if (first !== undefined) throw new ServiceError({ kind: 'plan-fault', fault: first });
 }

@@ -1,9 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { askApplication } from '../benchmark/ask-application.ts';
+import { type AskedApplication, askApplication } from '../benchmark/ask-application.ts';
 import { planFileName } from '../model/plan/plan-file.ts';
+import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { type DraftedPlan, draftPlan } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { failureSentence } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
@@ -61,9 +63,15 @@ async function drafted(
     ...{ suggestedPython: null, confirmedHosts: [] },
   };
   try {
-    return await draftPlan(folder, { ask: (plan) => askApplication(plan, context, signal) });
+    return await draftPlan(folder, { ask: async (plan) => inWords(await askApplication(plan, context, signal)) });
   } catch (error) {
     if (signal.aborted) throw new CommandError('Interrupted before a plan was written.', exitCodes.interrupted);
     throw error;
   }
+}
+
+function inWords({ app, failure }: AskedApplication): AskedAnswer {
+  return failure === null
+    ? { app, note: null }
+    : { app: null, note: `The routes are those that reading the code finds. ${failureSentence(failure)}` };
 }

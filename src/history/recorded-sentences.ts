@@ -15,9 +15,10 @@ const limitsThen: Json = {
 
 /** A record in which no sentence stands for a fact. What is malformed in it stays so, for the check of the record to find. */
 export function withFacts(record: Json): Json {
-  const { diagnoses, recommendations, budgets, notes } = record;
+  const { diagnoses, failure, recommendations, budgets, notes } = record;
   return {
     ...record,
+    failure: isObject(failure) ? failureOf(failure) : failure,
     diagnoses: mapped(diagnoses, diagnosisOf),
     recommendations: mapped(recommendations, (one) => recommendationOf(one, summaryIn(diagnoses, one['endpoint']))),
     budgets: mapped(budgets, budgetOf),
@@ -44,6 +45,12 @@ function recommendationOf({ because, gain, gains, advice, ...recommendation }: J
         : facts(because),
     advice: facts(advice),
   };
+}
+
+/** A plan's fault was a sentence. */
+function failureOf(failure: Json): Json {
+  const { kind, sentence } = failure;
+  return kind === 'plan-fault' && typeof sentence === 'string' ? said(sentence) : failure;
 }
 
 function budgetOf({ text, ...budget }: Json): Json {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Failure, failureSchema } from '../model/facts/failure.ts';
 
 /*
  * The saved form of a profile: what was asked, what it cost, and what it answers. The samples themselves are beside it, in a
@@ -71,6 +72,14 @@ const part = z.object({
   files: z.object({ cpuprofile: z.string(), speedscope: z.string() }),
 });
 
+const failure = z.custom<Failure>((value) => failureSchema.safeParse(value).success);
+
+/** A note of an earlier version, which held what went wrong as a sentence. */
+function withFailure(note: unknown): unknown {
+  if (typeof note !== 'object' || note === null || !('why' in note) || 'failure' in note) return note;
+  return { ...note, failure: { kind: 'recorded', text: String(note.why) } };
+}
+
 /** What the user has to know of a profile beside its lines. */
 const note = z.discriminatedUnion('kind', [
   /** Node: CPU of the thread pool and of other threads without JavaScript is in no profile; ms of a request. */
@@ -80,7 +89,7 @@ const note = z.discriminatedUnion('kind', [
   /** Threads were ready to run far longer than they ran: time on a CPU can't be told well from waiting for one; ms of a request. */
   z.object({ kind: z.literal('waited-for-a-core'), sampledMs: figure, cpuMs: figure }),
   /** The profiler failed in this mode. */
-  z.object({ kind: z.literal('profiler-failed'), mode: z.enum(['cpu', 'gil', 'wall']), why: z.string() }),
+  z.object({ kind: z.literal('profiler-failed'), mode: z.enum(['cpu', 'gil', 'wall']), failure }),
   /** Requests failed while it was profiled. */
   z.object({ kind: z.literal('requests-failed'), failed: figure, sent: figure }),
 ]);
@@ -108,7 +117,7 @@ export const profileDocumentSchema = z.object({
     waitMs: nullableFigure,
   }),
   parts: z.array(part).readonly(),
-  notes: z.array(note).readonly(),
+  notes: z.array(z.preprocess(withFailure, note)).readonly(),
   /** Folders whose code is not the user's own, beside those of installed packages. */
   libraryFolders: z.array(z.string()).readonly().default([]),
 });

@@ -1,8 +1,12 @@
-import type { CellChange, ChangeVerdict, Comparison, EndpointChange, RateChange } from '../model/run/comparison.ts';
+import type { RateChange } from '../model/facts/rate-change.ts';
+import type { CellChange, Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
 import { plainText } from '../words/plain-text.ts';
+import { rateChangeSentence } from '../words/rate-changes.ts';
 import { formatChange, formatMs, formatNumber } from '../words/wording.ts';
 import { boundLabel } from './sentences.ts';
+
+type ChangeVerdict = RateChange['verdict'];
 
 /** A change of a rate as a page shows it. */
 export interface ShownChange {
@@ -70,7 +74,7 @@ function cellRow(cell: CellChange): CellRow {
     settings: plainText(settingsLabel(cell.settings)),
     before: rate(cell.rpsBefore),
     after: rate(cell.rpsAfter),
-    why: cell.verdict === 'not-comparable' ? plainText(cell.text) : null,
+    why: cell.verdict === 'not-comparable' ? plainText(rateChangeSentence(cell)) : null,
   };
 }
 
@@ -86,9 +90,9 @@ function shown({ verdict, ratio, low, high }: RateChange): ShownChange {
 }
 
 function remarksOf(one: EndpointChange): readonly string[] {
-  const { verdict, text, cpuMsBefore, cpuMsAfter, boundBefore, boundAfter } = one;
+  const { verdict, cpuMsBefore, cpuMsAfter, boundBefore, boundAfter } = one;
   const { recommendedBefore, recommendedAfter } = one;
-  const remarks: string[] = verdict === 'not-comparable' ? [text] : [];
+  const remarks: string[] = verdict === 'not-comparable' ? [rateChangeSentence(one)] : [];
   if (cpuMsBefore !== null && cpuMsAfter !== null)
     remarks.push(`CPU of one request: ${formatMs(cpuMsBefore)} → ${formatMs(cpuMsAfter)}.`);
   if (boundBefore !== null && boundAfter !== null && boundBefore !== boundAfter)

@@ -1,5 +1,7 @@
-import type { Explanation, Failure, ProcessExit } from '../model/facts/failure.ts';
+import type { Explanation, Failure, ProcessExit, TracingObstacle } from '../model/facts/failure.ts';
+import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import type { StopCause } from '../model/run/events.ts';
+import { faultSentence } from './faults.ts';
 import { count, formatNumber, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
@@ -92,7 +94,7 @@ function sentenceOf(failure: Failure): string {
     case 'no-free-port':
       return `No port was found between ${failure.lowest} and ${failure.highest} that is free at ${listOf(failure.addresses)}.`;
     case 'plan-fault':
-      return failure.sentence;
+      return `${formatFaultPath(failure.fault.path)}: ${faultSentence(failure.fault)}`;
     case 'request-unready':
       return failure.problems.map(requestProblem).join('\n');
     case 'program-refused':
@@ -168,7 +170,7 @@ function sentenceOf(failure: Failure): string {
     case 'no-profiler':
       return `Servebench knows no profiler for launcher "${failure.launcher}": it can look into Python servers that it starts itself (gunicorn, uvicorn, hypercorn, granian, waitress) and into Node.`;
     case 'tracing-forbidden':
-      return plainText(failure.why);
+      return tracingForbidden(failure.cause);
     case 'no-such-py-spy':
       return `There is no py-spy at ${failure.path}.`;
     case 'py-spy-missing':
@@ -261,6 +263,21 @@ function whyRefused({ reason, folder, why }: Of<'program-refused'>): string {
       return 'an argument or a variable of its environment holds a zero byte';
     case 'other':
       return plainText(why ?? 'the system gave no reason');
+  }
+}
+
+function tracingForbidden(cause: TracingObstacle): string {
+  switch (cause.kind) {
+    case 'root-only':
+      return 'macOS lets only root look into another process: run this command again with sudo, with an interpreter that is not Apple’s own (/usr/bin/python3 is protected).';
+    case 'capability-needed':
+      return `kernel.yama.ptrace_scope is ${cause.scope} on this machine: only processes with CAP_SYS_PTRACE may look into others. Give that capability (in Docker --cap-add SYS_PTRACE, in Kubernetes securityContext.capabilities.add), or set it to 1.`;
+    case 'locked':
+      return `kernel.yama.ptrace_scope is ${cause.scope} on this machine: no process may look into another until the machine is started with a lower value.`;
+    case 'free-threaded':
+      return 'This Python is built without the interpreter lock (free-threaded), which py-spy can’t look into: profile the service with the usual build of the same version.';
+    case 'python-too-new':
+      return `py-spy does not know Python ${cause.version} yet. That Python has a profiler of its own: while the service is loaded, run "python -m profiling.sampling attach PID" with the number of a worker.`;
   }
 }
 

@@ -110,7 +110,8 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
       return `Servebench sets ${name()} itself; use ${keepAlive} or ${body} instead.`;
     }
     default:
-      return placeFaultSentences[fault.kind](name);
+      // A record of a later version may hold a kind that is unknown here.
+      return placeFaultSentences[fault.kind]?.(name) ?? `${name()} can't be used as it stands.`;
   }
 }
 

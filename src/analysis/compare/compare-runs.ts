@@ -14,14 +14,7 @@ import { mean } from '../statistics/moments.ts';
 import { deviationsOfMad } from '../statistics/normal.ts';
 import { median } from '../statistics/order-statistics.ts';
 import { differencesBetween } from './differences.ts';
-import {
-  calmUpTo,
-  degrees,
-  falseAlarms,
-  fewestForScatter,
-  mostStarts,
-  runToRunVariation,
-} from './tuning.ts';
+import { calmUpTo, degrees, falseAlarms, fewestForScatter, mostStarts, runToRunVariation } from './tuning.ts';
 
 /**
  * What changed between two runs of a plan beyond noise: for each settings × endpoint and for each endpoint.

@@ -53,15 +53,6 @@ export const degrees = { expected: 10, fewest: 8 } as const;
 export const mostStarts = 500;
 
 /**
- * p below which its value is no longer told.
- *
- * Unit: probability.
- * From: custom.
- * If wrong: a figure in a sentence.
- */
-export const smallestP = 0.001;
-
-/**
  * How much slower a budget allows where it does not say.
  *
  * Unit: per cent of the rate.

@@ -20,9 +20,9 @@ export function nextOnLines(state: RaceState): RaceStep {
   const open = leader === null ? cheapestOf(running) : openBeside(leader, running);
   if (open === null) return nextTrial({ ...state, candidates: measured.map(byMeasurementAlone) });
   if (elapsedSeconds + open.trialSeconds > (limitSeconds ?? Number.POSITIVE_INFINITY))
-    return { done: true, endpoint, leader: leader?.settings ?? null, reason: 'The time is up.' };
+    return { done: true, endpoint, leader: leader?.settings ?? null };
   const { settings, key } = open;
-  return { done: false, endpoint, settings, key, why: 'Nothing tells what these settings do but a measurement.' };
+  return { done: false, endpoint, settings, key };
 }
 
 /** A candidate of which nothing is expected but what was measured. */

@@ -1,6 +1,5 @@
 import type { Prediction } from '../../model/run/record.ts';
-import { type Settings, settingsLabel } from '../../model/settings.ts';
-import { formatNumber, formatShare } from '../../words/wording.ts';
+import type { Settings } from '../../model/settings.ts';
 import { startToStartVariation } from '../measured/tuning.ts';
 import { normalCdf } from '../statistics/distributions.ts';
 import { conditionGroups } from '../statistics/grouped-values.ts';
@@ -64,9 +63,8 @@ export type RaceStep =
       readonly endpoint: string;
       readonly settings: Settings;
       readonly key: string;
-      readonly why: string;
     }
-  | { readonly done: true; readonly endpoint: string; readonly leader: Settings | null; readonly reason: string };
+  | { readonly done: true; readonly endpoint: string; readonly leader: Settings | null };
 
 /** Seconds that measuring every candidate once would take; for small grids, short trials and very slow servers, what weighs as much. */
 export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'trialSeconds'>[]): number {
@@ -85,48 +83,33 @@ export function exhaustiveSeconds(candidates: readonly Pick<RaceCandidate, 'tria
 export function nextTrial(state: RaceState): RaceStep {
   const { endpoint } = state;
   const running = state.candidates.filter(({ isVoid }) => !isVoid);
-  if (running.length === 0)
-    return { done: true, endpoint, leader: null, reason: 'No settings are left that work without failed requests.' };
+  if (running.length === 0) return { done: true, endpoint, leader: null };
   const measured = running.filter(({ trialsRps }) => trialsRps.length > 0);
   if (measured.length === 0) return firstTrial(endpoint, running);
 
   const belief = believe(running);
   const leader = measured.reduce((best, other) => (belief.mean(other) > belief.mean(best) ? other : best));
-  const over = (why: string): RaceStep => {
+  const over = (): RaceStep => {
     const cheaper = cheaperOne(running, leader, belief, state);
-    if (cheaper !== null)
-      return step(endpoint, cheaper, `Expected to be as fast as ${settingsLabel(leader.settings)} at less cost.`);
+    if (cheaper !== null) return step(endpoint, cheaper);
     const reference = affordableReference(running, state);
-    if (reference !== null)
-      return step(endpoint, reference, `Measured to compare with: ${settingsLabel(reference.settings)}.`);
-    return { done: true, endpoint, leader: leader.settings, reason: why };
+    if (reference !== null) return step(endpoint, reference);
+    return { done: true, endpoint, leader: leader.settings };
   };
   const hopes = running
     .filter((candidate) => candidate !== leader)
     .map((candidate) => ({ candidate, gain: belief.expectedGain(candidate, leader) }))
     .filter(({ gain }) => gain >= worthLooking);
-  if (hopes.length === 0)
-    return over(
-      `No other settings can be expected to be faster than ${settingsLabel(leader.settings)} by more than ${formatShare(worthLooking)}.`,
-    );
+  if (hopes.length === 0) return over();
   const affordable = hopes.filter(({ candidate, gain }) => gain >= priceOf(candidate, state));
-  if (affordable.length === 0)
-    return over(`What another trial may find is not worth its time; ${settingsLabel(leader.settings)} leads.`);
+  if (affordable.length === 0) return over();
   const { candidate, gain } = affordable.reduce((best, other) => (worth(other) > worth(best) ? other : best));
   if (candidate.trialsRps.length > 0) {
     const again =
       leader.trialsRps.length <= candidate.trialsRps.length && gain >= priceOf(leader, state) ? leader : candidate;
-    return step(
-      endpoint,
-      again,
-      `${settingsLabel(leader.settings)} and ${settingsLabel(candidate.settings)} are too close to tell apart yet.`,
-    );
+    return step(endpoint, again);
   }
-  return step(
-    endpoint,
-    candidate,
-    `Predicted ${formatNumber(candidate.prediction.rps)} requests/s; may beat the leader (expected gain ${formatShare(gain)}).`,
-  );
+  return step(endpoint, candidate);
 }
 
 /** What a trial must promise to be worth its time; `Infinity` where there is no time for it. */
@@ -141,8 +124,8 @@ function worth({ candidate, gain }: { readonly candidate: RaceCandidate; readonl
   return gain / Math.sqrt(candidate.trialSeconds);
 }
 
-function step(endpoint: string, { settings, key }: RaceCandidate, why: string): RaceStep {
-  return { done: false, endpoint, settings, key, why };
+function step(endpoint: string, { settings, key }: RaceCandidate): RaceStep {
+  return { done: false, endpoint, settings, key };
 }
 
 /** The cheapest of those expected to be about as fast as the best. */
@@ -150,7 +133,7 @@ function firstTrial(endpoint: string, running: readonly RaceCandidate[]): RaceSt
   const top = Math.max(...running.map(expected));
   const close = running.filter((candidate) => expected(candidate) >= top - alike);
   const first = close.reduce((cheapest, other) => (other.costRank < cheapest.costRank ? other : cheapest));
-  return step(endpoint, first, `Predicted to be the fastest (${formatNumber(first.prediction.rps)} requests/s).`);
+  return step(endpoint, first);
 }
 
 /** The cheapest that was not measured, costs less than anything measured that is as fast as the leader, and may be as fast itself. */

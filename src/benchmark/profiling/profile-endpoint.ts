@@ -15,7 +15,6 @@ import { profilerFor, pySpyRefusal } from '../../service/profilers/choose-profil
 import { startCompanions } from '../../service/sampling/companions.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { startServer } from '../../service/start/start-server.ts';
-import { failureText } from '../../words/failures.ts';
 import { calibrate } from '../calibrate.ts';
 import { launchContextOf } from '../launch-context.ts';
 import { measurementOf } from '../measurement.ts';
@@ -99,9 +98,9 @@ async function takeProfile(
   const unsupported = launcher.unsupported(settings);
   if (unsupported !== null) throw new ServiceError({ kind: 'settings-unsupported', skip: unsupported });
   const profiler = await profilerFor(plan.service, launchContext, request.pySpy);
-  const refusal =
+  const obstacle =
     profiler.name === 'py-spy' ? pySpyRefusal(launcher.versions['python'], launcher.effective(settings)) : null;
-  if (refusal !== null) throw new ServiceError({ kind: 'tracing-forbidden', why: refusal });
+  if (obstacle !== null) throw new ServiceError({ kind: 'tracing-forbidden', cause: obstacle });
   await using companions = await startCompanions(plan.service, launchContext, { signal });
   const session: ProfilingSession = {
     request,
@@ -129,7 +128,7 @@ async function takeProfile(
     } catch (error) {
       signal.throwIfAborted();
       if (!(error instanceof ServiceError)) throw error;
-      notes.push({ kind: 'profiler-failed', mode, why: failureText(error.failure) });
+      notes.push({ kind: 'profiler-failed', mode, failure: error.failure });
     }
   }
   notes.push(...unseenWaits(session, bound, unprofiled, parts));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PlanFault } from '../plan/plan-fault.ts';
 import type { Immutable } from './immutable.ts';
 import { programOriginSchema } from './program-origin.ts';
 import { skipSchema } from './skip.ts';
@@ -34,6 +35,11 @@ const explanation = z.discriminatedUnion('kind', [
     ]),
   }),
 ]);
+
+/** A plan's fault was found by this version or another one, so its kind may be unknown here. */
+const planFault = z.custom<PlanFault>(
+  (value) => z.looseObject({ kind: text, path: z.array(z.union([text, z.number()])) }).safeParse(value).success,
+);
 
 /** What every failure of a program may tell besides. */
 const circumstances = {
@@ -102,7 +108,7 @@ const preparing = [
   fact('gunicorn-on-windows', {}),
   fact('no-unix-sockets', {}),
   fact('no-free-port', { lowest: z.number(), highest: z.number(), addresses: texts }),
-  fact('plan-fault', { path: z.array(z.union([z.string(), z.number()])), sentence: text }),
+  fact('plan-fault', { fault: planFault }),
   fact('request-unready', {
     problems: z.array(
       z.discriminatedUnion('kind', [
@@ -188,7 +194,18 @@ const measuring = [
 /** What keeps a profiler from telling. */
 const profiling = [
   fact('no-profiler', { launcher: text }),
-  fact('tracing-forbidden', { why: text }),
+  fact('tracing-forbidden', {
+    cause: z.discriminatedUnion('kind', [
+      /** macOS. */
+      z.object({ kind: z.literal('root-only') }),
+      /** `kernel.yama.ptrace_scope`. */
+      z.object({ kind: z.literal('capability-needed'), scope: z.number() }),
+      z.object({ kind: z.literal('locked'), scope: z.number() }),
+      /** The interpreter is one that the profiler can't look into. */
+      z.object({ kind: z.literal('free-threaded') }),
+      z.object({ kind: z.literal('python-too-new'), version: text }),
+    ]),
+  }),
   fact('no-such-py-spy', { path: text }),
   fact('py-spy-missing', { interpreter: text, install: text }),
   fact('py-spy-broken', { path: text, why: text.nullable(), install: text }),
@@ -236,6 +253,7 @@ export const failureSchema = z.discriminatedUnion('kind', [
 export type Failure = Immutable<z.infer<typeof failureSchema>>;
 /** A failure of one thing, not of a whole run. */
 export type SingleFailure = Immutable<z.infer<typeof failureOfOne>>;
+export type TracingObstacle = Extract<Failure, { kind: 'tracing-forbidden' }>['cause'];
 export type Explanation = Immutable<z.infer<typeof explanation>>;
 export type ProcessExit = Immutable<z.infer<typeof exit>>;
 

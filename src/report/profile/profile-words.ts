@@ -1,6 +1,7 @@
 import { settingsLabel } from '../../model/settings.ts';
 import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
+import { failureText } from '../../words/failures.ts';
 import { count, formatFigure, formatMs, formatNumber } from '../../words/figures.ts';
 import { formatShare } from '../../words/wording.ts';
 
@@ -120,7 +121,7 @@ export function noteSentence(note: ProfileNote): string {
     case 'waited-for-a-core':
       return `Threads were ready to run for ${formatMs(note.sampledMs)} of each request and ran for ${formatMs(note.cpuMs)}: they waited for a core or for the interpreter lock, and a profiler takes that for running. Lines that wait (a sleep, a read) may show here as if they computed.`;
     case 'profiler-failed':
-      return `The profiler failed (${whatIsSampled[note.mode]}): ${note.why}`;
+      return `The profiler failed (${whatIsSampled[note.mode]}): ${failureText(note.failure)}`;
     case 'requests-failed':
       return `${formatNumber(note.failed)} of ${formatNumber(note.sent)} requests failed while it was profiled: the profile is of those, too.`;
   }

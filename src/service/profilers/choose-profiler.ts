@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import type { TracingObstacle } from '../../model/facts/failure.ts';
 import { isPythonLauncher } from '../../model/plan/launcher-facts.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings } from '../../model/settings.ts';
@@ -15,18 +16,17 @@ import { ownTracingPermission } from './tracing-permission.ts';
 const firstUnknown = { major: 3, minor: 15 };
 
 /**
- * Why py-spy can't look into servers of such an interpreter, with the next step; `null` where it can. `python` is its version,
+ * Why py-spy can't look into servers of such an interpreter; `null` where it can. `python` is its version,
  * `effective` what such a server runs.
  */
 export function pySpyRefusal(
   python: string | undefined,
   { sharedLock }: Pick<EffectiveSettings, 'sharedLock'>,
-): string | null {
+): TracingObstacle | null {
   const [major = 0, minor = 0] = (python ?? '').split('.').map(Number);
-  if (!sharedLock && major >= 3 && minor >= 13)
-    return 'This Python is built without the interpreter lock (free-threaded), which py-spy can’t look into: profile the service with the usual build of the same version.';
+  if (!sharedLock && major >= 3 && minor >= 13) return { kind: 'free-threaded' };
   if (major > firstUnknown.major || (major === firstUnknown.major && minor >= firstUnknown.minor))
-    return `py-spy does not know Python ${major}.${minor} yet. It has a profiler of its own: while the service is loaded, run "python -m profiling.sampling attach PID" with the number of a worker.`;
+    return { kind: 'python-too-new', version: `${major}.${minor}` };
   return null;
 }
 
@@ -42,6 +42,6 @@ export async function profilerFor(service: Service, context: LaunchContext, pySp
   const interpreter = findInterpreter({ python: service.python, cwd }, { ...context, environment });
   const found = await findPySpy(interpreter, pySpy, { ...context, environment });
   const permission = ownTracingPermission();
-  if (!permission.allowed) throw new ServiceError({ kind: 'tracing-forbidden', why: permission.why });
+  if (!permission.allowed) throw new ServiceError({ kind: 'tracing-forbidden', cause: permission.obstacle });
   return pySpyProfiler(found, environment);
 }

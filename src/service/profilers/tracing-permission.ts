@@ -1,9 +1,10 @@
 import { readProcFile } from '../../host/processes/process-list.ts';
+import type { TracingObstacle } from '../../model/facts/failure.ts';
 
-/** Whether this process may look into the memory of servers that it starts, or why not, with the next step. */
+/** Whether this process may look into the memory of servers that it starts, or what is in the way. */
 export type TracingPermission =
   | { readonly allowed: true; readonly needsDeclaration: boolean }
-  | { readonly allowed: false; readonly why: string };
+  | { readonly allowed: false; readonly obstacle: TracingObstacle };
 
 /** Bit of CAP_SYS_PTRACE (linux/capability.h). */
 const sysPtrace = 19n;
@@ -15,22 +16,13 @@ const sysPtrace = 19n;
 export function tracingPermission(platform: NodeJS.Platform, linux: LinuxTracing | null): TracingPermission {
   if (platform === 'darwin') {
     if (linux?.isRoot) return { allowed: true, needsDeclaration: false };
-    return {
-      allowed: false,
-      why: 'macOS lets only root look into another process: run this command again with sudo, with an interpreter that is not Apple’s own (/usr/bin/python3 is protected).',
-    };
+    return { allowed: false, obstacle: { kind: 'root-only' } };
   }
   if (platform === 'win32' || linux === null || linux.scope === 0 || linux.hasCapability)
     return { allowed: true, needsDeclaration: false };
   if (linux.scope === 1) return { allowed: true, needsDeclaration: true };
-  const setting = `kernel.yama.ptrace_scope is ${linux.scope} on this machine`;
-  return {
-    allowed: false,
-    why:
-      linux.scope === 2
-        ? `${setting}: only processes with CAP_SYS_PTRACE may look into others. Give that capability (in Docker --cap-add SYS_PTRACE, in Kubernetes securityContext.capabilities.add), or set it to 1.`
-        : `${setting}: no process may look into another until the machine is started with a lower value.`,
-  };
+  const { scope } = linux;
+  return { allowed: false, obstacle: { kind: scope === 2 ? 'capability-needed' : 'locked', scope } };
 }
 
 /** What of Linux the permission hangs on. */

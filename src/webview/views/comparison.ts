@@ -2,6 +2,7 @@ import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { ComparedRun, Comparison } from '../../model/run/comparison.ts';
 import { type CellRow, comparisonRows, type EndpointRow, type ShownChange } from '../../report/comparison-rows.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { differenceSentence } from '../../words/rate-changes.ts';
 import { plural } from '../../words/wording.ts';
 import type { Page } from '../page.ts';
 import { moment } from './moment.ts';
@@ -9,7 +10,7 @@ import { sentence } from './spans.ts';
 
 /** Two runs beside each other: what is not alike in them first, then what changed; what did not change is quiet. */
 export function comparison({ post, state }: Page, compared: Comparison): TemplateResult {
-  const { before, after, warnings } = compared;
+  const { before, after } = compared;
   const { endpoints, changed, unchanged, incomparable } = comparisonRows(compared);
   const reach = reachOf([...endpoints, ...changed, ...unchanged]);
   return html`
@@ -26,7 +27,7 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
       </dl>
       <section aria-label="What is not alike">
         <h2>What is not alike</h2>
-        ${differences(before, after, warnings)}
+        ${differences(compared)}
       </section>
       <section aria-label="Endpoints">
         <h2>Endpoints</h2>
@@ -64,12 +65,12 @@ function runOf(name: string, run: ComparedRun, post: Page['post'], running: bool
   `;
 }
 
-function differences(before: ComparedRun, after: ComparedRun, warnings: readonly string[]): TemplateResult {
+function differences({ before, after, differences: others }: Comparison): TemplateResult {
   const commits =
     before.commit === after.commit
       ? []
       : [`Another commit: \`${before.commit ?? 'none'}\` before, \`${after.commit ?? 'none'}\` after.`];
-  const all = [...commits, ...warnings];
+  const all = [...commits, ...others.map(differenceSentence)];
   if (all.length === 0) return html`<p class="muted">Nothing: the same machine, versions, plan and commit.</p>`;
   return html`<ul>${all.map((text) => html`<li>${sentence(text)}</li>`)}</ul>`;
 }

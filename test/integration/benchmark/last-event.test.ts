@@ -63,7 +63,7 @@ it('a host that nobody confirmed is named, and gets no connection', async () => 
   const service = { launcher: 'attach', url: 'http://192.0.2.1:8000' } as const;
   const events = await eventsOf({ ...plan, service }, () => ({}));
   expect(events.at(-1)).toMatchObject({
-    failure: { kind: 'plan-fault', sentence: expect.stringContaining('"192.0.2.1" is not this machine') },
+    failure: { kind: 'plan-fault', fault: { kind: 'unconfirmed-host', host: '192.0.2.1' } },
   });
   expect(events.map(({ type }) => type)).toEqual(['run-started', 'run-finished']);
 });
@@ -79,7 +79,7 @@ it('a profile looks at its plan once more, too: nothing is started for one with 
     },
     { signal: new AbortController().signal, context, onStage: ({ type }) => told.push(type) },
   );
-  await expect(profiling).rejects.toMatchObject({ failure: { kind: 'plan-fault', path: ['load', 'rate'] } });
+  await expect(profiling).rejects.toMatchObject({ failure: { kind: 'plan-fault', fault: { path: ['load', 'rate'] } } });
   expect(told).toEqual(['preparing']);
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { pySpyRefusal } from '../../../src/service/profilers/choose-profiler.ts';
 import { tracingPermission } from '../../../src/service/profilers/tracing-permission.ts';
+import { failureSentence } from '../../../src/words/failures.ts';
 
 const user = { hasCapability: false, isRoot: false };
 
@@ -25,7 +26,8 @@ describe('looking into another process', () => {
   });
 
   it('is refused with the next step where the system forbids it', () => {
-    const said = (permission: ReturnType<typeof tracingPermission>) => (permission.allowed ? '' : permission.why);
+    const said = (permission: ReturnType<typeof tracingPermission>) =>
+      permission.allowed ? '' : failureSentence({ kind: 'tracing-forbidden', cause: permission.obstacle });
     expect(said(tracingPermission('linux', { scope: 2, ...user }))).toContain('--cap-add SYS_PTRACE');
     expect(said(tracingPermission('linux', { scope: 3, ...user }))).toContain('is 3');
     expect(said(tracingPermission('darwin', { scope: 0, ...user }))).toContain('sudo');
@@ -46,6 +48,6 @@ describe('py-spy', () => {
   ])('of Python %s, with a shared lock %s', (python, sharedLock, why) => {
     const refusal = pySpyRefusal(python, { sharedLock });
     if (why === null) expect(refusal).toBeNull();
-    else expect(refusal).toContain(why);
+    else expect(failureSentence({ kind: 'tracing-forbidden', cause: refusal! })).toContain(why);
   });
 });

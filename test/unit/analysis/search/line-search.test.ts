@@ -28,7 +28,7 @@ function search(space: Space, rateOf: (settings: Settings) => number, limitSecon
       ...{ endpoint: 'e', candidates, limitSeconds, exhaustiveSeconds: 100, isModelled: false },
       elapsedSeconds: 5 * measured.length,
     });
-    if (step.done) return { measured, leader: step.leader, reason: step.reason };
+    if (step.done) return { measured, leader: step.leader };
     measured.push(step.settings);
   }
 
@@ -86,7 +86,7 @@ describe('settings that no model knows', () => {
     const failing = search({ pool: [1, 2, 4, 8] }, bySetting({ 1: 100, 2: 150, 4: 120 }));
     expect(failing.leader).toEqual({ pool: 2 });
     const none = search({ pool: [1, 2] }, () => Number.NaN);
-    expect(none).toMatchObject({ leader: null, reason: 'No settings are left that work without failed requests.' });
+    expect(none).toMatchObject({ leader: null });
     expect(search({ pool: [1, 2, 4, 8] }, bySetting({ 1: 1, 2: 2, 4: 4, 8: 8 }), 11).measured.length).toBe(2);
   });
 });
