@@ -7,6 +7,7 @@ import { App } from './app.ts';
 import { defineBarChart } from './chart/bar-chart.ts';
 import { defineSwatch } from './chart/swatch.ts';
 import { connectHost } from './host.ts';
+import { defineIcicle } from './views/icicle.ts';
 
 const host = connectHost();
 const root = document.getElementById('app');
@@ -20,5 +21,6 @@ if (host !== null && root !== null) {
   document.body.classList.add('scripted');
   defineBarChart();
   defineSwatch();
+  defineIcicle();
   new App(host, root).start();
 }

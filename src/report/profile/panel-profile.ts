@@ -1,7 +1,7 @@
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { ProfileDocument } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
-import { callRows, costliestLines, isRough, type ProfileView } from './profile-view.ts';
+import { callRows, costliestLines, isRough, type ProfileView, panelTreeRows } from './profile-view.ts';
 import {
   costSentence,
   meanwhileSentence,
@@ -32,7 +32,7 @@ export function panelProfile(
       heading: partHeading(part),
       lines: tooFew === null ? costliestLines(part, view, isRough(document, part)) : [],
       sentences: said.filter((sentence) => sentence !== null),
-      tree: seen === undefined || tooFew !== null ? [] : callRows(seen, part, view),
+      tree: seen === undefined || tooFew !== null ? [] : callRows(seen, part, view, panelTreeRows),
     };
   });
   return { endpoint: document.endpoint, at: document.at, parts, notes: document.notes.map(noteSentence) };

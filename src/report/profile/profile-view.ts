@@ -16,7 +16,9 @@ export interface ProfileView {
 }
 
 const shownLines = 3;
-const treeRows = 24;
+/** Rows of a tree in a terminal; a panel that can be searched has room for more. */
+export const terminalTreeRows = 24;
+export const panelTreeRows = 200;
 /** Calls with a smaller share are left out of a tree. */
 const leastShare = 0.01;
 
@@ -53,12 +55,17 @@ function roughMs(ms: number): string {
   return `about ${formatMs(Number(ms.toPrecision(2)))}`;
 }
 
-/** The rows of the tree of calls, at most `treeRows`. */
-export function callRows(samples: SampledProfile, { answer }: ProfilePart, view: ProfileView): PanelProfileRow[] {
+/** The rows of the tree of calls, at most `mostRows`. */
+export function callRows(
+  samples: SampledProfile,
+  { answer }: ProfilePart,
+  view: ProfileView,
+  mostRows: number,
+): PanelProfileRow[] {
   const rows: PanelProfileRow[] = [];
   const add = ({ frame, isUserCode, samples: seen, children }: CodeNode, depth: number, from: number): void => {
     const share = answer.samples === 0 ? 0 : seen / answer.samples;
-    if (share < leastShare || rows.length === treeRows) return;
+    if (share < leastShare || rows.length === mostRows) return;
     const { name, file, line } = frame;
     const shown = view.showPath(file);
     const place = isUserCode ? `${shown}${line === null ? '' : `:${line}`}` : shortLibrary(shown);

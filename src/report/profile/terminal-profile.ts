@@ -2,7 +2,7 @@ import type { ProfileDocument, ProfilePart } from '../../profile/profile-documen
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type Ink, inkFor } from '../ansi.ts';
-import { callRows, costliestLines, isRough, type ProfileView } from './profile-view.ts';
+import { callRows, costliestLines, isRough, type ProfileView, terminalTreeRows } from './profile-view.ts';
 import {
   costSentence,
   meanwhileSentence,
@@ -70,7 +70,7 @@ function partLines(
 
 /** The tree of calls with bars. */
 function treeLines(samples: SampledProfile, part: ProfilePart, view: TerminalProfileView, ink: Ink): string[] {
-  return callRows(samples, part, view).map(({ depth, share, name, place, isUserCode }) => {
+  return callRows(samples, part, view, terminalTreeRows).map(({ depth, share, name, place, isUserCode }) => {
     const branch = depth === 0 ? '' : `${'  '.repeat(depth - 1)}└ `;
     const text = cut(plainText(`${branch}${name}  ${place}`), view.width - barWidth - 10);
     return `${String(Math.round(100 * share)).padStart(4)} % ${bar(share)} ${isUserCode ? text : ink.dim(text)}`;

@@ -1,9 +1,10 @@
-import { html, nothing, svg, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelProfile, PanelProfileLine, PanelProfilePart, PanelProfileRow } from '../../model/panel-protocol.ts';
 import type { Verdict } from '../../report/sentences.ts';
 import { formatMoment } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
+import { icicle } from './icicle.ts';
 import { sentence } from './spans.ts';
 
 /** At which lines an endpoint spends its time: the button that asks, how far it is, and the answer. */
@@ -45,6 +46,7 @@ function answer(profile: PanelProfile, page: RunPage): TemplateResult {
 
 function partView({ endpoint }: PanelProfile, part: PanelProfilePart, index: number, page: RunPage): TemplateResult {
   const open = () => page.post({ type: 'open-profile', endpoint, part: index });
+  const openSource = ({ file, line }: PanelProfileRow) => page.post({ type: 'open-source', file, line });
   return html`
     <section class="profile-part">
       <h3>${plainText(part.heading)}</h3>
@@ -55,7 +57,7 @@ function partView({ endpoint }: PanelProfile, part: PanelProfilePart, index: num
           ? nothing
           : html`<details>
               <summary>Calls</summary>
-              ${icicle(part.tree, page)}
+              ${icicle(part.tree, page.hasEditor ? openSource : null)}
             </details>`
       }
       ${page.hasEditor ? html`<button class="link" @click=${open}>Open in VS Code’s profile viewer</button>` : nothing}
@@ -69,34 +71,6 @@ function lineView(line: PanelProfileLine, page: RunPage): TemplateResult {
     ${line.code === null ? nothing : html`<code class="source-line">${plainText(line.code, 160)}</code>`}
     ${line.around === '' ? nothing : html`<span class="muted around">${plainText(line.around, 200)}</span>`}
   </li>`;
-}
-
-const rowHeight = 18;
-
-/** The calls from above to below, as wide as their shares; a click or Enter on one of the user's opens its source. */
-function icicle(rows: readonly PanelProfileRow[], page: RunPage): TemplateResult {
-  const height = rowHeight * (1 + Math.max(...rows.map(({ depth }) => depth)));
-  return html`<svg class="icicle" height=${height} role="group" aria-label="Calls">
-    ${rows.map((row) => box(row, page))}
-  </svg>`;
-}
-
-function box(row: PanelProfileRow, page: RunPage) {
-  const { file, line, depth, from, share, isUserCode } = row;
-  const open = () => page.post({ type: 'open-source', file, line });
-  const pressed = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' && event.key !== ' ') return;
-    event.preventDefault();
-    open();
-  };
-  const text = `${Math.round(100 * share)} % ${plainText(row.name, 80)} ${plainText(row.place, 120)}`;
-  const content = svg`<svg x="${100 * from}%" y=${depth * rowHeight} width="${100 * share}%" height=${rowHeight}>
-    <title>${text}</title>
-    <rect width="100%" height="100%"></rect>
-    <text x="4" y="13">${text}</text>
-  </svg>`;
-  if (!isUserCode || !page.hasEditor) return svg`<g class=${isUserCode ? 'own' : 'library'}>${content}</g>`;
-  return svg`<g class="own" role="button" tabindex="0" aria-label=${text} @click=${open} @keydown=${pressed}>${content}</g>`;
 }
 
 function placeLink(place: Pick<PanelProfileLine, 'file' | 'line'>, text: string, page: RunPage): TemplateResult {

@@ -6,6 +6,7 @@ import { viewOfRecord } from '../../../src/model/run/fold.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import { bundlePanel, openPanel, type PanelAssets, panelState } from '../../fixtures/panel-browser.ts';
+import { panelThemes } from '../../fixtures/panel-themes.ts';
 import { finishedRecord } from '../../fixtures/sample-records.ts';
 
 let browser: Browser;
@@ -90,13 +91,32 @@ it('the panel asks at which line, shows the answer, and leads to source and samp
     { type: 'open-source', file: '/srv/app.py', line: 31 },
     { type: 'open-profile', endpoint, part: 0 },
   ]);
-  const pictures = process.env['SERVEBENCH_PICTURES'];
-  if (pictures !== undefined) {
-    await mkdir(pictures, { recursive: true });
-    await card.screenshot({ path: `${pictures}/profile.png` });
-  }
+  const search = card.getByRole('searchbox', { name: 'Find a function or file' });
+  await search.fill('JSON');
+  await card.getByText('In 16 % of the samples.').waitFor();
+  expect(await card.locator('.icicle .found').count()).toBe(1);
+  await search.fill('nowhere');
+  await card.getByText('Nothing here is called so.').waitFor();
+  await search.fill('');
+  await card.locator('.icicle.searched').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);
   await page.close();
+});
+
+it.skipIf(process.env['SERVEBENCH_PICTURES'] === undefined)('pictures of a profile in every theme', async () => {
+  const pictures = process.env['SERVEBENCH_PICTURES'] ?? '';
+  await mkdir(pictures, { recursive: true });
+  for (const theme of Object.keys(panelThemes) as (keyof typeof panelThemes)[]) {
+    for (const width of [320, 1100]) {
+      const state = panelState(viewOfRecord(finishedRecord), { profiles: [profile] });
+      const { page } = await openPanel(browser, assets, state, { theme, width, height: 2000 });
+      const card = page.locator('article.verdict').filter({ has: page.locator('.profile-part') });
+      await card.getByText('Calls', { exact: true }).click();
+      await card.getByRole('searchbox').fill('serialise');
+      await card.screenshot({ path: `${pictures}/profile-${theme}-${width}.png` });
+      await page.close();
+    }
+  }
 });
 
 it('a saved report shows the profile beside the verdict, with nothing to press, no source text and no path of this machine', async () => {
