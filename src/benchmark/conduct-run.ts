@@ -1,5 +1,5 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
 import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
 import { GeneratorError } from '../load/trial/generator-process.ts';
@@ -13,7 +13,6 @@ import { foldRun, idleView, isPending, type RunView } from '../model/run/fold.ts
 import type { BudgetResult, Cell, Machine, RunRecord, RunStatus } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial/trial.ts';
-import { findSettingsHomes, todaysSettings } from '../project/homes/find-settings-homes.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases/leases.ts';
@@ -34,6 +33,7 @@ import { redactedError } from './redacted-error.ts';
 import { type Redact, redacted, redactionOf } from './redaction.ts';
 import { refuseUnchecked } from './refuse-unchecked.ts';
 import type { RunContext, RunPart } from './run-context.ts';
+import { settingsOfToday } from './settings-of-today.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
 
@@ -108,10 +108,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
     known.redact = redactionOf({ plan, environment: context.environment, requests, secrets });
     launcher = prepared;
     start(initialCells(plan, prepared, context.only));
-    if (plan.service.launcher === 'gunicorn') {
-      const serviceFolder = resolve(context.planFolder, plan.service.cwd);
-      today = todaysSettings(await findSettingsHomes(serviceFolder, 'gunicorn'));
-    }
+    today = await settingsOfToday(plan, context.planFolder);
     for (const calibration of context.only?.continues?.calibrations ?? []) {
       emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
     }
@@ -128,6 +125,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       elapsedSeconds,
       models,
       orderSeed,
+      today,
       record: () => view.record as RunRecord,
     });
   } catch (error) {
@@ -183,6 +181,8 @@ interface Measuring {
   readonly models: EndpointModels;
   /** `null` for a guided search. */
   readonly orderSeed: number | null;
+  /** What the project runs with; `null` where nothing says it. */
+  readonly today: Settings | null;
   readonly record: () => RunRecord;
 }
 
@@ -268,9 +268,10 @@ function isExhaustive(plan: Plan, context: RunContext): boolean {
   return plan.search === 'exhaustive' || context.only?.cells !== undefined;
 }
 
-function strategyOf({ plan, orderSeed }: Measuring): Strategy {
+function strategyOf({ plan, orderSeed, today }: Measuring): Strategy {
   if (orderSeed !== null) return exhaustive(orderSeed);
-  return guided(launcherFor(plan.service.launcher).defaultSettings);
+  // What runs today says more to its users than what would run if they had said nothing.
+  return guided(today ?? launcherFor(plan.service.launcher).defaultSettings);
 }
 
 function endedCells(record: RunRecord): number {

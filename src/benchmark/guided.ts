@@ -27,9 +27,10 @@ import { TimeBook } from './time-book.ts';
  * Calibrates every endpoint, predicts every cell, and races only the settings that may win, each trial on a fresh
  * server; the race of an endpoint ends when no other settings promise more than their trial is worth
  * (`src/analysis/search/race.ts`). Endpoints that want the same server share its start. At the end the settings that suit all
- * endpoints are measured where a race has left them out. `launcherDefault` is measured for comparison where there is time.
+ * endpoints are measured where a race has left them out. `compared`, what runs today or the launcher's
+ * default, is measured for comparison where there is time.
  */
-export function guided(launcherDefault: Settings): Strategy {
+export function guided(compared: Settings): Strategy {
   const times = new TimeBook();
   const take = (run: RunSoFar, step: ServerStep): ServerStep => {
     times.begin(run, step);
@@ -41,7 +42,7 @@ export function guided(launcherDefault: Settings): Strategy {
       times.end(run);
       const calibration = calibrationStep(run);
       if (calibration !== null) return take(run, calibration);
-      const races = openRaces(run, launcherDefault, times);
+      const races = openRaces(run, compared, times);
       const wishes = wishesOf(races);
       const [first] = wishes;
       if (first === undefined) {
@@ -55,7 +56,7 @@ export function guided(launcherDefault: Settings): Strategy {
       });
     },
     remainingSeconds(run) {
-      const races = openRaces(run, launcherDefault, times);
+      const races = openRaces(run, compared, times);
       if (races.length === 0 && run.calibrations.length === 0) return null;
       // What races usually take: some end sooner, and one with much to gain goes on.
       return races.reduce(
@@ -78,10 +79,10 @@ function wishesOf(races: readonly RaceState[]): Wish[] {
 }
 
 /** The race of every endpoint that has cells to be measured. */
-function openRaces(run: RunSoFar, launcherDefault: Settings, times: TimeBook): RaceState[] {
+function openRaces(run: RunSoFar, compared: Settings, times: TimeBook): RaceState[] {
   const overheadSeconds = times.overheadSeconds(run);
   return run.endpoints().flatMap(({ endpoint, readings: all, calibration, model }) => {
-    const basis = { run, all, model, requestMs: calibration?.latencyMs ?? 0, launcherDefault, overheadSeconds };
+    const basis = { run, all, model, requestMs: calibration?.latencyMs ?? 0, compared, overheadSeconds };
     const candidates = candidatesOf(basis);
     if (candidates.length === 0) return [];
     const elapsedSeconds = times.spent(endpoint);
@@ -109,13 +110,13 @@ interface CandidateBasis {
   readonly model: EndpointModel;
   /** What one request alone takes, ms. */
   readonly requestMs: number;
-  readonly launcherDefault: Settings;
+  readonly compared: Settings;
   readonly overheadSeconds: number;
 }
 
 /** The servers that an endpoint could be measured on, as the race sees them. */
 function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
-  const { run, all, model, requestMs, launcherDefault, overheadSeconds } = basis;
+  const { run, all, model, requestMs, compared, overheadSeconds } = basis;
   const cells = all.filter((cell) => cell.sameAs === null && isMeasurable(cell));
   const ranked = [...cells].sort(bySize);
   return ranked.map((cell, costRank) => {
@@ -135,7 +136,7 @@ function candidatesOf(basis: CandidateBasis): RaceCandidate[] {
       trialSeconds: overheadSeconds + expectedTrialSeconds(profileOf(run.plan.load), expected, warmUp),
       processes: cell.effective?.processes ?? 1,
       costRank,
-      reference: costRank === 0 || isSame(cell.settings, launcherDefault),
+      reference: costRank === 0 || isSame(cell.settings, compared),
     };
   });
 }

@@ -29,6 +29,7 @@ export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanC
     ...serviceFaults(parsed.data),
     ...addressFaults(parsed.data, options.confirmedHosts ?? []),
     ...settingsFaults(parsed.data),
+    ...todayFaults(parsed.data),
     ...settingsEnvFaults(parsed.data, settingsOf(parsed.data.service.launcher)),
     ...endpointFaults(parsed.data),
     ...loadFaults(parsed.data),
@@ -67,6 +68,17 @@ function settingsFaults({ service, settings, settingsEnv = {}, endpoints }: Plan
     faults.push({ path: ['settings'], kind: 'too-many-cells', ...size });
   }
   return faults;
+}
+
+/** What runs today may have values that are not tried, but no setting that the server has not. */
+function todayFaults({ service, settings, settingsEnv = {}, today = {} }: Plan): PlanFault[] {
+  const known = [...(settingsOf(service.launcher) ?? Object.keys(settings)), ...Object.keys(settingsEnv)];
+  return Object.entries(today).flatMap(([name, value]): PlanFault[] => {
+    const path = ['today', name];
+    if (!known.includes(name)) return [{ path, kind: 'unknown-setting', name, launcher: service.launcher, known }];
+    const wrong = valueFault(service.launcher, name, value);
+    return wrong === null ? [] : [{ path, ...wrong }];
+  });
 }
 
 /** What Servebench itself fills in for each start. */

@@ -259,6 +259,12 @@ export const planSchema = z.strictObject({
     .default({})
     .describe('The values of each setting to try; all their combinations are the points of the plan.'),
   settingsEnv: settingsEnvSchema,
+  today: z
+    .record(z.string(), settingValue)
+    .optional()
+    .describe(
+      'The settings that the project runs with today, where no file of it that Servebench reads at each run says them: what the answer compares with. One that is left out has the server’s default.',
+    ),
   endpoints: z
     .array(endpointSchema)
     .min(1, named('endpoints-needed'))

@@ -39,6 +39,7 @@ export function planText({ service, space, endpoints, python }: PlanDraft): stri
           '  // Settings that are environment variables of the service.',
           `  "settingsEnv": ${JSON.stringify(service?.settingsEnv)},`,
         ]),
+    ...todayLines(service, space),
     '',
     '  "endpoints": [',
     ...endpointLines(endpoints, service === null).map((line) => `    ${line}`),
@@ -106,6 +107,18 @@ function settingLines(space: Space): string[] {
   return entries.map(
     ([name, values], index) => `"${name}": ${listText(values)}${index < entries.length - 1 ? ',' : ''}`,
   );
+}
+
+/** What the project runs with, of the settings that are tried. */
+function todayLines(service: FoundService | null, space: Space): string[] {
+  const today = Object.entries(service?.usedSettings ?? {}).flatMap(([name, [value]]) =>
+    value !== undefined && Object.hasOwn(space, name) ? [[name, value] as const] : [],
+  );
+  if (today.length === 0) return [];
+  return [
+    '  // What the project runs with today: the answer compares with it.',
+    `  "today": { ${today.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(', ')} },`,
+  ];
 }
 
 function endpointLines(endpoints: readonly NamedEndpoint[], template: boolean): string[] {
