@@ -5,11 +5,13 @@ import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
-import { Command } from './commands.ts';
 import { endWhileShown } from './end-while-shown.ts';
+import { mayLoad } from './first-plan/confirm-host.ts';
+import { urlPlan } from './first-plan/url-plan.ts';
+import { writePlan } from './first-plan/write-plan.ts';
 import { messageText } from './message-text.ts';
-import { confirmedHosts, editorFaultSentence, type WorkspacePlan, workspacePlan } from './plan-document.ts';
-import { chooseFolder, type PlanFolder } from './plan-folder.ts';
+import { confirmedHosts, editorFaultSentence, planUri, type WorkspacePlan, workspacePlan } from './plan-document.ts';
+import { chooseFolder, chooseFolderForPlan, type PlanFolder } from './plan-folder.ts';
 import { isPlanOf } from './plan-of-run.ts';
 import type { Profiles } from './profiles.ts';
 import { suggestedPython } from './python-interpreter.ts';
@@ -64,6 +66,30 @@ export class BenchmarkRunner {
       throw new Error(`The plan has no endpoint "${name}" any more.`);
     const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
     if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
+  }
+
+  /** Benchmarks a server that runs already. Where the folder has no plan yet, it gets one for that address. */
+  async benchmarkUrl(wanted?: string): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const folder = await chooseFolderForPlan();
+    if (folder !== undefined) await this.#benchmarkUrl(folder, wanted);
+  }
+
+  async #benchmarkUrl(folder: PlanFolder, wanted?: string): Promise<void> {
+    const address = wanted ?? (await askAddress());
+    if (address === undefined) return;
+    const drafted = urlPlan(address);
+    if ('problem' in drafted) throw new Error(drafted.problem);
+    if (!(await mayLoad(drafted.origin))) return;
+    if ((await workspacePlan(folder)).kind === 'missing') {
+      await writePlan(folder, drafted.text);
+      return this.#start(folder, undefined, { inFront: true });
+    }
+    // The folder's own plan stays as it is.
+    const { readPlan } = await import('../model/plan/plan-file.ts');
+    const { plan, faults } = readPlan(drafted.text, { confirmedHosts: confirmedHosts() });
+    if (plan === null) throw new Error(faults.map(editorFaultSentence).join(' '));
+    await this.#run({ folder, plan, part: undefined }, { inFront: true });
   }
 
   /** Runs again what was run last; the plan is read anew. The panel stays where it is. */
@@ -159,11 +185,16 @@ export class BenchmarkRunner {
     // As VS Code does before a task or a debug session: what is benchmarked is what is on the screen.
     await vscode.workspace.saveAll(false);
     const found = await workspacePlan(folder);
+    if (found.kind === 'missing') return this.#offerFirst(folder);
     if (found.kind !== 'ready') return this.#explain(folder, found);
     if (this.#session.state.running) return;
     // What a saved run holds may be anybody's: only the plan on the screen is run, and only where it is that run's.
     if (part?.continues !== undefined && !(await isPlanOf(part.continues, found.plan))) return this.#explainChange();
-    const job: BenchmarkJob = { folder, plan: found.plan, part };
+    await this.#run({ folder, plan: found.plan, part }, { inFront });
+  }
+
+  async #run(job: BenchmarkJob, { inFront }: { readonly inFront: boolean }): Promise<void> {
+    const { folder } = job;
     this.#results.follow();
     const ending = this.#session.run(job, () => this.#surroundings(folder));
     if (inFront) this.#panel.reveal({ preserveFocus: false });
@@ -175,6 +206,20 @@ export class BenchmarkRunner {
     );
     this.#session.notify(this.#session.state.notice);
     this.#announce(end);
+  }
+
+  /** A folder without a plan: what was found in it is shown, to be run at once, changed, or opened. */
+  async #offerFirst(folder: PlanFolder): Promise<void> {
+    // Parsers and schemas are loaded when they are needed, not with every window.
+    const { offerPlan } = await import('./first-plan/offer-plan.ts');
+    const offer = await offerPlan(folder, (plan, signal) =>
+      this.#session.ask(folder, plan, () => this.#surroundings(folder), signal),
+    );
+    if (offer === undefined) return;
+    if (offer.kind === 'url') return this.#benchmarkUrl(folder);
+    if (!(await writePlan(folder, offer.text))) return;
+    if (offer.kind === 'open') await vscode.window.showTextDocument(planUri(folder));
+    else await this.#start(folder, undefined, { inFront: true });
   }
 
   /** Says how it ended where the panel doesn't. Not awaited: a notification stays until it is dismissed. */
@@ -204,13 +249,7 @@ export class BenchmarkRunner {
   }
 
   async #explain(folder: PlanFolder, plan: Exclude<WorkspacePlan, { kind: 'ready' }>): Promise<void> {
-    if (plan.kind === 'missing') {
-      const create = 'Create Plan';
-      const text = `There is no ${planFileName} in ${folder.name} yet: it says how the service is started, which settings to try and which endpoints to load.`;
-      const answer = await vscode.window.showInformationMessage(text, create);
-      if (answer === create) await vscode.commands.executeCommand(Command.CreatePlan, folder.uri);
-      return;
-    }
+    if (plan.kind === 'missing') return this.#offerFirst(folder);
     const [first] = plan.faults;
     if (first === undefined) return;
     const more = plan.faults.length > 1 ? ` (and ${plan.faults.length - 1} more, see Problems)` : '';
@@ -223,6 +262,19 @@ export class BenchmarkRunner {
     const position = new vscode.Position(first.line - 1, first.column - 1);
     await vscode.window.showTextDocument(plan.uri, { selection: new vscode.Range(position, position) });
   }
+}
+
+async function askAddress(): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: 'Benchmark This URL',
+    prompt: 'Address of a server that runs already. It is loaded as it is; nothing is started.',
+    value: 'http://127.0.0.1:8000/',
+    ignoreFocusOut: true,
+    validateInput: (address) => {
+      const drafted = urlPlan(address);
+      return 'problem' in drafted ? drafted.problem : undefined;
+    },
+  });
 }
 
 async function pickEndpoint(endpoints: BenchmarkJob['plan']['endpoints']): Promise<string | undefined> {

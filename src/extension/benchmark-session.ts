@@ -5,6 +5,7 @@ import type { RunContext, RunPart } from '../benchmark/run-context.ts';
 import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
+import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { failureText } from '../words/failures.ts';
 import { logEvent } from './log.ts';
@@ -168,6 +169,36 @@ export class BenchmarkSession implements vscode.Disposable {
     }
     if (end.failure !== null) this.#log.error(end.failure);
     return end;
+  }
+
+  /**
+   * Asks the application of a plan for its routes, beside whatever runs: it is loaded for that, and nothing is measured.
+   * Throws the signal's reason.
+   */
+  async ask(
+    folder: PlanFolder,
+    plan: Plan,
+    findSurroundings: FindSurroundings,
+    signal: AbortSignal,
+  ): Promise<AskedAnswer> {
+    const context = await this.#contextOf(folder, await findSurroundings());
+    signal.throwIfAborted();
+    let answer: AskedAnswer = { app: null, note: null };
+    const runner = this.#newRunner((message) => {
+      if (message.type === 'asked') answer = message.answer;
+      else if (message.type === 'crashed') this.#log.error(message.message);
+    });
+    const stop = () => runner.stop();
+    signal.addEventListener('abort', stop, { once: true });
+    try {
+      runner.start({ type: 'ask', plan, context });
+      const early = await runner.ended;
+      signal.throwIfAborted();
+      if (early !== null) this.#log.warn(early);
+      return answer;
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
   }
 
   /** Ends the run in progress and keeps what it measured. */

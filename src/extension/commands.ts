@@ -11,6 +11,7 @@ export interface RunNode {
 export const Command = {
   BenchmarkWorkspace: 'servebench.benchmarkWorkspace',
   BenchmarkEndpoint: 'servebench.benchmarkEndpoint',
+  BenchmarkUrl: 'servebench.benchmarkUrl',
   Rerun: 'servebench.rerun',
   Stop: 'servebench.stop',
   ShowResults: 'servebench.showResults',
@@ -31,6 +32,7 @@ export const Command = {
 export interface CommandArguments {
   readonly [Command.BenchmarkWorkspace]: [folder?: vscode.Uri];
   readonly [Command.BenchmarkEndpoint]: [endpoint?: string];
+  readonly [Command.BenchmarkUrl]: [address?: string];
   readonly [Command.Rerun]: [];
   readonly [Command.Stop]: [];
   readonly [Command.ShowResults]: [];

@@ -127,6 +127,10 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       reported(log, (endpoint?: string) => runner.benchmarkEndpoint(endpoint)),
     ),
     registerCommand(
+      Command.BenchmarkUrl,
+      reported((address?: string) => runner.benchmarkUrl(address)),
+    ),
+    registerCommand(
       Command.Rerun,
       reported(log, () => runner.rerun()),
     ),

@@ -1,3 +1,4 @@
+import { askApplication } from '../../benchmark/ask-application.ts';
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
 import { baselineFileOf, readBaseline } from '../../history/baseline-file.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
@@ -58,6 +59,16 @@ async function profile(message: Extract<ToRunner, { type: 'profile' }>): Promise
   await leave();
 }
 
+async function ask({ plan, context }: Extract<ToRunner, { type: 'ask' }>): Promise<void> {
+  try {
+    await tell({ type: 'asked', answer: await askApplication(plan, context, stopped.signal) });
+  } catch (error) {
+    if (!stopped.signal.aborted) await tell({ type: 'crashed', message: String(error) });
+  }
+  process.exitCode = 0;
+  await leave();
+}
+
 async function leave(): Promise<void> {
   await tell({ type: 'done' });
   if (process.connected) process.disconnect();
@@ -68,6 +79,7 @@ process.exitCode = 3;
 process.on('message', (message: ToRunner) => {
   if (message.type === 'stop') stop();
   else if (message.type === 'profile') void profile(message);
+  else if (message.type === 'ask') void ask(message);
   else void run(message);
 });
 process.on('disconnect', stop);

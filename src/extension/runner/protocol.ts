@@ -4,6 +4,7 @@ import type { RunContext } from '../../benchmark/run-context.ts';
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../../model/run/events.ts';
+import type { AskedAnswer } from '../../project/find/draft-plan.ts';
 
 /** What the editor tells the runner, its child process. */
 export type ToRunner =
@@ -13,6 +14,7 @@ export type ToRunner =
       readonly context: RunContext;
     }
   | { readonly type: 'profile'; readonly request: ProfileRequest; readonly context: RunContext }
+  | { readonly type: 'ask'; readonly plan: Plan; readonly context: RunContext }
   | { readonly type: 'stop' };
 
 /** What the runner tells the editor. After `done` nothing follows. */
@@ -27,4 +29,6 @@ export type FromRunner =
   /** The profile, and the files of its samples, one for each part. */
   | { readonly type: 'profiled'; readonly profile: PanelProfile; readonly cpuProfiles: readonly string[] }
   | { readonly type: 'profile-failed'; readonly message: string }
+  /** What came of asking an application for its routes. */
+  | { readonly type: 'asked'; readonly answer: AskedAnswer }
   | { readonly type: 'done' };

@@ -39,7 +39,7 @@ export class RunnerProcess {
     return this.#child.pid;
   }
 
-  start(message: Extract<ToRunner, { type: 'run' | 'profile' }>): void {
+  start(message: Extract<ToRunner, { type: 'run' | 'profile' | 'ask' }>): void {
     this.#send(message);
   }
 

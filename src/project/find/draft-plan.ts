@@ -5,7 +5,7 @@ import { readPlan } from '../../model/plan/plan-file.ts';
 import { askedEndpoints } from './draft/asked-endpoints.ts';
 import { chosenEndpoints, endpointNotes } from './draft/chosen-endpoints.ts';
 import { type EnvironmentFiles, environmentFiles, environmentOf } from './draft/environment-files.ts';
-import { planText, withNames } from './draft/plan-text.ts';
+import { type PlanDraft, planText, withNames } from './draft/plan-text.ts';
 import { interpreterOf, pythonNotes } from './draft/python-environment.ts';
 import { namedPackages } from './draft/python-packages.ts';
 import { gunicornSpace, spaceFor } from './draft/space.ts';
@@ -21,6 +21,14 @@ export interface DraftedPlan {
   readonly notes: readonly string[];
   /** Whether a service was found; otherwise the text is a template. */
   readonly found: boolean;
+}
+
+/** The drafted plan of a service. */
+export interface ServiceDraft extends DraftedPlan {
+  /** What its text is written from, for who changes a part of it. */
+  readonly parts: PlanDraft;
+  /** Why the application could not be asked, as a sentence; `null`: it was, or was not to be. */
+  readonly notAsked: string | null;
 }
 
 /** What came of asking an application for its routes. */
@@ -84,7 +92,7 @@ export async function draftService(
   project: FoundProject,
   service: FoundService,
   ask?: AskApplication,
-): Promise<DraftedPlan> {
+): Promise<ServiceDraft> {
   const { files, environments, cores } = project;
   const packages = await namedPackages(files);
   const python = await interpreterOf(service, files);
@@ -93,22 +101,23 @@ export async function draftService(
     service.command?.[0] === 'python' && python.path !== null
       ? { ...service, command: [python.path, ...service.command.slice(1)] }
       : service;
-  const textWith = (endpoints: FoundService['endpoints']) =>
-    planText({
-      service: { ...started, envFiles },
-      space: spaceFor(service, cores, packages.has('gevent')),
-      endpoints: withNames(chosenEndpoints(endpoints)),
-      python: python.mustBeNamed ? python.path : null,
-    });
-  const read = textWith(service.endpoints);
-  const answer = ask === undefined ? null : await asked(ask, read);
+  const partsWith = (endpoints: FoundService['endpoints']): PlanDraft => ({
+    service: { ...started, envFiles },
+    space: spaceFor(service, cores, packages.has('gevent')),
+    endpoints: withNames(chosenEndpoints(endpoints)),
+    python: python.mustBeNamed ? python.path : null,
+  });
+  const answer = ask === undefined ? null : await asked(ask, planText(partsWith(service.endpoints)));
   const routes =
     answer?.app == null
       ? { endpoints: service.endpoints, notes: service.routeNotes }
       : askedEndpoints(service.endpoints, answer.app);
   const others = project.services.filter((other) => other !== service).slice(0, 3);
+  const parts = partsWith(routes.endpoints);
   return {
-    text: answer?.app == null ? read : textWith(routes.endpoints),
+    parts,
+    text: planText(parts),
+    notAsked: answer?.note ?? null,
     notes: [
       service.evidence,
       ...new Set(service.notes),

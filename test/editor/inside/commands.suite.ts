@@ -5,6 +5,7 @@ import * as vscode from 'vscode';
 const titles = {
   'servebench.benchmarkWorkspace': 'Benchmark This Workspace',
   'servebench.benchmarkEndpoint': 'Benchmark an Endpoint…',
+  'servebench.benchmarkUrl': 'Benchmark This URL…',
   'servebench.rerun': 'Rerun Last Benchmark',
   'servebench.stop': 'Stop',
   'servebench.showResults': 'Show Results',

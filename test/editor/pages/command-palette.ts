@@ -52,6 +52,49 @@ export class CommandPalette {
     await this.#widget.waitFor({ state: 'hidden' });
   }
 
+  /** The whole text of the row with a text, as soon as it is there. */
+  async row(text: RegExp): Promise<string> {
+    const row = this.#row(text);
+    await row.waitFor();
+    return (await row.innerText()).replace(/\s+/g, ' ');
+  }
+
+  /** The rows that are drawn. */
+  async rows(): Promise<readonly string[]> {
+    return this.titles();
+  }
+
+  /** Takes a row of a pick that another one may follow. */
+  async choose(text: RegExp): Promise<void> {
+    await this.#row(text).click();
+  }
+
+  /** Ticks a row of a pick with several choices, or takes the tick away. */
+  async toggle(text: RegExp): Promise<void> {
+    await this.#row(text)
+      .locator('.quick-input-list-checkbox, input[type="checkbox"], .monaco-checkbox')
+      .first()
+      .click();
+  }
+
+  async accept(): Promise<void> {
+    await this.#input.press('Enter');
+  }
+
+  /** Types into a box that asks for a text. */
+  async type(text: string): Promise<void> {
+    await this.#input.fill(text);
+  }
+
+  /** Waits for what the box says of the text in it. */
+  async says(text: RegExp): Promise<void> {
+    await this.#widget.locator('.quick-input-message').filter({ hasText: text }).waitFor();
+  }
+
+  #row(text: RegExp) {
+    return this.#widget.locator('.monaco-list-row').filter({ hasText: text }).first();
+  }
+
   async close(): Promise<void> {
     await this.#page.keyboard.press('Escape');
     await this.#widget.waitFor({ state: 'hidden' });

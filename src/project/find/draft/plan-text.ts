@@ -2,7 +2,7 @@ import type { Space } from '../../../model/settings.ts';
 import type { FoundEndpoint, FoundService } from '../found-service.ts';
 
 /** An endpoint with its name; a `doubtful` one is written as a comment. */
-interface NamedEndpoint extends FoundEndpoint {
+export interface NamedEndpoint extends FoundEndpoint {
   readonly name: string;
 }
 
