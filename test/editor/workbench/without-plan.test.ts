@@ -50,7 +50,7 @@ describe('A folder without a plan', () => {
       await palette.choose(/Choose Endpoints…/);
       await palette.toggle(/\/logout/);
       await palette.accept();
-      await palette.row(/\/logout, \/hello/);
+      await palette.row(/\/hello, \/logout · /);
       await palette.choose(/Open as a Plan/);
       await window.page.getByRole('tab', { name: /^servebench\.json/ }).waitFor();
       const plan = (await workspace.read('servebench.json')) ?? '';

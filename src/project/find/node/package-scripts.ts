@@ -14,6 +14,8 @@ const ranks: Readonly<Record<string, number>> = {
   'start:server': 17,
   serve: 18,
   server: 18,
+  // Vite's templates for rendering on a server have no other one for production.
+  preview: 19,
   'start:dev': 46,
   dev: 48,
   develop: 48,

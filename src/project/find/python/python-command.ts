@@ -50,7 +50,7 @@ export function pythonCommandService(
     app === null ? (inCode.find((service) => service.app !== null && service.interface !== null) ?? null) : null;
   const target = app ?? own?.app ?? null;
   if (target === null) return null;
-  const { cwd, routes, speaks, missing, place } = located(reader, target, isFactory, launcher, command.cwd, [
+  const { cwd, routes, speaks, missing, place } = located(reader, target, isFactory, command.cwd, [
     ...pathsOf(line.args, '--pythonpath', '--app-dir', '--chdir'),
     ...(config?.pythonPath ?? []),
     ...(config?.chdir == null ? [] : [config.chdir]),
@@ -127,7 +127,6 @@ function located(
   reader: PythonReader,
   target: string,
   isFactory: boolean,
-  launcher: PythonLauncher,
   cwd: string,
   paths: readonly string[],
 ): Located {
@@ -137,7 +136,7 @@ function located(
   if (place === null) return { cwd, routes: null, speaks: null, missing: module, place: null };
   // Where the line is run from another folder than its place tells, as in a container, it is the module that decides.
   const isReached = [cwd, ...own].map((root) => posix.join(root, '.')).includes(place.root);
-  const app = appNamed(reader, place.path, expression, isFactory || launcher === 'waitress');
+  const app = appNamed(reader, place.path, expression, isFactory);
   return {
     cwd: isReached ? cwd : place.root,
     routes: app === null ? null : pythonRoutes(reader, app),
