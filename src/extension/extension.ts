@@ -128,7 +128,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     ),
     registerCommand(
       Command.BenchmarkUrl,
-      reported((address?: string) => runner.benchmarkUrl(address)),
+      reported(log, (address?: string) => runner.benchmarkUrl(address)),
     ),
     registerCommand(
       Command.Rerun,

@@ -52,8 +52,8 @@ async function tried({ name, expect }: Layout, folder: string): Promise<string[]
   await execa('node', [cli, 'init', '--ask', '--force'], options);
   const planned = seconds();
   const plan = await readFile(join(folder, 'servebench.json'), 'utf8');
-  const run = await execa('node', [cli, 'run', '--no-ci', '--json', '.servebench/layout.json'], options);
-  const record = JSON.parse(await readFile(join(folder, '.servebench/layout.json'), 'utf8').catch(() => 'null'));
+  const run = await execa('node', [cli, 'run', '--no-ci', '--json', 'layout-run.json'], options);
+  const record = JSON.parse(await readFile(join(folder, 'layout-run.json'), 'utf8').catch(() => 'null'));
   const best = record?.recommendations?.find(({ endpoint }: { endpoint: string | null }) => endpoint !== null);
   return [
     name,
