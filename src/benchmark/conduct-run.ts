@@ -21,6 +21,7 @@ import { prepareLauncher } from '../service/prepare/prepare-launcher.ts';
 import { recordFingerprint } from '../service/record-key.ts';
 import { type Companions, startCompanions } from '../service/sampling/companions.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { askedNotes } from './ask-application.ts';
 import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
 import { EndpointModels } from './endpoint-models.ts';
@@ -113,6 +114,8 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
     }
     await using companions = await startCompanions(plan.service, launchContext, { signal });
+    if (plan.ask === true)
+      for (const note of await askedNotes(plan, context, companions.env, signal)) emit({ type: 'note', note });
     await measureAll({
       plan,
       launcher: prepared,

@@ -76,6 +76,12 @@ function sentenceOf(note: Note): string {
       return `${note.server} had moved into the background; process ${note.ended.join(', ')}, which listened at its ${placeText(note.place)}, was ended too.`;
     case 'place-taken':
       return `${note.server} has ended, but process ${note.left.join(', ')} listens at its ${placeText(note.place)}: another program took it.`;
+    case 'route-elsewhere':
+      return `The application has no route ${plainText(note.path)}, but ${plainText(note.instead)}: correct it in the plan.`;
+    case 'routes-not-in-plan': {
+      const routes = note.routes.map(plainText);
+      return `The application says that it also answers ${note.more > 0 ? `${routes.join(', ')} and ${note.more} more` : listOf(routes)}. "servebench init --ask --force" writes a plan with its own routes.`;
+    }
     case 'nothing-calibrated':
       return `Nothing could be calibrated: the server did not start with ${settingsLabel(note.settings)}.`;
     case 'forecast':

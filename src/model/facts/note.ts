@@ -76,6 +76,10 @@ const ofTheRun = [
   /** `change`: what was found instead of a change; `null`: neither run has what the budget is about. */
   note('budget-not-judged', { endpoint: text, change: rateChangeSchema.nullable() }),
   note('request-times-left-out', {}),
+  /** The application itself has an endpoint's path behind a prefix alone. */
+  note('route-elsewhere', { path: text, instead: text }),
+  /** `more`: how many routes it has besides that the plan has not. */
+  note('routes-not-in-plan', { routes: texts, more: figure }),
 ] as const;
 
 export const noteSchema = z.discriminatedUnion('kind', [

@@ -265,6 +265,12 @@ export const planSchema = z.strictObject({
     .describe(
       'The settings that the project runs with today, where no file of it that Servebench reads at each run says them: what the answer compares with. One that is left out has the server’s default.',
     ),
+  ask: z
+    .boolean()
+    .optional()
+    .describe(
+      'Before a run the application is loaded once more, in a process of its own, and asked for its routes: the run tells those that the plan has wrongly or not at all.',
+    ),
   endpoints: z
     .array(endpointSchema)
     .min(1, named('endpoints-needed'))

@@ -1,5 +1,6 @@
 import { usableCores } from '../../host/cores.ts';
 import type { AskedApp } from '../../model/asked-app.ts';
+import { isPythonLauncher } from '../../model/plan/launcher-facts.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { readPlan } from '../../model/plan/plan-file.ts';
 import { askedEndpoints } from './draft/asked-endpoints.ts';
@@ -113,7 +114,10 @@ export async function draftService(
       ? { endpoints: service.endpoints, notes: service.routeNotes }
       : askedEndpoints(service.endpoints, answer.app);
   const others = project.services.filter((other) => other !== service).slice(0, 3);
-  const parts = partsWith(routes.endpoints);
+  const isUnsure =
+    answer === null && (service.routeNotes.length > 0 || !service.endpoints.some(({ doubtful }) => !doubtful));
+  const canBeAsked = service.launcher === 'node' || isPythonLauncher(service.launcher);
+  const parts = { ...partsWith(routes.endpoints), ask: isUnsure && canBeAsked };
   return {
     parts,
     text: planText(parts),

@@ -141,7 +141,10 @@ urlpatterns = [path("polls/", include("polls.urls")), path("admin/", admin.site.
         ],
         in: 'fastapi-template',
       },
-      ...environment('fastapi-template/site_api', '--ignore-requires-python', '--editable', '.'),
+      ...environment(
+        'fastapi-template/site_api',
+        ...['fastapi', 'uvicorn[standard]', 'pydantic', 'pydantic-settings', 'yarl', 'ujson', 'httptools', 'pymongo'],
+      ),
     ],
     folder: 'fastapi-template/site_api',
     expect: /"app": "site_api\.web\.application:get_app"[\s\S]*"--factory"[\s\S]*"path": "\/api\/health"/,

@@ -305,6 +305,8 @@ const notes: Examples<Note> = {
   'background-server-ended': { server: 'gunicorn', place: { port: 8000 }, ended: [12] },
   'place-taken': { server: 'gunicorn', place: { port: 8000 }, left: [12] },
   'nothing-calibrated': { settings: small },
+  'route-elsewhere': { path: '/tags', instead: '/api/tags' },
+  'routes-not-in-plan': { routes: ['/a', '/b'], more: 3 },
   forecast: { endpoint: 'Home', warning: { kind: 'redirects', answers: 3 } },
   'budgets-not-judged': { budgets: 2, cause: { kind: 'other-machine', baseline: machineHere, here: machineHere } },
   'budget-not-judged': {

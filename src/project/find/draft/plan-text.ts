@@ -14,10 +14,12 @@ export interface PlanDraft {
   readonly endpoints: readonly NamedEndpoint[];
   /** The interpreter, where the plan has to name it. */
   readonly python: string | null;
+  /** Whether the run is to ask the application for its routes, since reading could not tell them. */
+  readonly ask?: boolean;
 }
 
 /** The plan's text, JSON with comments that say what may be changed. */
-export function planText({ service, space, endpoints, python }: PlanDraft): string {
+export function planText({ service, space, endpoints, python, ask }: PlanDraft): string {
   const head =
     service === null
       ? ['// No web service was found here. Fill in the two places marked with <-- and run "servebench run".']
@@ -40,6 +42,12 @@ export function planText({ service, space, endpoints, python }: PlanDraft): stri
           `  "settingsEnv": ${JSON.stringify(service?.settingsEnv)},`,
         ]),
     ...todayLines(service, space),
+    ...(ask === true
+      ? [
+          '  // Reading the code could not tell all routes: a run asks the application for them first.',
+          '  "ask": true,',
+        ]
+      : []),
     '',
     '  "endpoints": [',
     ...endpointLines(endpoints, service === null).map((line) => `    ${line}`),

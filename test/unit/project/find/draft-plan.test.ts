@@ -56,6 +56,18 @@ describe('draftPlan for Flask', () => {
     expect(paths(plan)).toEqual(['/health']);
   });
 
+  it('has the run ask the application where reading could not tell its routes', async () => {
+    const routes = 'bp = Blueprint("b", __name__)\n@bp.get("/tags")\ndef tags(): ...\n';
+    const { plan } = await drafted({
+      'app.py': `import os\nfrom flask import Blueprint, Flask\n${routes}app = Flask(__name__)\napp.register_blueprint(bp, url_prefix=os.environ["PREFIX"])\n`,
+    });
+    expect(plan.ask).toBe(true);
+    const known = await drafted({
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n@app.get("/a")\ndef a(): ...\n',
+    });
+    expect(known.plan.ask).toBeUndefined();
+  });
+
   it('prefers the app that wsgi.py makes with the factory', async () => {
     const { plan, notes } = await drafted({
       'shop/__init__.py': 'from flask import Flask\ndef create_app():\n    return Flask(__name__)\n',
