@@ -1,4 +1,4 @@
-import { usualShare } from '../../analysis/search/race.ts';
+import { usualShare } from '../../analysis/search/tuning.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { pointsOf } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';
