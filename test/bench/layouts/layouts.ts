@@ -52,6 +52,7 @@ export const layouts: readonly Layout[] = [
     build: [
       { run: npx('fastify-cli', 'generate', '--lang=ts', 'fastify-typescript') },
       npm('fastify-typescript', 'install'),
+      npm('fastify-typescript', 'run', 'build:ts'),
     ],
     expect: /"command": \["npm", "run", "start"\][\s\S]*"path": "\/example\/?"/,
   },
@@ -128,7 +129,7 @@ urlpatterns = [path("polls/", include("polls.urls")), path("admin/", admin.site.
   {
     name: 'flask-api',
     build: [{ run: ['tools/bin/create-flask-vps-app', 'flask-api'] }],
-    expect: /"app": "app\.main:app"[\s\S]*"path": "\/health"/,
+    expect: /"app": "main:app"[\s\S]*"cwd": "app"[\s\S]*"path": "\/health"/,
   },
   {
     name: 'fastapi-template',

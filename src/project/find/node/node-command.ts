@@ -6,7 +6,7 @@ import type { ProjectFiles } from '../read/project-files.ts';
 import { ecosystemApp } from './ecosystem.ts';
 import { nextRoutes } from './next-routes.ts';
 import { readEntry, readPlugin } from './node-entry.ts';
-import { scriptAt } from './resolve-script.ts';
+import { manifestOf, record, scriptAt } from './resolve-script.ts';
 
 /** How TypeScript's runners are told to Node itself. */
 const runners: Readonly<Record<string, readonly string[]>> = {
@@ -106,7 +106,7 @@ function nodeService(
   const entry = readEntry(real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`, files);
   // A script that serves nothing is a tool; one that is not built yet may serve.
   if (real !== null && entry?.serves === false) return null;
-  if (real === null && entry === null && !/^(\.\/)?(dist|build|out|lib|\.next|\.output)\//.test(script)) return null;
+  if (real === null && entry === null && !isOfBuild(posix.relative(command.cwd, path))) return null;
   const app = posix.relative(command.cwd, real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`);
   const args = withoutPort(words.slice(at + 1)).filter((word) => !isComputed(word));
   return foundService({
@@ -121,11 +121,7 @@ function nodeService(
     cwd: command.cwd,
     evidence,
     endpoints: entry?.routes.endpoints ?? [],
-    notes: [
-      ...(real === null
-        ? [`${posix.join(command.cwd, app)} is not built yet: build it before the run${buildHint(command.cwd, files)}.`]
-        : []),
-    ],
+    notes: [...(real === null ? [notBuiltNote(posix.join(command.cwd, app), command.cwd, files)] : [])],
     routeNotes: entry?.routes.notes ?? [],
     identity: `node ${posix.join(command.cwd, app)}`,
   });
@@ -163,10 +159,19 @@ function frameworkService(
   }
   if (program === 'fastify') {
     const plugins = rest.filter((word) => !word.startsWith('-') && word !== 'start');
+    const unbuilt = plugins
+      .filter((word) => isOfBuild(posix.join(word)))
+      .map((word) => posix.join(command.cwd, word))
+      .find((path) => !files.exists(path));
     const routes = plugins
       .map((word) => readPlugin(posix.join(command.cwd, word), files))
       .find((entry) => entry !== null)?.routes;
-    return foundService({ ...common, endpoints: routes?.endpoints ?? [], routeNotes: routes?.notes ?? [] });
+    return foundService({
+      ...common,
+      endpoints: routes?.endpoints ?? [],
+      notes: unbuilt === undefined ? [] : [notBuiltNote(unbuilt, command.cwd, files)],
+      routeNotes: routes?.notes ?? [],
+    });
   }
   const endpoints = program === 'next' ? nextRoutes(command.cwd, files) : [];
   const isBuilt = program !== 'next' || files.exists(posix.join(command.cwd, '.next/BUILD_ID'));
@@ -210,6 +215,13 @@ function environment({ env }: ShellCommand): Record<string, string> {
   );
 }
 
-function buildHint(cwd: string, files: ProjectFiles): string {
-  return (files.readNow(posix.join(cwd, 'package.json')) ?? '').includes('"build"') ? ' (npm run build)' : '';
+/** Whether a path, from the package's folder, lies in one that builds are put into. */
+function isOfBuild(path: string): boolean {
+  return /^(dist|build|out|lib|\.next|\.output)\//.test(path);
+}
+
+function notBuiltNote(path: string, cwd: string, files: ProjectFiles): string {
+  const scripts = Object.keys(record(manifestOf(files.readNow(posix.join(cwd, 'package.json')))['scripts']));
+  const script = scripts.find((name) => name === 'build') ?? scripts.find((name) => /^build\b/.test(name));
+  return `${path} is not built yet: build it before the run${script === undefined ? '' : ` (npm run ${script})`}.`;
 }

@@ -184,7 +184,7 @@ export function placeOf(reader: PythonReader, path: string, isDjango: boolean): 
   // Django is started beside manage.py, whether or not the folders between are packages with an `__init__.py`.
   const home = isDjango ? managedFolder(path, reader.files) : null;
   if (home !== null) return { cwd: home, module: posix.relative(home, path).replace(/\.py$/, '').replaceAll('/', '.') };
-  return moduleOf(path, reader.importsOf(path), reader.files, reader.folders);
+  return moduleOf(path, (file) => reader.importsOf(file), reader.files, reader.folders);
 }
 
 function managedFolder(path: string, files: ProjectFiles): string | null {

@@ -65,16 +65,25 @@ export interface ModulePlace {
   readonly module: string;
 }
 
+/** Modules of Python's own that a project's file is often called like. */
+const likelyNamesakes: ReadonlySet<string> = new Set(
+  'abc calendar code cmd copy csv datetime email enum html http io json logging operator os platform queue random re secrets select signal site ssl statistics string struct sys test time token types typing uuid'.split(
+    ' ',
+  ),
+);
+
 /**
- * Chooses the folder to start in: above the file's packages, and where the names that the file imports are found.
- * `imports`: as they are written, with dots in front where they are relative.
+ * Chooses the folder to start in: above the file's packages, and where the names that the file imports are found. A file that
+ * imports its neighbours by their bare names is started beside them, `__init__.py` or not. `importsOf`: the names that a file
+ * imports, as they are written, with dots in front where they are relative.
  */
 export function moduleOf(
   path: string,
-  imports: readonly string[],
+  importsOf: (path: string) => readonly string[],
   files: ProjectFiles,
   folders: ReadonlySet<string>,
 ): ModulePlace {
+  const imports = importsOf(path);
   const levels = imports.map((name) => /^\.*/.exec(name)?.[0].length ?? 0);
   let folder = posix.dirname(path);
   // Packages above the file, those that relative imports make needed included.
@@ -95,6 +104,12 @@ export function moduleOf(
     const found = score(root);
     if (found > best) [cwd, best] = [root, found];
   }
+  const home = posix.dirname(path);
+  const isNeighbour = (name: string) => {
+    const file = posix.join(home, `${name}.py`);
+    return !likelyNamesakes.has(name) && files.has(file) && file !== path && !importsOf(file).includes(name);
+  };
+  if (cwd !== home && Math.max(0, ...levels) === 0 && absolute.filter(isNeighbour).length > best) cwd = home;
   const inside = posix.relative(cwd, path).replace(/\.py$/, '');
   const module = posix.basename(inside) === '__init__' ? posix.dirname(inside) : inside;
   return { cwd, module: module.replaceAll('/', '.') };

@@ -56,6 +56,25 @@ describe('draftPlan for Flask', () => {
     expect(paths(plan)).toEqual(['/health']);
   });
 
+  it('starts a module beside the neighbours that it imports by their bare names', async () => {
+    const app =
+      'from flask import Flask\nfrom cors import allow\nimport logging\napp = Flask(__name__)\n@app.get("/a")\ndef a(): ...\n';
+    const { plan } = await drafted({ 'app/__init__.py': '', 'app/main.py': app, 'app/cors.py': 'allow = 1\n' });
+    expect(plan.service).toMatchObject({ app: 'main:app', cwd: 'app' });
+  });
+
+  it('starts a module above its package where a neighbour is only called like a library', async () => {
+    const app = 'from flask import Flask\nimport logging, celery\nfrom site_app import db\napp = Flask(__name__)\n';
+    const { plan } = await drafted({
+      'site_app/__init__.py': '',
+      'site_app/main.py': app,
+      'site_app/db.py': '',
+      'site_app/logging.py': '',
+      'site_app/celery.py': 'from celery import Celery\nqueue = Celery("a")\n',
+    });
+    expect(plan.service).toMatchObject({ app: 'site_app.main:app', cwd: '.' });
+  });
+
   it('has the run ask the application where reading could not tell its routes', async () => {
     const routes = 'bp = Blueprint("b", __name__)\n@bp.get("/tags")\ndef tags(): ...\n';
     const { plan } = await drafted({
