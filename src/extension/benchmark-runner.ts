@@ -1,8 +1,10 @@
 import * as vscode from 'vscode';
 import type { RunPart } from '../benchmark/run-context.ts';
+import type { Plan } from '../model/plan/plan.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
+import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { endWhileShown } from './end-while-shown.ts';
@@ -66,6 +68,11 @@ export class BenchmarkRunner {
       throw new Error(`The plan has no endpoint "${name}" any more.`);
     const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
     if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
+  }
+
+  /** Asks the application of a plan for its routes. Only where the workspace is trusted: it is loaded for that. */
+  ask(folder: PlanFolder, plan: Plan, signal: AbortSignal): Promise<AskedAnswer> {
+    return this.#session.ask(folder, plan, () => this.#surroundings(folder), signal);
   }
 
   /** Benchmarks a server that runs already. Where the folder has no plan yet, it gets one for that address. */
@@ -212,9 +219,7 @@ export class BenchmarkRunner {
   async #offerFirst(folder: PlanFolder): Promise<void> {
     // Parsers and schemas are loaded when they are needed, not with every window.
     const { offerPlan } = await import('./first-plan/offer-plan.ts');
-    const offer = await offerPlan(folder, (plan, signal) =>
-      this.#session.ask(folder, plan, () => this.#surroundings(folder), signal),
-    );
+    const offer = await offerPlan(folder, (plan, signal) => this.ask(folder, plan, signal));
     if (offer === undefined) return;
     if (offer.kind === 'url') return this.#benchmarkUrl(folder);
     if (!(await writePlan(folder, offer.text))) return;

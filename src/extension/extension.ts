@@ -147,7 +147,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       Command.CreatePlan,
       reported(log, async (wanted?: vscode.Uri) => {
         const folder = await chooseFolderForPlan(wanted);
-        if (folder !== undefined) await createPlan(folder, log);
+        if (folder !== undefined) await createPlan(folder, log, (plan, signal) => runner.ask(folder, plan, signal));
       }),
     ),
     registerCommand(
