@@ -5,7 +5,7 @@ import { planFileName } from '../model/plan/plan-file.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { type DraftedPlan, draftPlan } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
-import { failureSentence } from '../words/failures.ts';
+import { notAskedSentence } from '../words/asked-application.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
@@ -71,7 +71,5 @@ async function drafted(
 }
 
 function inWords({ app, failure }: AskedApplication): AskedAnswer {
-  return failure === null
-    ? { app, note: null }
-    : { app: null, note: `The routes are those that reading the code finds. ${failureSentence(failure)}` };
+  return failure === null ? { app, note: null } : { app: null, note: notAskedSentence(failure) };
 }

@@ -7,6 +7,7 @@ import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { notAskedSentence } from '../words/asked-application.ts';
 import { failureText } from '../words/failures.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
@@ -185,8 +186,11 @@ export class BenchmarkSession implements vscode.Disposable {
     signal.throwIfAborted();
     let answer: AskedAnswer = { app: null, note: null };
     const runner = this.#newRunner((message) => {
-      if (message.type === 'asked') answer = message.answer;
-      else if (message.type === 'crashed') this.#log.error(message.message);
+      if (message.type === 'asked') {
+        const { app, failure } = message.answer;
+        answer = { app, note: failure === null ? null : notAskedSentence(failure) };
+      }
+      if (message.type === 'crashed') this.#log.error(message.message);
     });
     const stop = () => runner.stop();
     signal.addEventListener('abort', stop, { once: true });

@@ -1,5 +1,6 @@
 import type { Note, NoteOf } from '../model/facts/note.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { rateChangeSentence } from './rate-changes.ts';

@@ -1,10 +1,10 @@
+import type { AskedApplication } from '../../benchmark/ask-application.ts';
 import type { ProfileStage } from '../../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../../benchmark/profiling/profiling-session.ts';
 import type { RunContext } from '../../benchmark/run-context.ts';
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../../model/run/events.ts';
-import type { AskedAnswer } from '../../project/find/draft-plan.ts';
 
 /** What the editor tells the runner, its child process. */
 export type ToRunner =
@@ -30,5 +30,5 @@ export type FromRunner =
   | { readonly type: 'profiled'; readonly profile: PanelProfile; readonly cpuProfiles: readonly string[] }
   | { readonly type: 'profile-failed'; readonly message: string }
   /** What came of asking an application for its routes. */
-  | { readonly type: 'asked'; readonly answer: AskedAnswer }
+  | { readonly type: 'asked'; readonly answer: AskedApplication }
   | { readonly type: 'done' };
