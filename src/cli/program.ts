@@ -12,6 +12,7 @@ import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
 import { readSeconds } from './load-duration.ts';
 import type { LoadOptions } from './load-options.ts';
+import { mcpCommand } from './mcp-command.ts';
 import type { Places } from './places.ts';
 import { profileCommand } from './profile-command.ts';
 import type { ProfileOptions } from './profile-options.ts';
@@ -55,6 +56,13 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .option('--ask', 'load the application, too, and take its own word for which routes it has')
     .option('--force', 'write over a plan that is there')
     .action(async (folder, options) => finish(await initCommand(folder, options, terminal, places)));
+  program
+    .command('mcp')
+    .summary('serve an AI agent over standard input and output')
+    .description(
+      'Serves an AI agent over the Model Context Protocol (stdio): it can look at the service in this folder, draft a plan, run and compare benchmarks, and profile an endpoint. The bounds of load, hosts and commands are those of the plan.',
+    )
+    .action(async () => finish(await mcpCommand(places)));
   program
     .command('detect')
     .summary('say what was found here, and run nothing')

@@ -11,7 +11,7 @@ const table = new Map(
     may.trim() === '–' ? [] : may.trim().split(', '),
   ]),
 );
-const doors = ['cli', 'extension'];
+const doors = ['cli', 'extension', 'mcp'];
 const rooms = readdirSync(new URL('src/', root));
 
 interface Override {

@@ -1,0 +1,39 @@
+import { join } from 'node:path';
+import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
+import { stateFolder } from '../service/leases/state-folder.ts';
+import { Turn } from './door.ts';
+import { benchmarkServer } from './server.ts';
+import { Workspace } from './workspace.ts';
+
+/**
+ * Serves an agent over standard input and output until it closes them or a signal comes; resolves when nothing that was
+ * started is left. `distFolder`: Servebench's bundles; `cwd`: the folder that the agent works in.
+ */
+export async function serveAgent(
+  distFolder: string,
+  cwd: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  const end = new AbortController();
+  const turn = new Turn();
+  const server = benchmarkServer({
+    workspace: new Workspace(cwd),
+    distFolder,
+    mediaFolder: join(distFolder, '..', 'media'),
+    storageFolder: await stateFolder(environment),
+    environment,
+    gone: end.signal,
+    turn,
+  });
+  const gone = new Promise<void>((resolve) => {
+    server.server.onclose = () => resolve();
+    process.stdin.once('end', () => resolve());
+    process.stdin.once('close', () => resolve());
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
+  });
+  await server.connect(new StdioServerTransport());
+  await gone;
+  end.abort();
+  await turn.free();
+  await server.close();
+}

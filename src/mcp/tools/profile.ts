@@ -1,0 +1,153 @@
+import { relative } from 'node:path';
+import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
+import { z } from 'zod';
+import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
+import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
+import { sourceLine } from '../../benchmark/profiling/source-line.ts';
+import { profileStem, saveProfile } from '../../history/profile-store.ts';
+import { runsFolderOf } from '../../history/run-store.ts';
+import { GeneratorError } from '../../load/trial/generator-process.ts';
+import { RequestError } from '../../load/trial/requests.ts';
+import type { Plan } from '../../model/plan/plan.ts';
+import type { RunRecord } from '../../model/run/record.ts';
+import type { Settings } from '../../model/settings.ts';
+import { userCodeOutside } from '../../profile/answer/user-code.ts';
+import { panelProfile } from '../../report/profile/panel-profile.ts';
+import { ServiceError } from '../../service/service-error.ts';
+import { failureText } from '../../words/failures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { answer, answeredInTurn } from '../answer.ts';
+import type { Door } from '../door.ts';
+import { shortText } from '../short-text.ts';
+import { ToolError } from '../tool-error.ts';
+import { folderInput } from './finding.ts';
+
+const usualSeconds = 10;
+
+/** The tool that says at which lines an endpoint spends its time. */
+export function addProfileTool(server: McpServer, door: Door): void {
+  server.registerTool(
+    'profile_endpoint',
+    {
+      title: 'Profile an endpoint under load',
+      description:
+        'Starts the service once more, puts the plan’s load on one endpoint with a sampling profiler looking on (py-spy for Python, V8’s for Node), and names the lines of the user’s own code that its requests spend most time in, in ms per request. Use it when a run says CPU-bound, lock-bound or I/O-bound and the question is why. Its rate is no measurement. Takes about half a minute.',
+      inputSchema: {
+        folder: folderInput,
+        endpoint: z.string().max(200).describe('Name of the endpoint, as in the plan.'),
+        settings: z
+          .record(z.string().max(100), z.union([z.string().max(200), z.number()]))
+          .optional()
+          .describe('Such as {"workers": 2}, of the plan’s settings. Default: what the last run recommends.'),
+        seconds: z
+          .number()
+          .min(1)
+          .max(120)
+          .optional()
+          .describe(`Length of the profiled load. Default: ${usualSeconds}.`),
+      },
+      annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
+    },
+    ({ folder, endpoint, settings, seconds = usualSeconds }, extra) =>
+      answeredInTurn(door.turn, async () => {
+        const place = await door.workspace.folder(folder);
+        const plan = await door.workspace.plan(place);
+        const names = plan.endpoints.map(({ name }) => name);
+        if (!names.includes(endpoint))
+          throw new ToolError(`The plan has no endpoint "${endpoint}". It has: ${names.join(', ').slice(0, 1000)}.`);
+        const last = await door.workspace.run(place, 'last').catch((error: unknown) => {
+          if (error instanceof ToolError) return null;
+          throw error;
+        });
+        return profiled(
+          door,
+          { place, plan, endpoint, settings: settingsFor(plan, endpoint, settings, last?.record ?? null), seconds },
+          last?.record ?? null,
+          extra.signal,
+        );
+      }),
+  );
+}
+
+interface ProfileAsked {
+  readonly place: string;
+  readonly plan: Plan;
+  readonly endpoint: string;
+  readonly settings: Settings;
+  readonly seconds: number;
+}
+
+async function profiled(
+  { distFolder, mediaFolder, storageFolder, environment, gone }: Door,
+  { place, plan, endpoint, settings, seconds }: ProfileAsked,
+  last: RunRecord | null,
+  signal: AbortSignal,
+) {
+  const both = AbortSignal.any([signal, gone]);
+  try {
+    const taken = await profileEndpoint(
+      {
+        plan,
+        endpoint,
+        settings,
+        seconds,
+        modes: null,
+        native: false,
+        pySpy: null,
+        knownBound: last?.diagnoses.find((one) => one.endpoint === endpoint)?.bound ?? null,
+        runId: last?.id ?? null,
+      },
+      {
+        signal: both,
+        context: {
+          ...{ planFolder: place, distFolder, mediaFolder, storageFolder, environment },
+          ...{ suggestedPython: null, confirmedHosts: [] },
+        },
+        onStage: () => {},
+      },
+    );
+    const { stem, document, files } = profileFiles(taken, profileStem(taken.document));
+    const file =
+      document.parts.length === 0
+        ? null
+        : await saveProfile(runsFolderOf(place), stem, files, `${JSON.stringify(document)}\n`);
+    const shown = panelProfile(document, taken.samples, {
+      showPath: (path) => (relative(place, path).startsWith('..') ? path : relative(place, path)),
+      codeAt: sourceLine,
+      isUserCode: userCodeOutside(document.libraryFolders),
+    });
+    const lines = [
+      ...shown.parts.flatMap((part) => [
+        `${part.heading}:`,
+        ...part.lines.map(({ place: at, name, figures, code, around }) =>
+          [`  ${at} ${figures} ${name}`, code, around].filter((text) => text).join(' | '),
+        ),
+        ...part.sentences,
+      ]),
+      ...shown.notes,
+    ].map((line) => plainText(line, 400));
+    return answer(
+      shortText(lines, '(The rest is in the profile.)'),
+      file === null ? null : { file, name: `profile of ${endpoint}` },
+    );
+  } catch (error) {
+    if (both.aborted) throw new ToolError('The profile was cancelled. Nothing is left running.');
+    if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
+      throw new ToolError(plainText(failureText(error.failure), 1500));
+    throw error;
+  }
+}
+
+/** What the last run recommends, else the first of each setting, and over these what was asked. Throws `ToolError`. */
+function settingsFor(plan: Plan, endpoint: string, asked: Settings | undefined, last: RunRecord | null): Settings {
+  const names = Object.keys(plan.settings);
+  const unknown = Object.keys(asked ?? {}).filter((name) => !names.includes(name));
+  if (unknown.length > 0)
+    throw new ToolError(`The plan has no setting ${unknown.join(', ')}. It has: ${names.join(', ') || 'none'}.`);
+  const first = Object.fromEntries(
+    Object.entries(plan.settings).flatMap(([name, values]) => (values[0] === undefined ? [] : [[name, values[0]]])),
+  );
+  const advised = last?.recommendations.find((one) => one.endpoint === endpoint)?.settings ?? {};
+  const fits = Object.keys(advised).every((name) => names.includes(name));
+  return { ...first, ...(fits ? advised : {}), ...asked };
+}
