@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -12,24 +12,62 @@ const shared = {
   logLevel: 'warning',
   legalComments: 'linked',
 };
-// jsonc-parser's `main` is an UMD file whose inner requires esbuild cannot see; its `module` is plain.
-const node = { ...shared, platform: 'node', format: 'cjs', target: 'node22', mainFields: ['module', 'main'] };
 
-// The bundle's own first lines would fail on an older Node with an error that tells nobody what to do.
-const cliBanner = `#!/usr/bin/env node
-'use strict';
-if (Number(process.versions.node.split('.')[0]) < 22) {
-  process.stderr.write('Servebench needs Node.js 22 or later; this is ' + process.versions.node + ' (' + process.execPath + ').\\n');
-  process.exit(3);
-}`;
+/**
+ * zod brings its messages in fifty languages, a quarter of a megabyte that is parsed at every start; ours are in English.
+ * What asks for all of them gets the one that zod itself takes as its default.
+ */
+const oneLanguageOfZod = {
+  name: 'one-language-of-zod',
+  setup(bundle) {
+    bundle.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};
+
+/** autocannon makes forms with these, which no plan of ours asks it for: the list of all media types alone is 134 kB. */
+const formsOfAutocannon = {
+  name: 'forms-of-autocannon',
+  setup(bundle) {
+    bundle.onLoad({ filter: /node_modules[\\/]form-data[\\/]lib[\\/]form_data\.js$/ }, () => ({
+      contents: `module.exports = class FormData { constructor() { throw new Error('Forms are not supported.'); } };`,
+    }));
+  },
+};
+
+// jsonc-parser's `main` is an UMD file whose inner requires esbuild cannot see; its `module` is plain.
+const node = {
+  ...shared,
+  platform: 'node',
+  format: 'esm',
+  target: 'node22',
+  mainFields: ['module', 'main'],
+  external: ['vscode'],
+  plugins: [oneLanguageOfZod, formsOfAutocannon],
+  outdir: 'dist',
+  // What several of them need is one file, and what is needed later is loaded later.
+  splitting: true,
+  // Packages that are CommonJS ask for Node's own modules, and for their place, in their own way.
+  banner: {
+    js: `import{createRequire as makeRequire}from'node:module';const require=makeRequire(import.meta.url),__dirname=import.meta.dirname;`,
+  },
+};
 
 const bundles = [
-  { ...node, entryPoints: ['src/extension/extension.ts'], outfile: 'dist/extension.js', external: ['vscode'] },
-  { ...node, entryPoints: ['src/extension/runner/main.ts'], outfile: 'dist/runner.js' },
-  { ...node, entryPoints: ['src/extension/history-reader/main.ts'], outfile: 'dist/history-reader.js' },
-  { ...node, entryPoints: ['src/cli/main.ts'], outfile: 'dist/cli.js', banner: { js: cliBanner } },
-  { ...node, entryPoints: ['src/load/generator/main.ts'], outfile: 'dist/generator.js' },
-  { ...node, entryPoints: ['src/service/guardian/main.ts'], outfile: 'dist/guardian.js' },
+  {
+    ...node,
+    entryPoints: {
+      extension: 'src/extension/extension.ts',
+      runner: 'src/extension/runner/main.ts',
+      'history-reader': 'src/extension/history-reader/main.ts',
+      generator: 'src/load/generator/main.ts',
+      guardian: 'src/service/guardian/main.ts',
+    },
+    chunkNames: 'chunks/[name]-[hash]',
+  },
+  // The editor's package leaves it out, and what only it needs.
+  { ...node, entryPoints: { cli: 'src/cli/start.ts' }, chunkNames: 'cli/[name]-[hash]' },
   {
     ...shared,
     entryPoints: ['src/webview/main.ts'],
@@ -37,11 +75,15 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2023',
+    plugins: [oneLanguageOfZod],
   },
-].filter((bundle) => existsSync(bundle.entryPoints[0]));
+];
 
 await mkdir('dist', { recursive: true });
-// The package is ESM in source; what VS Code and the terminal load is CommonJS.
-await writeFile('dist/package.json', `${JSON.stringify({ type: 'commonjs' })}\n`);
+for (const chunks of ['dist/chunks', 'dist/cli']) if (existsSync(chunks)) await rm(chunks, { recursive: true });
+await writeFile('dist/package.json', `${JSON.stringify({ type: 'module' })}\n`);
 if (watch) await Promise.all(bundles.map(async (bundle) => (await context(bundle)).watch()));
-else await Promise.all(bundles.map((bundle) => build(bundle)));
+else {
+  await Promise.all(bundles.map((bundle) => build(bundle)));
+  await chmod('dist/cli.js', 0o755);
+}

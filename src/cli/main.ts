@@ -5,13 +5,12 @@ import { placesOf } from './places.ts';
 import { buildProgram } from './program.ts';
 import { terminalOf, tolerateClosedReaders } from './terminal.ts';
 
-/** The terminal's door: `dist/cli.js`. */
-async function main(): Promise<number> {
+async function run(distFolder: string): Promise<number> {
   tolerateClosedReaders([process.stdout, process.stderr]);
   const terminal = terminalOf(process.stdout, process.stderr, process.env);
   let code: number = exitCodes.done;
   try {
-    const places = placesOf(__dirname, process.cwd(), process.env);
+    const places = placesOf(distFolder, process.cwd(), process.env);
     await buildProgram(terminal, places, (finished) => {
       code = finished;
     }).parseAsync();
@@ -39,9 +38,11 @@ function flushed(stream: NodeJS.WriteStream): Promise<void> {
   });
 }
 
-// Should nothing be left to wait for before the command has come to its end, that is no success.
-process.exitCode = exitCodes.notCompleted;
-void main().then(async (code) => {
+/** The terminal's door: runs the command that this process was started with, and ends it with the command's exit code. */
+export async function main(distFolder: string): Promise<never> {
+  // Should nothing be left to wait for before the command has come to its end, that is no success.
+  process.exitCode = exitCodes.notCompleted;
+  const code = await run(distFolder);
   await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
   process.exit(code);
-});
+}

@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import type { FromPanel } from '../model/panel-protocol.ts';
 import { sameCell } from '../model/run/fold.ts';
 import { settingsKey } from '../model/settings.ts';
-import { applySettings } from './apply-settings.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';
 import { Command } from './commands.ts';
 import { exportRun } from './export-run.ts';
@@ -131,7 +130,9 @@ export class PanelRequests {
     const recommended = record.recommendations.find(
       (one) => one.endpoint === endpoint && settingsKey(one.settings) === settingsKey(settings),
     );
-    if (recommended !== undefined) await applySettings(record, recommended.settings, folder);
+    if (recommended === undefined) return;
+    const { applySettings } = await import('./apply-settings.ts');
+    await applySettings(record, recommended.settings, folder);
   }
 
   async #openPlan(): Promise<void> {

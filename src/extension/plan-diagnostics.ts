@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
-import { readPlan } from '../model/plan/plan-file.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import { Looks } from './one-at-a-time.ts';
 import { confirmedHosts, confirmedHostsSetting, editorFaultSentence, isPlanUri, planText } from './plan-document.ts';
@@ -62,14 +61,17 @@ export class PlanDiagnostics implements vscode.Disposable {
   async #check(uri: vscode.Uri): Promise<void> {
     const isLatest = this.#looks.begin(uri.toString());
     const text = await planText(uri);
+    const diagnostics = text === null ? undefined : await diagnosticsOf(text);
     // A later look may have been quicker.
     if (!isLatest()) return;
-    this.#collection.set(uri, text === null ? undefined : diagnosticsOf(text));
+    this.#collection.set(uri, diagnostics);
     this.#changed.fire(uri);
   }
 }
 
-function diagnosticsOf(text: string): vscode.Diagnostic[] {
+async function diagnosticsOf(text: string): Promise<vscode.Diagnostic[]> {
+  // Checking a plan is no part of what a window starts with.
+  const { readPlan } = await import('../model/plan/plan-file.ts');
   const { faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
   const jsonMarked = vscode.workspace.getConfiguration('json').get('validate.enable') !== false;
   // What is no JSON is marked by VS Code itself.

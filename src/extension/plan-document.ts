@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { Plan } from '../model/plan/plan.ts';
 import type { PlanFault } from '../model/plan/plan-fault.ts';
-import { type LocatedFault, readPlan } from '../model/plan/plan-file.ts';
+import type { LocatedFault } from '../model/plan/plan-file.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import { faultSentence } from '../words/faults.ts';
 
@@ -24,6 +24,7 @@ export async function workspacePlan(folder: { readonly uri: vscode.Uri }): Promi
   const uri = planUri(folder);
   const text = await planText(uri);
   if (text === null) return { kind: 'missing', uri };
+  const { readPlan } = await import('../model/plan/plan-file.ts');
   const { plan, faults } = readPlan(text, { confirmedHosts: confirmedHosts() });
   return plan === null ? { kind: 'faulty', uri, faults } : { kind: 'ready', uri, plan };
 }

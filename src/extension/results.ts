@@ -5,8 +5,7 @@ import type { ExportForm, PanelNotice, PanelState } from '../model/panel-protoco
 import type { Comparison } from '../model/run/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { hasSettingsHome } from '../project/homes/settings-edit.ts';
-import { leanRecord } from '../report/exporters/public-record.ts';
+import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
@@ -40,6 +39,8 @@ export class Results {
   #forPanel = false;
   /** The folder whose saved profiles have been read. */
   #profiledFolder: string | null = null;
+  /** Known once a panel is open, as the exporters are. */
+  #leanRecord: ((record: RunRecord) => RunRecord) | null = null;
   /** Known once a panel is open: the exporters are no part of what a window starts with. */
   #exports: readonly ExportForm[] = [];
 
@@ -135,7 +136,11 @@ export class Results {
 
   /** Loads what only a panel needs. */
   async readyForPanel(): Promise<void> {
-    const { exportersForPeople } = await import('../report/exporters/exporters.ts');
+    const [{ exportersForPeople }, { leanRecord }] = await Promise.all([
+      import('../report/exporters/exporters.ts'),
+      import('../report/exporters/public-record.ts'),
+    ]);
+    this.#leanRecord = leanRecord;
     this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
     this.#forPanel = true;
     await this.#turns.take(() => this.#findProfiles(this.#folder));
@@ -156,7 +161,7 @@ export class Results {
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
     return {
       type: 'state',
-      view: drawable(shown),
+      view: this.#drawable(shown),
       runs,
       baseline: comparison === null ? null : { id: comparison.before.id, startedAt: comparison.before.startedAt },
       comparison,
@@ -176,6 +181,13 @@ export class Results {
       profiling,
       profiles: this.#profiles.list,
     };
+  }
+
+  /** The view without what the panel asks for when it draws it, and without what is the plan's alone: it is sent again with every change. */
+  #drawable(view: RunView): RunView {
+    return view.record === null || this.#leanRecord === null
+      ? { ...view, record: null }
+      : { ...view, record: this.#leanRecord(view.record) };
   }
 
   /** Compares the run on show with the one before it, unless that is done or the run is still going on. */
@@ -206,9 +218,4 @@ export class Results {
       actions: ['open-plan'],
     };
   }
-}
-
-/** The view without what the panel asks for when it draws it, and without what is the plan's alone: it is sent again with every change. */
-function drawable(view: RunView): RunView {
-  return view.record === null ? view : { ...view, record: leanRecord(view.record) };
 }

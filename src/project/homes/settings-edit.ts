@@ -10,6 +10,7 @@ import {
   usualConfiguration,
 } from './find-settings-homes.ts';
 import { gunicornConfigHome } from './gunicorn-config.ts';
+import { hasSettingsHome } from './has-settings-home.ts';
 import { planWithSettings } from './plan-settings.ts';
 import type { SettingsHome } from './settings-home.ts';
 import { SettingsRefusal } from './settings-refusal.ts';
@@ -40,11 +41,6 @@ export interface ProjectPlace {
   /** Absolute paths of the folder that holds the plan, and of the one that the service starts in. */
   readonly planFolder: string;
   readonly serviceFolder: string;
-}
-
-/** Whether settings can be written anywhere: a server that runs already has none. */
-export function hasSettingsHome(launcher: LauncherName): boolean {
-  return launcher !== 'attach';
 }
 
 /**
