@@ -61,6 +61,7 @@ const bundles = [
       extension: 'src/extension/extension.ts',
       runner: 'src/extension/runner/main.ts',
       'history-reader': 'src/extension/history-reader/main.ts',
+      'route-reader': 'src/extension/route-reader/main.ts',
       generator: 'src/load/generator/main.ts',
       guardian: 'src/service/guardian/main.ts',
     },

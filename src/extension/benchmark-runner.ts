@@ -58,9 +58,11 @@ export class BenchmarkRunner {
     if (folder !== undefined) await this.#start(folder, undefined, { inFront: true });
   }
 
-  async benchmarkEndpoint(name?: string): Promise<void> {
+  /** `wanted`: the plan, or its folder, where the endpoint's name is not of the run on show. */
+  async benchmarkEndpoint(name?: string, wanted?: vscode.Uri): Promise<void> {
     if (!(await this.#mayStart())) return;
-    const folder = this.#results.folder !== null && name !== undefined ? this.#results.folder : await chooseFolder();
+    const shown = name === undefined || wanted !== undefined ? null : this.#results.folder;
+    const folder = shown ?? (await chooseFolder(wanted));
     if (folder === undefined) return;
     const plan = await workspacePlan(folder);
     if (plan.kind !== 'ready') return this.#explain(folder, plan);
@@ -97,6 +99,11 @@ export class BenchmarkRunner {
     const { plan, faults } = readPlan(drafted.text, { confirmedHosts: confirmedHosts() });
     if (plan === null) throw new Error(faults.map(editorFaultSentence).join(' '));
     await this.#run({ folder, plan, part: undefined }, { inFront: true });
+  }
+
+  /** Runs some endpoints of a folder's plan. The panel stays where it is. */
+  async benchmarkEndpoints(names: readonly string[], folder: PlanFolder): Promise<void> {
+    if (await this.#mayStart()) await this.#start(folder, { endpoints: names }, { inFront: false });
   }
 
   /** Runs again what was run last; the plan is read anew. The panel stays where it is. */

@@ -19,6 +19,7 @@ export const Command = {
   ShowLog: 'servebench.showLog',
   ShowActions: 'servebench.showActions',
   CopyMarkdown: 'servebench.copyMarkdown',
+  AddEndpoint: 'servebench.addEndpoint',
   OpenRun: 'servebench.openRun',
   CompareWith: 'servebench.compareWith',
   PinRun: 'servebench.pinRun',
@@ -31,7 +32,7 @@ export const Command = {
 /** What each command takes when code calls it; from the palette all arguments are left out. */
 export interface CommandArguments {
   readonly [Command.BenchmarkWorkspace]: [folder?: vscode.Uri];
-  readonly [Command.BenchmarkEndpoint]: [endpoint?: string];
+  readonly [Command.BenchmarkEndpoint]: [endpoint?: string, plan?: vscode.Uri];
   readonly [Command.BenchmarkUrl]: [address?: string];
   readonly [Command.Rerun]: [];
   readonly [Command.Stop]: [];
@@ -40,6 +41,7 @@ export interface CommandArguments {
   readonly [Command.ShowLog]: [];
   readonly [Command.ShowActions]: [];
   readonly [Command.CopyMarkdown]: [];
+  readonly [Command.AddEndpoint]: [path?: string];
   readonly [Command.OpenRun]: [run?: RunNode];
   readonly [Command.CompareWith]: [run?: RunNode, selected?: readonly unknown[]];
   readonly [Command.PinRun]: [run?: RunNode];

@@ -1,17 +1,22 @@
 import * as vscode from 'vscode';
+import { addEndpoint } from './add-endpoint.ts';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
+import { BudgetTests } from './budget-tests.ts';
 import { Command, ContextKey, registerCommand, setContext } from './commands.ts';
 import { copyMarkdown } from './copy-markdown.ts';
 import { createPlan } from './create-plan.ts';
 import { History, type Refreshing } from './history/history.ts';
+import { registerLenses } from './lenses/lenses.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
+import { registerPlanEditing } from './plan-editing/plan-editing.ts';
 import { chooseFolderForPlan } from './plan-folder.ts';
 import { Profiles } from './profiles.ts';
 import { reported } from './reported.ts';
 import { Results } from './results.ts';
 import { ResultsPanel } from './results-panel.ts';
+import { ProjectReading } from './route-reader/project-reading.ts';
 import { showActions } from './show-actions.ts';
 import { StatusBarItem } from './status-bar-item.ts';
 
@@ -41,11 +46,18 @@ export function activate(context: vscode.ExtensionContext): void {
   const statusBar = new StatusBarItem();
   const diagnostics = new PlanDiagnostics();
   context.subscriptions.push(log, session, panel, statusBar, diagnostics);
+  const project = new ProjectReading(distFolder);
   const { refresh, onDidRefresh } = showEverywhere(
     { session, results, panel, statusBar, diagnostics, log },
     context.subscriptions,
   );
-  context.subscriptions.push(new History({ session, results, panel, log }, { refresh, onDidRefresh }));
+  context.subscriptions.push(
+    new History({ session, results, panel, log }, { refresh, onDidRefresh }),
+    project,
+    new BudgetTests({ results, session, runner }, onDidRefresh),
+    ...registerLenses(results, project, onDidRefresh),
+    ...registerPlanEditing(project),
+  );
   registerCommands({ session, results, panel, runner, log }, context.subscriptions);
 }
 
@@ -124,7 +136,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     ),
     registerCommand(
       Command.BenchmarkEndpoint,
-      reported(log, (endpoint?: string) => runner.benchmarkEndpoint(endpoint)),
+      reported(log, (endpoint?: string, plan?: vscode.Uri) => runner.benchmarkEndpoint(endpoint, plan)),
     ),
     registerCommand(
       Command.BenchmarkUrl,
@@ -164,6 +176,12 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     registerCommand(
       Command.CopyMarkdown,
       reported(log, () => copyMarkdown(results.record)),
+    ),
+    registerCommand(
+      Command.AddEndpoint,
+      reported(log, async (path?: string) => {
+        if (path !== undefined) await addEndpoint(results.folder, path);
+      }),
     ),
     registerCommand(Command.ShowLog, () => log.show()),
   );

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SavedRun } from '../history/run-files.ts';
 import type { ExportForm, PanelNotice, PanelState } from '../model/panel-protocol.ts';
+import type { Plan } from '../model/plan/plan.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import { type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
@@ -62,6 +63,11 @@ export class Results {
 
   get hasPlan(): boolean {
     return this.#plan !== null && this.#plan.kind !== 'missing';
+  }
+
+  /** The plan; `null` where there is none, or it has faults. */
+  get plan(): Plan | null {
+    return this.#plan?.kind === 'ready' ? this.#plan.plan : null;
   }
 
   /** The run on show; `null` when there is none yet. */

@@ -23,7 +23,16 @@ const { values: options } = parseArgs({
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const startedAt = performance.now();
-const suites = ['main-job', 'apply', 'untrusted', 'without-plan', 'dying-editor', 'profile', 'history'] as const;
+const suites = [
+  'main-job',
+  'apply',
+  'untrusted',
+  'without-plan',
+  'dying-editor',
+  'profile',
+  'history',
+  'lenses',
+] as const;
 
 async function packageExtension(): Promise<string> {
   if (options.vsix !== undefined) return options.vsix;

@@ -11,7 +11,10 @@ export interface TextPlace {
  * Where each result's figure stands in the plan that it was judged by: the plan's budgets and the results are in one order,
  * but for the budgets of endpoints that were left out. `null` where the text has no such figure.
  */
-export function placesOfBudgets(text: string, results: readonly BudgetResult[]): (TextPlace | null)[] {
+export function placesOfBudgets(
+  text: string,
+  results: readonly Pick<BudgetResult, 'endpoint' | 'figure'>[],
+): (TextPlace | null)[] {
   const clean = text.replace(/^\uFEFF/, ' ');
   const tree = parseTree(clean, [], { allowTrailingComma: true });
   const list = tree === undefined ? undefined : findNodeAtLocation(tree, ['budgets']);

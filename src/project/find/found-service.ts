@@ -1,5 +1,15 @@
 import type { Space } from '../../model/settings.ts';
 
+/** Where code declares a route. */
+export interface RoutePlace {
+  /** From the project's folder, with `/` on every system. */
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  /** The path as it is declared, with its prefixes: `/users/<id>`, `/users/{id}` or `/users/:id`. */
+  readonly pattern: string;
+}
+
 /** A request that a service seems to answer. */
 export interface FoundEndpoint {
   readonly path: string;
@@ -7,6 +17,8 @@ export interface FoundEndpoint {
   readonly remark: string | null;
   /** Whether it should stay out of the plan until somebody has looked at it. */
   readonly doubtful: boolean;
+  /** Where it is declared; left out: not in code that was read. */
+  readonly place?: RoutePlace;
   /** Where its prefix is only known while the service runs: the rest of its path, and what to know of it apart from that. */
   readonly behindPrefix?: {
     readonly tail: string;

@@ -3,27 +3,13 @@ import { afterEach, describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import { until } from '../until.ts';
 import { planUri } from './folder.ts';
-
-/** Shows the plan with a part of its text changed, as if typed. */
-async function edit(before: string, after: string): Promise<vscode.TextDocument> {
-  const document = await vscode.workspace.openTextDocument(planUri());
-  const start = document.getText().indexOf(before);
-  assert.ok(start >= 0, `the plan holds ${before}`);
-  const change = new vscode.WorkspaceEdit();
-  const range = new vscode.Range(document.positionAt(start), document.positionAt(start + before.length));
-  change.replace(document.uri, range, after);
-  await vscode.workspace.applyEdit(change);
-  return document;
-}
+import { edit, revertPlan } from './plan-edit.ts';
 
 const servebenchDiagnostics = (uri: vscode.Uri) =>
   vscode.languages.getDiagnostics(uri).filter(({ source }) => source === 'Servebench');
 
 describe('Plan file', () => {
-  afterEach(async () => {
-    await vscode.window.showTextDocument(planUri());
-    await vscode.commands.executeCommand('workbench.action.files.revert');
-  });
+  afterEach(revertPlan);
 
   it('is JSON with comments', async () => {
     const document = await vscode.workspace.openTextDocument(planUri());

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { describe, it } from 'mocha';
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../../src/model/run/record.ts';
@@ -9,6 +10,7 @@ import { longPlan } from '../fixtures/plans.ts';
 import { serviceProcesses } from '../service-processes.ts';
 import { until } from '../until.ts';
 import { openFolder, planUri } from './folder.ts';
+import { suiteMark } from './suite-mark.ts';
 
 async function savedRecords(): Promise<readonly RunRecord[]> {
   const folder = join(openFolder().uri.fsPath, '.servebench/runs');
@@ -18,7 +20,17 @@ async function savedRecords(): Promise<readonly RunRecord[]> {
 
 describe('A run', () => {
   it('measures every cell of the plan, saves its record, and leaves no process', async () => {
+    const delay = monitorEventLoopDelay({ resolution: 5 });
+    delay.enable();
     await vscode.commands.executeCommand('servebench.benchmarkWorkspace');
+    delay.disable();
+    const [middle, p99] = [50, 99].map((percent) => delay.percentile(percent) / 1e6 - 5);
+    // What the machine's other programs add is in it.
+    // biome-ignore lint/suspicious/noConsole: the extension host hands its console to whoever runs the suite.
+    console.log(
+      `${suiteMark}    event-loop delay of the extension host in a run: median ${middle?.toFixed(1)} ms, p99 ${p99?.toFixed(1)} ms`,
+    );
+    assert.ok((middle ?? 0) < 20, `the extension host was kept waiting for ${middle} ms`);
     const record = (await savedRecords()).at(-1);
     assert.equal(record?.status, 'finished', JSON.stringify(record?.failure));
     assert.deepEqual(

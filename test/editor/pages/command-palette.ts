@@ -27,6 +27,25 @@ export class CommandPalette {
     await this.pick(title);
   }
 
+  /** Runs a command that opens a picker at the palette's place, which shows an entry in the end. */
+  async runPicker(title: string, entry: RegExp): Promise<void> {
+    await until(`the picker of ${title}`, async () => {
+      const shown = this.#widget.locator('.monaco-list-row').filter({ hasText: entry }).first();
+      if ((await shown.count()) > 0 && !(await this.#input.inputValue()).startsWith('>')) return true;
+      await this.search(title);
+      await this.#widget
+        .locator('.monaco-list-row')
+        .filter({ hasText: title })
+        .first()
+        .click({ timeout: 2000 })
+        .catch(() => {});
+      return shown.waitFor({ timeout: 5000 }).then(
+        () => true,
+        () => false,
+      );
+    });
+  }
+
   /** Opens the palette and types; leaves it open. */
   async search(text: string): Promise<void> {
     // A key pressed while the workbench is still starting goes nowhere, and a palette may just be closing.

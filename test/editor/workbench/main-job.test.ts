@@ -83,7 +83,7 @@ describe('The main job in a window', () => {
     await panel.tab.waitFor({ state: 'detached' });
     await statusBar.click();
     await panel.drawn();
-    await palette.run('Servebench: Show All Actions…');
+    await palette.runPicker('Servebench: Show All Actions…', /Rerun Last Benchmark/);
     const [first] = await palette.titles();
     assert.match(first ?? '', /Rerun Last Benchmark/);
     await palette.pick('Copy as Markdown');

@@ -1,4 +1,5 @@
-import type { FoundEndpoint, FoundRoutes } from '../found-service.ts';
+import type { FoundEndpoint, FoundRoutes, RoutePlace } from '../found-service.ts';
+import { lineAt } from '../read/syntax.ts';
 import type { Doubt } from './doubt.ts';
 import { doubtSentence } from './doubt.ts';
 import type { HandlerFacts } from './handler-facts.ts';
@@ -26,7 +27,8 @@ export function endpointsOf(app: Holder, reading: RouteReading): FoundRoutes {
     const sample = samplePath(route.path, reading.style, types);
     if (sample.unknown !== null) sources.add(sample.unknown);
     const endpoint = endpointOf(sample, query, reading.facts(route));
-    if (endpoint !== null && !endpoints.has(endpoint.path)) endpoints.set(endpoint.path, endpoint);
+    if (endpoint !== null && !endpoints.has(endpoint.path))
+      endpoints.set(endpoint.path, { ...endpoint, place: placeOf(route) });
   }
   const lost = [...new Set(unknown.map(({ source }) => source))].filter((source) => source !== 'None');
   return {
@@ -43,6 +45,11 @@ export function endpointsOf(app: Holder, reading: RouteReading): FoundRoutes {
         : [`Routes that ${lost.slice(0, 3).join(', ')} ${lost.length === 1 ? 'brings' : 'bring'} could not be read.`]),
     ],
   };
+}
+
+function placeOf({ scope, node, path }: FullRoute): RoutePlace {
+  const pattern = path.map((part) => (part.kind === 'text' ? part.text : '*')).join('');
+  return { file: scope.path, line: lineAt(scope.text, node.from), pattern };
 }
 
 function endpointOf(sample: SamplePath, query: readonly string[], facts: HandlerFacts): FoundEndpoint | null {

@@ -1,0 +1,36 @@
+import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
+import { summaryOfRun } from '../../model/run/run-summary.ts';
+import { budgetSentence } from '../../words/budgets.ts';
+import { formatMs } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { formatNumber } from '../../words/wording.ts';
+
+/** What a lens says of an endpoint: what was measured last. */
+export interface EndpointFigures {
+  readonly endpoint: string;
+  readonly path: string;
+  /** `812/s, p95 21 ms`. */
+  readonly text: string;
+}
+
+/** The figures of a run's endpoints, in a few letters each. Pure. */
+export function endpointFigures(record: RunRecord): readonly EndpointFigures[] {
+  const paths = new Map(record.plan.endpoints.map(({ name, path }) => [name, path]));
+  return summaryOfRun(record).endpoints.map(({ endpoint, rps, p95Ms }) => ({
+    endpoint,
+    path: paths.get(endpoint) ?? '',
+    text: `${formatNumber(rps.mean)}/s${p95Ms === null ? '' : `, p95 ${formatMs(p95Ms)}`}`,
+  }));
+}
+
+/** A lens's title; `stale`: the code is another one since. Pure. */
+export function lensTitle(verb: string, figures: string | null, stale: boolean): string {
+  if (figures === null) return `$(play) ${verb}`;
+  return `$(play) ${verb} · ${figures}${stale ? ' before the last edit' : ''}`;
+}
+
+/** What a lens says of a budget. Pure. */
+export function budgetTitle(budget: BudgetResult): string {
+  const sentence = plainText(budgetSentence(budget)).replaceAll('$(', '\\$(');
+  return `${budget.kept ? '$(check) kept' : '$(warning) broken'}: ${sentence}`;
+}
