@@ -6,6 +6,7 @@ import { usableCores } from '../host/cores.ts';
 import { readProcFile } from '../host/processes/process-list.ts';
 import type { Machine } from '../model/run/record.ts';
 import type { LaunchContext } from './launcher.ts';
+import { lockfileVersions } from './lockfiles.ts';
 import { ServiceError } from './service-error.ts';
 import { askProgram } from './start/ask-program.ts';
 
@@ -28,7 +29,11 @@ type MachineContext = Pick<LaunchContext, 'planFolder' | 'environment' | 'leaseF
 export async function describeMachine(context: MachineContext): Promise<Machine> {
   const limits = cgroupLimits(readProcFile);
   const { cores, quota } = usableCores();
-  const [physicalCores, git] = await Promise.all([countPhysicalCores(), gitState(context)]);
+  const [physicalCores, git, lockfiles] = await Promise.all([
+    countPhysicalCores(),
+    gitState(context),
+    lockfileVersions(context.planFolder),
+  ]);
   return {
     cpu: cpuName(),
     cores,
@@ -39,6 +44,7 @@ export async function describeMachine(context: MachineContext): Promise<Machine>
       node: process.versions.node,
       os: `${platform()} ${release()} ${arch()}`,
       ...(quota === null ? {} : { cpuQuota: `${Number(quota.toFixed(2))} cores` }),
+      ...lockfiles,
     },
     git,
   };

@@ -68,7 +68,7 @@ async function runInside(host: EditorHost): Promise<boolean> {
     print: (text) => {
       for (const line of text.split('\n')) if (line.startsWith(suiteMark)) say(line.slice(suiteMark.length));
     },
-    timeoutMs: 300_000,
+    timeoutMs: 600_000,
   });
   return exitCode === 0;
 }

@@ -8,8 +8,8 @@ export async function run(): Promise<void> {
   Mocha.reporters.Base.consoleLog = printMarked;
   mocha.suite.emit('pre-require', globalThis, 'inside', mocha);
   await import('./commands.suite.ts');
-  await import('./plan-file.suite.ts');
   await import('./plan-editing.suite.ts');
+  await import('./plan-file.suite.ts');
   await import('./run.suite.ts');
   const failures = await new Promise<number>((resolve) => mocha.run(resolve));
   if (failures > 0) throw new Error(`${failures} of the tests inside the extension host failed.`);
