@@ -32,6 +32,7 @@ const suites = [
   'profile',
   'history',
   'lenses',
+  'budgets',
 ] as const;
 
 async function packageExtension(): Promise<string> {
