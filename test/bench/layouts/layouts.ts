@@ -52,6 +52,8 @@ export const layouts: readonly Layout[] = [
     build: [
       { run: npx('fastify-cli', 'generate', '--lang=ts', 'fastify-typescript') },
       npm('fastify-typescript', 'install'),
+      // With TypeScript 6 its own "npm start" does not find what its build writes.
+      npm('fastify-typescript', 'install', '--save-dev', 'typescript@5'),
       npm('fastify-typescript', 'run', 'build:ts'),
     ],
     expect: /"command": \["npm", "run", "start"\][\s\S]*"path": "\/example\/?"/,
