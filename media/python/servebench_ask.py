@@ -6,6 +6,7 @@ route is a line `route JSON` in the file that SERVEBENCH_BOOT_FILE names, after 
 
 import ast
 import importlib
+import importlib.util
 import json
 import os
 import re
@@ -230,6 +231,24 @@ def framework_of(app):
     return type(app).__name__
 
 
+def refuse_to_serve():
+    """A module that serves while it is imported would never give its application away."""
+
+    def refusal(call):
+        def refuse(*args, **kwargs):
+            raise RuntimeError(
+                '%s is called while the module is imported: put it under if __name__ == "__main__".' % call
+            )
+
+        return refuse
+
+    for package, owner, name, call in (("flask", "Flask", "run", "app.run()"), ("uvicorn", None, "run", "uvicorn.run()")):
+        if importlib.util.find_spec(package) is None:
+            continue
+        module = importlib.import_module(package)
+        setattr(module if owner is None else getattr(module, owner), name, refusal(call))
+
+
 def main():
     question = json.loads(sys.argv[1])
     # As a server sees it: the service's folder first, and no trace of this script's own.
@@ -237,6 +256,7 @@ def main():
     for path in reversed(question["paths"]):
         sys.path.insert(0, os.path.abspath(path))
     sys.argv = sys.argv[:1]
+    refuse_to_serve()
     app = unwrapped(load(question["app"], question["factory"]))
     told = Told(os.environ["SERVEBENCH_BOOT_FILE"])
     if app is None or not is_known(app):

@@ -109,6 +109,11 @@ def create_app(name='dev'):
     ['a variable that is missing', 'import os\nkey = os.environ["SHOP_KEY"]\n', /SHOP_KEY.*app\.py:2/s],
     ['an error of its own', 'raise ValueError("no port left")\n', /cannot be loaded.*ValueError: no port left/s],
     ['a name that is not there', 'apps = 1\n', /"app"/],
+    [
+      'a server of its own',
+      'from flask import Flask\napp = Flask(__name__)\napp.run(debug=True)\n',
+      /app\.run\(\) is called while the module is imported/,
+    ],
     ['an end of its own', 'import sys\nsys.exit(3)\n', /The application cannot be loaded/],
   ])('says why it can’t be loaded: %s', async (_what, text, sentence) => {
     await expect(askPython({ 'app.py': text }, { app: 'app:app' })).rejects.toThrow(sentence);
