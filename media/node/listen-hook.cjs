@@ -33,7 +33,7 @@ function listenInPlace(...args) {
     this.once('close', () => {
       if (service === this) service = null;
     });
-    this.once('listening', () => tellReady(wanted));
+    this.once('listening', () => tellReady(wanted, this.maxConnections));
   }
   if (service === this)
     return listenAt(this, args, isPort ? { port: Number(ourPlace), host: '127.0.0.1' } : { path: ourPlace });
@@ -70,10 +70,12 @@ function listenAt(server, args, where) {
   );
 }
 
-function tellReady(wanted) {
+function tellReady(wanted, maxConnections = null) {
   const { user, system } = process.cpuUsage();
   report(`booted ${process.pid} ${((user + system) / 1e6).toFixed(2)}`);
-  report(`listens ${process.pid} ${JSON.stringify({ ...wanted, nodeEnv: process.env.NODE_ENV ?? null })}`);
+  report(
+    `listens ${process.pid} ${JSON.stringify({ ...wanted, nodeEnv: process.env.NODE_ENV ?? null, maxConnections })}`,
+  );
   // What the service starts from now on are programs beside it.
   delete process.env.SERVEBENCH_LISTEN;
 }

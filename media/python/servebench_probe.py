@@ -36,6 +36,7 @@ PLAIN_SETTINGS = (
     "preload_app",
     "reload",
     "max_requests",
+    "backlog",
     "reuse_port",
     "pythonpath",
 )

@@ -1,3 +1,4 @@
+import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { WorkerRestarts } from '../model/run/record.ts';
 import type { TrialResult } from '../model/trial/trial.ts';
@@ -13,8 +14,12 @@ export function restartWarning(
   restarts: WorkerRestarts | undefined,
   { requests: { failed, inFlightAtEnd } }: TrialResult,
   lines: readonly string[],
+  limits: readonly ServerLimit[],
 ): Warning[] {
   if (restarts === undefined) return [];
+  const retiring = limits.find(({ beyond }) => beyond === 'retired');
+  // A worker that was killed or broke down is told as what it is.
+  const isRetired = retiring !== undefined && failed + inFlightAtEnd === 0 && !lines.some((line) => grave.test(line));
   const { ended, started, startCpuSeconds, endedPids } = restarts;
   return [
     {
@@ -25,6 +30,7 @@ export function restartWarning(
       startCpuSeconds,
       firstPid: endedPids[0] ?? null,
       quoted: quoted(endedPids, lines),
+      ...(isRetired ? { retiredAfter: { option: retiring.option, value: retiring.value } } : {}),
     },
   ];
 }

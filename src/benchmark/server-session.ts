@@ -5,12 +5,14 @@ import { usableCores } from '../host/cores.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../host/host-cpu.ts';
 import { runTrial, type TrialOptions } from '../load/trial/run-trial.ts';
 import type { Failure } from '../model/facts/failure.ts';
+import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, ServerSpend } from '../model/run/record.ts';
 import type { TrialProgress, TrialResult, TrialSpec } from '../model/trial/trial.ts';
 import type { Companions } from '../service/sampling/companions.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/start/running-server.ts';
 import { generatorShareWarning } from './generator-share.ts';
+import { limitWarnings } from './limit-warnings.ts';
 import { restartWarning } from './restart-warning.ts';
 
 /** One load test on a running server, what its processes spent while it was measured, and what others did meanwhile. */
@@ -27,6 +29,15 @@ export interface ObserveOptions extends Pick<TrialOptions, 'lingering' | 'expect
   /** Settles when the trial has become pointless (the server ended), with why. */
   readonly gone: Promise<Failure>;
   readonly onProgress?: (progress: TrialProgress) => void;
+  /** Left out: nothing is known. */
+  readonly own?: OwnTraits;
+}
+
+/** What is known of a server before it is loaded: its own limits, in how many processes it serves, and what goes wrong with it anyway. */
+export interface OwnTraits {
+  readonly limits: readonly ServerLimit[];
+  readonly processes: number;
+  readonly traps: readonly Warning[];
 }
 
 interface Observation {
@@ -36,13 +47,15 @@ interface Observation {
   readonly besideSeconds: number;
 }
 
+const nothingKnown: OwnTraits = { limits: [], processes: 1, traps: [] };
+
 /** Runs one load test and reads the server's resources exactly around its measured part: after the warm-up, and at its end. */
 export async function observeTrial(
   server: RunningServer,
   spec: TrialSpec,
   options: ObserveOptions,
 ): Promise<ObservedTrial> {
-  const { gone, companions, ...rest } = options;
+  const { gone, companions, own = nothingKnown, ...rest } = options;
   const observe = async (): Promise<Observation> => {
     const own = process.cpuUsage();
     return {
@@ -66,13 +79,16 @@ export async function observeTrial(
   const spend =
     before.server === null || after.server === null ? null : server.spentBetween(before.server, after.server, answered);
   const host = hostLoad(before, after, result, spend);
+  const lines = before.server === null ? [] : server.linesSince(before.server);
   const warnings = [
     ...overflowWarning(before.server, after.server, result),
     ...hostWarning(host),
     ...proxyWarning(server.proxy),
     ...shareWarning(result, spend, host),
     ...warmingWarning(spec, result, host),
-    ...restartWarning(spend?.restarts, result, before.server === null ? [] : server.linesSince(before.server)),
+    ...restartWarning(spend?.restarts, result, lines, own.limits),
+    ...limitWarnings({ result, spec, lines, ...own }),
+    ...own.traps,
   ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }

@@ -21,7 +21,7 @@ import { calibrate } from './calibrate.ts';
 import { CellPlaces } from './cell-places.ts';
 import { delayedAckWarning } from './delayed-ack.ts';
 import { measurementOf } from './measurement.ts';
-import { type ObservedTrial, observeTrial } from './server-session.ts';
+import { type ObservedTrial, type OwnTraits, observeTrial } from './server-session.ts';
 import { ServerStarts } from './server-starts.ts';
 import type { PlannedTrial, ServerStep } from './strategy.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
@@ -44,6 +44,8 @@ export interface StepEnvironment {
 
 /** Settings that may fail to start, one after another with nothing measured, before the run is given up. */
 const startFailuresToGiveUp = 3;
+/** What a calibration may warn of without its server being any worse for the next trial. */
+const spoilsNothing: ReadonlySet<WarningKind> = new Set(['delayed-ack', 'late-patching', 'host-busy', 'server-limit']);
 /** Last lines of a server's output that a failure keeps. */
 const keptLines = 20;
 
@@ -170,10 +172,11 @@ export class StepRunner {
         gone: this.#gone(server),
         lingering: this.#lingering,
         launcher: plan.service.launcher,
+        own: this.#own(settings),
       });
       if (signal.aborted || (await this.#hasStranger(server, trial))) return false;
       this.#calibrated(calibration);
-      return calibration.warnings.every(({ kind }) => kind === 'delayed-ack');
+      return calibration.warnings.every(({ kind }) => spoilsNothing.has(kind));
     }
 
     const { effective } = this.#cellOf(trial.endpoint, settings) ?? {};
@@ -189,6 +192,7 @@ export class StepRunner {
           companions,
           gone: this.#gone(server),
           lingering: this.#lingering,
+          own: this.#own(settings),
           expectedRequestsPerSecond: this.#expectedRps(trial.endpoint, settings),
           onForecast: (warning) => this.#foretell(warning, trial.endpoint),
           onProgress: (progress) => emit({ type: 'trial-progress', ...place, progress }),
@@ -221,6 +225,12 @@ export class StepRunner {
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
+  }
+
+  #own(settings: Settings): OwnTraits {
+    const { launcher } = this.#run;
+    const { processes } = launcher.effective(settings);
+    return { limits: launcher.limits?.(settings) ?? [], processes, traps: launcher.traps?.(settings) ?? [] };
   }
 
   /** What was observed, with a warning where the answers waited for delayed acknowledgements. */

@@ -1,6 +1,8 @@
 import type { Explanation } from '../model/facts/failure.ts';
 import type { Note } from '../model/facts/note.ts';
+import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Skip } from '../model/facts/skip.ts';
+import type { Warning } from '../model/facts/warning.ts';
 import type { LauncherName, Service } from '../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../model/settings.ts';
 
@@ -51,6 +53,10 @@ export interface PreparedLauncher {
   readonly notes: readonly Note[];
   /** What the server really runs for these settings. */
   effective(settings: Settings): EffectiveSettings;
+  /** The limits that the server sets itself under these settings; left out: none is known. */
+  limits?(settings: Settings): readonly ServerLimit[];
+  /** What is known to go wrong with these settings, whatever is measured; left out: nothing. */
+  traps?(settings: Settings): readonly Warning[];
   /** Why these settings can't be run here; `null` if they can. */
   unsupported(settings: Settings): Skip | null;
   /** How to start the server; `listen` is `127.0.0.1:PORT` or a socket's path. */

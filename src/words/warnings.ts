@@ -63,6 +63,12 @@ export function warningSentence(warning: Warning): string {
       return `${plainText(warning.proxy, 80)} listens there, a program that passes requests on: the CPU and memory shown are its own, not those of a server behind it.`;
     case 'server-restarted':
       return serverRestarted(warning);
+    case 'server-limit':
+      return serverLimit(warning);
+    case 'rate-limiter':
+      return `${formatNumber(warning.answers)} of ${count(warning.sent, 'request')} were answered with status 429 (too many requests): a rate limiter, in the application or before it, begins to refuse under load, and nothing can be compared while it does. Turn it off for the benchmark, or raise its limit above the rate.`;
+    case 'late-patching':
+      return `With ${warning.option} the application is imported before ${warning.workerClass} workers replace what waits (monkey-patching): what it imported by then (from time import sleep, sockets, locks, drivers) may block the event loop. Take ${warning.option} out, or patch at the top of the application (gevent.monkey.patch_all()).`;
     case 'calibration-failed':
       return failureSentence(warning.failure);
     case 'recorded':
@@ -112,6 +118,24 @@ function ackRemedy(server: string): string {
   }
 }
 
+function serverLimit({ option, value, beyond, count: number, connections }: Of<'server-limit'>): string {
+  const limit = `${plainText(option, 60)} = ${formatNumber(value)}`;
+  switch (beyond) {
+    case 'refused':
+      return `The server's own limit is what was measured: beyond ${limit} in a process it refuses with status 503, as it did ${count(number, 'request')} of ${count(connections, 'connection')}. Raise it, or load with fewer connections.`;
+    case 'closed':
+      return `The server's own limit is what was measured: beyond ${limit} it closes connections, as it did ${count(number, 'time')} with ${count(connections, 'connection')}. Raise it, or load with fewer connections.`;
+    case 'waits':
+      return `The server's own limit is a part of what was measured: ${limit} for each process, so ${formatNumber(number)} of ${count(connections, 'connection')} had to wait. Raise it, or load with fewer connections.`;
+    case 'overflowed':
+      return `The server's own limit is a part of what was measured: its queue of waiting connections (${limit}) was too short for ${count(connections, 'connection')}. Raise it.`;
+    case 'killed':
+      return `The server's own limit is what was measured: it ended ${count(number, 'worker')} that did not come back within ${limit} s, and their requests with them. Raise it above the slowest answer.`;
+    case 'retired':
+      return `The server ended itself after ${limit} requests, and no other process took its place. Run it with more than one worker, or without that limit.`;
+  }
+}
+
 function portRange({ expected, connections, lingering, localPorts, heldSeconds }: Of<'port-range'>): string {
   const that = lingering === 0 ? 'That is' : `With ${formatNumber(lingering)} that were opened shortly before, that is`;
   return (
@@ -146,14 +170,17 @@ function lateRequests({ dropped, intended, lateMs, isP99 }: Of<'late-requests'>)
 }
 
 function serverRestarted(warning: Of<'server-restarted'>): string {
-  const { ended, started, lost, startCpuSeconds, firstPid, quoted } = warning;
+  const { ended, started, lost, startCpuSeconds, firstPid, quoted, retiredAfter } = warning;
   const replaced = started === 0 ? 'none has taken its place yet' : `${started} started in their place`;
   const sentences = [
-    `${ended} worker ${ended === 1 ? 'process' : 'processes'} of the server ended while this was measured, ${replaced}.`,
+    retiredAfter === undefined
+      ? `${ended} worker ${ended === 1 ? 'process' : 'processes'} of the server ended while this was measured, ${replaced}.`
+      : `The server replaces each worker after ${formatNumber(retiredAfter.value)} requests (${plainText(retiredAfter.option, 60)}): ${ended} ended while this was measured, ${replaced}. Requests wait for a new one's start, so rate and slowest answers depend on that number.`,
     lost ? 'A request that one of them had in hand counts as failed.' : 'No request was lost by it.',
   ];
   if (started > 0 && startCpuSeconds !== null)
     sentences.push(`To start took ${startCpuSeconds.toFixed(2)} s of CPU, which is no part of the CPU per request.`);
+  if (retiredAfter !== undefined) return sentences.join(' ');
   if (quoted.length > 0) sentences.push(`The server wrote: ${plainText(quoted.join(' / '))}`);
   else if (firstPid !== null) sentences.push(`The first of them was process ${firstPid}.`);
   return sentences.join(' ');

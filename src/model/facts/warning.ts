@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
 import type { Immutable } from './immutable.ts';
+import { beyondLimitSchema } from './server-limit.ts';
 
 /*
  * What could make a number wrong or misread, as facts: shown beside the number. The sentences are in src/words/warnings.ts;
@@ -88,7 +89,24 @@ const ofServer = [
     startCpuSeconds: figure.nullable(),
     firstPid: figure.nullable(),
     quoted: z.array(text),
+    /** The server's own limit after which it replaces a worker; left out: they ended for another reason. */
+    retiredAfter: z.object({ option: text, value: figure }).optional(),
   }),
+  /**
+   * A limit of the server's own is what was measured (`ServerLimit`). `count`: requests refused, connections closed or waiting, or workers
+   * ended, as `beyond` says.
+   */
+  warning('server-limit', {
+    option: text,
+    value: figure,
+    beyond: beyondLimitSchema,
+    count: figure,
+    connections: figure,
+  }),
+  /** Answers with status 429: the application, or what stands before it, limits rates. */
+  warning('rate-limiter', { answers: figure, sent: figure }),
+  /** The application is imported before the worker class patches what waits. */
+  warning('late-patching', { workerClass: text, option: text }),
   /** Nothing is known of the endpoint's demand, since its calibration failed. */
   warning('calibration-failed', { failure: failureSchema }),
 ] as const;

@@ -1,4 +1,5 @@
 import type { VoidReason } from '../facts/void-reason.ts';
+import type { Warning } from '../facts/warning.ts';
 import { warningIs } from '../facts/warning-kind.ts';
 import type { Cell, CellOf, Measurement } from './record.ts';
 
@@ -26,6 +27,8 @@ const enoughToFail = 1000;
  */
 export function whyVoid(measurement: Measurement): VoidReason | null {
   const { requests, generator, warnings } = measurement;
+  const limit = requests.failed === 0 ? undefined : warnings.find(refuses);
+  if (limit !== undefined) return { kind: 'warning', warning: limit };
   if (requests.succeeded === 0) return { kind: 'nothing-succeeded' };
   if (requests.failed > 0 && !failedFew(measurement)) {
     const { sent, failed, errors, byStatus } = requests;
@@ -36,6 +39,12 @@ export function whyVoid(measurement: Measurement): VoidReason | null {
     return { kind: 'generator-limit', busyShare };
   const warning = warnings.find((one) => voidingWarnings.some((kind) => warningIs(one, kind)));
   return warning === undefined ? null : { kind: 'warning', warning };
+}
+
+/** Whether a warning says why requests failed: a limit that was set on purpose, which no settings of the plan move. */
+function refuses(warning: Warning): boolean {
+  if (warning.kind === 'server-limit') return warning.beyond !== 'waits' && warning.beyond !== 'overflowed';
+  return warning.kind === 'rate-limiter';
 }
 
 /** Whether so few of so many requests failed that the rate is still the server's. */

@@ -1,5 +1,9 @@
 import type { Settings } from '../../model/settings.ts';
+import { always } from './limit-options.ts';
 import { countOf, optionValue, type PythonServerSituation, pythonServerLauncher } from './python-server.ts';
+
+/** `granian --help`: its backlog, and for each worker's backpressure that number by the workers. */
+const usualBacklog = 1024;
 
 /** granian: Rust in front, ASGI, RSGI or WSGI behind, in several processes (https://github.com/emmett-framework/granian). */
 export const granianLauncher = pythonServerLauncher({
@@ -45,6 +49,15 @@ export const granianLauncher = pythonServerLauncher({
     };
   },
   shape: () => 'master-and-workers',
+  limits: [
+    {
+      name: '--backpressure',
+      beyond: 'waits',
+      variable: 'GRANIAN_BACKPRESSURE',
+      otherwise: (settings) => Math.floor(usualBacklog / countOf(settings, 'workers', 1)),
+    },
+    { name: '--backlog', beyond: 'overflowed', variable: 'GRANIAN_BACKLOG', otherwise: always(usualBacklog) },
+  ],
   needs: () => null,
   notes: (situation) =>
     namedInterface(situation) === null ? [{ kind: 'granian-interface', interface: interfaceOf(situation) }] : [],

@@ -2,7 +2,9 @@ import { existsSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import type { Explanation } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
+import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import type { Skip } from '../../model/facts/skip.ts';
+import type { Warning } from '../../model/facts/warning.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';
@@ -135,6 +137,29 @@ class PreparedGunicorn implements PreparedLauncher {
 
   effective(settings: Settings) {
     return gunicornEffective(this.#configuration(settings));
+  }
+
+  limits(settings: Settings): readonly ServerLimit[] {
+    const { gunicorn } = this.#prepared;
+    const { model, slotsPerProcess } = this.effective(settings);
+    const value = (name: string) => Number(gunicorn.settings[name] ?? 0);
+    const bounds = model === 'event-loop' ? slotsPerProcess !== null : model === 'threads';
+    const limits: ServerLimit[] = [
+      { option: 'max_requests', value: value('max_requests'), beyond: 'retired' },
+      { option: 'timeout', value: value('timeout'), beyond: 'killed' },
+      { option: 'backlog', value: value('backlog'), beyond: 'overflowed' },
+      ...(bounds
+        ? [{ option: 'worker_connections', value: value('worker_connections'), beyond: 'waits' as const }]
+        : []),
+    ];
+    return limits.filter((limit) => limit.value > 0);
+  }
+
+  traps(settings: Settings): readonly Warning[] {
+    const { workerClass } = this.effective(settings);
+    const patches = workerClass !== null && /^(gevent|eventlet)/.test(workerClass);
+    const isEarly = this.#prepared.gunicorn.settings['preload_app'] === true;
+    return patches && isEarly ? [{ kind: 'late-patching', workerClass, option: 'preload_app' }] : [];
   }
 
   unsupported(settings: Settings): Skip | null {

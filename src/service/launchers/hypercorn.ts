@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { always, none } from './limit-options.ts';
 import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** hypercorn: an event loop of asyncio, uvloop or trio in each of several processes (https://hypercorn.readthedocs.io). */
@@ -48,6 +49,10 @@ export const hypercornLauncher = pythonServerLauncher({
   },
   // Its main process always has children, even where there is one worker.
   shape: () => 'unknown',
+  limits: [
+    { name: '--max-requests', beyond: 'retired', otherwise: none },
+    { name: '--backlog', beyond: 'overflowed', otherwise: always(100) },
+  ],
   needs: ({ workerClass }) => (workerClass === 'uvloop' || workerClass === 'trio' ? workerClass : null),
   notes: (situation) => {
     const config = optionValue(situation, ['-c', '--config']);

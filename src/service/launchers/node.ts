@@ -3,6 +3,7 @@ import { delimiter, dirname, join, resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { Explanation } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
+import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -109,6 +110,8 @@ class PreparedNode implements PreparedLauncher {
   readonly #service: Service;
   readonly #context: LaunchContext;
   readonly #place: NodePlace;
+  /** What its server allows in each process; `null`: any number, or not known yet. */
+  #maxConnections: number | null = null;
   /** What the first starts taught: it forks workers of its own; another server of its listens before the service. */
   #learnt = { forks: false, onlyPort: false };
 
@@ -135,6 +138,12 @@ class PreparedNode implements PreparedLauncher {
       poolThreads: threads === undefined ? usualPoolThreads(this.#place.environment) : Number(threads),
       key: `node workers=${workers}${threads === undefined ? '' : ` threads=${threads}`}`,
     };
+  }
+
+  /** The limit that the first start told of. */
+  limits(): readonly ServerLimit[] {
+    const value = this.#maxConnections;
+    return value === null ? [] : [{ option: 'server.maxConnections', value, beyond: 'closed' }];
   }
 
   unsupported(settings: Settings): Skip | null {
@@ -181,6 +190,7 @@ class PreparedNode implements PreparedLauncher {
 
   heard(told: string): StartLesson {
     const { listens, others, forks } = readHookReports(told);
+    this.#maxConnections = listens[0]?.maxConnections ?? null;
     const before = this.#learnt;
     const isForked = forks && this.#place.start.script !== null && !this.#forksByVariable;
     // A service that reads PORT for one of its servers and not for another serves its users by that one.

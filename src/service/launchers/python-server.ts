@@ -1,12 +1,14 @@
 import { delimiter, join, resolve } from 'node:path';
 import type { Explanation } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
+import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import type { Skip } from '../../model/facts/skip.ts';
 import type { LauncherName, Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { LaunchCommand, LaunchContext, Launcher, PreparedLauncher, ProcessShape } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 import { pythonProgram, unshown, withVariables } from './advised-command.ts';
+import { type LimitOption, limitsOf } from './limit-options.ts';
 import { findInterpreter, type Interpreter, type PythonProbe, pipCommand, probePython } from './python.ts';
 import { explainPythonFailure } from './python-failure.ts';
 import { type OwnedOption, type ParserManners, takeOptions } from './take-options.ts';
@@ -45,6 +47,8 @@ export interface PythonServerKind {
   address(listen: Listen): readonly string[];
   effective(settings: Settings, situation: PythonServerSituation): EffectiveSettings;
   shape(settings: Settings): ProcessShape;
+  /** The options by which it limits itself. */
+  readonly limits: readonly LimitOption[];
   /** The package that these settings need. */
   needs(settings: Settings): string | null;
   /** What the user should know. */
@@ -139,6 +143,10 @@ class PreparedPythonServer implements PreparedLauncher {
 
   effective(settings: Settings): EffectiveSettings {
     return this.#kind.effective(settings, this.#prepared);
+  }
+
+  limits(settings: Settings): readonly ServerLimit[] {
+    return limitsOf(this.#kind.limits, settings, this.#prepared);
   }
 
   unsupported(settings: Settings): Skip | null {

@@ -1,3 +1,4 @@
+import { always, none } from './limit-options.ts';
 import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** Threads that uvicorn's own bridge gives to a WSGI application (WSGIMiddleware). */
@@ -50,6 +51,21 @@ export const uvicornLauncher = pythonServerLauncher({
     };
   },
   shape: (settings) => (countOf(settings, 'workers', 1) > 1 ? 'master-and-workers' : 'single'),
+  limits: [
+    {
+      name: '--limit-concurrency',
+      beyond: 'refused',
+      variable: 'UVICORN_LIMIT_CONCURRENCY',
+      otherwise: none,
+    },
+    {
+      name: '--limit-max-requests',
+      beyond: 'retired',
+      variable: 'UVICORN_LIMIT_MAX_REQUESTS',
+      otherwise: none,
+    },
+    { name: '--backlog', beyond: 'overflowed', variable: 'UVICORN_BACKLOG', otherwise: always(2048) },
+  ],
   needs: ({ loop, http }) => (loop === 'uvloop' ? 'uvloop' : http === 'httptools' ? 'httptools' : null),
   notes: ({ variables }) => {
     return variables['WEB_CONCURRENCY'] ? [{ kind: 'variable-overruled', variable: 'WEB_CONCURRENCY' }] : [];

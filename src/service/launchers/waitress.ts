@@ -1,3 +1,4 @@
+import { always } from './limit-options.ts';
 import { countOf, pythonServerLauncher } from './python-server.ts';
 
 /** waitress: one process, one loop for the connections, threads for the application (https://docs.pylonsproject.org/projects/waitress). */
@@ -36,6 +37,11 @@ export const waitressLauncher = pythonServerLauncher({
     };
   },
   shape: () => 'single',
+  // Its manual: arguments to waitress.serve.
+  limits: [
+    { name: '--connection-limit', beyond: 'waits', otherwise: always(100) },
+    { name: '--backlog', beyond: 'overflowed', otherwise: always(1024) },
+  ],
   needs: () => null,
   notes: () => [],
 });

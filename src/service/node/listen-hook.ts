@@ -15,7 +15,11 @@ export interface AskedPlace {
 /** What the processes of a service told of their start. */
 export interface HookReports {
   /** Of each process that serves, in order. */
-  readonly listens: readonly (AskedPlace & { readonly pid: number; readonly nodeEnv: string | null })[];
+  readonly listens: readonly (AskedPlace & {
+    readonly pid: number;
+    readonly nodeEnv: string | null;
+    readonly maxConnections: number | null;
+  })[];
   /** HTTP servers that were left where they wanted to be. */
   readonly others: readonly AskedPlace[];
   /** Whether a process forked workers by node:cluster. */
@@ -69,8 +73,8 @@ export function readHookReports(text: string): HookReports {
     const [, what, pid, json] = /^(listens|also|forks) (\d+)(?: (.*))?$/.exec(line) ?? [];
     if (what === 'forks') forks = true;
     if (json === undefined) continue;
-    const said = JSON.parse(json) as AskedPlace & { nodeEnv: string | null };
-    if (what === 'listens') listens.push({ ...said, pid: Number(pid) });
+    const said = JSON.parse(json) as AskedPlace & { nodeEnv: string | null; maxConnections?: number | null };
+    if (what === 'listens') listens.push({ ...said, pid: Number(pid), maxConnections: said.maxConnections ?? null });
     else others.push(said);
   }
   return { listens, others, forks };

@@ -44,6 +44,14 @@ export class SettingsInVariables implements PreparedLauncher {
     return { ...inner, unmodelled: { ...inner.unmodelled, ...others }, key: `${inner.key} ${settingsKey(others)}` };
   }
 
+  limits(settings: Settings) {
+    return this.#inner.limits?.(this.#known(settings)) ?? [];
+  }
+
+  traps(settings: Settings) {
+    return this.#inner.traps?.(this.#known(settings)) ?? [];
+  }
+
   unsupported(settings: Settings): Skip | null {
     return this.#inner.unsupported(this.#known(settings));
   }

@@ -2,7 +2,7 @@ import { ticksPerSecond } from '../../host/processes/process-list.ts';
 import type { ProcessSpend, ServerSpend } from '../../model/run/record.ts';
 import type { ProcessSnapshot, ResourceSnapshot, ThreadSnapshot } from '../start/running-server.ts';
 import { busiestThreadRunQueueSeconds, identityOf, mainThreadShare, threadDelta } from './thread-spend.ts';
-import { restartsBetween } from './worker-restarts.ts';
+import { restartsBetween, startCpuBetween } from './worker-restarts.ts';
 
 const tickSeconds = 1 / ticksPerSecond;
 /** User and system time are each cut to whole ticks, at both ends: two ticks either way. */
@@ -35,7 +35,7 @@ export function spentBetween(before: ResourceSnapshot, after: ResourceSnapshot, 
   const tickMs = after.processes.length === 0 ? null : exact && !reaped.any ? schedulerStepMs : tickSeconds * 1000;
   const restarts = restartsBetween(before, after);
   // What new workers spent to start is no request's cost.
-  const servingSeconds = cpuSeconds === null ? null : Math.max(0, cpuSeconds - (restarts?.startCpuSeconds ?? 0));
+  const servingSeconds = cpuSeconds === null ? null : Math.max(0, cpuSeconds - (startCpuBetween(before, after) ?? 0));
   const threads = threadDeltas(earlier, after);
   const perRequest = (amount: number | null, factor = 1) =>
     amount === null || requests <= 0 ? null : (amount * factor) / requests;

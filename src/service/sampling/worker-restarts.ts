@@ -18,7 +18,7 @@ export function restartsBetween(before: ResourceSnapshot, after: ResourceSnapsho
   return {
     ended: endedPids.length,
     started: boots?.length ?? startedWorkers(before, workersOf(after)),
-    startCpuSeconds: boots === null ? null : startCpuSeconds(boots),
+    startCpuSeconds: startCpuBetween(before, after),
     endedPids: endedPids.slice(0, pidsKept),
   };
 }
@@ -32,11 +32,24 @@ function bootsBetween(before: ResourceSnapshot, after: ResourceSnapshot): readon
   return after.boots.filter(({ pid }) => !known.has(pid));
 }
 
-function startCpuSeconds(boots: readonly WorkerBoot[]): number | null {
+/**
+ * CPU seconds that workers spent between two snapshots to start, which no request costs: those that booted meanwhile, less what they had
+ * spent before, and those that were still starting at the end. `null` where the workers do not tell.
+ */
+export function startCpuBetween(before: ResourceSnapshot, after: ResourceSnapshot): number | null {
+  const boots = bootsBetween(before, after);
+  if (boots === null) return null;
+  const spentBefore = new Map(before.processes.map(({ pid, cpuSeconds }) => [pid, cpuSeconds]));
   let total = 0;
-  for (const { cpuSeconds } of boots) {
+  for (const { pid, cpuSeconds } of boots) {
     if (cpuSeconds === null) return null;
-    total += cpuSeconds;
+    total += Math.max(0, cpuSeconds - (spentBefore.get(pid) ?? 0));
+  }
+  // Where no worker ever told, nothing is known of those that have not.
+  const booted = new Set((after.boots ?? []).map(({ pid }) => pid));
+  if (booted.size === 0) return null;
+  for (const { pid, role, cpuSeconds } of after.processes) {
+    if (role === 'worker' && !booted.has(pid) && !spentBefore.has(pid)) total += cpuSeconds;
   }
   return total;
 }

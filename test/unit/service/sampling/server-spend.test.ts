@@ -209,6 +209,26 @@ describe('spentBetween', () => {
     expect(spentBetween(before, before, 10).restarts).toBeUndefined();
   });
 
+  it('keeps apart what a worker took to start that had begun before, or is not done by the end', () => {
+    const boot = (pid: number, cpuSeconds: number | null) => ({ pid, cpuSeconds });
+    const before = {
+      ...at(0, one(5, 1.0, { role: 'master' }), one(6, 3.0, { parentPid: 5 }), one(7, 0.2, { parentPid: 5 })),
+      boots: [boot(6, 0.3)],
+    };
+    const after = {
+      ...at(
+        1000,
+        one(5, 1.0, { role: 'master' }),
+        one(6, 3.1, { parentPid: 5 }),
+        one(7, 0.7, { parentPid: 5 }),
+        one(8, 0.25, { parentPid: 5 }),
+      ),
+      boots: [boot(6, 0.3), boot(7, 0.5)],
+    };
+    // 0.1 of the first; of 0.5 of the second 0.3 to start; 0.25 of the third, which still starts.
+    expect(spentBetween(before, after, 10).cpuMsPerRequest).toBeCloseTo(30, 6);
+  });
+
   it('sees restarts of a server whose workers do not report, by its processes', () => {
     const before = at(0, one(5, 1.0, { role: 'master' }), one(6, 3.0, { parentPid: 5 }));
     const after = at(1000, one(5, 1.0, { role: 'master' }), one(8, 0.5, { parentPid: 5 }));
