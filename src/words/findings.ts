@@ -28,6 +28,10 @@ export function findingSentence(finding: Finding): string {
         ? `${bound}.`
         : `${bound}, and what it waits for serves about ${finding.atOnce} requests at once.`;
     }
+    case 'acknowledgement-bound': {
+      const cpu = finding.cpuMs === null ? '' : `, beside ${formatMs(finding.cpuMs)} of CPU`;
+      return `\`${finding.endpoint}\` waits for delayed acknowledgements (${formatMs(finding.delayMs)} of each request${cpu}), whatever the settings.`;
+    }
     case 'part-cpu-part-waiting':
       return `\`${finding.endpoint}\` is part CPU, part waiting (${formatMs(finding.cpuMs)} on the CPU, ${formatMs(finding.waitMs)} waiting).`;
     case 'computes-under-lock':

@@ -2,6 +2,7 @@ import type { ReferenceName } from '../../model/facts/reason.ts';
 import type { Cell, Gain, Recommendation } from '../../model/run/record.ts';
 import { isPointOf, type Settings, settingsKey } from '../../model/settings.ts';
 import { profileOf } from '../../model/trial/profile.ts';
+import { rateLimiterOf } from '../diagnosis/told-by-warnings.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
 import { bySize, type Contender, contendersOf, ratioOf, ratioOverPrediction } from '../search/contenders.ts';
 import { adviceFor } from './advice.ts';
@@ -21,6 +22,9 @@ export function recommend(input: RecommendationInput): Recommendation[] {
   const recommendations: Recommendation[] = [];
   for (const { name } of input.plan.endpoints) {
     const cells = input.cells.filter((cell) => cell.endpoint === name);
+    const calibration = input.calibrations?.find(({ endpoint }) => endpoint === name) ?? null;
+    // Then the settings decide nothing.
+    if (rateLimiterOf({ cells, calibration }) !== null) continue;
     const contenders = contendersOf(cells, input.machine);
     const choice = choose(contenders);
     if (choice !== null) recommendations.push(recommendForEndpoint(name, cells, contenders, choice, input));

@@ -1,6 +1,5 @@
 import type { Bound, Limit } from '../../model/facts/bound.ts';
 import type { Finding, FindingOf } from '../../model/facts/finding.ts';
-import { warningIs } from '../../model/facts/warning-kind.ts';
 import type { Load } from '../../model/plan/plan.ts';
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Calibration, Cell, Diagnosis, Machine, RunRecord } from '../../model/run/record.ts';
@@ -12,6 +11,7 @@ import { type EndpointModel, loadedMachine, modelEndpoint } from '../fit/predict
 import { withMachineReadings } from '../measured/machine-readings.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import { limitOf } from './limits.ts';
+import { delayedAckOf, warnedOff } from './told-by-warnings.ts';
 import { cpuBoundFrom, lockFrom, worthDoubt } from './tuning.ts';
 import { boundOf, judge, type Verdict } from './verdict.ts';
 
@@ -43,12 +43,24 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const comparable = cells.filter(isComparable).filter((cell) => cell.sameAs === null);
   const { fit } = input.model ?? modelEndpoint(cells, calibration, machine, load);
   const context = loadedMachine(machine, load);
-  const proxy = proxyInFrontOf(cells);
+  const told = { cells, calibration: input.calibration };
+  const off = warnedOff(told);
+  const delayedAck = delayedAckOf(told);
+  const isDelayed = off === null && delayedAck !== null && comparable.length === 0;
   const verdict: Verdict =
-    proxy === null
-      ? judge({ fit, calibration, comparable, cells, machine: context })
-      : { bound: 'inconclusive', because: [proxy] };
+    off !== null
+      ? { bound: 'inconclusive', because: [off] }
+      : isDelayed
+        ? { bound: 'io', because: [] }
+        : judge({ fit, calibration, comparable, cells, machine: context });
   const figures = figuresOf(verdict.bound, fit, calibration);
+  const beside: readonly Finding[] = [
+    ...(off === null && delayedAck !== null ? [{ kind: 'warned' as const, warning: delayedAck }] : []),
+    ...leftOut,
+  ];
+  const summary: readonly Finding[] = isDelayed
+    ? [{ kind: 'acknowledgement-bound', endpoint, delayMs: delayedAck.delayMs, cpuMs: calibration?.cpuMs ?? null }]
+    : summaryOf(endpoint, verdict, fit, figures);
   const believed = believedFit(fit, verdict.bound);
   const limits: Record<string, Limit> = {};
   for (const cell of cells) {
@@ -67,16 +79,9 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
     cpuMs: figures?.cpuMs ?? null,
     waitMs: figures?.waitMs ?? null,
     evidence: [...leftOut, ...verdict.because, ...evidence],
-    summary: [...summaryOf(endpoint, verdict, fit, figures), ...leftOut],
+    summary: [...summary, ...beside],
     limits,
   };
-}
-
-/** That a proxy answers in the service's place: what bounds the proxy is not what bounds the service. */
-function proxyInFrontOf(cells: readonly Cell[]): Finding | null {
-  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []);
-  const warning = warnings.find((one) => warningIs(one, 'proxy-in-front'));
-  return warning === undefined ? null : { kind: 'warned', warning };
 }
 
 /** What a run says of each of its endpoints that has a measured cell, in the order of the plan. */

@@ -1,4 +1,5 @@
 import type { Limit } from '../../model/facts/bound.ts';
+import type { Warning } from '../../model/facts/warning.ts';
 import { whyVoid } from '../../model/run/comparable.ts';
 import type { Cell } from '../../model/run/record.ts';
 import { hardSlots } from '../capacity/capacity-model.ts';
@@ -12,12 +13,19 @@ import { generatorBoundFrom, keptUpFrom, unevenFrom } from '../measured/tuning.t
 import { workerImbalance } from '../measured/worker-imbalance.ts';
 import { use } from './tuning.ts';
 
+/** What a warning that voids a figure names as its limit. */
+function limitOfWarning({ kind }: Warning): Limit {
+  if (kind === 'delayed-ack') return kind;
+  return kind === 'server-limit' || kind === 'rate-limiter' ? 'own-limit' : 'failed-requests';
+}
+
 /** Names what limits a measured cell, from what was measured where it tells, else from the model. */
 export function limitOf(cell: Cell, fit: DemandFit | null, machine: LoadedMachine): Limit {
   const { measurement, effective } = cell;
   if (measurement === null) return 'unclear';
   if (measurement.generator.eventLoopUtilization > generatorBoundFrom) return 'generator';
-  if (whyVoid(measurement) !== null) return 'failed-requests';
+  const why = whyVoid(measurement);
+  if (why !== null) return why.kind === 'warning' ? limitOfWarning(why.warning) : 'failed-requests';
   const rps = measurement.rps.mean;
   if (machine.offeredRps !== null && rps >= keptUpFrom * machine.offeredRps) return 'offered-rate';
   if (effective === null || fit === null) return 'unclear';

@@ -6,7 +6,8 @@ export type Bound = z.infer<typeof boundSchema>;
 
 /**
  * What keeps one measured cell from being faster. `connections`: the load itself, all of its requests being served at once;
- * `offered-rate`: an open load asks for no more.
+ * `offered-rate`: an open load asks for no more; `own-limit`: an option
+ * of the server, or a rate limiter before it.
  */
 export const limitSchema = z.enum([
   'slots',
@@ -18,6 +19,8 @@ export const limitSchema = z.enum([
   'connections',
   'offered-rate',
   'failed-requests',
+  'own-limit',
+  'delayed-ack',
   'unclear',
 ]);
 export type Limit = z.infer<typeof limitSchema>;

@@ -28,6 +28,8 @@ const verdicts = [
   finding('cpu-bound', { endpoint: text, cpuMs: figure, cpuShare: nullableFigure }),
   /** `atOnce`: requests that what it waits for serves at once; `null`: no such bound shows. */
   finding('io-bound', { endpoint: text, waitMs: figure, waitShare: figure, atOnce: nullableFigure }),
+  /** Every measured answer waited for a delayed acknowledgement. `cpuMs`: of a request; `null`: not known. */
+  finding('acknowledgement-bound', { endpoint: text, delayMs: figure, cpuMs: nullableFigure }),
   finding('part-cpu-part-waiting', { endpoint: text, cpuMs: figure, waitMs: figure }),
   finding('computes-under-lock', { endpoint: text, cpuMs: figure }),
   /** `lock`: which one, as far as the rates tell; `heldMs`: for how long each request has it. */

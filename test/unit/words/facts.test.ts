@@ -181,6 +181,7 @@ const [small, large] = [{ workers: 1 }, { workers: 4 }];
 const findings: Examples<Finding> = {
   'unknown-bound': { endpoint: 'home' },
   'cpu-bound': { endpoint: 'home', cpuMs: 12.5, cpuShare: 0.97 },
+  'acknowledgement-bound': { endpoint: 'home', delayMs: 43.7, cpuMs: 0.3 },
   'io-bound': { endpoint: 'home', waitMs: 120, waitShare: 0.98, atOnce: 4 },
   'part-cpu-part-waiting': { endpoint: 'home', cpuMs: 5, waitMs: 6 },
   'computes-under-lock': { endpoint: 'home', cpuMs: 5 },
