@@ -8,6 +8,7 @@ import type { Failure } from '../model/facts/failure.ts';
 import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, ServerSpend } from '../model/run/record.ts';
+import { autoSeconds } from '../model/trial/profile.ts';
 import type { TrialProgress, TrialResult, TrialSpec } from '../model/trial/trial.ts';
 import type { Companions } from '../service/sampling/companions.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/start/running-server.ts';
@@ -89,6 +90,7 @@ export async function observeTrial(
     ...restartWarning(spend?.restarts, result, lines, own.limits),
     ...limitWarnings({ result, spec, lines, ...own }),
     ...own.traps,
+    ...tooFewRequests(spec, result, host),
   ];
   return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
 }
@@ -123,6 +125,22 @@ function shareWarning({ generator }: TrialResult, spend: ServerSpend | null, hos
     others: host?.otherCores ?? null,
     available: usableCores().cores,
   });
+}
+
+/**
+ * Whether a trial of so many requests was over before anything of the machine could be read (`otherCoresBusy`): what was meant to be judged
+ * by is then no more than a glimpse.
+ */
+function tooFewRequests(
+  { profile }: TrialSpec,
+  { requests, rps, elapsedSeconds, gaveUp }: TrialResult,
+  host: HostLoad | null,
+): Warning[] {
+  const isCounted = profile.kind === 'closed' && profile.requests !== null;
+  if (!isCounted || host !== null || gaveUp !== null || requests.succeeded === 0 || elapsedSeconds >= autoSeconds.least)
+    return [];
+  const needed = Number(Math.ceil(rps * autoSeconds.least).toPrecision(2));
+  return [{ kind: 'too-few-requests', requests: requests.sent, seconds: elapsedSeconds, needed }];
 }
 
 /** Only a closed load's rate tells how fast the server was at each moment; a ramp's rises by itself. */

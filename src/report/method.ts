@@ -1,5 +1,5 @@
 import type { Cell, Machine, RunRecord } from '../model/run/record.ts';
-import { connectionsOf, profileOf } from '../model/trial/profile.ts';
+import { autoSeconds, connectionsOf, endsWhenSettled, profileOf } from '../model/trial/profile.ts';
 import { count, formatBytes, formatDuration, formatNumber, listOf } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
 
@@ -76,7 +76,9 @@ function loadSentence(plan: RunRecord['plan']): string {
     case 'closed': {
       const amount =
         profile.requests === null
-          ? `for ${formatDuration(profile.seconds)}`
+          ? endsWhenSettled(profile)
+            ? `until its rate was known within 2 % and had settled, for ${formatDuration(autoSeconds.least)} at least and ${formatDuration(profile.seconds)} at most`
+            : `for ${formatDuration(profile.seconds)}`
           : `${count(profile.requests, 'request')} in all`;
       const likeAb = profile.requests === null ? '' : ` (as \`ab -n ${profile.requests} -c ${profile.connections}\`)`;
       return `Each cell was loaded by ${count(profile.connections, 'client')} that each send the next request when the last is answered, ${amount}${likeAb}; ${keepAlive}${engine}.`;

@@ -30,6 +30,7 @@ export const placeFaultSentences: Readonly<Record<PlaceFault, (name: () => strin
   'header-name': (name) => `${name()} is not a header name.`,
   'header-on-one-line': () => 'A header value must be on one line.',
   'body-form': () => 'A body is a text, { "json": … } or { "file": "…" }.',
+  'load-seconds': () => 'How long a trial takes is a number of seconds above 0, up to 3,600; in a plan also "auto".',
   'status-form': () => 'A status is a code from 100 to 599, or a list of such codes.',
   'companion-command': () => 'A companion needs a command: a list of the program and its arguments.',
   'variable-name': () => 'An environment variable has a name of letters, digits and "_".',

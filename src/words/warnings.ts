@@ -19,6 +19,8 @@ export function warningSentence(warning: Warning): string {
       return `${count(warning.requests, 'request')} had no answer yet when the trial ended${warning.oldestMs === null ? '' : ` (the oldest waited for ${formatMs(warning.oldestMs)})`}; the server may still be at work on them.`;
     case 'sample-too-small':
       return sampleTooSmall(warning);
+    case 'too-few-requests':
+      return `${count(warning.requests, 'request')} took ${formatMs(1000 * warning.seconds)}: too short to judge by, since neither other programs nor a rate that still rises can be seen in it. "seconds": "auto" instead of "requests" would do, or about ${formatNumber(warning.needed)} requests.`;
     case 'slow-requests':
       return `${formatNumber(warning.slow)} of ${count(warning.requests, 'request')} took far longer than the others: up to ${formatMs(warning.longestMs)}, where half took ${formatMs(warning.medianMs)} or less. Their delay is ${formatShare(warning.shareOfTime)} of all the time that clients waited; every figure counts them.`;
     case 'odd-starts':

@@ -1,3 +1,4 @@
+import { autoSeconds, endsWhenSettled } from '../../model/trial/profile.ts';
 import type { LoadProfile } from '../../model/trial/trial.ts';
 
 /** What a trial's length depends on besides its load. */
@@ -30,7 +31,7 @@ function measuredSeconds(profile: LoadProfile, { rps, requestMs }: ExpectedRate)
     case 'closed':
       return profile.requests !== null
         ? Math.max(profile.requests / rps, requestMs / 1000)
-        : profile.seconds + drain(profile.connections);
+        : (endsWhenSettled(profile) ? autoSeconds.usual : profile.seconds) + drain(profile.connections);
     case 'open':
       return profile.seconds + requestMs / 1000;
     case 'ramp':

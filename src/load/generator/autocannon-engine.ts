@@ -52,6 +52,10 @@ export class AutocannonEngine implements Engine {
     };
   }
 
+  enough(): void {
+    if (this.#phase === 'measuring') this.#run?.enough();
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#run?.end();

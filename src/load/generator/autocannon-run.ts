@@ -58,6 +58,11 @@ export class AutocannonRun {
     });
   }
 
+  /** Sends no more; what is in flight is waited for. */
+  enough(): void {
+    if (!this.#ended && !this.draining) this.#drain();
+  }
+
   end(): void {
     if (this.#ended) return;
     this.#ended = true;

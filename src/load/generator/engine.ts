@@ -6,6 +6,8 @@ export interface Engine {
   /** Sends the warm-up's requests; nothing about them reaches any figure. `null`: there was none, or nothing is told of it. */
   warmUp(): Promise<WarmUpReport | null>;
   measure(): Promise<GeneratorReport>;
+  /** Sends no more requests; `measure` resolves when those in flight are answered. */
+  enough(): void;
   /** Ends what is running; `measure` then resolves with what there is. */
   stop(): void;
   /** `null` when nothing runs. */

@@ -52,6 +52,11 @@ export abstract class LoadPhase implements ClientOwner {
     });
   }
 
+  /** Issues nothing more; what is in flight may end until the drain deadline. */
+  enough(atMs: number): void {
+    if (!this.#ended) this.endIssuing(atMs);
+  }
+
   /** Ends now. What is in flight stays unfinished. */
   stop(): void {
     if (this.#ended) return;

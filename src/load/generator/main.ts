@@ -49,6 +49,9 @@ async function follow(message: ToGenerator): Promise<void> {
       if (report !== undefined) tell({ type: 'measured', report });
       return;
     }
+    case 'enough':
+      engine?.enough();
+      return;
     case 'stop':
       engine?.stop();
   }

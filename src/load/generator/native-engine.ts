@@ -57,6 +57,10 @@ export class NativeEngine implements Engine {
     }
   }
 
+  enough(): void {
+    if (this.#phaseName === 'measuring') this.#phase?.enough(nowMs());
+  }
+
   stop(): void {
     this.#stopped = true;
     this.#phase?.stop();

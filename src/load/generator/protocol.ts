@@ -15,6 +15,8 @@ export type ToGenerator =
   | { readonly type: 'prepare'; readonly spec: TrialSpec; readonly share: GeneratorShare }
   | { readonly type: 'warm-up' }
   | { readonly type: 'measure' }
+  /** Send no more; what is in flight is waited for. */
+  | { readonly type: 'enough' }
   /** End now: what is in flight is reported so. */
   | { readonly type: 'stop' };
 /** Nothing more is wanted: close everything and end. */

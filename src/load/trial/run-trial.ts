@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { usableCores } from '../../host/cores.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Warning } from '../../model/facts/warning.ts';
+import { autoSeconds, endsWhenSettled } from '../../model/trial/profile.ts';
 import type { TrialProgress, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { FromGenerator, GeneratorReport } from '../generator/protocol.ts';
 import { readListenOverflows, readLocalPortCount } from '../ports/host-limits.ts';
@@ -11,6 +12,7 @@ import { combineReports, combineWarmUps, emptyReport } from './combine-reports.t
 import { generatorCount } from './generator-count.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import { ProgressOfAll } from './progress.ts';
+import { SettledRate } from './settled-rate.ts';
 import { trialResult } from './trial-result.ts';
 import { stopGraceMs } from './tuning.ts';
 
@@ -39,10 +41,15 @@ export interface TrialOptions {
 export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<TrialResult> {
   const of = generatorCount(spec, usableCores().cores);
   const ports = new TrialPorts(spec, options.lingering ?? new LingeringConnections(), await readLocalPortCount());
+  let settled = endsWhenSettled(spec.profile) ? new SettledRate(autoSeconds.least) : null;
   const progress = new ProgressOfAll(of, (current) => {
     const forecast = ports.underWay(current);
     if (forecast !== null) options.onForecast?.(forecast);
     options.onProgress?.(current);
+    if (settled === null || current.phase !== 'measuring' || !settled.add(current.elapsedSeconds, current.succeeded))
+      return;
+    settled = null;
+    for (const generator of generators) generator.tell({ type: 'enough' });
   });
   const generators: GeneratorProcess[] = [];
   const cutOff = new CutOff(options.signal, options.serverGone);

@@ -105,3 +105,15 @@ export const agesListed = 1000;
  * If wrong: fewer, a coarser curve; more, larger records.
  */
 export const mostPoints = 60;
+
+/**
+ * When a trial that ends by itself knows its rate: the time behind a run-in is cut into blocks of equal length, the rate's 95 % interval from
+ * them is narrow, and its halves agree.
+ *
+ * Unit: `blocks`: how many; `t95`: Student's t of a 95 % interval with one degree of freedom less; `runInShare`: share of the time; `narrow`: half of the interval's width as a
+ * share of the rate; `stillMoving`: difference of the halves as a share.
+ * From: blocks and run-in as for steady state (ten of twelve); 2 % is twice the ±1 % below which no difference is told, since starts of a server differ
+ * by more than the noise of one trial.
+ * If wrong: `narrow` smaller, most trials take the longest time; larger, settings are told apart by luck. `stillMoving` larger: a rate that still rises ends the trial.
+ */
+export const settling = { blocks: 10, t95: 2.262, runInShare: 1 / 6, narrow: 0.02, stillMoving: 0.03 } as const;

@@ -27,6 +27,8 @@ const ofAnswers = [
   warning('in-flight-at-end', { requests: figure, oldestMs: figure.nullable() }),
   /** `firstOnConnection`: so many of the answers were the first on theirs; `null` where these are not most of them. */
   warning('sample-too-small', { answers: figure, needed: figure, firstOnConnection: figure.nullable() }),
+  /** So few requests were over in `seconds` that nothing of the machine could be read; `needed`: about how many would take long enough. */
+  warning('too-few-requests', { requests: figure, seconds: figure, needed: figure }),
   warning('slow-requests', {
     slow: figure,
     requests: figure,

@@ -119,8 +119,9 @@ function loadFaults({ load }: Plan): PlanFault[] {
   const { requests, connections, seconds, rate, ramp } = load;
   if (requests !== undefined && seconds !== undefined)
     fault('seconds', { kind: 'excludes', keys: ['requests', 'seconds'] });
-  if (rate !== undefined && seconds === undefined) fault('rate', { kind: 'needs-seconds', key: 'rate' });
-  if (ramp !== undefined && seconds === undefined) fault('ramp', { kind: 'needs-seconds', key: 'ramp' });
+  const isTimed = typeof seconds === 'number';
+  if (rate !== undefined && !isTimed) fault('rate', { kind: 'needs-seconds', key: 'rate' });
+  if (ramp !== undefined && !isTimed) fault('ramp', { kind: 'needs-seconds', key: 'ramp' });
   if (ramp !== undefined && rate !== undefined) fault('rate', { kind: 'excludes', keys: ['ramp', 'rate'] });
   if (requests !== undefined && requests < connections)
     fault('requests', { kind: 'fewer-requests-than-connections', requests, connections });

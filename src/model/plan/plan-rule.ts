@@ -14,6 +14,7 @@ export const planRules = [
   'header-on-one-line',
   'body-form',
   'status-form',
+  'load-seconds',
   'companion-command',
   'variable-name',
   'env-file-form',

@@ -186,7 +186,12 @@ const loadSchema = z.strictObject({
   requests: positiveInteger(limits.requests)
     .optional()
     .describe('Requests of one trial, as ab’s -n. Without it and "seconds": two for each connection.'),
-  seconds: seconds().optional().describe('How long one trial takes, instead of "requests".'),
+  seconds: z
+    .union([seconds(), z.literal('auto')], named('load-seconds'))
+    .optional()
+    .describe(
+      'How long one trial takes, instead of "requests". "auto": until its rate is known within 2 % and has settled, at least 2 s and at most 10 s.',
+    ),
   rate: z
     .number()
     .gt(0)

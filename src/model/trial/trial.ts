@@ -45,7 +45,14 @@ export interface TrialRequest {
  */
 export type LoadProfile =
   | { readonly kind: 'closed'; readonly connections: number; readonly requests: number; readonly seconds: null }
-  | { readonly kind: 'closed'; readonly connections: number; readonly requests: null; readonly seconds: number }
+  | {
+      readonly kind: 'closed';
+      readonly connections: number;
+      readonly requests: null;
+      readonly seconds: number;
+      /** Ends before `seconds` are over, as soon as the rate is known well enough and has settled. */
+      readonly untilSettled?: boolean;
+    }
   | { readonly kind: 'open'; readonly connections: number; readonly ratePerSecond: number; readonly seconds: number }
   | { readonly kind: 'ramp'; readonly steps: readonly number[]; readonly secondsPerStep: number };
 

@@ -140,6 +140,7 @@ const warnings: Examples<Warning> = {
   'body-length-changes': { changed: 3, answers: 400, firstBytes: 12 },
   'in-flight-at-end': { requests: 2, oldestMs: 3500 },
   'sample-too-small': { answers: 32, needed: 59, firstOnConnection: 16 },
+  'too-few-requests': { requests: 32, seconds: 0.012, needed: 5400 },
   'slow-requests': { slow: 2, requests: 400, longestMs: 3041, medianMs: 40, shareOfTime: 0.2 },
   'odd-starts': { odd: 1, starts: 10, farthestRps: 31, medianRps: 126 },
   'port-range': { expected: false, connections: 20_000, lingering: 100, localPorts: 28_232, heldSeconds: 60 },

@@ -28,6 +28,7 @@ const examples: Readonly<Record<PlanFault['kind'], PlanFault>> = {
   'header-of-ours': { path: ['endpoints', 0, 'headers', 'Connection'], kind: 'header-of-ours' },
   'header-on-one-line': { path: ['endpoints', 0, 'headers', 'A'], kind: 'header-on-one-line' },
   'body-form': { path: ['endpoints', 0, 'body'], kind: 'body-form' },
+  'load-seconds': { path: ['load', 'seconds'], kind: 'load-seconds' },
   'status-form': { path: ['endpoints', 0, 'expect', 'status'], kind: 'status-form' },
   'companion-command': { path: ['service', 'companions', 0, 'command'], kind: 'companion-command' },
   'variable-name': { path: ['settingsEnv', 'procs'], kind: 'variable-name' },
