@@ -21,7 +21,9 @@ export function adviceSentence(advice: Advice): string {
     case 'own-worker-class':
       return `gaiohttp is no part of gunicorn since 20.0: it ran here on a module that comes with Servebench. To run it yourself, copy servebench_gaiohttp.py (folder media/python of Servebench) to where your app is imported from, install aiohttp, and start gunicorn with -k servebench_gaiohttp.GaiohttpWorker.${withoutIt(advice)}`;
     case 'blocking-driver':
-      return `${settingsLabel(advice.settings)} reaches only ${formatRate(advice.rps)}: the wait of ${formatMs(advice.waitMs)} blocks its event loop. A driver in C that does not know about it (a database client, for one) does that; use one that the worker class can patch, or threads.`;
+      return `${settingsLabel(advice.settings)} reaches only ${formatRate(advice.rps)}: the wait of ${formatMs(advice.waitMs)} blocks its event loop. ${blockingCause(advice)}`;
+    case 'def-pool':
+      return `\`${advice.endpoint}\` waits in about ${advice.atOnce} threads at once, so no settings exceed about ${formatRate(advice.mostRps)}: FastAPI and Starlette run a \`def\` endpoint in a pool of 40 threads for each process (AnyIO's tokens). More workers have more of them; write it as \`async def\` with a client that can be awaited, or raise the pool (anyio.to_thread.current_default_thread_limiter().total_tokens).`;
     case 'uneven-workers': {
       const busiest =
         advice.busiest === null ? '' : ` (the busiest did ${formatNumber(advice.busiest)} times the mean)`;
@@ -59,6 +61,18 @@ function withoutIt({ rps, next }: AdviceOf<'own-worker-class'>): string {
   return next === null
     ? ''
     : ` Without it, ${settingsLabel(next.settings)} was the fastest measured: ${formatRate(next.rps)} against ${formatRate(rps)}.`;
+}
+
+/** Why a wait blocks an event loop, and what helps. */
+function blockingCause({ cause }: AdviceOf<'blocking-driver'>): string {
+  switch (cause) {
+    case 'async-def':
+      return 'A blocking call in an `async def` endpoint does that (time.sleep, requests, a database driver that is not asynchronous): all other requests of the process wait for it. Await an asynchronous one (asyncio.sleep, httpx.AsyncClient, asyncpg), or write the endpoint as `def`: FastAPI and Starlette run that in a pool of 40 threads.';
+    case 'late-patching':
+      return 'preload_app imports the application before the workers replace what waits (monkey-patching): take preload_app out, or call gevent.monkey.patch_all() before anything else is imported.';
+    case undefined:
+      return 'A driver in C that does not know about it (a database client, for one) does that; use one that the worker class can patch, or threads.';
+  }
 }
 
 /** What would share the load more evenly. */

@@ -9,10 +9,11 @@ import { loadedMachine, modelEndpoint } from '../fit/predict-endpoint.ts';
 import { isDisturbed } from '../measured/disturbance.ts';
 import { workerImbalance } from '../measured/worker-imbalance.ts';
 import { type Contender, ratioOf } from '../search/contenders.ts';
+import { isAsgi } from './asgi.ts';
 import type { Choice } from './choice.ts';
 import type { RecommendationInput } from './reference.ts';
 import { tradeOffs } from './trade-offs.ts';
-import { busyFrom, change, heavyCpuMs, notableFall, notableLoss } from './tuning.ts';
+import { busyFrom, change, defPool, heavyCpuMs, notableFall, notableLoss } from './tuning.ts';
 
 export interface AdviceInput extends RecommendationInput {
   readonly endpoint: string;
@@ -48,11 +49,19 @@ const heavyRequests: Adviser = ({ diagnosis, endpoint, machine, choice }) => {
   return { kind: 'heavy-requests', endpoint, cpuMs, cores: machine.cores, mostRps };
 };
 
-const blockingDriver: Adviser = ({ fit, contenders }) => {
-  if (fit?.supposition !== 'blocking-waits') return null;
+const blockingDriver: Adviser = ({ fit, contenders, plan, diagnosis }) => {
   const loop = contenders.find(({ effective }) => effective?.model === 'event-loop');
-  if (loop === undefined) return null;
-  return { kind: 'blocking-driver', settings: loop.settings, rps: loop.rps, waitMs: fit.demand.waitMs };
+  if (fit === null || loop === undefined) return null;
+  const asgi = isAsgi(plan, loop.effective);
+  // Where there are event loops alone, a blocked one looks like a lock of its process.
+  const blocks =
+    fit.supposition === 'blocking-waits' || (asgi && fit.supposition === 'process-lock' && diagnosis?.bound === 'lock');
+  if (!blocks) return null;
+  const isLate = loop.measured.some(({ measurement: { warnings } }) =>
+    warnings.some(({ kind }) => kind === 'late-patching'),
+  );
+  const cause = asgi ? ({ cause: 'async-def' } as const) : isLate ? ({ cause: 'late-patching' } as const) : {};
+  return { kind: 'blocking-driver', settings: loop.settings, rps: loop.rps, waitMs: fit.demand.waitMs, ...cause };
 };
 
 const unevenWorkers: Adviser = ({ contenders, fit, loaded }) => {
@@ -125,11 +134,14 @@ const moreWorkersThanCores: Adviser = ({ contenders, diagnosis, machine }) => {
   return { kind: 'more-workers-than-cores', from, to, ratio: pair.to.rps / pair.from.rps, cores: machine.cores };
 };
 
-const downstreamLimit: Adviser = ({ fit, endpoint }) => {
+const downstreamLimit: Adviser = ({ fit, endpoint, plan, contenders }) => {
   const atOnce = fit?.supposition === 'shared-limit' ? fit.demand.waitsAtOnce : null;
   if (fit === null || atOnce === null) return null;
   const { waitMs } = fit.demand;
   const mostRps = (1000 * atOnce) / waitMs;
+  const isPool = Math.abs(atOnce / defPool.threads - 1) <= defPool.tolerance;
+  if (isPool && contenders.some(({ effective }) => effective?.processes === 1 && isAsgi(plan, effective)))
+    return { kind: 'def-pool', endpoint, atOnce, mostRps };
   return atOnce === 1
     ? { kind: 'one-at-a-time', endpoint, waitMs, mostRps }
     : { kind: 'downstream-limit', endpoint, atOnce, mostRps };

@@ -114,3 +114,12 @@ export const asGood = 0.02;
  * If wrong: smaller, a service is advised by predictions; larger, it stays with what happened to be measured.
  */
 export const worthOfMeasuring = 0.05;
+
+/**
+ * The pool in which FastAPI and Starlette run plain functions, and how far a limit that the rates show may be from it.
+ *
+ * Unit: threads of each process; share of them.
+ * From: AnyIO's default limiter has 40 tokens (anyio.readthedocs.io, threads); the tolerance by hand, as a fit's whole number is off by some.
+ * If wrong: tolerance smaller, the pool goes unnamed; larger, a connection pool is taken for it.
+ */
+export const defPool = { threads: 40, tolerance: 0.1 } as const;

@@ -26,7 +26,18 @@ export const adviceSchema = z.discriminatedUnion('kind', [
   advice('lock-while-computing', { endpoint: text, cpuMs: figure, mostRps: figure }),
   /** gaiohttp was chosen; `next`: the fastest of the others. */
   advice('own-worker-class', { rps: figure, next: z.object({ settings, rps: figure }).nullable() }),
-  advice('blocking-driver', { settings, rps: figure, waitMs: figure }),
+  /**
+   * `cause`: a blocking call in a coroutine of an ASGI application; an application that was imported before its worker class patched
+   * what waits; left out: something that the worker class does not patch.
+   */
+  advice('blocking-driver', {
+    settings,
+    rps: figure,
+    waitMs: figure,
+    cause: z.enum(['async-def', 'late-patching']).optional(),
+  }),
+  /** `atOnce` is about the size of the pool in which an ASGI framework runs plain functions. */
+  advice('def-pool', { endpoint: text, atOnce: figure, mostRps: figure }),
   /** `busiest`: times the mean of all workers. `accepts`: what its threads' workers take without looking; `null`: it has none. */
   advice('uneven-workers', {
     settings,

@@ -14,9 +14,21 @@ import { reference } from './sections/reference.ts';
 import { search } from './sections/search.ts';
 import { short } from './sections/short.ts';
 import { texts } from './sections/texts.ts';
+import { trapsSection } from './sections/traps.ts';
 import { unmodelled } from './sections/unmodelled.ts';
 
-const sections: readonly Section[] = [model, search, reference, diagnosis, short, unmodelled, profile, aa, texts];
+const sections: readonly Section[] = [
+  model,
+  search,
+  reference,
+  diagnosis,
+  short,
+  unmodelled,
+  profile,
+  aa,
+  texts,
+  trapsSection,
+];
 
 const usage = `npm run bench:answers -- SECTION… [options]
 
@@ -25,7 +37,7 @@ ${sections.map(({ name, about }) => `  ${name.padEnd(10)} ${about}`).join('\n')}
 
 Options:
   --quick            shorter trials and fewer repetitions
-  --endpoints a,b    only these endpoints (model, search, diagnosis, short)
+  --endpoints a,b    only these endpoints (model, search, diagnosis, short; traps: parts of names)
   --seconds S        length of one trial
   --guided           diagnosis: a guided run for each endpoint instead of a full grid
   --busy N           diagnosis, short: N programs compute all the while beside it, as on a busy machine
