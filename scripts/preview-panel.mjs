@@ -27,6 +27,7 @@ const unchanged = { ...sample.finishedRecord, id: 'older', startedAt: sample.ear
 const workspace = emptyState.workspace;
 const opened = { open: ['[["threads",1],["workerClass","gaiohttp"],["workers",1]]'], endpoint: 'request' };
 const pictures = [
+  ['finished-900', finished, { width: 900 }],
   ['finished-dark', finished],
   ['finished-light', finished, { theme: 'light' }],
   ['finished-high-contrast', finished, { theme: 'high-contrast' }],

@@ -156,7 +156,7 @@ function failureSummary(measured: readonly Cell[]): string | null {
     byStatus: summed(failing.map((cell) => cell.measurement!.requests.byStatus)),
   });
   const which = kinds === '' ? '' : `: ${kinds}`;
-  return `${share} had failed requests${which}. They are marked, and only answered requests count as throughput.`;
+  return `${share} had failed requests${which}. Only good answers count as throughput.`;
 }
 
 function summed(counts: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> {
@@ -167,7 +167,7 @@ function summed(counts: readonly Readonly<Record<string, number | undefined>>[])
 }
 
 /** Share of the cores from which other programs may change which settings win. */
-const disturbingShare = 0.25;
+export const disturbingShare = 0.25;
 
 function busyHostSummary(measured: readonly Cell[], cores: number): string | null {
   const others = measured.map((cell) => cell.measurement?.host?.otherCores ?? 0);
@@ -175,5 +175,5 @@ function busyHostSummary(measured: readonly Cell[], cores: number): string | nul
   if (disturbed.length === 0) return null;
   const share = `${disturbed.length} of ${count(measured.length, 'measured cell')}`;
   const most = Math.max(...disturbed).toFixed(1);
-  return `Other programs kept up to ${most} of ${count(cores, 'core')} busy during ${share}: an idle machine may give other figures, and other winners. Run it again when the machine is idle.`;
+  return `This machine was busy during ${share} (other programs used up to ${most} of ${count(cores, 'core')}), so the winner may be another one. Run it again when the machine is idle.`;
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
-import { cautions, runSummary } from '../../report/sentences.ts';
-import { failureOutput, failureSentence } from '../../words/failures.ts';
+import { runSummary } from '../../report/sentences.ts';
+import { failureOutput, failureSentence, failureText } from '../../words/failures.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
@@ -27,7 +27,6 @@ export function runNotices(page: RunPage): TemplateResult[] {
   if (state.workspace.planChanged && page.canRun) {
     notices.push(notice(page, 'information', 'The plan has changed since this run.', ['rerun', 'open-plan']));
   }
-  notices.push(...cautions(record).map((caution) => notice(page, 'warning', caution, [])));
   return notices;
 }
 
@@ -35,12 +34,18 @@ export function runNotices(page: RunPage): TemplateResult[] {
 export function pageNotices(page: Page): TemplateResult[] {
   const { notice: given, workspace } = page.state;
   const notices: TemplateResult[] = [];
-  if (given !== null) notices.push(notice(page, given.severity, given.text, given.actions));
+  if (given !== null && !isTold(given, page)) notices.push(notice(page, given.severity, given.text, given.actions));
   if (page.hasEditor && !workspace.trusted && given?.actions.includes('trust-workspace') !== true) {
     const text = 'This workspace is not trusted, so Servebench starts nothing in it. Saved results can be seen.';
     notices.push(notice(page, 'information', text, ['trust-workspace']));
   }
   return notices;
+}
+
+/** The end of a failed run is told by its record, with the server's own lines set apart. */
+function isTold({ text }: PanelNotice, { state }: Page): boolean {
+  const { record } = state.view;
+  return record?.status === 'failed' && record.failure !== null && failureText(record.failure) === text;
 }
 
 function failureNotice(page: RunPage): TemplateResult {

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import type { Page } from '../page.ts';
+import { answer } from './answer.ts';
 import { changes } from './changes.ts';
 import { charts } from './charts.ts';
 import { comparison } from './comparison.ts';
@@ -19,7 +20,7 @@ export function pageView(page: Page): TemplateResult {
   const run = { ...page, record: view.record, live: view.phase === 'running' };
   return html`
     <main aria-busy=${run.live}>
-      ${header(run)} ${runNotices(run)} ${verdicts(run)} ${changes(run)} ${charts(run)} ${table(run)} ${remarks(run)}
+      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)} ${charts(run)} ${table(run)} ${remarks(run)}
       ${method(run)} ${exports(run)}
     </main>
   `;

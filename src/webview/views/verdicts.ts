@@ -1,80 +1,75 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Settings, settingsLabel } from '../../model/settings.ts';
-import { type Verdict, verdictsOf } from '../../report/sentences.ts';
+import { settingsKey, settingsLabel } from '../../model/settings.ts';
+import { serviceAnswer } from '../../report/answer.ts';
+import { type EndpointCard, endpointCards } from '../../report/endpoint-cards.ts';
+import type { Verdict } from '../../report/sentences.ts';
+import { noFigure } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
-import { copyButton } from './copy-button.ts';
+import { commandLine } from './command-line.ts';
 import { profileOf } from './profile.ts';
 import { sentence } from './spans.ts';
 
-/** The answer: for each endpoint one sentence, and the command to run it with. */
+/** A card for each endpoint: what bounds it, and what would suit it best. */
 export function verdicts(page: RunPage): TemplateResult | typeof nothing {
   const { record, live } = page;
   const nothingMeasured = record.cells.every((cell) => cell.measurement === null);
   if (nothingMeasured && !live) return nothing;
+  const answer = serviceAnswer(record, live);
+  const answered = answer.command === null || answer.settings === null ? null : settingsKey(answer.settings);
   return html`
-    <section class="verdicts" aria-label="Verdict">
-      ${verdictsOf(record, live).map((verdict) => card(verdict, page))}
+    <section class="verdicts" aria-label="Endpoints">
+      ${endpointCards(record, live).map((card) => cardView(card, answered, page))}
     </section>
   `;
 }
 
-function card(verdict: Verdict, page: RunPage): TemplateResult {
-  const endpoint = page.record.plan.endpoints.find((one) => one.name === verdict.endpoint);
-  const name = verdict.endpoint === null ? 'The whole service' : plainText(verdict.endpoint, 80);
-  const address = endpoint === undefined ? '' : plainText(`${endpoint.method} ${endpoint.path}`, 120);
+/** `answered`: key of the settings whose command stands in the answer already. */
+function cardView(card: EndpointCard, answered: string | null, page: RunPage): TemplateResult {
+  const { endpoint, address, verdict, settings, command } = card;
+  const isSame = settings !== null && settingsKey(settings) === answered;
   return html`
     <article class="verdict">
-      <h2>
-        ${name}
-        ${address === '' || address === name ? nothing : html`<code class="address">${address}</code>`}
-        ${verdict.boundLabel === null ? nothing : html`<span class="bound ${verdict.bound}">${verdict.boundLabel}</span>`}
-      </h2>
-      <p>${sentence(verdict.sentence)}</p>
-      ${verdict.command === null ? nothing : commandLine(verdict, verdict.command, page)}
-      ${why(verdict)} ${profileOf(verdict, page)}
+      <h3>
+        ${plainText(endpoint, 80)} ${address === '' ? nothing : html`<code class="address">${address}</code>`}
+        ${card.boundLabel === null ? nothing : html`<span class="bound ${card.bound}">${card.boundLabel}</span>`}
+      </h3>
+      ${settings === null ? nothing : html`<p class="best-settings">${settingsLine(card, isSame)}</p>`}
+      ${card.trouble === null ? nothing : html`<p class="trouble">✕ ${sentence(card.trouble)}</p>`}
+      ${settings === null ? nothing : figuresOf(card)}
+      ${settings === null && card.trouble === null ? html`<p class="muted">Not measured yet.</p>` : nothing}
+      ${command === null || isSame ? nothing : commandLine(command, { settings, recommendedFor: endpoint }, page)}
+      ${why(verdict, settings === null && card.trouble !== null)} ${profileOf(verdict, page)}
     </article>
   `;
 }
 
-function commandLine({ endpoint, settings }: Verdict, command: string, page: RunPage): TemplateResult {
-  const { post, state } = page;
-  const applies = page.hasEditor && state.canApply && state.workspace.trusted && settings !== null;
-  return html`
-    <div class="command">
-      <code tabindex="0">${command}</code>
-      ${copyButton(command, () => post({ type: 'copy-command', text: command }))}
-      ${applies ? applyButton(settings, page, () => post({ type: 'apply', endpoint, settings })) : nothing}
-    </div>
-  `;
+function settingsLine({ settings, isRecommended }: EndpointCard, isSame: boolean): TemplateResult {
+  const label = settings === null ? '' : plainText(settingsLabel(settings), 120);
+  const what = isSame ? 'as above' : isRecommended ? 'best for it alone' : 'fastest measured';
+  return html`<strong>${label}</strong> <span class="muted">${what}</span>`;
 }
 
-/** Disabled while a benchmark runs: its servers read the files that would change. */
-function applyButton(settings: Settings, { canRun }: RunPage, apply: () => void): TemplateResult {
-  const label = `Apply ${plainText(settingsLabel(settings), 100)} to the project`;
-  return html`<vscode-button
-    class="apply"
-    secondary
-    aria-label=${label}
-    title="Write these settings where the project keeps them"
-    ?disabled=${!canRun}
-    @click=${apply}
-    >Apply…</vscode-button
-  >`;
+function figuresOf({ rps, gain, p95 }: EndpointCard): TemplateResult {
+  return html`<dl class="card-figures">
+    <div><dt>Requests/s</dt><dd>${rps ?? noFigure}</dd></div>
+    <div><dt>p95</dt><dd>${p95 ?? noFigure}</dd></div>
+    ${gain === null ? nothing : html`<div><dt>Gain</dt><dd>${gain}</dd></div>`}
+  </dl>`;
 }
 
-function why({ evidence, gains, advice }: Verdict): TemplateResult[] {
+/** Without a result the sentence only says again why there is none. */
+function why({ sentence: text, evidence, gains, advice }: Verdict, hasNoResult: boolean): TemplateResult[] {
   return [
-    // Advice is to be read; only where there is much of it does it wait for a click.
-    ...folded(`Advice (${advice.length})`, advice, advice.length <= 2),
-    ...folded('Why', [...evidence, ...gains], false),
+    ...folded('Why', hasNoResult ? evidence : [text, ...evidence, ...gains]),
+    ...folded(`Advice (${advice.length})`, advice),
   ];
 }
 
-function folded(title: string, texts: readonly string[], open: boolean): TemplateResult[] {
+function folded(title: string, texts: readonly string[]): TemplateResult[] {
   if (texts.length === 0) return [];
   return [
-    html`<details ?open=${open}>
+    html`<details>
       <summary>${title}</summary>
       <ul>
         ${texts.map((text) => html`<li>${sentence(text)}</li>`)}

@@ -7,7 +7,9 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
+import type { Cell, CellOf } from '../../../src/model/run/record.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
+import { failureText } from '../../../src/words/failures.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import { said } from '../../fixtures/cell-ends.ts';
 import {
@@ -27,6 +29,7 @@ import {
   guidedNodeRecord,
   hostileRecord,
   runningView,
+  stoppedRecord,
 } from '../../fixtures/sample-records.ts';
 
 /** For what needs a moment on a busy machine; each look at the charts costs one, too. */
@@ -91,9 +94,14 @@ describe('a finished run', () => {
   it('shows verdicts, charts and figures under the panel’s strict security policy', async () => {
     const { page } = await open(finished, { height: 3000 });
     expect(await drawnCharts(page, 6)).toHaveLength(6);
+    expect(await textOf(page.locator('.answer'))).toMatch(
+      /^Run this gevent · 2 workers · 1 thread gunicorn -k gevent -w 2 blocking_flask:app .*73 % to 100 % of each endpoint’s best.*sure/,
+    );
     const verdicts = await textsOf(page.locator('.verdict'));
-    expect(verdicts).toHaveLength(4);
-    expect(verdicts[2]).toMatch(/^compute .*CPU-bound .*2 workers are as fast as 4 .*gunicorn -w 2 blocking_flask:app/);
+    expect(verdicts).toHaveLength(3);
+    expect(verdicts[2]).toMatch(
+      /^compute .*CPU-bound .*12\.1 .*1\.90× the smallest settings \(95 %: 1\.86–1\.93\) .*gunicorn -w 2 blocking_flask:app .*2 workers are as fast as 4/,
+    );
     expect(await page.locator('tbody tr').count()).toBe(15);
     expect(await page.locator('td.best').count()).toBe(3);
     expect(await textOf(page.locator('.method'))).toContain('n = 32 requests a cell');
@@ -107,7 +115,7 @@ describe('a finished run', () => {
     await page.getByRole('button', { name: 'CSV' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
     expect((await messages()).slice(1)).toEqual([
-      { type: 'copy-command', text: 'gunicorn -k gevent -w 1 blocking_flask:app' },
+      { type: 'copy-command', text: 'gunicorn -k gevent -w 2 blocking_flask:app' },
       { type: 'rerun' },
       { type: 'run-endpoint', endpoint: 'compute' },
       { type: 'export', form: 'csv' },
@@ -179,6 +187,72 @@ describe('a finished run', () => {
   });
 });
 
+/** Lines of text that elements with a text of their own take. */
+const lineCounts = `[...document.querySelectorAll('.answer :is(h2, p), .verdict > p')].map((element) =>
+  Math.round(element.getBoundingClientRect().height / Number.parseFloat(getComputedStyle(element).lineHeight)))`;
+
+describe('the answer', () => {
+  it.each([
+    ['a whole run', finishedRecord],
+    ['a stopped run', stoppedRecord],
+    ['a guided run', guidedNodeRecord],
+    ['a run in which every cell was measured', everyCellRecord],
+  ])('of %s stands first, with no sentence of more than two lines at 900 pixels', async (_, record) => {
+    const { page } = await open(panelState(viewOfRecord(record)), { width: 900 });
+    expect(await page.locator('main > section').first().getAttribute('aria-label')).toBe('Answer');
+    for (const lines of (await page.evaluate(lineCounts)) as number[]) expect(lines).toBeLessThanOrEqual(2);
+  });
+
+  it('of a partly failed run is for the endpoints that have a result, and says why another has none', async () => {
+    const cells = finishedRecord.cells.map((cell) =>
+      cell.endpoint === 'request' && cell.status === 'measured' ? refused(cell) : cell,
+    );
+    const recommendations = finishedRecord.recommendations.filter(({ endpoint }) => endpoint === 'sleep');
+    const { page } = await open(panelState(viewOfRecord({ ...finishedRecord, cells, recommendations })));
+    expect(await textOf(page.locator('.answer'))).toMatch(
+      /^Run this gevent · 1 worker · 1 thread gunicorn .*for sleep and compute; request has no result/,
+    );
+    expect(await textOf(page.locator('.verdict').nth(1))).toMatch(
+      /✕ All 864 requests failed \(864 with status 503\)\. The first: UPSTREAM_URL is not set/,
+    );
+  });
+
+  it('while a run goes on is what leads, and says what it rests on', async () => {
+    const { page } = await open(panelState(runningView));
+    expect(await textOf(page.locator('.answer'))).toMatch(
+      /^Leading so far gevent .*not sure .*Less sure because 19 of 45 cells are measured so far\./,
+    );
+    expect(await page.locator('.answer .command').count()).toBe(0);
+  });
+
+  it('tells a failed run’s end once', async () => {
+    const text = failureText(failedRecord.failure!);
+    const notice = { severity: 'error' as const, text, actions: ['show-log' as const] };
+    const { page } = await open(panelState(viewOfRecord(failedRecord), { notice }));
+    expect(await page.getByRole('alert').count()).toBe(1);
+  });
+});
+
+/** A cell whose requests were all answered with 503. */
+function refused(cell: CellOf<'measured'>): Cell {
+  const { requests } = cell.measurement;
+  return {
+    ...cell,
+    sameAs: null,
+    measurement: {
+      ...cell.measurement,
+      requests: {
+        ...requests,
+        succeeded: 0,
+        failed: requests.sent,
+        byStatus: { '503': requests.sent },
+        errors: { 'unexpected-status': requests.sent },
+      },
+      errorExamples: ['UPSTREAM_URL is not set: start upstream.mjs'],
+    },
+  };
+}
+
 describe('Apply', () => {
   it('asks the editor to write the settings of its recommendation, and of the whole service', async () => {
     const { page, messages } = await open(finished);
@@ -211,7 +285,7 @@ describe('what changed', () => {
 
   it('is said right below the verdicts: what changed, what else differs, and the way to the earlier run', async () => {
     const { page, messages } = await open({ ...finished, comparison });
-    const block = page.locator('.verdicts + .changes');
+    const block = page.locator('.verdicts ~ .changes');
     expect(await textsOf(block.locator('li'))).toEqual([
       expect.stringMatching(/^compute is faster by 50 % \(\+\d+ % to \+\d+ %, \d+ servers\)\.$/),
     ]);
@@ -311,7 +385,7 @@ describe('other states', () => {
     const { page } = await open(panelState(viewOfRecord({ ...failedRecord, cells: [], failure })));
     await page.getByText('gunicorn is not installed.').waitFor();
     await page.getByText('nothing was started').waitFor();
-    expect(await page.locator('h2').count()).toBe(0);
+    expect(await page.locator('h2, h3').count()).toBe(0);
   });
 
   it('takes no text of a plan or a server for markup', async () => {

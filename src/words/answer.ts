@@ -1,0 +1,63 @@
+import type { Gain } from '../model/run/record.ts';
+import { count, formatFigure, formatNumber, listOf } from './figures.ts';
+import { plainText } from './plain-text.ts';
+
+/** How far an answer can be trusted. */
+export type Confidence = 'sure' | 'fairly-sure' | 'not-sure';
+
+/** One reason to trust an answer less. */
+export type Doubt =
+  | { readonly kind: 'ended-early'; readonly measured: number; readonly total: number }
+  | { readonly kind: 'still-running'; readonly measured: number; readonly total: number }
+  | { readonly kind: 'busy-machine'; readonly otherCores: number; readonly cores: number }
+  | { readonly kind: 'no-gain-seen'; readonly low: number; readonly high: number }
+  | { readonly kind: 'no-interval' }
+  | { readonly kind: 'partly-predicted'; readonly endpoints: readonly string[] };
+
+/** What the levels of confidence are called. */
+export function confidenceWords(confidence: Confidence): string {
+  return { sure: 'sure', 'fairly-sure': 'fairly sure', 'not-sure': 'not sure' }[confidence];
+}
+
+/** A doubt in a few words, to stand after "Less sure because". */
+export function doubtWords(doubt: Doubt): string {
+  switch (doubt.kind) {
+    case 'ended-early':
+      return `only ${doubt.measured} of ${count(doubt.total, 'cell')} were measured`;
+    case 'still-running':
+      return `${doubt.measured} of ${count(doubt.total, 'cell')} are measured so far`;
+    case 'busy-machine':
+      return `other programs used up to ${formatNumber(doubt.otherCores, 1)} of ${count(doubt.cores, 'core')}`;
+    case 'no-gain-seen':
+      return `with this much noise anything from ${times(doubt.low)} to ${times(doubt.high)} is possible`;
+    case 'no-interval':
+      return 'there are too few requests for an interval';
+    case 'partly-predicted':
+      return `${listOf(doubt.endpoints.map((name) => plainText(name, 40)))} was predicted, not measured`;
+  }
+}
+
+/** `15.9×`. */
+export function times(ratio: number): string {
+  return `${formatFigure(ratio)}×`;
+}
+
+/** `15.9× the smallest settings (95 %: 15.6–16.3)`. */
+export function gainWords({ ratio, low, high, overLabel }: Gain): string {
+  const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
+  return `${times(ratio)} ${plainText(overLabel, 80)}${range}`;
+}
+
+/** How near settings come to the best of each endpoint; `least` and `most` are shares, 0..1. */
+export function reachWords(least: number, most: number, endpoints: number): string {
+  const percent = (share: number) => `${Math.round(100 * share)} %`;
+  const share = percent(least) === percent(most) ? percent(most) : `${percent(least)} to ${percent(most)}`;
+  return `${share} of ${endpoints === 1 ? 'its best' : 'each endpoint’s best'}`;
+}
+
+/** Which endpoints an answer is for, where some have none: `for sleep and compute; request has no result`. */
+export function scopeWords(answered: readonly string[], missing: readonly string[]): string {
+  const named = (names: readonly string[]) =>
+    names.length > 3 ? count(names.length, 'endpoint') : listOf(names.map((name) => plainText(name, 40)));
+  return `for ${named(answered)}; ${named(missing)} ${missing.length === 1 ? 'has' : 'have'} no result`;
+}
