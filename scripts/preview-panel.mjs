@@ -23,9 +23,15 @@ const finished = panelState(viewOfRecord(sample.finishedRecord), {
   ],
   comparison: compareRuns(sample.earlierRecord, sample.finishedRecord),
 });
+const evident = panelState(viewOfRecord(sample.evidentRecord), {
+  baseline: { id: 'older', startedAt: sample.earlierRecord.startedAt },
+});
 const unchanged = { ...sample.finishedRecord, id: 'older', startedAt: sample.earlierRecord.startedAt };
 const workspace = emptyState.workspace;
-const opened = { open: ['[["threads",1],["workerClass","gaiohttp"],["workers",1]]'], endpoint: 'request' };
+const opened = {
+  cell: { endpoint: 'request', key: '[["threads",1],["workerClass","gaiohttp"],["workers",1]]' },
+  endpoint: 'request',
+};
 const pictures = [
   ['finished-900', finished, { width: 900 }],
   ['finished-dark', finished],
@@ -35,6 +41,13 @@ const pictures = [
   ['nothing-changed', { ...finished, comparison: compareRuns(unchanged, sample.finishedRecord) }],
   ['every-cell', panelState(viewOfRecord(sample.everyCellRecord))],
   ['details', finished, { kept: opened }],
+  ['trade-off', evident, { kept: { view: 'trade-off' }, width: 1400 }],
+  ['table', evident, { kept: { view: 'table' }, width: 1400 }],
+  ['table-narrow', evident, { kept: { view: 'table' }, width: 320 }],
+  ['cell-dark', evident, { width: 1400 }],
+  ['cell-light', evident, { width: 900, theme: 'light' }],
+  ['cell-high-contrast', evident, { width: 1400, theme: 'high-contrast' }],
+  ['cell-narrow', evident, { width: 320 }],
   ['running', panelState(sample.runningView)],
   ['running-narrow', panelState(sample.runningView), { width: 400, theme: 'light' }],
   ['stopped', panelState(viewOfRecord(sample.stoppedRecord))],

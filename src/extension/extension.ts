@@ -40,6 +40,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const panel = new ResultsPanel(context.extensionUri, {
     ready: () => results.readyForPanel(),
     state: () => results.panelState(),
+    evidence: (place) => results.evidenceOf(place),
     receive: (message) => void requests.handle(message),
   });
   const runner = new BenchmarkRunner(session, results, panel, log, profiles);

@@ -52,7 +52,9 @@ export class PanelRequests {
 
   async #do(message: FromPanel): Promise<void> {
     switch (message.type) {
+      // The panel's owner answers these itself.
       case 'ready':
+      case 'cell-evidence':
         return;
       case 'stop':
         vscode.commands.executeCommand(Command.Stop);

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { FromPanel, ToPanel } from '../model/panel-protocol.ts';
+import type { CellPlace, FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
 import { panelHtml } from './panel-html.ts';
 
 /**
@@ -15,7 +15,9 @@ export interface PanelSource {
   /** Settles when `state` has all that a panel needs. */
   ready(): Promise<void>;
   /** Everything the panel draws from, as it is now. */
-  state(): ToPanel;
+  state(): PanelState;
+  /** What the charts of a cell are drawn from. */
+  evidence(place: CellPlace): Promise<ToPanel>;
   receive(message: FromPanel): void;
 }
 
@@ -99,12 +101,18 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     this.#send();
   }
 
+  async #sendEvidence(panel: vscode.WebviewPanel, place: CellPlace): Promise<void> {
+    const evidence = await this.#source.evidence(place);
+    if (this.#panel === panel) void panel.webview.postMessage(evidence);
+  }
+
   #adopt(panel: vscode.WebviewPanel): void {
     this.#panel = panel;
     this.#ready = false;
     panel.iconPath = vscode.Uri.joinPath(this.#extensionUri, 'media', 'panel.svg');
     panel.webview.onDidReceiveMessage((message: FromPanel) => {
       if (message.type === 'ready') void this.#begin(panel);
+      else if (message.type === 'cell-evidence') void this.#sendEvidence(panel, message.place);
       else this.#source.receive(message);
     });
     panel.onDidChangeViewState(() => {

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import type { SavedRun } from '../history/run-files.ts';
-import type { ExportForm, PanelNotice, PanelState } from '../model/panel-protocol.ts';
+import type { CellPlace, ExportForm, PanelEvidence, PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { Comparison } from '../model/run/comparison.ts';
-import { type RunView, viewOfRecord } from '../model/run/fold.ts';
+import { placeKey, type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
@@ -187,6 +187,15 @@ export class Results {
       profiling,
       profiles: this.#profiles.list,
     };
+  }
+
+  /** What the charts of a cell are drawn from, of the run on show or of a saved one; none where that can't be read. */
+  async evidenceOf(place: CellPlace): Promise<PanelEvidence> {
+    const { cellEvidence } = await import('../report/exporters/public-record.ts');
+    const record = this.record?.id === place.run ? this.record : await this.saved.read(place.run).catch(() => null);
+    const key = placeKey({ endpoint: String(place.endpoint), settings: Object(place.settings) });
+    const cell = record?.cells.find((one) => placeKey(one) === key);
+    return { type: 'cell-evidence', place, evidence: cell === undefined ? null : cellEvidence(cell) };
   }
 
   /** The view without what the panel asks for when it draws it, and without what is the plan's alone: it is sent again with every change. */

@@ -1,5 +1,6 @@
 import type { Comparison } from './run/comparison.ts';
 import type { RunView } from './run/fold.ts';
+import type { Measurement } from './run/record.ts';
 import type { Settings } from './settings.ts';
 
 /**
@@ -7,7 +8,26 @@ import type { Settings } from './settings.ts';
  * The panel says `ready` when its script has loaded (also after it was hidden, and after a reload of the window) and gets
  * the whole state; after that it gets the whole state again whenever something changed, a few times a second at most.
  */
-export type ToPanel = PanelState;
+export type ToPanel = PanelState | PanelEvidence;
+
+/** What the charts of one cell are drawn from: sent when the panel asks, since all cells' would be too much for each change. */
+export interface PanelEvidence {
+  readonly type: 'cell-evidence';
+  readonly place: CellPlace;
+  /** `null`: there is none. */
+  readonly evidence: CellEvidence | null;
+}
+
+/** A cell of a run. */
+export interface CellPlace {
+  /** Id of the run. */
+  readonly run: string;
+  readonly endpoint: string;
+  readonly settings: Settings;
+}
+
+/** Latencies and course of a cell, folded to what a chart can show. */
+export type CellEvidence = Pick<Measurement, 'latencyHistogram' | 'series'>;
 
 /** Everything the panel draws from. */
 export interface PanelState {
@@ -141,6 +161,8 @@ export type FromPanel =
   | { readonly type: 'open-profile'; readonly endpoint: string; readonly part: number }
   /** Measures one cell, such as one that was only predicted. */
   | { readonly type: 'measure-cell'; readonly endpoint: string; readonly settings: Settings }
+  /** Wants what the charts of a cell are drawn from. */
+  | { readonly type: 'cell-evidence'; readonly place: CellPlace }
   /** Puts a command line on the clipboard (a webview can't rely on being allowed to). */
   | { readonly type: 'copy-command'; readonly text: string }
   /** Writes recommended settings where the project keeps them, after the user has seen the change. `endpoint` is `null` for the whole service. */

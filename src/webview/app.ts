@@ -1,17 +1,20 @@
 import { render } from 'lit';
 import type { PanelState } from '../model/panel-protocol.ts';
+import type { Cell } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
-import type { ChartBar } from '../report/figures/chart-model.ts';
-import { gridOf } from '../report/figures/grid.ts';
-import { barChosen } from './chart/bar-chart.ts';
+import { cellChosen } from './chart/bar-chart.ts';
+import { EvidenceStore } from './evidence-store.ts';
 import type { Host } from './host.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 import { pageView } from './views/page-view.ts';
+
+type CellOnly = Pick<Cell, 'endpoint' | 'settings'>;
 
 /** The page: keeps the last state and the user's preferences, and draws both at most once a frame. */
 export class App {
   readonly #host: Host;
   readonly #root: HTMLElement;
+  readonly #evidence: EvidenceStore;
   #state: PanelState | null = null;
   #preferences: Preferences;
   #frame = 0;
@@ -21,12 +24,16 @@ export class App {
   constructor(host: Host, root: HTMLElement) {
     this.#host = host;
     this.#root = root;
+    this.#evidence = new EvidenceStore((message) => host.post(message));
     this.#preferences = readPreferences(host.restore());
   }
 
   start(): void {
-    this.#root.addEventListener(barChosen, (event) => this.#showBar((event as CustomEvent<ChartBar>).detail));
+    this.#root.addEventListener(cellChosen, (event) => this.#choose((event as CustomEvent<CellOnly>).detail));
     window.addEventListener('scroll', () => this.#keepSoon({ scrollY: Math.round(window.scrollY) }), { passive: true });
+    this.#host.onEvidence((evidence) => {
+      if (this.#evidence.take(evidence)) this.#drawSoon();
+    });
     this.#host.onState((state) => {
       this.#state = state;
       this.#drawSoon();
@@ -49,6 +56,7 @@ export class App {
       pageView({
         state,
         preferences: this.#preferences,
+        evidence: this.#evidence,
         hasEditor,
         canRun: hasEditor && state.workspace.trusted && state.workspace.hasFolder && !state.running,
         post: (message) => this.#host.post(message),
@@ -56,6 +64,7 @@ export class App {
           this.#keepSoon(change);
           this.#drawSoon();
         },
+        choose: (cell) => this.#choose(cell),
       }),
       this.#root,
     );
@@ -71,21 +80,11 @@ export class App {
     this.#keepTimer = window.setTimeout(() => this.#host.keep(this.#preferences), 100);
   }
 
-  /** Opens the table's row of a bar and brings it into view. */
-  #showBar({ endpoint, settings }: ChartBar): void {
-    const record = this.#state?.view.record;
-    if (!record) return;
-    const wanted = settingsKey(settings);
-    const row = gridOf(record).rows.find(
-      ({ key, twins }) => key === wanted || twins.some((twin) => settingsKey(twin) === wanted),
-    );
-    if (row === undefined) return;
-    const { open } = this.#preferences;
-    this.#keepSoon({ endpoint, open: open.includes(row.key) ? open : [...open, row.key] });
+  /** Looks at a cell: its details come into sight, and every view marks it. */
+  #choose({ endpoint, settings }: CellOnly): void {
+    this.#keepSoon({ cell: { endpoint, key: settingsKey(settings) } });
     this.#draw();
-    const opened = [...this.#root.querySelectorAll<HTMLElement>('tr.open')];
-    const place = opened.find((element) => element.dataset['key'] === row.key) ?? opened[0];
-    place?.scrollIntoView({ block: 'center' });
-    place?.querySelector('button')?.focus({ preventScroll: true });
+    // Beside the views they are in sight already.
+    this.#root.querySelector('section.cell')?.scrollIntoView({ block: 'nearest' });
   }
 }

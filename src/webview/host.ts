@@ -1,4 +1,4 @@
-import type { FromPanel, PanelProfile, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type { FromPanel, PanelEvidence, PanelProfile, PanelState, ToPanel } from '../model/panel-protocol.ts';
 import { viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 
@@ -9,6 +9,8 @@ export interface Host {
   post(message: FromPanel): void;
   /** Calls back with every state from now on. */
   onState(receive: (state: PanelState) => void): void;
+  /** Calls back with what was asked for of single cells. */
+  onEvidence(receive: (evidence: PanelEvidence) => void): void;
   /** What the page had kept when it was last thrown away; `undefined` the first time. */
   restore(): unknown;
   keep(preferences: unknown): void;
@@ -39,6 +41,11 @@ function editorHost(): Host {
       });
       editor.postMessage({ type: 'ready' } satisfies FromPanel);
     },
+    onEvidence: (receive) => {
+      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
+        if (event.data?.type === 'cell-evidence') receive(event.data);
+      });
+    },
     restore: () => editor.getState(),
     keep: (preferences) => editor.setState(preferences),
   };
@@ -65,6 +72,8 @@ function reportHost(record: RunRecord, profiles: readonly PanelProfile[]): Host 
         stopping: false,
         profiles,
       }),
+    // A report has the evidence in its record.
+    onEvidence: () => undefined,
     restore: () => undefined,
     keep: () => undefined,
   };

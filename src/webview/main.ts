@@ -3,8 +3,10 @@ import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import './panel.css';
 import './comparison.css';
 import './profile.css';
+import './evidence.css';
 import { App } from './app.ts';
 import { defineBarChart } from './chart/bar-chart.ts';
+import { definePlot } from './chart/plot.ts';
 import { defineSwatch } from './chart/swatch.ts';
 import { connectHost } from './host.ts';
 import { defineIcicle } from './views/icicle.ts';
@@ -20,6 +22,7 @@ if (host !== null && root !== null) {
   window.addEventListener('unhandledrejection', (event) => report(event.reason));
   document.body.classList.add('scripted');
   defineBarChart();
+  definePlot();
   defineSwatch();
   defineIcicle();
   new App(host, root).start();

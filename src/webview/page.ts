@@ -1,16 +1,20 @@
 import type { FromPanel, PanelState } from '../model/panel-protocol.ts';
-import type { RunRecord } from '../model/run/record.ts';
+import type { Cell, RunRecord } from '../model/run/record.ts';
+import type { EvidenceStore } from './evidence-store.ts';
 import type { Preferences } from './preferences.ts';
 
 /** What every part of the page is drawn from, and what it can ask for. */
 export interface Page {
   readonly state: PanelState;
   readonly preferences: Preferences;
+  readonly evidence: Pick<EvidenceStore, 'of' | 'ofOther'>;
   readonly hasEditor: boolean;
   /** Whether something may be started now: an editor, a trusted workspace, and nothing running yet. */
   readonly canRun: boolean;
   readonly post: (message: FromPanel) => void;
   readonly prefer: (change: Partial<Preferences>) => void;
+  /** Looks at a cell, in all views. */
+  readonly choose: (cell: Pick<Cell, 'endpoint' | 'settings'>) => void;
 }
 
 /** A page that has a run to show. */

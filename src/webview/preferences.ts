@@ -1,13 +1,35 @@
 /** What the user has chosen on the page; it outlives hiding the panel and reloading the window. */
 export interface Preferences {
-  /** Endpoint whose figures the table shows; `null`: all of them, one figure each. */
+  /** Which of the views of the evidence is open. */
+  readonly view: EvidenceView;
+  /** Endpoint that the views show; `null`: all of them. */
   readonly endpoint: string | null;
-  /** Figure that the table of all endpoints shows. */
+  /** Figure that bars, maps and the table of all endpoints show. */
   readonly figure: string;
+  /** What the rate is held against. */
+  readonly cost: string;
+  /** The cell that is looked at in all views; `null`: the recommended one. */
+  readonly cell: ChosenCell | null;
+  /** Key of the settings whose latencies lie behind those of the chosen cell, or the baseline; `null` for none. */
+  readonly against: string | null;
   readonly sort: Sort | null;
-  /** Keys of the table's rows that are open. */
-  readonly open: readonly string[];
+  /** What the table's rows are filtered by, as it was typed. */
+  readonly filter: string;
+  /** Columns of the table that are left out. */
+  readonly hidden: readonly string[];
   readonly scrollY: number;
+}
+
+export const evidenceViews = ['settings', 'trade-off', 'table'] as const;
+export type EvidenceView = (typeof evidenceViews)[number];
+
+/** `against` for the baseline's cell of the same settings. */
+export const againstBaseline = 'baseline';
+
+/** A cell of the run on show: its endpoint, and its settings' key. */
+export interface ChosenCell {
+  readonly endpoint: string;
+  readonly key: string;
 }
 
 export interface Sort {
@@ -16,19 +38,44 @@ export interface Sort {
   readonly direction: 'ascending' | 'descending';
 }
 
-export const defaultPreferences: Preferences = { endpoint: null, figure: 'rps', sort: null, open: [], scrollY: 0 };
+export const defaultPreferences: Preferences = {
+  view: 'settings',
+  endpoint: null,
+  figure: 'rps',
+  cost: 'p95',
+  cell: null,
+  against: null,
+  sort: null,
+  filter: '',
+  hidden: [],
+  scrollY: 0,
+};
 
 /** Preferences from what was kept, whatever it is: an older version of the page may have kept it. */
 export function readPreferences(kept: unknown): Preferences {
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
-  const { endpoint, figure, sort, open, scrollY } = kept as Record<string, unknown>;
+  const { view, endpoint, figure, cost, cell, against, sort, filter, hidden, scrollY } = kept as Record<
+    string,
+    unknown
+  >;
   return {
+    view: evidenceViews.find((one) => one === view) ?? defaultPreferences.view,
     endpoint: typeof endpoint === 'string' ? endpoint : null,
     figure: typeof figure === 'string' ? figure : defaultPreferences.figure,
+    cost: typeof cost === 'string' ? cost : defaultPreferences.cost,
+    cell: isChosenCell(cell) ? cell : null,
+    against: typeof against === 'string' ? against : null,
     sort: isSort(sort) ? sort : null,
-    open: Array.isArray(open) ? open.filter((key): key is string => typeof key === 'string') : [],
+    filter: typeof filter === 'string' ? filter.slice(0, 200) : '',
+    hidden: Array.isArray(hidden) ? hidden.filter((column): column is string => typeof column === 'string') : [],
     scrollY: typeof scrollY === 'number' && scrollY >= 0 ? scrollY : 0,
   };
+}
+
+function isChosenCell(value: unknown): value is ChosenCell {
+  if (typeof value !== 'object' || value === null) return false;
+  const { endpoint, key } = value as Record<string, unknown>;
+  return typeof endpoint === 'string' && typeof key === 'string';
 }
 
 function isSort(value: unknown): value is Sort {

@@ -30,7 +30,13 @@ let current: Palette | null = null;
 
 /** The palette of the page's theme, read off the page once for each theme. */
 export function palette(): Palette {
-  current ??= readPalette();
+  if (current === null) {
+    current = readPalette();
+    // What is drawn by styles (maps, shares) has the charts' colours. On the body: a change of the page's own style is a new theme.
+    current.series.forEach((colour, index) => {
+      document.body.style.setProperty(`--series-${index}`, colour);
+    });
+  }
   return current;
 }
 

@@ -10,8 +10,7 @@ import { type Gain, gainSchema, reasonSchema } from '../facts/reason.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
-import { latencyHistogramSchema } from '../trial/latency-histogram.ts';
-import { timeSeriesSchema, timeSummarySchema, transportSchema } from '../trial/times.ts';
+import { latencyHistogramSchema, timeSeriesSchema, timeSummarySchema, transportSchema } from '../trial/times.ts';
 import { effectiveSettingsSchema, settingsSchema } from './effective-settings.ts';
 
 /*

@@ -1,15 +1,10 @@
-import { z } from 'zod';
-import type { Immutable } from '../facts/immutable.ts';
+// The panel counts with these: no schema, and so no zod, may come with them.
+import type { LatencyHistogram } from './times.ts';
+
+export type { LatencyHistogram } from './times.ts';
 
 /** Buckets of each power of two: 32 make a bucket 3.1 % of its value wide at the least value of a power and 1.6 % at the greatest. */
 const perPowerOfTwo = 32;
-
-/**
- * How many times lie in which log-linear bucket (as HdrHistogram's): bucket b holds the times from 2^⌊b/32⌋ · (1 + (b mod 32)/32) ns
- * on. Only buckets that hold something, ascending; arrays of equal length.
- */
-export const latencyHistogramSchema = z.object({ buckets: z.array(z.number()), counts: z.array(z.number()) });
-export type LatencyHistogram = Immutable<z.infer<typeof latencyHistogramSchema>>;
 
 /** Where a bucket begins, ms. It ends where the next one begins. */
 export function bucketStartMs(bucket: number): number {

@@ -45,10 +45,17 @@ export const timeSeriesSchema = z.object({
   latency: latencySeriesSchema.optional(),
 });
 
+/**
+ * How many times lie in which log-linear bucket (as HdrHistogram's): bucket b holds the times from 2^⌊b/32⌋ · (1 + (b mod 32)/32) ns
+ * on. Only buckets that hold something, ascending; arrays of equal length.
+ */
+export const latencyHistogramSchema = z.object({ buckets: z.array(z.number()), counts: z.array(z.number()) });
+
 /** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or autocannon's own. */
 export const transportSchema = z.enum(['handles', 'sockets', 'autocannon']);
 
 export type TimeSummary = Immutable<z.infer<typeof timeSummarySchema>>;
+export type LatencyHistogram = Immutable<z.infer<typeof latencyHistogramSchema>>;
 export type LatencySeries = Immutable<z.infer<typeof latencySeriesSchema>>;
 export type TimeSeries = Immutable<z.infer<typeof timeSeriesSchema>>;
 export type Transport = z.infer<typeof transportSchema>;

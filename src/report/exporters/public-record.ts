@@ -1,3 +1,4 @@
+import type { CellEvidence } from '../../model/panel-protocol.ts';
 import type { Endpoint, Plan } from '../../model/plan/plan.ts';
 import { noFingerprint, recordedArguments, recordedPlan } from '../../model/plan/recorded-plan.ts';
 import type { Cell, Measurement, RunRecord } from '../../model/run/record.ts';
@@ -67,9 +68,6 @@ function foldedSeries(series: TimeSeries): TimeSeries {
     failed: fold(series.failed),
   };
 }
-
-/** What a cell's own charts are drawn from. */
-export type CellEvidence = Pick<Measurement, 'latencyHistogram' | 'series'>;
 
 /** The folded evidence of one cell; `null` where it was not measured. */
 export function cellEvidence({ measurement }: Cell): CellEvidence | null {

@@ -5,11 +5,17 @@ import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '
 import { plainText } from '../../words/plain-text.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
-import { rpsOf, timePerRequestOf } from './figures.ts';
+import { type FigureName, figureOf, figures, rpsOf, timePerRequestOf } from './figures.ts';
 import { type BestCell, bestOf, failedShare, shortLabel } from './grid.ts';
 
-/** What a chart's bars are as high as. */
-export type ChartMetric = 'rps' | 'timePerRequest';
+/** What a chart's bars can be as high as. */
+export const chartFigures = ['rps', 'timePerRequest', 'p95', 'cpu', 'memory'] as const satisfies readonly FigureName[];
+export type ChartFigure = (typeof chartFigures)[number];
+
+/** The chart's figure of this name, or the requests per second. */
+export function chartFigureNamed(name: string): ChartFigure {
+  return chartFigures.find((one) => one === name) ?? 'rps';
+}
 
 /**
  * One chart of one endpoint, as the reference experiment draws it: a group of bars for each workers × threads, and in each
@@ -17,10 +23,10 @@ export type ChartMetric = 'rps' | 'timePerRequest';
  */
 export interface ChartModel {
   readonly endpoint: string;
-  readonly metric: ChartMetric;
+  readonly figure: ChartFigure;
   /** What the bars show, with the unit: `Requests per second`, `Time per request, s`. */
   readonly title: string;
-  readonly unit: 'requests/s' | 'ms' | 's';
+  readonly unit: 'requests/s' | 'ms' | 's' | 'MB';
   /** What the groups are: `workers × threads`; empty when there is one group only. */
   readonly groupTitle: string;
   readonly groups: readonly string[];
@@ -55,48 +61,31 @@ export interface ChartBar {
   readonly lines: readonly string[];
 }
 
-/** The two charts of an endpoint. */
-export function chartsOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartModel[] {
-  const layout = layoutOf(record, endpoint);
-  return [chartOf(layout, 'rps'), chartOf(layout, 'timePerRequest')];
-}
-
-/** What the two charts of an endpoint have in common: which cell stands where, and what it says. */
-interface ChartLayout {
-  readonly endpoint: string;
-  readonly cells: readonly Cell[];
-  readonly axes: Axes;
-  /** The cell of a series' name and a group, one after another on two lines. */
-  readonly byPlace: ReadonlyMap<string, Cell>;
-  readonly texts: ReadonlyMap<Cell, Pick<ChartBar, 'best' | 'label' | 'lines'>>;
-}
-
-function layoutOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): ChartLayout {
+/** The chart of one figure of an endpoint. Every cell of the endpoint is a bar, measured or not. */
+export function chartOf(
+  record: Pick<RunRecord, 'cells' | 'recommendations'>,
+  endpoint: string,
+  figure: ChartFigure,
+): ChartModel {
   const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
   const best = bestOf(record, endpoint);
   const axes = axesOf(cells);
   const byPlace = new Map(cells.map((cell) => [`${axes.seriesOf(cell)}\n${axes.groupOf(cell)}`, cell]));
-  const texts = new Map(cells.map((cell) => [cell, textsOf(cell, best)]));
-  return { endpoint, cells, axes, byPlace, texts };
-}
-
-/** One chart of an endpoint. Every cell of the endpoint is a bar, measured or not. */
-function chartOf({ endpoint, cells, axes, byPlace, texts }: ChartLayout, metric: ChartMetric): ChartModel {
-  const estimates = new Map(cells.map((cell) => [cell, metric === 'rps' ? rpsOf(cell) : timePerRequestOf(cell)]));
+  const estimates = new Map(cells.map((cell) => [cell, estimateOf(cell, figure)]));
   const largest = Math.max(0, ...[...estimates.values()].map((estimate) => estimate?.high ?? estimate?.mean ?? 0));
-  const unit = metric === 'rps' ? 'requests/s' : largest >= 1000 ? 's' : 'ms';
+  const unit = figures[figure].unit === 'ms' && largest >= 1000 ? 's' : figures[figure].unit;
   const divisor = unit === 's' ? 1000 : 1;
   const series = axes.series.map((name) => ({
     name,
     bars: axes.groups.map((group) => {
       const cell = byPlace.get(`${name}\n${group}`);
-      return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, texts.get(cell)!);
+      return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, textsOf(cell, best));
     }),
   }));
-  const title = metric === 'rps' ? 'Requests per second' : 'Time per request';
+  const { title } = figures[figure];
   return {
     endpoint,
-    metric,
+    figure,
     title,
     unit,
     groupTitle: axes.groupTitle,
@@ -104,6 +93,13 @@ function chartOf({ endpoint, cells, axes, byPlace, texts }: ChartLayout, metric:
     series,
     summary: summaryOf(plainText(endpoint), title, unit, series),
   };
+}
+
+function estimateOf(cell: Cell, figure: ChartFigure): Estimate | null {
+  if (figure === 'rps') return rpsOf(cell);
+  if (figure === 'timePerRequest') return timePerRequestOf(cell);
+  const mean = figureOf(cell, figure);
+  return mean === null ? null : { mean, low: null, high: null };
 }
 
 interface Axes {

@@ -1,11 +1,12 @@
 import { type ActiveElement, Chart, type ChartConfiguration } from 'chart.js';
+import { placeKey } from '../../model/run/fold.ts';
 import type { ChartBar, ChartModel } from '../../report/figures/chart-model.ts';
 import { onThemeChange, palette, themeChanged } from '../theme.ts';
 import { type BarChart, type BarPoint, datasetsOf, optionsOf } from './configuration.ts';
 import { marksPlugin } from './marks.ts';
 
-/** Sent when a bar is clicked, or Enter pressed on it; the detail is the bar. */
-export const barChosen = 'servebench-bar-chosen';
+/** Sent when a bar or point is clicked, or Enter pressed on it; the detail has the cell's endpoint and settings. */
+export const cellChosen = 'servebench-cell-chosen';
 
 const charts = new Set<BarChartElement>();
 
@@ -17,6 +18,7 @@ const charts = new Set<BarChartElement>();
 export class BarChartElement extends HTMLElement {
   #model: ChartModel | null = null;
   #signature = '';
+  #chosen = '';
   #chart: BarChart | null = null;
   #near = false;
   #active = -1;
@@ -33,6 +35,13 @@ export class BarChartElement extends HTMLElement {
     this.#model = model;
     this.#canvas.setAttribute('aria-label', model.summary);
     if (this.#near) this.#draw();
+  }
+
+  /** `placeKey` of the cell whose bar has a frame. */
+  set chosen(key: string) {
+    if (key === this.#chosen) return;
+    this.#chosen = key;
+    this.#chart?.draw();
   }
 
   connectedCallback(): void {
@@ -86,7 +95,11 @@ export class BarChartElement extends HTMLElement {
       onClick: (_event: unknown, elements: readonly ActiveElement[]) => this.#choose(elements[0]),
     };
     if (this.#chart === null) {
-      const source = () => ({ barsBySeries: this.#model!.series.map(({ bars }) => bars), palette: palette() });
+      const source = () => ({
+        barsBySeries: this.#model!.series.map(({ bars }) => bars),
+        palette: palette(),
+        isChosen: (bar: ChartBar) => placeKey(bar) === this.#chosen,
+      });
       this.#chart = new Chart<'barWithErrorBars', BarPoint[], string>(this.#canvas, {
         type: 'barWithErrorBars',
         data: { labels: [...model.groups], datasets },
@@ -141,7 +154,7 @@ export class BarChartElement extends HTMLElement {
 
   #choose(place: { readonly datasetIndex: number; readonly index: number } | undefined): void {
     const bar = place && this.#model?.series[place.datasetIndex]?.bars[place.index];
-    if (bar) this.dispatchEvent(new CustomEvent<ChartBar>(barChosen, { detail: bar, bubbles: true }));
+    if (bar) this.dispatchEvent(new CustomEvent<ChartBar>(cellChosen, { detail: bar, bubbles: true }));
   }
 }
 

@@ -87,7 +87,9 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
         border: { display: false },
         grid: { color: palette.grid, lineWidth: 1 },
         ticks: { color: palette.text, font, maxTicksLimit: 6, callback: tickText },
-        title: title({ 'requests/s': 'requests per second', ms: 'milliseconds', s: 'seconds' }[model.unit]),
+        title: title(
+          { 'requests/s': 'requests per second', ms: 'milliseconds', s: 'seconds', MB: 'megabytes' }[model.unit],
+        ),
       },
     },
     plugins: {

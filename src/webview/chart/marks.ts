@@ -7,6 +7,8 @@ import type { Palette } from '../theme.ts';
 export interface MarksSource {
   readonly barsBySeries: readonly (readonly (ChartBar | null)[])[];
   readonly palette: Palette;
+  /** Whether a bar is that of the cell that is looked at. */
+  readonly isChosen: (bar: ChartBar) => boolean;
 }
 
 /** Draws the signs of a chart above its bars: ★ best, ✕ failures with their share where there is room, – skipped. */
@@ -14,14 +16,16 @@ export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars
   return {
     id: 'servebench-marks',
     afterDatasetsDraw: (chart) => {
-      const { barsBySeries, palette } = source();
+      const { barsBySeries, palette, isChosen } = source();
       const context = chart.ctx;
       context.save();
       context.textAlign = 'center';
       context.textBaseline = 'bottom';
       barsBySeries.forEach((bars, series) => {
         bars.forEach((bar, index) => {
-          if (bar !== null) drawMark(chart, context, bar, series, index, palette);
+          if (bar === null) return;
+          drawMark(chart, context, bar, series, index, palette);
+          if (isChosen(bar)) outline(chart, context, series, index, palette);
         });
       });
       context.restore();
@@ -49,6 +53,24 @@ function drawMark(
   context.font = `${mark.bold ? 'bold ' : ''}${mark.size}px ${palette.fontFamily}`;
   context.fillStyle = mark.colour;
   context.fillText(text, x, top - 2);
+}
+
+/** A frame around the bar of the chosen cell, down to the axis. */
+function outline(
+  chart: Chart,
+  context: CanvasRenderingContext2D,
+  series: number,
+  index: number,
+  palette: Palette,
+): void {
+  const element = chart.getDatasetMeta(series).data[index] as unknown as BarElement | undefined;
+  if (element === undefined) return;
+  const { x, y, width } = element.getProps(['x', 'y', 'width'], true) as { x: number; y: number; width: number };
+  const { bottom } = chart.chartArea;
+  const top = Number.isFinite(y) ? y : bottom;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 2;
+  context.strokeRect(x - width / 2 - 1.5, top - 1.5, width + 3, bottom - top + 1.5);
 }
 
 interface Mark {

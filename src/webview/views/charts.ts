@@ -1,36 +1,47 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ChartModel, chartsOf } from '../../report/figures/chart-model.ts';
+import { placeKey } from '../../model/run/fold.ts';
+import { type ChartModel, chartFigureNamed, chartFigures, chartOf } from '../../report/figures/chart-model.ts';
+import { figures } from '../../report/figures/figures.ts';
+import { heatMapsOf } from '../../report/figures/heat-map.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
+import { term } from './explained.ts';
+import { figureSelect } from './figure-select.ts';
+import { heatMaps } from './heat-maps.ts';
 import { legend } from './legend.ts';
 
-/** For each endpoint its two charts, all under one legend. */
-export function charts(page: RunPage): TemplateResult | typeof nothing {
-  const { record } = page;
-  const endpoints = [...new Set(record.cells.map((cell) => cell.endpoint))];
-  const models = endpoints.map((endpoint) => chartsOf(record, endpoint));
-  const drawable = models
-    .flat()
-    .some(({ series }) => series.some(({ bars }) => bars.some((bar) => bar?.value != null)));
-  if (!drawable && !page.live) return nothing;
+/** For each endpoint on show its chart of one figure, and its maps where bars alone would be too many. */
+export function charts(page: RunPage): TemplateResult {
+  const { record, preferences, prefer } = page;
+  const figure = chartFigureNamed(preferences.figure);
+  const all = [...new Set(record.cells.map((cell) => cell.endpoint))];
+  const endpoints = preferences.endpoint !== null && all.includes(preferences.endpoint) ? [preferences.endpoint] : all;
+  const models = endpoints.map((endpoint) => chartOf(record, endpoint, figure));
   return html`
     <section class="charts" aria-label="Charts">
-      ${legend(models.flat())}
-      ${endpoints.map((endpoint, index) => endpointCharts(page, endpoint, models[index]!))}
+      <div class="charts-head">
+        ${figureSelect('Figure', chartFigures, figure, (name) => prefer({ figure: name }))}
+        <span class="muted">${term(figure, figures[figure].better === 'more' ? 'higher is better' : 'lower is better')}</span>
+      </div>
+      ${legend(models)} ${models.map((model) => endpointChart(page, model))}
     </section>
   `;
 }
 
-function endpointCharts(page: RunPage, endpoint: string, models: readonly ChartModel[]): TemplateResult {
+function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
+  const { endpoint, figure } = model;
+  const chosen = chosenCell(page);
+  const maps = heatMapsOf(page.record, endpoint, figure);
   return html`
     <section class="endpoint">
       <div class="endpoint-head">
-        <h2>${plainText(endpoint, 80)}</h2>
+        <h3>${plainText(endpoint, 80)}</h3>
         ${
           page.canRun
             ? html`<button
               class="link"
-              aria-label="Run ${plainText(endpoint, 80)} again"
+              aria-label="Run this endpoint: ${plainText(endpoint, 80)}"
               @click=${() => page.post({ type: 'run-endpoint', endpoint })}
             >
               Run this endpoint
@@ -38,17 +49,11 @@ function endpointCharts(page: RunPage, endpoint: string, models: readonly ChartM
             : nothing
         }
       </div>
-      <div class="chart-pair">${models.map(figure)}</div>
+      <figure>
+        <figcaption>${model.title}</figcaption>
+        <servebench-bar-chart .model=${model} .chosen=${chosen === null ? '' : placeKey(chosen)}></servebench-bar-chart>
+      </figure>
+      ${maps.length === 0 ? nothing : heatMaps(page, maps)}
     </section>
-  `;
-}
-
-function figure(model: ChartModel): TemplateResult {
-  const better = model.metric === 'rps' ? 'higher is better' : 'lower is better';
-  return html`
-    <figure>
-      <figcaption>${model.title} <span class="muted">${better}</span></figcaption>
-      <servebench-bar-chart .model=${model}></servebench-bar-chart>
-    </figure>
   `;
 }

@@ -2,25 +2,26 @@ import { html, type TemplateResult } from 'lit';
 import type { Page } from '../page.ts';
 import { answer } from './answer.ts';
 import { changes } from './changes.ts';
-import { charts } from './charts.ts';
 import { comparison } from './comparison.ts';
 import { empty } from './empty.ts';
+import { evidence } from './evidence.ts';
+import { beginTerms } from './explained.ts';
 import { exports } from './exports.ts';
 import { header } from './header.ts';
 import { method, remarks } from './method.ts';
 import { runNotices } from './notices.ts';
-import { table } from './table.ts';
 import { verdicts } from './verdicts.ts';
 
 /** The whole page, in the order in which it is read: the answer, what changed, the charts, all figures, how they came about. */
 export function pageView(page: Page): TemplateResult {
+  beginTerms();
   const { view, compared } = page.state;
   if (compared) return comparison(page, compared);
   if (view.record === null) return html`<main>${empty(page)}</main>`;
   const run = { ...page, record: view.record, live: view.phase === 'running' };
   return html`
     <main aria-busy=${run.live}>
-      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)} ${charts(run)} ${table(run)} ${remarks(run)}
+      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)} ${evidence(run)} ${remarks(run)}
       ${method(run)} ${exports(run)}
     </main>
   `;

@@ -1,12 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import { settingsKey } from '../../model/settings.ts';
-import { figureNames, figures } from '../../report/figures/figures.ts';
+import { figureNames } from '../../report/figures/figures.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
+import { explained, type Term } from '../../words/glossary.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 import { nextSort } from '../preferences.ts';
-import { rowDetails } from './row-details.ts';
+import { figureSelect } from './figure-select.ts';
+import { filterRows } from './table-filter.ts';
 import {
   figureNamed,
   type TableColumn,
@@ -15,65 +18,86 @@ import {
   type TableRow,
   tableModel,
 } from './table-model.ts';
+import { tableMarkdown } from './table-text.ts';
+
+/** A table, and what of it is shown. */
+interface ShownTable {
+  readonly model: TableModel;
+  readonly rows: readonly TableRow[];
+  /** Indices of the columns that are shown. */
+  readonly shown: readonly number[];
+}
 
 /** All figures: what the charts show, and what has no place in them. */
 export function table(page: RunPage): TemplateResult | typeof nothing {
   if (page.record.cells.length === 0) return nothing;
-  const model = tableModel(page.record, page.preferences);
+  const { preferences } = page;
+  const model = tableModel(page.record, preferences);
+  const shown = model.columns.flatMap(({ id }, index) => (preferences.hidden.includes(id) ? [] : [index]));
+  const view = { model, rows: filterRows(model, preferences.filter), shown };
   return html`
     <section class="figures" id="figures" aria-label="Figures">
-      <div class="figures-head">
-        <h2>Figures</h2>
-        ${controls(page, model)}
-      </div>
+      ${controls(page, view)}
       <div class="table-scroll" tabindex="0" role="group" aria-label="Figures, scrollable">
-        <table>
+        <table class="figures-table">
+          <caption class="visually-hidden">Figures of each combination of settings</caption>
           <thead>
             <tr>
-              <th class="open-column"><span class="visually-hidden">Details</span></th>
-              <th class="narrow-only">settings</th>
-              ${model.columns.map((column) => heading(page, column))}
+              <th scope="col" class="head open-column"><span class="visually-hidden">Details</span></th>
+              <th scope="col" class="head narrow-only">settings</th>
+              ${shown.map((index) => heading(page, model.columns[index]!))}
             </tr>
           </thead>
           <tbody>
             ${repeat(
-              model.rows,
+              view.rows,
               ({ row }) => row.key,
-              (row) => bodyRows(page, model, row),
+              (row) => bodyRow(page, view, row),
             )}
           </tbody>
         </table>
       </div>
-      ${footnotes(model)}
+      ${footnotes(view)}
     </section>
   `;
 }
 
-function controls({ preferences, prefer }: RunPage, { grid }: TableModel): TemplateResult | typeof nothing {
-  if (grid.endpoints.length < 2) return nothing;
-  const chosen = grid.endpoints.includes(preferences.endpoint ?? '') ? preferences.endpoint : null;
-  const value = (event: Event) => (event.target as HTMLSelectElement).value;
+function controls(page: RunPage, view: ShownTable): TemplateResult {
+  const { preferences, prefer, post } = page;
+  const { model, rows, shown } = view;
+  const isOverview = model.columns.at(-1)?.id.startsWith('endpoint:') ?? false;
+  const typed = (event: Event) => prefer({ filter: (event.target as HTMLInputElement).value });
+  const copy = () => post({ type: 'copy-command', text: tableMarkdown(model, rows, shown) });
   return html`
     <div class="figures-controls">
-      <label>
-        Endpoint
-        <select @change=${(event: Event) => prefer({ endpoint: value(event) === '' ? null : value(event).slice(1), sort: null })}>
-          <option value="" .selected=${chosen === null}>all</option>
-          ${grid.endpoints.map((name) => html`<option value=${`=${name}`} .selected=${chosen === name}>${plainText(name, 60)}</option>`)}
-        </select>
+      ${isOverview ? figureSelect('Figure', figureNames, figureNamed(preferences.figure), (figure) => prefer({ figure })) : nothing}
+      <label class="choice">
+        Filter
+        <input
+          type="search"
+          .value=${preferences.filter}
+          placeholder="class:gevent workers>1 failed"
+          spellcheck="false"
+          @input=${typed}
+        />
       </label>
-      ${
-        chosen === null
-          ? html`<label>
-            Figure
-            <select @change=${(event: Event) => prefer({ figure: value(event) })}>
-              ${figureNames.map((name) => html`<option value=${name} .selected=${name === figureNamed(preferences.figure)}>${figures[name].title}</option>`)}
-            </select>
-          </label>`
-          : nothing
-      }
+      <details class="columns">
+        <summary>Columns</summary>
+        <ul>
+          ${model.columns.map((column) => columnChoice(page, column))}
+        </ul>
+      </details>
+      <button class="link" @click=${copy}>Copy as Markdown</button>
+      <span class="muted" role="status">${rows.length < model.rows.length ? `${rows.length} of ${model.rows.length} rows` : ''}</span>
     </div>
   `;
+}
+
+function columnChoice({ preferences, prefer }: RunPage, { id, title }: TableColumn): TemplateResult {
+  const isShown = !preferences.hidden.includes(id);
+  const toggle = () =>
+    prefer({ hidden: isShown ? [...preferences.hidden, id] : preferences.hidden.filter((one) => one !== id) });
+  return html`<li><label><input type="checkbox" .checked=${isShown} @change=${toggle} /> ${title}</label></li>`;
 }
 
 function heading({ preferences, prefer }: RunPage, column: TableColumn): TemplateResult {
@@ -81,7 +105,7 @@ function heading({ preferences, prefer }: RunPage, column: TableColumn): Templat
   const direction = sort?.column === column.id ? sort.direction : 'none';
   const arrow = { ascending: '↑', descending: '↓', none: '' }[direction];
   return html`
-    <th class=${column.numeric ? 'numeric' : 'wide-only'} title=${column.explanation} aria-sort=${direction}>
+    <th scope="col" class="head ${column.numeric ? 'numeric' : 'wide-only'}" title=${explanationOf(column)} aria-sort=${direction}>
       <button @click=${() => prefer({ sort: nextSort(sort, column.id, column.firstSort) })}>
         ${column.title}${column.unit === '' ? nothing : html` <span class="unit">${column.unit}</span>`}
         ${arrow === '' ? nothing : html`<span aria-hidden="true">${arrow}</span>`}
@@ -90,31 +114,62 @@ function heading({ preferences, prefer }: RunPage, column: TableColumn): Templat
   `;
 }
 
-function bodyRows(page: RunPage, model: TableModel, row: TableRow): TemplateResult {
-  const { open } = page.preferences;
+const columnTerms: Readonly<Partial<Record<string, Term>>> = {
+  rps: 'rps',
+  timePerRequest: 'timePerRequest',
+  p50: 'p50',
+  p95: 'p95',
+  failed: 'failed',
+  cpu: 'cpu',
+  memory: 'memory',
+};
+
+function explanationOf({ id, explanation }: TableColumn): string {
+  const name = columnTerms[id];
+  return name === undefined ? explanation : explained(name);
+}
+
+function bodyRow(page: RunPage, { model, shown }: ShownTable, row: TableRow): TemplateResult {
   const { key } = row.row;
-  const isOpen = open.includes(key);
-  const toggle = () => page.prefer({ open: isOpen ? open.filter((one) => one !== key) : [...open, key] });
+  const chosen = chosenCell(page);
+  const isChosen = chosen !== null && isOfRow(row, settingsKey(chosen.settings));
+  const cellAt = (endpoint: string | undefined) =>
+    row.cells.find((cell) => cell.endpoint === endpoint) ?? row.cells[0] ?? null;
+  const choose = (endpoint: string | undefined) => {
+    const cell = cellAt(endpoint);
+    if (cell !== null) page.choose(cell);
+  };
+  const settings = model.grid.settingNames.length;
+  const endpointOf = (index: number) => /^endpoint:(.*)$/s.exec(model.columns[index]!.id)?.[1];
   return html`
-    <tr class=${isOpen ? 'open' : ''} data-key=${key}>
+    <tr class=${isChosen ? 'chosen' : ''} data-key=${key}>
       <td class="open-column">
-        <button class="disclosure" aria-expanded=${isOpen} aria-label="Details of ${plainText(row.row.label, 100)}" @click=${toggle}>
-          ${isOpen ? '▾' : '▸'}
+        <button
+          class="disclosure"
+          aria-pressed=${isChosen}
+          aria-label="Details of ${plainText(row.row.label, 100)}"
+          @click=${() => choose(chosen?.endpoint)}
+        >
+          ${isChosen ? '◉' : '○'}
         </button>
       </td>
-      <td class="narrow-only">${narrowLabel(row)}</td>
-      ${row.settings.map((text) => html`<td class="wide-only">${text}</td>`)}
-      ${row.figures.map((figure, index) => figureCell(figure, model.ranged[index]!, waitingText(page, model, row, index)))}
+      <td class="narrow-only" @click=${() => choose(chosen?.endpoint)}>${narrowLabel(row)}</td>
+      ${shown.map((index) =>
+        index < settings
+          ? html`<td class="wide-only" @click=${() => choose(chosen?.endpoint)}>${row.settings[index]}</td>`
+          : figureCell(
+              row.figures[index - settings]!,
+              model.ranged[index - settings]!,
+              waitingText(page, model, row, index - settings),
+              () => choose(endpointOf(index) ?? chosen?.endpoint),
+            ),
+      )}
     </tr>
-    ${
-      isOpen
-        ? html`<tr class="details">
-          <td></td>
-          <td colspan=${model.columns.length + 1}>${rowDetails(page, row.cells)}</td>
-        </tr>`
-        : nothing
-    }
   `;
+}
+
+function isOfRow({ row }: TableRow, key: string): boolean {
+  return row.key === key || row.twins.some((twin) => settingsKey(twin) === key);
 }
 
 /** All settings in one column, for panels in which they have no room side by side. */
@@ -135,14 +190,14 @@ function waitingText({ live, state }: RunPage, model: TableModel, { row, cells }
   return column?.endpoint === doing.endpoint ? 'measuring…' : '';
 }
 
-function figureCell(figure: TableFigure, ranged: boolean, waiting: string): TemplateResult {
+function figureCell(figure: TableFigure, ranged: boolean, waiting: string, choose: () => void): TemplateResult {
   const classes = ['numeric', figure.best ? 'best' : '', figure.bad ? 'bad' : ''].join(' ').trim();
   if (figure.state !== null) {
     const text = figure.state === 'pending' ? waiting : figure.state;
-    return html`<td class="${classes} state" title=${figure.title}>${text}</td>`;
+    return html`<td class="${classes} state" title=${figure.title} @click=${choose}>${text}</td>`;
   }
   return html`
-    <td class=${classes} title=${figure.title}>
+    <td class=${classes} title=${figure.title} @click=${choose}>
       ${figure.bad ? html`<span class="sign" role="img" aria-label="had failures">✕</span>` : nothing}${
         figure.warned ? html`<span class="sign warned" role="img" aria-label="has warnings">!</span>` : nothing
       }${figure.best ? html`<span class="sign" role="img" aria-label="best">★</span>` : nothing}
@@ -151,14 +206,14 @@ function figureCell(figure: TableFigure, ranged: boolean, waiting: string): Temp
   `;
 }
 
-function footnotes({ grid, rows, footnotes: notes }: TableModel): TemplateResult | typeof nothing {
+function footnotes({ model, rows }: ShownTable): TemplateResult | typeof nothing {
   const twins = rows.some(({ row }) => row.twins.length > 0);
   const all = [
     ...(twins ? ['Settings joined by “=” are the same server, so it was measured once.'] : []),
     ...(rows.some(({ figures: list }) => list.some(({ range }) => range !== ''))
       ? ['Small figures are 95 % intervals.']
       : []),
-    ...notes,
+    ...model.footnotes,
   ];
-  return grid.rows.length === 0 || all.length === 0 ? nothing : html`<p class="footnotes muted">${all.join(' ')}</p>`;
+  return all.length === 0 ? nothing : html`<p class="footnotes muted">${all.join(' ')}</p>`;
 }

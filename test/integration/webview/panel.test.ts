@@ -5,11 +5,14 @@ import { pathToFileURL } from 'node:url';
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
-import type { PanelState } from '../../../src/model/panel-protocol.ts';
-import { viewOfRecord } from '../../../src/model/run/fold.ts';
+import type { FromPanel, PanelEvidence, PanelState } from '../../../src/model/panel-protocol.ts';
+import { placeKey, viewOfRecord } from '../../../src/model/run/fold.ts';
 import type { Cell, CellOf } from '../../../src/model/run/record.ts';
+import { settingsKey } from '../../../src/model/settings.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
+import { cellEvidence, leanRecord } from '../../../src/report/exporters/public-record.ts';
 import { failureText } from '../../../src/words/failures.ts';
+import { explained } from '../../../src/words/glossary.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import { said } from '../../fixtures/cell-ends.ts';
 import {
@@ -24,6 +27,7 @@ import {
 import {
   earlierRecord,
   everyCellRecord,
+  evidentRecord,
   failedRecord,
   finishedRecord,
   guidedNodeRecord,
@@ -56,6 +60,11 @@ afterEach(async () => {
 async function open(state: PanelState, options: OpenPanelOptions = {}): Promise<PanelBrowserPage> {
   opened = await openPanel(browser, assets, state, options);
   return opened;
+}
+
+/** What the user asked for: neither that the page is there, nor what it asks of a cell that it draws. */
+function wanted(messages: readonly FromPanel[]): FromPanel[] {
+  return messages.filter(({ type }) => type !== 'ready' && type !== 'cell-evidence');
 }
 
 const finished = panelState(viewOfRecord(finishedRecord));
@@ -93,7 +102,7 @@ async function textOf(locator: Locator): Promise<string> {
 describe('a finished run', () => {
   it('shows verdicts, charts and figures under the panel’s strict security policy', async () => {
     const { page } = await open(finished, { height: 3000 });
-    expect(await drawnCharts(page, 6)).toHaveLength(6);
+    expect(await drawnCharts(page, 3)).toHaveLength(3);
     expect(await textOf(page.locator('.answer'))).toMatch(
       /^Run this gevent · 2 workers · 1 thread gunicorn -k gevent -w 2 blocking_flask:app .*73 % to 100 % of each endpoint’s best.*sure/,
     );
@@ -102,8 +111,6 @@ describe('a finished run', () => {
     expect(verdicts[2]).toMatch(
       /^compute .*CPU-bound .*12\.1 .*1\.90× the smallest settings \(95 %: 1\.86–1\.93\) .*gunicorn -w 2 blocking_flask:app .*2 workers are as fast as 4/,
     );
-    expect(await page.locator('tbody tr').count()).toBe(15);
-    expect(await page.locator('td.best').count()).toBe(3);
     expect(await textOf(page.locator('.method'))).toContain('n = 32 requests a cell');
   });
 
@@ -111,10 +118,10 @@ describe('a finished run', () => {
     const { page, messages } = await open(finished);
     await page.getByText('Copy', { exact: true }).first().click();
     await page.getByText('Run Again').click();
-    await page.getByLabel('Run compute again').click();
+    await page.getByLabel('Run this endpoint: compute').click();
     await page.getByRole('button', { name: 'CSV' }).click();
     await page.getByRole('button', { name: 'Show Log' }).click();
-    expect((await messages()).slice(1)).toEqual([
+    expect(wanted(await messages())).toEqual([
       { type: 'copy-command', text: 'gunicorn -k gevent -w 2 blocking_flask:app' },
       { type: 'rerun' },
       { type: 'run-endpoint', endpoint: 'compute' },
@@ -133,23 +140,43 @@ describe('a finished run', () => {
     expect(await messages()).toContainEqual({ type: 'open-run', id: 'older' });
   });
 
-  it('sorts its table, and keeps sort, endpoint and open rows for its next life', async () => {
+  it('sorts and filters its table, and keeps that, the chosen cell and the view for its next life', async () => {
     const first = await open(finished);
-    await first.page.locator('.figures-controls select').first().selectOption({ label: 'request' });
+    await first.page.getByRole('tab', { name: 'Table' }).click();
+    expect(await first.page.locator('.figures-table tbody tr').count()).toBe(15);
+    expect(await first.page.locator('td.best').count()).toBe(3);
+    await first.page.getByLabel('Endpoint', { exact: true }).selectOption({ label: 'request' });
     await first.page.getByRole('button', { name: 'Requests/s' }).click();
     await first.page.getByLabel('Details of gevent 4×1').click();
-    const rowTexts = () => textsOf(first.page.locator('tbody tr:not(.details)'));
-    await expect.poll(async () => (await rowTexts())[0], patience).toMatch(/^▾ gevent 4×1= 4×2, 4×4 .*4\.10/);
+    await first.page.getByLabel('Filter').fill('workers>1');
+    const rowTexts = () => textsOf(first.page.locator('.figures-table tbody tr'));
+    await expect.poll(async () => (await rowTexts())[0], patience).toMatch(/^◉ gevent 4×1= 4×2, 4×4 .*4\.10/);
+    expect(await textOf(first.page.locator('.figures-controls [role=status]'))).toBe('10 of 15 rows');
     const rows = await rowTexts();
     await expect
       .poll(() => first.kept(), patience)
-      .toMatchObject({ endpoint: 'request', open: [expect.stringContaining('gevent')] });
+      .toMatchObject({ view: 'table', endpoint: 'request', filter: 'workers>1', cell: { endpoint: 'request' } });
     const kept = await first.kept();
     await first.page.close();
 
     const second = await open(finished, { kept });
-    expect(await textsOf(second.page.locator('tbody tr:not(.details)'))).toEqual(rows);
-    expect(await textOf(second.page.locator('tr.details'))).toContain('4.10 (95 %: 4.05 – 4.15) requests/s');
+    expect(await textsOf(second.page.locator('.figures-table tbody tr'))).toEqual(rows);
+    expect(await textOf(second.page.locator('section.cell'))).toMatch(
+      /^gevent · 4 workers · 1 thread request .*4\.10 \(4\.05–4\.15\)/,
+    );
+  });
+
+  it('leaves out the columns that were taken out, also where the table is copied', async () => {
+    const { page, messages } = await open(finished, {
+      kept: { view: 'table', endpoint: 'sleep', filter: 'gevent workers=1' },
+    });
+    await page.getByText('Columns').click();
+    await page.getByLabel('Memory', { exact: true }).uncheck();
+    await page.getByLabel('CPU/request', { exact: true }).uncheck();
+    await page.getByText('Copy as Markdown').click();
+    const copied = (await messages()).at(-1);
+    expect(copied).toMatchObject({ type: 'copy-command', text: expect.stringContaining('★ 5.30 (5.24–5.37)') });
+    expect(JSON.stringify(copied)).not.toMatch(/Memory|CPU/);
   });
 
   it('can be walked through with the keyboard, and read', async () => {
@@ -165,13 +192,12 @@ describe('a finished run', () => {
       /^Requests per second of sleep for 27 settings/,
     );
     await page.keyboard.press('Enter');
-    expect(await textOf(page.locator('tr.details'))).toContain('5.30');
-    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Details of gevent 1×1');
+    expect(await textOf(page.locator('section.cell'))).toMatch(/^gevent · 1 worker · 1 thread sleep .*5\.30/);
   });
 
   it('takes the colours of a new theme at once', async () => {
     const { page, dress } = await open(finished, { height: 3000 });
-    const before = await drawnCharts(page, 6);
+    const before = await drawnCharts(page, 3);
     await dress('light');
     await expect
       .poll(async () => (await charts(page)).some((picture, index) => picture === before[index]), patience)
@@ -253,12 +279,91 @@ function refused(cell: CellOf<'measured'>): Cell {
   };
 }
 
+const evidentState = panelState(viewOfRecord(evidentRecord), {
+  baseline: { id: 'older', startedAt: earlierRecord.startedAt },
+});
+
+/** The state as the editor sends it, and the answer to what the panel asks of a cell. */
+const lean = panelState(viewOfRecord(leanRecord(evidentRecord)), { baseline: evidentState.baseline });
+function evidenceFor(message: FromPanel | undefined): PanelEvidence {
+  if (message?.type !== 'cell-evidence') throw new Error('The panel asked for no cell.');
+  const { place } = message;
+  const cell = evidentRecord.cells.find((one) => placeKey(one) === placeKey(place))!;
+  return { type: 'cell-evidence', place, evidence: cellEvidence(cell) };
+}
+const asked = (messages: readonly FromPanel[]) => messages.filter(({ type }) => type === 'cell-evidence');
+
+describe('the evidence', () => {
+  it('is views of one selection: what is chosen in a map is chosen in the table and told beside them', async () => {
+    const { page } = await open(evidentState, { height: 2600 });
+    await page.locator('.heat-map').nth(0).getByRole('button').nth(4).click();
+    expect(await textOf(page.locator('section.cell h3'))).toBe('sync · 2 workers · 2 threads');
+    expect(await page.locator('.heat button[aria-pressed=true]').count()).toBe(1);
+    await page.getByRole('tab', { name: 'Table' }).click();
+    expect(await textsOf(page.locator('tr.chosen'))).toEqual([expect.stringMatching(/^◉ sync 2×2/)]);
+    await page.getByRole('tab', { name: 'Table' }).press('ArrowLeft');
+    expect(await textOf(page.getByRole('tab', { selected: true }))).toBe('Trade-off');
+    expect(await page.getByRole('tab', { selected: true }).evaluate('(tab) => tab === document.activeElement')).toBe(
+      true,
+    );
+    expect(await page.locator('.trade-offs servebench-plot').count()).toBe(3);
+  });
+
+  it('walks through a map with the arrow keys, which is one stop of the keyboard', async () => {
+    const { page } = await open(evidentState, { height: 2600 });
+    const map = page.locator('.heat-map').first();
+    expect(await map.locator('button[tabindex="0"]').count()).toBe(1);
+    await map.getByRole('button').first().focus();
+    for (const key of ['ArrowDown', 'ArrowRight', 'Enter']) await page.keyboard.press(key);
+    expect(await textOf(page.locator('section.cell h3'))).toBe('sync · 2 workers · 2 threads');
+  });
+
+  it('of a cell is asked for once, drawn when it comes, and beside another’s where one is chosen', async () => {
+    const { page, messages, answer } = await open(lean, { height: 2600 });
+    await expect.poll(async () => asked(await messages()).length, patience).toBe(1);
+    expect(await page.locator('section.cell servebench-plot').count()).toBe(0);
+    await answer(evidenceFor(asked(await messages())[0]));
+    await expect.poll(() => page.locator('section.cell servebench-plot').count(), patience).toBe(3);
+    expect(await page.locator('section.cell canvas').first().getAttribute('aria-label')).toMatch(
+      /^Latencies of gevent 1×1: 2916 requests, p50 .* ms, p95 .* ms, p99 .* ms\.$/,
+    );
+    await page.getByLabel('Compare with').selectOption({ label: 'sync 2×1' });
+    await expect.poll(async () => asked(await messages()).length, patience).toBe(2);
+    await answer(evidenceFor(asked(await messages())[1]));
+    await expect.poll(() => textOf(page.locator('section.cell .line-names').first()), patience).toContain('sync 2×1');
+    await page.getByLabel('Compare with').selectOption({ index: 1 });
+    await expect.poll(async () => asked(await messages()).at(-1), patience).toMatchObject({ place: { run: 'older' } });
+  });
+
+  it('has bars for how the workers shared the work, and a table for each of its charts', async () => {
+    const kept = { cell: { endpoint: 'sleep', key: settingsKey({ workerClass: 'sync', workers: 2, threads: 1 }) } };
+    const { page } = await open(evidentState, { height: 2600, kept });
+    expect(await textOf(page.locator('.shares').nth(1))).toMatch(/Share of work.*worker 1 33 % .*worker 2 67 %/);
+    expect(await page.locator('section.cell .as-table').count()).toBe(3);
+    await page.locator('section.cell .as-table summary').first().click();
+    expect(await page.locator('section.cell .as-table').first().locator('tbody tr').count()).toBeGreaterThan(20);
+  });
+
+  it('explains each figure where it is pointed at or focused, within the page', async () => {
+    const { page } = await open(evidentState, { width: 320, height: 1200 });
+    const words = page.locator('.cell-figures .term');
+    expect(await words.count()).toBe(12);
+    await words.nth(3).focus();
+    const tip = words.nth(3).getByRole('tooltip');
+    expect(await textOf(tip)).toBe(explained('p95'));
+    const box = (await tip.boundingBox())!;
+    expect([box.x >= 0, box.x + box.width <= 320]).toEqual([true, true]);
+    await page.keyboard.press('Escape');
+    expect(await tip.isVisible()).toBe(false);
+  });
+});
+
 describe('Apply', () => {
   it('asks the editor to write the settings of its recommendation, and of the whole service', async () => {
     const { page, messages } = await open(finished);
     await page.getByLabel('Apply sync · 2 workers · 1 thread to the project').click();
     await page.getByLabel('Apply gevent · 2 workers · 1 thread to the project').click();
-    expect((await messages()).slice(1)).toEqual([
+    expect(wanted(await messages())).toEqual([
       { type: 'apply', endpoint: 'compute', settings: { workerClass: 'sync', workers: 2, threads: 1 } },
       { type: 'apply', endpoint: null, settings: { workerClass: 'gevent', workers: 2, threads: 1 } },
     ]);
@@ -269,7 +374,7 @@ describe('Apply', () => {
     ['in an untrusted workspace', { workspace: { ...finished.workspace, trusted: false } }],
   ])('is not there %s', async (_, change: Partial<PanelState>) => {
     const { page } = await open({ ...finished, ...change });
-    expect(await page.locator('.command .copy').count()).toBe(4);
+    expect(await page.locator(':is(.answer, .verdict) .copy').count()).toBe(4);
     expect(await page.locator('.apply').count()).toBe(0);
   });
 
@@ -327,7 +432,7 @@ describe('a run in progress', () => {
 
   it('draws new figures into the charts that are there', async () => {
     const { page, send } = await open(panelState(runningView), { height: 3000 });
-    const before = await drawnCharts(page, 6);
+    const before = await drawnCharts(page, 3);
     await page.evaluate(`window.canvases = [...document.querySelectorAll('canvas')]`);
     const record = { ...runningView.record!, cells: finishedRecord.cells };
     await send(panelState({ ...runningView, record, cellsDone: 80 }));
@@ -336,18 +441,18 @@ describe('a run in progress', () => {
       .poll(async () => (await charts(page)).some((picture, index) => picture === before[index]), patience)
       .toBe(false);
     expect(await page.evaluate(`canvases.every((canvas) => canvas.isConnected)`)).toBe(true);
-    expect(await page.locator('.chart-box').count()).toBe(6);
+    expect(await page.locator('servebench-bar-chart .chart-box').count()).toBe(3);
   });
 
   it('leaves charts alone when a message changes nothing in them', async () => {
     const { page, send } = await open(panelState(runningView), { height: 3000 });
-    await drawnCharts(page, 6);
+    await drawnCharts(page, 3);
     await page.evaluate(
       `for (const canvas of document.querySelectorAll('servebench-bar-chart canvas')) canvas.getContext('2d').clearRect(0, 0, 5000, 5000)`,
     );
     await send(panelState({ ...runningView, remainingSeconds: 60 }));
     await page.getByText('about 1 min left').waitFor();
-    expect(await charts(page)).toEqual(['', '', '', '', '', '']);
+    expect(await charts(page)).toEqual(['', '', '']);
   });
 });
 
@@ -356,7 +461,7 @@ describe('other states', () => {
     const { page, messages } = await open({ ...emptyState, workspace: { ...emptyState.workspace, hasPlan: false } });
     await page.getByText('Create Plan').click();
     await page.getByText('Benchmark This Workspace').click();
-    expect((await messages()).slice(1)).toEqual([{ type: 'create-plan' }, { type: 'rerun' }]);
+    expect(wanted(await messages())).toEqual([{ type: 'create-plan' }, { type: 'rerun' }]);
   });
 
   it('in an untrusted workspace shows results and starts nothing', async () => {
@@ -375,6 +480,7 @@ describe('other states', () => {
 
   it('offers to measure a cell that was only predicted', async () => {
     const { page, messages } = await open(panelState(viewOfRecord(guidedNodeRecord)));
+    await page.getByRole('tab', { name: 'Table' }).click();
     await page.getByLabel('Details of 3 workers').click();
     await page.getByRole('button', { name: 'Measure this cell' }).click();
     expect(await messages()).toContainEqual({ type: 'measure-cell', endpoint: 'compute', settings: { workers: 3 } });
@@ -391,8 +497,9 @@ describe('other states', () => {
   it('takes no text of a plan or a server for markup', async () => {
     const { page } = await open(panelState(viewOfRecord(hostileRecord)), { height: 2000 });
     await drawnCharts(page, 1);
+    await page.getByRole('tab', { name: 'Table' }).click();
     for (const row of await page.locator('.disclosure').all()) await row.click();
-    expect(await page.locator('main :is(img, iframe, svg, script, b)').count()).toBe(0);
+    expect(await page.locator('main :is(img, iframe, svg:not(.share), script, b)').count()).toBe(0);
     expect(await textsOf(page.locator('h1, h2'))).toContain('How it was measured');
   });
 
@@ -419,7 +526,7 @@ describe('a saved report', () => {
       page.on('pageerror', (error) => complaints.push(String(error)));
       page.on('request', (request) => asked.push(request.url()));
       await page.goto(pathToFileURL(file).href);
-      expect(await drawnCharts(page, 6)).toHaveLength(6);
+      expect(await drawnCharts(page, 3)).toHaveLength(3);
       expect(complaints).toEqual([]);
       expect(asked).toEqual([pathToFileURL(file).href]);
       expect(await page.getByText(/^(Run Again|Stop|Show Log|JSON)$/).count()).toBe(0);

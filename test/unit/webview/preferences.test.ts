@@ -4,10 +4,15 @@ import { defaultPreferences, nextSort, readPreferences } from '../../../src/webv
 
 it('reads back what was kept', () => {
   const kept = {
+    view: 'table',
     endpoint: 'sleep',
     figure: 'p95',
+    cost: 'memory',
+    cell: { endpoint: 'sleep', key: '[]' },
+    against: 'baseline',
     sort: { column: 'rps', direction: 'descending' },
-    open: ['a'],
+    filter: 'workers>1',
+    hidden: ['cpu'],
     scrollY: 40,
   };
   expect(readPreferences(structuredClone(kept))).toEqual(kept);
@@ -17,9 +22,10 @@ it('makes something usable of anything', () => {
   expect(readPreferences(undefined)).toEqual(defaultPreferences);
   fc.assert(
     fc.property(fc.anything(), (kept) => {
-      const { figure, open, scrollY, endpoint, sort } = readPreferences(kept);
+      const { figure, hidden, cell, scrollY, endpoint, sort } = readPreferences(kept);
       expect(typeof figure).toBe('string');
-      expect(open.every((key) => typeof key === 'string')).toBe(true);
+      expect(hidden.every((column) => typeof column === 'string')).toBe(true);
+      expect(cell === null || typeof cell.key === 'string').toBe(true);
       expect(scrollY).toBeGreaterThanOrEqual(0);
       expect(endpoint === null || typeof endpoint === 'string').toBe(true);
       expect(sort === null || typeof sort.column === 'string').toBe(true);

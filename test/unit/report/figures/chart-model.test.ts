@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { chartsOf } from '../../../../src/report/figures/chart-model.ts';
+import { chartOf } from '../../../../src/report/figures/chart-model.ts';
 import { columnFormat, inColumn, timePerRequestOf } from '../../../../src/report/figures/figures.ts';
 import {
   everyCellRecord,
@@ -10,31 +10,45 @@ import {
 } from '../../../fixtures/sample-records.ts';
 
 describe('a chart of the reference experiment', () => {
-  const [rps, time] = chartsOf(everyCellRecord, 'request');
+  const rps = chartOf(everyCellRecord, 'request', 'rps');
+  const time = chartOf(everyCellRecord, 'request', 'timePerRequest');
 
   it('has a group for each workers × threads and a series for each worker class', () => {
-    expect(rps!.groupTitle).toBe('workers × threads');
-    expect(rps!.groups).toEqual(['1×1', '1×2', '1×4', '2×1', '2×2', '2×4', '4×1', '4×2', '4×4']);
-    expect(rps!.series.map((series) => series.name)).toEqual(['sync', 'gevent', 'gaiohttp']);
-    expect(rps!.series.every((series) => series.bars.every((bar) => bar !== null))).toBe(true);
+    expect(rps.groupTitle).toBe('workers × threads');
+    expect(rps.groups).toEqual(['1×1', '1×2', '1×4', '2×1', '2×2', '2×4', '4×1', '4×2', '4×4']);
+    expect(rps.series.map((series) => series.name)).toEqual(['sync', 'gevent', 'gaiohttp']);
+    expect(rps.series.every((series) => series.bars.every((bar) => bar !== null))).toBe(true);
   });
 
   it('draws what was measured, in a unit that fits', () => {
-    const bar = rps!.series[1]!.bars[0]!;
+    const bar = rps.series[1]!.bars[0]!;
     expect(bar.value).toBeCloseTo(32 / 8.444, 6);
     expect([bar.low! < bar.value!, bar.high! > bar.value!]).toEqual([true, true]);
-    expect(time!.unit).toBe('s');
-    expect(time!.series[1]!.bars[0]!.value).toBeCloseTo(4.222, 3);
+    expect(time.unit).toBe('s');
+    expect(time.series[1]!.bars[0]!.value).toBeCloseTo(4.222, 3);
   });
 
   it('shows how many requests failed', () => {
-    const bar = rps!.series[1]!.bars[8]!;
+    const bar = rps.series[1]!.bars[8]!;
     expect(bar.failedShare).toBeCloseTo(31 / 32);
     expect(bar.lines.join('\n')).toContain('31 of 32 requests failed (1 with status 500, 30 cut short)');
   });
 
+  it.each([
+    ['cpu', 'ms', 156],
+    ['memory', 'MB', 59],
+  ] as const)('can show %s instead, without an interval', (figure, unit, first) => {
+    const chart = chartOf(everyCellRecord, 'compute', figure);
+    expect([chart.unit, chart.series[0]!.bars[0]!.value, chart.series[0]!.bars[0]!.low]).toEqual([unit, first, null]);
+  });
+
+  it('has no bar for a percentile that the sample is too small for', () => {
+    const bars = chartOf(everyCellRecord, 'compute', 'p95').series.flatMap((series) => series.bars);
+    expect(bars.map((bar) => bar!.value)).toEqual(Array(27).fill(null));
+  });
+
   it('says in words what it shows', () => {
-    expect(rps!.summary).toMatch(
+    expect(rps.summary).toMatch(
       /^Requests per second of request for 27 settings\. Lowest .+; highest .+\. 11 had failed requests/,
     );
   });
@@ -42,14 +56,14 @@ describe('a chart of the reference experiment', () => {
 
 describe('a chart of other runs', () => {
   it('marks the settings that are the same server, and the recommended one', () => {
-    const gevent = chartsOf(finishedRecord, 'sleep')[0]!.series[1]!.bars;
+    const gevent = chartOf(finishedRecord, 'sleep', 'rps').series[1]!.bars;
     expect(gevent.map((bar) => bar!.twin)).toEqual([false, true, true, false, true, true, false, true, true]);
     expect(gevent.map((bar) => bar!.best)).toEqual(['recommended', ...Array(8).fill(null)]);
     expect(gevent[1]!.lines).toContain('same server as gevent 1×1');
   });
 
   it('tells measured, predicted, skipped, failed and pending cells apart', () => {
-    const bars = chartsOf(guidedNodeRecord, 'compute')[0]!.series[0]!.bars;
+    const bars = chartOf(guidedNodeRecord, 'compute', 'rps').series[0]!.bars;
     expect(bars.map((bar) => bar!.state)).toEqual([
       'measured',
       'measured',
@@ -59,14 +73,14 @@ describe('a chart of other runs', () => {
       'failed',
     ]);
     expect(bars.map((bar) => bar!.value !== null)).toEqual([true, true, true, true, false, false]);
-    const running = chartsOf(runningView.record!, 'compute')[0]!.series[0]!.bars;
+    const running = chartOf(runningView.record!, 'compute', 'rps').series[0]!.bars;
     expect(running.at(-1)).toMatchObject({ state: 'pending', value: null });
   });
 
   it('needs no worker class and no second setting', () => {
-    const node = chartsOf(guidedNodeRecord, 'compute')[1]!;
+    const node = chartOf(guidedNodeRecord, 'compute', 'timePerRequest');
     expect([node.groupTitle, node.groups, node.unit]).toEqual(['workers', ['1', '2', '3', '4', '6', '8'], 'ms']);
-    const single = chartsOf(singleCellRecord, 'sleep')[0]!;
+    const single = chartOf(singleCellRecord, 'sleep', 'rps');
     expect([single.groupTitle, single.groups.length, single.series.length]).toEqual(['', 1, 1]);
   });
 });

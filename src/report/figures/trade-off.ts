@@ -1,0 +1,103 @@
+import { isComparable } from '../../model/run/comparable.ts';
+import type { Cell, RunRecord } from '../../model/run/record.ts';
+import { settingsKey } from '../../model/settings.ts';
+import { formatFigure, formatMs } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { figureOf, figures } from './figures.ts';
+import { bestOf, shortLabel } from './grid.ts';
+import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
+
+/** What the rate can be held against. */
+export const tradeOffCosts = ['p95', 'memory', 'cpu'] as const;
+export type TradeOffCost = (typeof tradeOffCosts)[number];
+
+/** The cost of this name, or the 95th percentile. */
+export function tradeOffCostNamed(name: string): TradeOffCost {
+  return tradeOffCosts.find((one) => one === name) ?? 'p95';
+}
+
+interface Placed {
+  readonly cell: Cell;
+  readonly cost: number;
+  readonly rps: number;
+}
+
+/**
+ * The rate of each comparable cell of an endpoint against what it costs, and the frontier: the cells that no other one
+ * beats in both. `null` where fewer than two cells have both figures.
+ */
+export function tradeOffPlot(
+  record: Pick<RunRecord, 'cells' | 'recommendations'>,
+  endpoint: string,
+  cost: TradeOffCost,
+): PlotModel | null {
+  const placed = record.cells.flatMap((cell): Placed[] => {
+    const [x, y] = [figureOf(cell, cost), figureOf(cell, 'rps')];
+    const isOwn = cell.endpoint === endpoint && cell.sameAs === null && isComparable(cell);
+    return isOwn && x !== null && y !== null ? [{ cell, cost: x, rps: y }] : [];
+  });
+  if (placed.length < 2) return null;
+  const best = bestOf(record, endpoint);
+  const gain = record.recommendations.find((one) => one.endpoint === endpoint)?.gain ?? null;
+  const over = gain === null ? null : settingsKey(gain.over);
+  const classes = [...new Set(placed.map(({ cell }) => classOf(cell)))];
+  const unit = figures[cost].unit;
+  const pointOf = ({ cell, cost: x, rps }: Placed): PlotPoint => {
+    const key = settingsKey(cell.settings);
+    const isBest = best?.key === key;
+    const mark = isBest ? '★' : key === over ? '○' : '';
+    const words = isBest ? ['★ recommended'] : key === over ? [`○ ${plainText(gain?.overLabel ?? '', 60)}`] : [];
+    return {
+      x,
+      y: rps,
+      lines: [
+        plainText(shortLabel(cell.settings), 80),
+        ...words,
+        `${formatFigure(rps)} requests/s`,
+        `${figures[cost].column} ${unit === 'ms' ? formatMs(x) : `${formatFigure(x)} ${unit}`}`,
+      ],
+      cell: { endpoint: cell.endpoint, settings: cell.settings },
+      mark,
+    };
+  };
+  const points = (name: string, index: number): PlotSeries => ({
+    name,
+    colour: index,
+    shape: 'points',
+    dashed: false,
+    points: placed
+      .filter(({ cell }) => classOf(cell) === name)
+      .sort((a, b) => a.cost - b.cost)
+      .map(pointOf),
+  });
+  const front = frontierOf(placed);
+  const frontier: PlotSeries = {
+    name: 'frontier',
+    colour: 'muted',
+    shape: 'line',
+    dashed: true,
+    points: front.map((one) => ({ ...pointOf(one), lines: [], cell: null, mark: '' })),
+  };
+  return {
+    title: `Requests per second against ${figures[cost].title.toLowerCase()}`,
+    summary: `${placed.length} settings of ${plainText(endpoint)}. No other is better in both than ${front.map(({ cell }) => shortLabel(cell.settings)).join(', ')}.`,
+    x: { title: `${figures[cost].title.toLowerCase()}, ${unit}`, scale: 'linear', fromZero: true },
+    y: { title: 'requests per second', scale: 'linear', fromZero: true },
+    series: [...classes.map(points), frontier],
+    guides: [],
+  };
+}
+
+/** The cells that no other one beats in both rate and cost, the cheapest first. */
+export function frontierOf<Place extends Pick<Placed, 'cost' | 'rps'>>(placed: readonly Place[]): Place[] {
+  const front: Place[] = [];
+  for (const one of [...placed].sort((a, b) => a.cost - b.cost || b.rps - a.rps)) {
+    const last = front.at(-1);
+    if (last === undefined || one.rps > last.rps) front.push(one);
+  }
+  return front;
+}
+
+function classOf({ settings }: Cell): string {
+  return plainText(String(settings['workerClass'] ?? 'settings'), 60);
+}

@@ -1,0 +1,119 @@
+import {
+  Chart,
+  type ChartConfiguration,
+  type ChartDataset,
+  Filler,
+  LinearScale,
+  LineElement,
+  LogarithmicScale,
+  PointElement,
+  ScatterController,
+  Tooltip,
+} from 'chart.js';
+import type { PlotAxis, PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
+import { formatFigure } from '../../words/figures.ts';
+import type { Palette } from '../theme.ts';
+
+Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
+
+export type PlotChart = Chart<'scatter', PlotDatum[]>;
+export interface PlotDatum {
+  readonly x: number;
+  readonly y: number | null;
+}
+type Dataset = ChartDataset<'scatter', PlotDatum[]>;
+
+// Series differ by the shape of their points too: colour alone is not seen by everybody.
+const pointStyles = ['circle', 'triangle', 'rect', 'rectRot', 'star'] as const;
+
+/** One dataset for each series. */
+export function plotDatasets(model: PlotModel, palette: Palette): Dataset[] {
+  return model.series.map((series, index): Dataset => {
+    const colour = colourOf(series, palette);
+    const isPoints = series.shape === 'points';
+    return {
+      label: series.name,
+      data: series.points.map(({ x, y }) => ({ x, y })) as Dataset['data'],
+      showLine: !isPoints,
+      stepped: series.shape === 'steps' ? 'before' : false,
+      spanGaps: false,
+      borderColor: colour,
+      borderWidth: isPoints ? 1 : 1.5,
+      borderDash: series.dashed ? [4, 3] : [],
+      backgroundColor: isPoints ? colour : faint(colour),
+      fill: series.shape === 'steps' && !series.dashed ? 'origin' : false,
+      pointRadius: isPoints ? 5 : 0,
+      pointHoverRadius: isPoints ? 7 : 3,
+      pointHitRadius: isPoints ? 4 : 6,
+      pointStyle: pointStyles[index % pointStyles.length]!,
+    } as Dataset;
+  });
+}
+
+/** The colour of a series. */
+export function colourOf({ colour }: PlotSeries, palette: Palette): string {
+  if (colour === 'muted') return palette.muted;
+  if (colour === 'failed') return palette.failed;
+  if (colour === 'text') return palette.text;
+  return palette.series[colour % palette.series.length]!;
+}
+
+function faint(colour: string): string {
+  return `color-mix(in srgb, ${colour} 22%, transparent)`;
+}
+
+/** Everything but the data. */
+export function plotOptions(model: PlotModel, palette: Palette): NonNullable<ChartConfiguration<'scatter'>['options']> {
+  const font = { family: palette.fontFamily, size: palette.fontSizePx };
+  const axis = ({ title, scale, fromZero }: PlotAxis, isX: boolean) => ({
+    type: scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
+    beginAtZero: fromZero,
+    grace: isX ? 0 : '8%',
+    grid: { color: palette.grid, lineWidth: 1, display: !isX },
+    border: isX ? { color: palette.muted } : { display: false },
+    title: { display: true, text: title, color: palette.muted, font },
+    ticks: {
+      color: palette.text,
+      font,
+      maxTicksLimit: isX ? 7 : 6,
+      maxRotation: 0,
+      callback: (value: string | number) => formatFigure(Number(value)).replace(/\.0+$/, ''),
+    },
+  });
+  return {
+    animation: false,
+    responsive: true,
+    maintainAspectRatio: false,
+    resizeDelay: 50,
+    interaction: { mode: 'nearest', axis: 'xy', intersect: false },
+    layout: { padding: { top: model.guides.length > 0 ? 16 : 6 } },
+    scales: { x: axis(model.x, true), y: axis(model.y, false) },
+    plugins: {
+      tooltip: {
+        displayColors: false,
+        backgroundColor: palette.tooltipBackground,
+        titleColor: palette.tooltipText,
+        bodyColor: palette.tooltipText,
+        borderColor: palette.tooltipBorder,
+        borderWidth: 1,
+        cornerRadius: 3,
+        padding: 8,
+        caretSize: 0,
+        titleFont: { ...font, weight: 'bold' },
+        bodyFont: font,
+        callbacks: {
+          title: ([item]) => linesAt(model, item)[0] ?? '',
+          label: (item) => [...linesAt(model, item).slice(1)],
+        },
+        filter: (item) => linesAt(model, item).length > 0,
+      },
+    },
+  } as NonNullable<ChartConfiguration<'scatter'>['options']>;
+}
+
+function linesAt(
+  model: PlotModel,
+  item: { readonly datasetIndex: number; readonly dataIndex: number } | undefined,
+): readonly string[] {
+  return item === undefined ? [] : (model.series[item.datasetIndex]?.points[item.dataIndex]?.lines ?? []);
+}

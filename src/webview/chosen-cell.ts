@@ -1,0 +1,22 @@
+import type { Cell } from '../model/run/record.ts';
+import { settingsKey } from '../model/settings.ts';
+import { bestOf } from '../report/figures/grid.ts';
+import type { RunPage } from './page.ts';
+
+/**
+ * The cell that is looked at: the chosen one where the run has it, else the best one of the endpoint on show, else the first
+ * that there is. `null` in a run without cells.
+ */
+export function chosenCell({ record, preferences }: Pick<RunPage, 'record' | 'preferences'>): Cell | null {
+  const { cell: chosen, endpoint } = preferences;
+  const at = (name: string, key: string) =>
+    record.cells.find((cell) => cell.endpoint === name && settingsKey(cell.settings) === key);
+  const found = chosen === null ? undefined : at(chosen.endpoint, chosen.key);
+  if (found !== undefined) return found;
+  const shown = record.cells.find((cell) => cell.endpoint === endpoint)?.endpoint ?? record.cells[0]?.endpoint;
+  if (shown === undefined) return null;
+  const best = bestOf(record, shown);
+  return (
+    (best === null ? undefined : at(shown, best.key)) ?? record.cells.find((cell) => cell.endpoint === shown) ?? null
+  );
+}

@@ -1,0 +1,141 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Cell, CellOf } from '../../model/run/record.ts';
+import { settingsKey } from '../../model/settings.ts';
+import { shortLabel } from '../../report/figures/grid.ts';
+import { type LatencyDistribution, latencyPlot } from '../../report/figures/latency-plot.ts';
+import { timeParts } from '../../report/figures/time-parts.ts';
+import { timelinePlots } from '../../report/figures/timeline-plots.ts';
+import { formatMs, formatShare } from '../../words/figures.ts';
+import type { Term } from '../../words/glossary.ts';
+import { plainText } from '../../words/plain-text.ts';
+import type { RunPage } from '../page.ts';
+import { againstBaseline } from '../preferences.ts';
+import { moment } from './moment.ts';
+import { plotFigure } from './plot-figure.ts';
+import { shareBars } from './share-bars.ts';
+
+/** What is drawn of a cell: where its time goes, its latencies, its course, and how its workers shared the work. */
+export function cellCharts(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
+  return html`${timeOf(cell)} ${latencies(page, cell)} ${timeline(page, cell)} ${workers(cell)}`;
+}
+
+const partTerms = {
+  connect: 'connect',
+  cpu: 'cpu',
+  'run-queue': 'runQueue',
+  waiting: 'waiting',
+  'not-known': 'latency',
+} as const satisfies Readonly<Record<string, Term>>;
+const partNames = {
+  connect: 'connecting',
+  cpu: 'on the CPU',
+  'run-queue': 'waiting for a core',
+  waiting: 'waiting for others',
+  'not-known': 'in the server',
+} as const;
+
+function timeOf({ measurement }: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const parts = timeParts(measurement);
+  if (parts.length === 0) return nothing;
+  return shareBars(
+    'Where a request’s time goes',
+    'waiting',
+    parts.map(({ kind, ms, share }) => ({
+      name: partNames[kind],
+      term: partTerms[kind],
+      share,
+      text: `${formatMs(ms)} · ${formatShare(share)}`,
+    })),
+  );
+}
+
+function workers({ measurement }: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const shown = (measurement.server?.byProcess ?? []).filter(({ role }) => role === 'worker');
+  if (shown.length < 2) return nothing;
+  return shareBars(
+    'Share of work',
+    'share',
+    shown.map(({ cpuShare }, index) => ({
+      name: `worker ${index + 1}`,
+      term: null,
+      share: cpuShare ?? 0,
+      text: cpuShare === null ? '–' : formatShare(cpuShare),
+    })),
+  );
+}
+
+function latencies(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
+  const own = page.evidence.of(page.record.id, cell);
+  if (own === 'asked') return html`<div class="plot waiting" aria-busy="true"></div>`;
+  const histogram = own?.latencyHistogram;
+  if (histogram === undefined || histogram.counts.length === 0)
+    return html`<p class="muted">This run kept no latencies to draw.</p>`;
+  const distribution = { name: shortLabel(cell.settings), histogram };
+  return html`${overlaySelect(page, cell)}
+  ${plotFigure(latencyPlot(distribution, cell.measurement.latencyMs, otherDistribution(page, cell)), 'latency')}`;
+}
+
+function otherDistribution(page: RunPage, cell: Cell): LatencyDistribution | null {
+  const { against } = page.preferences;
+  const found = against === againstBaseline ? baselineEvidence(page, cell) : otherEvidence(page, cell, against);
+  return found === null || found.histogram.counts.length === 0 ? null : found;
+}
+
+function baselineEvidence({ state, evidence }: RunPage, { endpoint, settings }: Cell): LatencyDistribution | null {
+  if (state.baseline === null) return null;
+  const known = evidence.ofOther({ run: state.baseline.id, endpoint, settings });
+  const histogram = known === 'asked' ? undefined : known?.latencyHistogram;
+  return histogram === undefined ? null : { name: `run of ${moment(state.baseline.startedAt)}`, histogram };
+}
+
+function otherEvidence({ record, evidence }: RunPage, cell: Cell, key: string | null): LatencyDistribution | null {
+  const other = comparedCells(record.cells, cell).find(({ settings }) => settingsKey(settings) === key);
+  if (other === undefined) return null;
+  const known = evidence.of(record.id, other);
+  const histogram = known === 'asked' ? undefined : known?.latencyHistogram;
+  return histogram === undefined ? null : { name: plainText(shortLabel(other.settings), 60), histogram };
+}
+
+function comparedCells(cells: readonly Cell[], cell: Cell): Cell[] {
+  const own = settingsKey(cell.settings);
+  return cells.filter(
+    (other) =>
+      other.endpoint === cell.endpoint &&
+      other.status === 'measured' &&
+      other.sameAs === null &&
+      settingsKey(other.settings) !== own,
+  );
+}
+
+function overlaySelect(
+  { record, preferences, prefer, state, hasEditor }: RunPage,
+  cell: Cell,
+): TemplateResult | typeof nothing {
+  const others = comparedCells(record.cells, cell);
+  const baseline = hasEditor ? state.baseline : null;
+  if (others.length === 0 && baseline === null) return nothing;
+  const changed = (event: Event) => {
+    const { value } = event.target as HTMLSelectElement;
+    prefer({ against: value === '' ? null : value });
+  };
+  const chosen = preferences.against;
+  return html`<label class="choice">
+    Compare with
+    <select @change=${changed}>
+      <option value="" .selected=${chosen === null}>nothing</option>
+      ${baseline === null ? nothing : html`<option value=${againstBaseline} .selected=${chosen === againstBaseline}>the run of ${moment(baseline.startedAt)}</option>`}
+      ${others.map((other) => {
+        const key = settingsKey(other.settings);
+        return html`<option value=${key} .selected=${chosen === key}>${plainText(shortLabel(other.settings), 60)}</option>`;
+      })}
+    </select>
+  </label>`;
+}
+
+function timeline(page: RunPage, cell: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const own = page.evidence.of(page.record.id, cell);
+  if (own === null || own === 'asked') return nothing;
+  const plots = timelinePlots(own.series, shortLabel(cell.settings));
+
+  return html`${plots.map(({ name, model }) => plotFigure(model, name))}`;
+}

@@ -1,0 +1,100 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { Cell, CellOf } from '../../model/run/record.ts';
+import { settingsKey, settingsLabel } from '../../model/settings.ts';
+import { shellLine } from '../../model/shell-line.ts';
+import { bestOf, shortLabel } from '../../report/figures/grid.ts';
+import { cellWarnings, failureText } from '../../report/warnings.ts';
+import { cellOutput, cellReason } from '../../words/cells.ts';
+import { formatEstimate } from '../../words/figures.ts';
+import { plainText } from '../../words/plain-text.ts';
+import { warningSentence } from '../../words/warnings.ts';
+import { chosenCell } from '../chosen-cell.ts';
+import type { RunPage } from '../page.ts';
+import { cellCharts } from './cell-charts.ts';
+import { cellFigures } from './cell-figures.ts';
+import { copyButton } from './copy-button.ts';
+import { term } from './explained.ts';
+import { sentence } from './spans.ts';
+
+/** Everything that is known about the chosen cell, as figures and charts. */
+export function cellView(page: RunPage): TemplateResult | typeof nothing {
+  const cell = chosenCell(page);
+  if (cell === null) return nothing;
+  const best = bestOf(page.record, cell.endpoint);
+  const sign =
+    best?.key === settingsKey(cell.settings)
+      ? best.why === 'recommended'
+        ? '★ recommended'
+        : '★ fastest measured'
+      : null;
+  return html`
+    <section class="cell" aria-label="Chosen cell">
+      <div class="cell-head">
+        <h3>${plainText(settingsLabel(cell.settings), 120)}</h3>
+        <p class="muted">
+          ${plainText(cell.endpoint, 80)}${sign === null ? nothing : html` · ${sign}`}${
+            cell.sameAs === null ? nothing : html` · same server as ${plainText(shortLabel(cell.sameAs), 80)}`
+          }
+        </p>
+      </div>
+      ${body(page, cell)} ${commandOf(page, cell)} ${actions(page, cell)}
+    </section>
+  `;
+}
+
+function body(page: RunPage, cell: Cell): TemplateResult {
+  switch (cell.status) {
+    case 'measured':
+      return html`${warnings(cell)} ${cellFigures(cell)} ${cellCharts(page, cell)}`;
+    case 'predicted':
+      return html`<p>${term('predicted')}: ${
+        cell.prediction === null
+          ? nothing
+          : html`<strong>≈ ${formatEstimate({ mean: cell.prediction.rps, low: cell.prediction.low, high: cell.prediction.high })}</strong> requests/s.`
+      }</p>`;
+    case 'pending':
+      return html`<p class="muted">${page.live ? 'Its turn has not come yet.' : 'Not measured.'}</p>`;
+    case 'failed':
+    case 'skipped':
+      return html`<p class="trouble">${cell.status === 'failed' ? '✕' : '–'} ${sentence(plainText(cellReason(cell) ?? ''))}</p>
+        ${serverLog(cell)}`;
+  }
+}
+
+function serverLog(cell: Cell): TemplateResult | typeof nothing {
+  const output = cellOutput(cell);
+  return output.length === 0
+    ? nothing
+    : html`<pre tabindex="0" aria-label="The server’s last lines">${output.join('\n')}</pre>`;
+}
+
+/** Failures first, then the warnings in place. */
+function warnings(cell: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const failures = failureText(cell.measurement.requests);
+  const examples = cell.measurement.errorExamples.map((text) => plainText(text, 300));
+  const texts = cellWarnings(cell).map(warningSentence);
+  if (failures === null && texts.length === 0) return nothing;
+  return html`<ul class="cell-warnings">
+    ${failures === null ? nothing : html`<li class="bad">✕ ${failures}${examples[0] === undefined ? nothing : html`: ${examples[0]}`}</li>`}
+    ${texts.map((text) => html`<li>! ${sentence(text)}</li>`)}
+  </ul>`;
+}
+
+function commandOf({ record, post }: RunPage, { command }: Cell): TemplateResult | typeof nothing {
+  if (command === null) return nothing;
+  const line = plainText(shellLine(command, record.machine.platform));
+  return html`<details class="measured-command">
+    <summary>Command that was measured</summary>
+    <div class="command"><code>${line}</code>${copyButton(line, () => post({ type: 'copy-command', text: line }))}</div>
+  </details>`;
+}
+
+function actions(page: RunPage, { endpoint, settings, status }: Cell): TemplateResult | typeof nothing {
+  if (!page.canRun) return nothing;
+  const measure = () => page.post({ type: 'measure-cell', endpoint, settings });
+  const profile = () => page.post({ type: 'profile', endpoint, settings });
+  return html`<p class="cell-actions">
+    ${status === 'skipped' ? nothing : html`<button class="link" @click=${measure}>${status === 'measured' ? 'Measure this cell again' : 'Measure this cell'}</button>`}
+    ${status === 'measured' ? html`<button class="link" @click=${profile}>Which line? Profile this cell</button>` : nothing}
+  </p>`;
+}
