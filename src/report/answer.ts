@@ -6,6 +6,7 @@ import { plainText } from '../words/plain-text.ts';
 import { rpsOf } from './figures/figures.ts';
 import { fastestCell } from './figures/grid.ts';
 import { disturbingShare } from './sentences.ts';
+import { shownGain } from './shown-gain.ts';
 
 /** What to run, for the whole service, in as many words as fit on a line each. */
 export interface ServiceAnswer {
@@ -35,11 +36,12 @@ export function serviceAnswer(record: RunRecord, running = false): ServiceAnswer
   const settings = chosen?.settings ?? leadingSettings(record, answered);
   if (settings === null) return noAnswer;
   const reaches = reachesOf(record, settings, answered);
+  const gain = chosen === null ? null : shownGain(chosen);
   const missing = endpoints.filter((name) => !answered.includes(name));
   const doubts = doubtsOf(record, running, {
     settings,
     answered,
-    gain: chosen?.gain ?? null,
+    gain,
     isRecommended: chosen !== null,
   });
   return {
@@ -47,7 +49,7 @@ export function serviceAnswer(record: RunRecord, running = false): ServiceAnswer
     settings,
     command: chosen === null ? null : plainText(chosen.command),
     recommendedFor: chosen?.endpoint ?? null,
-    gain: chosen?.gain == null ? null : gainWords(chosen.gain),
+    gain: gain === null ? null : gainWords(gain),
     reach: reaches.length < 2 ? null : reachWords(Math.min(...reaches), Math.max(...reaches), reaches.length),
     scope: missing.length === 0 || running ? null : scopeWords(answered, missing),
     confidence: confidenceOf(doubts),

@@ -10,6 +10,7 @@ import { voidClause } from '../words/void-reasons.ts';
 import { rpsOf } from './figures/figures.ts';
 import { fastestCell } from './figures/grid.ts';
 import { type Verdict, verdictsOf } from './sentences.ts';
+import { shownGain } from './shown-gain.ts';
 
 /** What a card says of an endpoint at first sight. */
 export interface EndpointCard {
@@ -49,6 +50,7 @@ function cardOf(record: RunRecord, endpoint: string, verdict: Verdict): Endpoint
   const recommendation = record.recommendations.find((one) => one.endpoint === endpoint);
   const settings = recommendation?.settings ?? fastestCell(record, endpoint)?.settings ?? null;
   const cell = settings === null ? undefined : cells.find((one) => settingsKey(one.settings) === settingsKey(settings));
+  const gain = recommendation === undefined ? null : shownGain(recommendation);
   const rps = cell === undefined ? null : rpsOf(cell);
   return {
     endpoint,
@@ -59,7 +61,7 @@ function cardOf(record: RunRecord, endpoint: string, verdict: Verdict): Endpoint
     isRecommended: recommendation !== undefined,
     command: verdict.command,
     rps: rps === null ? null : formatEstimate(rps),
-    gain: recommendation?.gain == null ? null : gainWords(recommendation.gain),
+    gain: gain === null ? null : gainWords(gain),
     p95: cell?.measurement == null ? null : formatQuantile(cell.measurement.latencyMs, 'p95'),
     trouble: settings === null ? troubleOf(cells) : null,
     verdict,

@@ -1,6 +1,7 @@
 import type { Gain } from '../model/run/record.ts';
 import { count, formatFigure, formatNumber, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
+import { referenceLabel } from './reasons.ts';
 
 /** How far an answer can be trusted. */
 export type Confidence = 'sure' | 'fairly-sure' | 'not-sure';
@@ -43,9 +44,10 @@ export function times(ratio: number): string {
 }
 
 /** `15.9× the smallest settings (95 %: 15.6–16.3)`. */
-export function gainWords({ ratio, low, high, overLabel }: Gain): string {
+export function gainWords(gain: Gain): string {
+  const { ratio, low, high } = gain;
   const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
-  return `${times(ratio)} ${plainText(overLabel, 80)}${range}`;
+  return `${times(ratio)} ${plainText(referenceLabel(gain), 80)}${range}`;
 }
 
 /** How near settings come to the best of each endpoint; `least` and `most` are shares, 0..1. */

@@ -3,6 +3,8 @@ import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
 import { formatFigure, formatMs } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { referenceLabel } from '../../words/reasons.ts';
+import { shownGain } from '../shown-gain.ts';
 import { figureOf, figures } from './figures.ts';
 import { bestOf, shortLabel } from './grid.ts';
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
@@ -38,7 +40,8 @@ export function tradeOffPlot(
   });
   if (placed.length < 2) return null;
   const best = bestOf(record, endpoint);
-  const gain = record.recommendations.find((one) => one.endpoint === endpoint)?.gain ?? null;
+  const recommendation = record.recommendations.find((one) => one.endpoint === endpoint);
+  const gain = recommendation === undefined ? null : shownGain(recommendation);
   const over = gain === null ? null : settingsKey(gain.over);
   const classes = [...new Set(placed.map(({ cell }) => classOf(cell)))];
   const unit = figures[cost].unit;
@@ -46,7 +49,11 @@ export function tradeOffPlot(
     const key = settingsKey(cell.settings);
     const isBest = best?.key === key;
     const mark = isBest ? '★' : key === over ? '○' : '';
-    const words = isBest ? ['★ recommended'] : key === over ? [`○ ${plainText(gain?.overLabel ?? '', 60)}`] : [];
+    const words = isBest
+      ? ['★ recommended']
+      : key === over
+        ? [`○ ${plainText(gain === null ? '' : referenceLabel(gain), 60)}`]
+        : [];
     return {
       x,
       y: rps,

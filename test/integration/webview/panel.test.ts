@@ -143,9 +143,9 @@ describe('a finished run', () => {
   it('sorts and filters its table, and keeps that, the chosen cell and the view for its next life', async () => {
     const first = await open(finished);
     await first.page.getByRole('tab', { name: 'Table' }).click();
-    expect(await first.page.locator('.figures-table tbody tr').count()).toBe(15);
+    await expect.poll(() => first.page.locator('.figures-table tbody tr').count(), patience).toBe(15);
     expect(await first.page.locator('td.best').count()).toBe(3);
-    await first.page.getByLabel('Endpoint', { exact: true }).selectOption({ label: 'request' });
+    await first.page.locator('.evidence-head select').selectOption({ label: 'request' });
     await first.page.getByRole('button', { name: 'Requests/s' }).click();
     await first.page.getByLabel('Details of gevent 4×1').click();
     await first.page.getByLabel('Filter').fill('workers>1');
@@ -171,8 +171,8 @@ describe('a finished run', () => {
       kept: { view: 'table', endpoint: 'sleep', filter: 'gevent workers=1' },
     });
     await page.getByText('Columns').click();
-    await page.getByLabel('Memory', { exact: true }).uncheck();
-    await page.getByLabel('CPU/request', { exact: true }).uncheck();
+    await page.locator('.columns').getByLabel('Memory').uncheck();
+    await page.locator('.columns').getByLabel('CPU/request').uncheck();
     await page.getByText('Copy as Markdown').click();
     const copied = (await messages()).at(-1);
     expect(copied).toMatchObject({ type: 'copy-command', text: expect.stringContaining('★ 5.30 (5.24–5.37)') });
@@ -300,12 +300,11 @@ describe('the evidence', () => {
     expect(await textOf(page.locator('section.cell h3'))).toBe('sync · 2 workers · 2 threads');
     expect(await page.locator('.heat button[aria-pressed=true]').count()).toBe(1);
     await page.getByRole('tab', { name: 'Table' }).click();
+    await page.locator('tr.chosen').waitFor();
     expect(await textsOf(page.locator('tr.chosen'))).toEqual([expect.stringMatching(/^◉ sync 2×2/)]);
     await page.getByRole('tab', { name: 'Table' }).press('ArrowLeft');
-    expect(await textOf(page.getByRole('tab', { selected: true }))).toBe('Trade-off');
-    expect(await page.getByRole('tab', { selected: true }).evaluate('(tab) => tab === document.activeElement')).toBe(
-      true,
-    );
+    await page.getByRole('tab', { name: 'Trade-off', selected: true }).waitFor();
+    expect(await page.evaluate('document.activeElement.dataset.view')).toBe('trade-off');
     expect(await page.locator('.trade-offs servebench-plot').count()).toBe(3);
   });
 
