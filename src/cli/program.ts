@@ -5,6 +5,7 @@ import { exporters } from '../report/exporters/exporters.ts';
 import { type CompareOptions, compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
+import { explainCommand } from './explain-command.ts';
 import { type ExportOptions, exportCommand } from './export-command.ts';
 import { parseFailOn } from './fail-on.ts';
 import { addHistory } from './history-program.ts';
@@ -69,6 +70,14 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .description('Says which service, server and routes a folder holds, and runs nothing of it.')
     .argument('[folder]', 'folder of the project (default: this one)')
     .action(async (folder) => finish(await detectCommand(folder, terminal, places)));
+  program
+    .command('explain')
+    .summary('say what a figure or word means')
+    .description(
+      'Says what a figure or word of Servebench means, how it is got, and when to distrust it. Without one: lists them.',
+    )
+    .argument('[word...]', 'a figure or word, such as p95 or "time per request"')
+    .action((words) => finish(explainCommand(words, terminal)));
   program
     .command('compare')
     .summary('say what changed between two runs')

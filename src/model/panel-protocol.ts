@@ -51,6 +51,8 @@ export interface PanelState {
   readonly notice: PanelNotice | null;
   /** Whether a benchmark is running now, be it the one on show or not (an older run can be looked at meanwhile). */
   readonly running: boolean;
+  /** Seconds since the run in progress began; `null` or left out: none is in progress, or it is only getting ready. */
+  readonly elapsedSeconds?: number | null;
   /** Whether Stop was pressed and the run is ending. */
   readonly stopping: boolean;
   /** What an endpoint is being profiled for, as a sentence; `null` or left out: none is. */

@@ -128,8 +128,10 @@ function doubtsOf(
   const measured = own.filter((cell) => cell.measurement !== null);
   const doubts: Doubt[] = [];
   const counts = { measured: measured.length, total: own.length };
-  if (running) doubts.push({ kind: 'still-running', ...counts });
-  else if (record.status !== 'finished') doubts.push({ kind: 'ended-early', ...counts });
+  if (running) {
+    // An answer that was there before the run only added cells to it stands until there is another.
+    if (!isRecommended) doubts.push({ kind: 'still-running', ...counts });
+  } else if (record.status !== 'finished') doubts.push({ kind: 'ended-early', ...counts });
   const key = settingsKey(settings);
   const predicted = answered.filter((name) =>
     record.cells.some(

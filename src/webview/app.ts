@@ -1,11 +1,13 @@
 import { render } from 'lit';
 import type { PanelState } from '../model/panel-protocol.ts';
-import type { Cell } from '../model/run/record.ts';
+import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import { cellChosen } from './chart/bar-chart.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import type { Host } from './host.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
+import { RateTrace } from './rate-trace.ts';
+import { steadyState } from './steady-state.ts';
 import { pageView } from './views/page-view.ts';
 
 type CellOnly = Pick<Cell, 'endpoint' | 'settings'>;
@@ -15,7 +17,10 @@ export class App {
   readonly #host: Host;
   readonly #root: HTMLElement;
   readonly #evidence: EvidenceStore;
+  readonly #rates = new RateTrace();
   #state: PanelState | null = null;
+  /** The run that was last seen at its end. */
+  #settled: RunRecord | null = null;
   #preferences: Preferences;
   #frame = 0;
   #keepTimer = 0;
@@ -35,7 +40,9 @@ export class App {
       if (this.#evidence.take(evidence)) this.#drawSoon();
     });
     this.#host.onState((state) => {
-      this.#state = state;
+      this.#state = steadyState(state, this.#settled);
+      if (!state.running) this.#settled = state.view.record;
+      this.#rates.take(state.view);
       this.#drawSoon();
     });
   }
@@ -56,6 +63,7 @@ export class App {
       pageView({
         state,
         preferences: this.#preferences,
+        rates: this.#rates.samples,
         evidence: this.#evidence,
         hasEditor,
         canRun: hasEditor && state.workspace.trusted && state.workspace.hasFolder && !state.running,

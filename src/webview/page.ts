@@ -2,11 +2,14 @@ import type { FromPanel, PanelState } from '../model/panel-protocol.ts';
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import type { EvidenceStore } from './evidence-store.ts';
 import type { Preferences } from './preferences.ts';
+import type { RateSample } from './rate-trace.ts';
 
 /** What every part of the page is drawn from, and what it can ask for. */
 export interface Page {
   readonly state: PanelState;
   readonly preferences: Preferences;
+  /** The course of the trial in progress. */
+  readonly rates: readonly RateSample[];
   readonly evidence: Pick<EvidenceStore, 'of' | 'ofOther'>;
   readonly hasEditor: boolean;
   /** Whether something may be started now: an editor, a trusted workspace, and nothing running yet. */

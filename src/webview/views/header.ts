@@ -4,7 +4,9 @@ import { settingsLabel } from '../../model/settings.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { howFar } from '../how-far.ts';
 import type { RunPage } from '../page.ts';
+import { liveStrip } from './live-strip.ts';
 import { moment } from './moment.ts';
 
 /** Which run this is and how far it is, with Run Again or Stop. Its height is the same in both cases. */
@@ -19,7 +21,7 @@ export function header(page: RunPage): TemplateResult {
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
-        ${live ? progress(page) : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
+        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null ? html`<p role="status">Preparing the benchmark…</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
       </div>
     </header>
   `;
@@ -47,15 +49,13 @@ function runSelect({ state, record, post }: RunPage): TemplateResult {
 }
 
 function progress({ state }: RunPage): TemplateResult {
-  const { cellsDone, cellsTotal, remainingSeconds, doing } = state.view;
-  // The cell in progress counts with its own share, so that the bar moves in long trials too.
-  const inCell = doing?.activity === 'measuring' ? (doing.progress?.fraction ?? 0) : 0;
-  const value = cellsTotal === 0 ? 0 : (100 * Math.min(cellsTotal, cellsDone + inCell)) / cellsTotal;
+  const { remainingSeconds, doing } = state.view;
+  const { value, text } = howFar(state);
   const rest = remainingSeconds === null ? '' : remainingText(remainingSeconds);
   return html`
-    <vscode-progress-bar .value=${value} aria-label="Cells done"></vscode-progress-bar>
+    <vscode-progress-bar .value=${100 * value} aria-label="Share of the run's time"></vscode-progress-bar>
     <p class="progress-text">
-      <span><strong>Cell ${Math.min(cellsTotal, cellsDone + 1)} of ${cellsTotal}</strong> ${state.stopping ? 'Stopping…' : activity(doing)}</span>
+      <span><strong>${text}</strong> ${state.stopping ? 'Stopping…' : activity(doing)}</span>
       <span class="muted">${state.stopping ? '' : rest}</span>
     </p>
   `;

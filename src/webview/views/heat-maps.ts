@@ -44,6 +44,7 @@ function heatCell(page: RunPage, cell: HeatCell, isChosen: boolean, isStop: bool
     cell.state,
     cell.hasFailures ? 'failing' : '',
     cell.isTwin ? 'twin' : '',
+    isRunning(page, cell) ? 'running' : '',
   ].join(' ');
   const sign = cell.hasFailures || cell.state === 'failed' ? '✕ ' : cell.isBest ? '★ ' : cell.isTwin ? '= ' : '';
   const text = cell.state === 'skipped' ? 'skipped' : cell.state === 'failed' ? 'failed' : cell.text;
@@ -58,6 +59,12 @@ function heatCell(page: RunPage, cell: HeatCell, isChosen: boolean, isStop: bool
       ${sign}${text}
     </button>
   </td>`;
+}
+
+/** Whether the trial in progress is this cell's. */
+function isRunning({ live, state }: RunPage, { endpoint, key }: HeatCell): boolean {
+  const { doing } = state.view;
+  return live && doing !== null && doing.endpoint === endpoint && settingsKey(doing.settings) === key;
 }
 
 function walk(event: KeyboardEvent): void {

@@ -6,7 +6,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { FromPanel, PanelEvidence, PanelState } from '../../../src/model/panel-protocol.ts';
-import { placeKey, viewOfRecord } from '../../../src/model/run/fold.ts';
+import { idleView, placeKey, viewOfRecord } from '../../../src/model/run/fold.ts';
 import type { Cell, CellOf } from '../../../src/model/run/record.ts';
 import { settingsKey } from '../../../src/model/settings.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
@@ -429,6 +429,31 @@ describe('a run in progress', () => {
     await page.getByText('Stopping…').first().waitFor();
   });
 
+  it('leaves what is read where it is while the next run gets ready, and lets it be stopped', async () => {
+    const { page, send } = await open(finished, { height: 700 });
+    await drawnCharts(page, 1);
+    await page.evaluate('scrollTo(0, 600)');
+    await send(panelState({ ...idleView, phase: 'running' }, { running: true }));
+    await page.getByText('Preparing the benchmark…').waitFor();
+    expect(await page.evaluate('scrollY')).toBe(600);
+    expect(await page.locator('.answer').count()).toBe(1);
+    expect(await page.getByText('Stop', { exact: true }).count()).toBe(1);
+  });
+
+  it('shows the rate of its trial as it goes, and frames its cell in the map', async () => {
+    const { page, send } = await open(panelState(runningView), { height: 2000 });
+    const doing = runningView.doing!;
+    const at = (seconds: number, succeeded: number) => {
+      const progress = { ...doing.progress!, elapsedSeconds: seconds, succeeded };
+      return panelState({ ...runningView, doing: { ...doing, progress } });
+    };
+    await send(at(10, 20));
+    await send(at(11, 70));
+    await expect.poll(() => textOf(page.locator('.live-strip')), patience).toMatch(/^50\.0 answers\/s 70 answered/);
+    expect(await page.locator('.spark polyline').getAttribute('points')).toMatch(/^0\.00,\S+ \S+/);
+    expect(await page.locator('.heat.running').count()).toBe(1);
+  });
+
   it('draws new figures into the charts that are there', async () => {
     const { page, send } = await open(panelState(runningView), { height: 3000 });
     const before = await drawnCharts(page, 3);
@@ -498,7 +523,7 @@ describe('other states', () => {
     await drawnCharts(page, 1);
     await page.getByRole('tab', { name: 'Table' }).click();
     for (const row of await page.locator('.disclosure').all()) await row.click();
-    expect(await page.locator('main :is(img, iframe, svg:not(.share), script, b)').count()).toBe(0);
+    expect(await page.locator('main :is(img, iframe, svg:not(.share, .spark), script, b)').count()).toBe(0);
     expect(await textsOf(page.locator('h1, h2'))).toContain('How it was measured');
   });
 
