@@ -52,7 +52,8 @@ export function serviceAnswer(record: RunRecord, running = false): ServiceAnswer
     gain: gain === null ? null : gainWords(gain),
     reach: reaches.length < 2 ? null : reachWords(Math.min(...reaches), Math.max(...reaches), reaches.length),
     scope: missing.length === 0 || running ? null : scopeWords(answered, missing),
-    confidence: confidenceOf(doubts),
+    // Nothing speaks against what was fastest, and yet it is not recommended: that is no certainty.
+    confidence: chosen === null && doubts.length === 0 ? null : confidenceOf(doubts),
     doubts: doubts.map(doubtWords),
   };
 }

@@ -29,7 +29,7 @@ export class App {
   constructor(host: Host, root: HTMLElement) {
     this.#host = host;
     this.#root = root;
-    this.#evidence = new EvidenceStore((message) => host.post(message));
+    this.#evidence = new EvidenceStore(host.hasEditor ? (message) => host.post(message) : null);
     this.#preferences = readPreferences(host.restore());
   }
 

@@ -10,10 +10,11 @@ const mostKept = 40;
 
 /** The evidence of the cells that were looked at. A report has it in its record; the editor is asked for one cell at a time. */
 export class EvidenceStore {
-  readonly #post: (message: FromPanel) => void;
+  readonly #post: ((message: FromPanel) => void) | null;
   readonly #known = new Map<string, KnownEvidence>();
 
-  constructor(post: (message: FromPanel) => void) {
+  /** `post`: how the editor is asked; `null` where there is none, and the record has all that there is. */
+  constructor(post: ((message: FromPanel) => void) | null) {
     this.#post = post;
   }
 
@@ -42,6 +43,7 @@ export class EvidenceStore {
     const key = `${keyOf(place)}${version}`;
     const known = this.#known.get(key);
     if (known !== undefined) return known;
+    if (this.#post === null) return null;
     const [oldest] = this.#known.keys();
     if (this.#known.size >= mostKept && oldest !== undefined) this.#known.delete(oldest);
     this.#known.set(key, 'asked');
