@@ -62,7 +62,7 @@ it('the panel asks at which line, shows the answer, and leads to source and samp
   const { page, messages, send, complaints } = await openPanel(browser, assets, panelState(view));
   const card = page
     .locator('article.verdict')
-    .filter({ has: page.locator('h2', { hasText: endpoint }) })
+    .filter({ has: page.locator('h3', { hasText: endpoint }) })
     .first();
   await card.getByText('Which Line?').click();
   const [asked] = (await messages()).filter(({ type }) => type === 'profile');
@@ -125,7 +125,7 @@ it('a saved report shows the profile beside the verdict, with nothing to press, 
     await page.setContent(renderHtml(finishedRecord, assets, { profiles: [profile] }));
     const card = page
       .locator('article.verdict')
-      .filter({ has: page.locator('h2', { hasText: endpoint }) })
+      .filter({ has: page.locator('h3', { hasText: endpoint }) })
       .first();
     await card.getByText('app.py:69', { exact: true }).waitFor();
     await card.getByText('Calls', { exact: true }).click();
