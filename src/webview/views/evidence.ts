@@ -18,7 +18,10 @@ export function evidence(page: RunPage): TemplateResult | typeof nothing {
   const { record, preferences, live } = page;
   if (record.cells.length === 0) return nothing;
   if (!live && record.cells.every(({ status }) => status === 'pending' || status === 'skipped' || status === 'failed'))
-    return html`<section class="evidence" aria-label="Evidence">${table(page)} ${cellView(page)}</section>`;
+    return html`<section class="evidence" aria-label="Evidence">
+      <h2 class="visually-hidden">Evidence</h2>
+      ${table(page)} ${cellView(page)}
+    </section>`;
   const views = { settings: charts, 'trade-off': tradeOffs, table };
   return html`
     <section class="evidence" aria-label="Evidence">

@@ -50,12 +50,45 @@ try {
     return running(everyCellRecord.cells.map(shift), index);
   });
   const saved = (record: RunRecord) => Array.from({ length: 5 }, () => panelState(viewOfRecord(record)));
+  const oneCell = Array.from({ length: repeats }, (_, index) => {
+    const [first, ...others] = everyCellRecord.cells;
+    const { measurement } = first!;
+    const rps = { ...measurement!.rps, mean: measurement!.rps.mean * (1 + index / 100) };
+    return running([{ ...first!, status: 'measured', measurement: { ...measurement!, rps } }, ...others], index);
+  });
   await report('81 cells, only progress changes', progress);
+  await report('81 cells, one cell changes', oneCell);
   await report('81 cells, every bar changes', growing);
   await report('81 cells, the same state again', saved(everyCellRecord));
   await report('2,000 cells, the same state again', saved(largest));
+  console.log('\nfrom opening the page to its first paint, and to all of it, ms (median of 7)');
+  for (const cells of [27, 81, 500]) {
+    const record = { ...everyCellRecord, cells: largest.cells.slice(0, cells) };
+    const [painted, drawn] = await opening(panelState(viewOfRecord(record)));
+    console.log(`${`${cells} cells`.padEnd(34)}${painted.toFixed(0).padStart(9)}${drawn.toFixed(0).padStart(9)}`);
+  }
 } finally {
   await browser.close();
+}
+
+/** First paint with contents, and the frame after the whole page was drawn, from the start of its navigation. */
+async function opening(state: PanelState): Promise<readonly [painted: number, drawn: number]> {
+  const times: { readonly painted: number; readonly drawn: number }[] = [];
+  for (let repeat = 0; repeat < 7; repeat++) {
+    const { page } = await openPanel(browser, assets, state, { height: 900 });
+    times.push(
+      (await page.evaluate(`new Promise((done) => {
+        const look = () => {
+          const [paint] = performance.getEntriesByName('first-contentful-paint');
+          if (!paint || !document.querySelector('.answer')) return requestAnimationFrame(look);
+          done({ painted: paint.startTime, drawn: performance.now() });
+        };
+        look();
+      })`)) as { readonly painted: number; readonly drawn: number },
+    );
+    await page.close();
+  }
+  return [median(times.map(({ painted }) => painted)), median(times.map(({ drawn }) => drawn))];
 }
 
 console.log('\nreports of 81 cells, ms (median of 30)');
