@@ -4,21 +4,18 @@ import type { Workbench } from '../pages/workbench.ts';
 import { openWorkbench } from './editor.ts';
 
 /** A budget that every machine keeps, and one that none does. */
-const plan = JSON.stringify(
-  {
-    service: { launcher: 'node', app: 'server.mjs' },
-    settings: { workers: [1] },
-    endpoints: [{ name: 'home', path: '/' }],
-    load: { connections: 4, requests: 40 },
-    search: 'exhaustive',
-    budgets: [
-      { endpoint: 'home', failed: 0 },
-      { endpoint: 'home', rps: 1e9 },
-    ],
-  },
-  null,
-  2,
-);
+const plan = `{
+  "budgets": [
+    { "endpoint": "home", "failed": 0 },
+    { "endpoint": "home", "rps": 1e9 }
+  ],
+  "service": { "launcher": "node", "app": "server.mjs" },
+  "settings": { "workers": [1] },
+  "endpoints": [{ "name": "home", "path": "/" }],
+  "load": { "connections": 4, "requests": 40 },
+  "search": "exhaustive"
+}
+`;
 
 describe('Budgets in a window', () => {
   let workspace: FixtureWorkspace;
