@@ -12,6 +12,7 @@ import { mayLoad } from './first-plan/confirm-host.ts';
 import { urlPlan } from './first-plan/url-plan.ts';
 import { writePlan } from './first-plan/write-plan.ts';
 import { messageText } from './message-text.ts';
+import { isTellingEnds, panelPlace } from './panel-setting.ts';
 import { confirmedHosts, editorFaultSentence, planUri, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, chooseFolderForPlan, type PlanFolder } from './plan-folder.ts';
 import { isPlanOf } from './plan-of-run.ts';
@@ -211,8 +212,7 @@ export class BenchmarkRunner {
     const { folder } = job;
     this.#results.follow();
     const ending = this.#session.run(job, () => this.#surroundings(folder));
-    if (inFront) this.#panel.reveal({ preserveFocus: false });
-    else this.#panel.ensure();
+    this.#showPanel(inFront);
     const end = await endWhileShown(
       ending,
       () => this.#results.refresh(folder),
@@ -220,6 +220,13 @@ export class BenchmarkRunner {
     );
     this.#session.notify(this.#session.state.notice);
     this.#announce(end);
+  }
+
+  #showPanel(inFront: boolean): void {
+    const place = panelPlace();
+    if (place === 'never') return;
+    if (inFront && place === 'in-front') this.#panel.reveal({ preserveFocus: false });
+    else this.#panel.ensure();
   }
 
   /** A folder without a plan: what was found in it is shown, to be run at once, changed, or opened. */
@@ -246,7 +253,7 @@ export class BenchmarkRunner {
       const [firstLine = failure] = failure.split('\n');
       const actions = this.#panel.visible ? [showLog] : [show, showLog];
       void vscode.window.showErrorMessage(messageText(`Servebench: ${firstLine}`), ...actions).then(act);
-    } else if (!this.#panel.visible && view.record?.status === 'finished') {
+    } else if (!this.#panel.visible && view.record?.status === 'finished' && isTellingEnds()) {
       const { recommendations, diagnoses } = view.record;
       const [best] = recommendations;
       const text = best === undefined ? 'The benchmark is done.' : recommendationSentence(best, diagnoses);
