@@ -1,5 +1,6 @@
 import { oddStarts, slowRequests } from '../analysis/measured/outlier-warnings.ts';
 import { rpsOfTrials } from '../analysis/measured/rps-interval.ts';
+import { errorExampleLimit } from '../load/generator/tuning.ts';
 import { TimeSample } from '../load/times/time-sample.ts';
 import { summarize } from '../load/times/time-summary.ts';
 import type { Warning } from '../model/facts/warning.ts';
@@ -49,7 +50,7 @@ export function measurementOf(
         ? { dropped: sum(({ schedule }) => schedule?.dropped ?? 0) }
         : {}),
     },
-    errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, 8),
+    errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, errorExampleLimit),
     elapsedSeconds,
     rps: rpsOfTrials(
       results.map((result) => ({ ...result, succeeded: result.requests.succeeded })),
@@ -74,6 +75,7 @@ export function measurementOf(
       eventLoopUtilization: worst((result) => result.generator.eventLoopUtilization),
       engine: typical.engine,
       processes: typical.generator.processes,
+      cpuUsPerRequest: generatorCpuUs(results),
       ...(transport === undefined ? {} : { transport }),
       waitForCoreMs: results.some(({ generator }) => generator.waitForCoreMs == null)
         ? null
@@ -125,6 +127,18 @@ function sampleOf(timesMs: readonly number[]): TimeSample {
 function pairOfMedianRate(trials: readonly TrialPair[]): TrialPair {
   const byRate = [...trials].sort((a, b) => a.result.rps - b.result.rps);
   return byRate[Math.floor((byRate.length - 1) / 2)] as TrialPair;
+}
+
+/** CPU of the load generator for each request over all trials, µs; `null` where none was completed. */
+function generatorCpuUs(results: readonly TrialResult[]): number | null {
+  let spentUs = 0;
+  let completed = 0;
+  for (const { generator, requests } of results) {
+    if (generator.cpuUsPerRequest === null) continue;
+    spentUs += generator.cpuUsPerRequest * (requests.succeeded + requests.failed);
+    completed += requests.succeeded + requests.failed;
+  }
+  return completed === 0 ? null : spentUs / completed;
 }
 
 /** What the servers of those trials spent that could be read; shares of processes are those of the typical trial, if it is one of them. */

@@ -16,6 +16,7 @@ import { z90 } from '../statistics/normal.ts';
 import { textHash } from '../statistics/random.ts';
 import { trustedCalibration } from './calibration-prior.ts';
 import { type DemandFit, fitDemand } from './fit-demand.ts';
+import { generatorCost } from './generator-cost.ts';
 import type { MeasuredRate } from './measured-rate.ts';
 import { busyFrom, fewestTicks, fitError, leastWeight, luckOfLoops, mostLearnedFrom, mostLuck } from './tuning.ts';
 import { cellsLikeCalibrated, variesUnmodelled } from './unmodelled.ts';
@@ -90,7 +91,7 @@ export function questionOf(
   return {
     calibration: trusted && withUsableThreads(trusted, alike),
     measured: someOf(measured),
-    machine: loadedMachine(machine, load),
+    machine: { ...loadedMachine(machine, load), generatorCost: generatorCost(alike) },
     isModelled: !variesUnmodelled(cells),
   };
 }

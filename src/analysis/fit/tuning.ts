@@ -370,3 +370,33 @@ export const mostClassCost = 0.5;
  * If wrong: nothing, unless it is near what a clock tells.
  */
 export const narrowestShare = 1e-6;
+
+/**
+ * What the supposed cost of the load generator (`generatorMs` of the capacity model) is worth beside trials.
+ *
+ * Unit: requests.
+ * From: formula: so many cost one tick of a coarse CPU clock (15.6 ms on Windows, by 0.04 ms each).
+ * If wrong: smaller, a clock tick in a calibration bends the first predictions; larger, short trials don't correct what is
+ *   supposed.
+ */
+export const worthOfSupposedCost = 400;
+
+/**
+ * Trials that tell what a request over a kept connection costs, and what one over a fresh one does: those between tell
+ * neither.
+ *
+ * Unit: share of the requests that went out on a connection that was used before.
+ * From: by hand.
+ * If wrong: nearer to a half, costs of the two are mixed; farther from it, fewer trials tell.
+ */
+export const keptConnections = { most: 0.9, fewest: 0.1 } as const;
+
+/**
+ * A trial tells what a request costs the load generator from this rate on: below, most of its CPU is what it does in any case.
+ *
+ * Unit: requests/s.
+ * From: bench machine: 5 ms of CPU a second with hardly a request, which is 0.01 ms for each of 500; at fewer requests a server
+ *   that fills two cores spends 4 ms on each, beside which the generator's cost is nothing.
+ * If wrong: smaller, quick servers are predicted too slow; larger, what is supposed stays.
+ */
+export const tellingRps = 500;

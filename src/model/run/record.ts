@@ -127,6 +127,8 @@ const measurement = z.object({
     eventLoopUtilization: figure,
     engine: text,
     processes: figure,
+    /** CPU that its processes spent on each request, µs; missing in records that did not say. */
+    cpuUsPerRequest: nullableFigure.optional(),
     /** See `TrialResult`; missing in records that did not look. */
     waitForCoreMs: nullableFigure.optional(),
     /** See `TrialResult`; missing in records that did not say. */
