@@ -1,12 +1,13 @@
 import { lookup } from 'node:dns/promises';
-import { connect } from 'node:net';
+import { accepts } from '../host/sockets/accepts.ts';
 import type { LoadTarget } from '../model/trial/trial.ts';
 import { twoServers } from '../service/start/two-servers.ts';
 import { failureSentence } from '../words/failures.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import type { LoadAddress } from './load-address.ts';
 
-const connectMs = 2000;
+/** Over a network an address that says nothing is not the one to load. */
+const silence = { afterMs: 2000, means: false };
 
 interface TargetOptions {
   readonly allowSelfSigned: boolean;
@@ -30,7 +31,9 @@ export async function loadTargetOf(
   if (socketPath !== null) return { ...common, host: 'localhost', port: 0, socketPath };
   const port = url.port === '' ? (scheme === 'https' ? 443 : 80) : Number(url.port);
   const addresses = await addressesOf(url);
-  const accepting = await Promise.all(addresses.map((address) => addresses.length === 1 || accepts(address, port)));
+  const accepting = await Promise.all(
+    addresses.map((address) => addresses.length === 1 || accepts({ host: address, port }, silence)),
+  );
   const servers = addresses.filter((_, index) => accepting[index]);
   const two = await twoServers(url.host, servers, port);
   if (two !== null) throw new CommandError(failureSentence(two));
@@ -46,17 +49,4 @@ async function addressesOf(url: URL): Promise<string[]> {
   } catch {
     throw new CommandError(`The host ${name} could not be found.`, exitCodes.notCompleted);
   }
-}
-
-function accepts(host: string, port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ host, port, timeout: connectMs });
-    const end = (accepted: boolean) => {
-      socket.destroy();
-      resolve(accepted);
-    };
-    socket.once('connect', () => end(true));
-    socket.once('error', () => end(false));
-    socket.once('timeout', () => end(false));
-  });
 }

@@ -1,5 +1,6 @@
 import { basename, resolve } from 'node:path';
 import * as vscode from 'vscode';
+import { serverEnvironment } from '../host/server-environment.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { type SettingsEdit, settingsEdit } from '../project/homes/settings-edit.ts';
@@ -7,7 +8,6 @@ import { ServiceError } from '../service/service-error.ts';
 import { messageText } from './message-text.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import { changedLines, changePreview } from './text-change.ts';
-import { userEnvironment } from './user-environment.ts';
 
 /**
  * Writes settings where the project keeps them, after the user has seen what changes. It is one edit of the workspace, so
@@ -68,7 +68,7 @@ async function whyNotPythonHere(
     import('../project/homes/check-python.ts'),
   ]);
   try {
-    const environment = userEnvironment(process.env);
+    const environment = serverEnvironment(process.env);
     const { cwd } = plan.service;
     const { path } = findInterpreter({ cwd }, { planFolder, environment, suggestedPython: null });
     return await whyNotPython(path, text, settings);

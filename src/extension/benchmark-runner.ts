@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { RunPart } from '../benchmark/run-context.ts';
+import { serverEnvironment } from '../host/server-environment.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
@@ -21,7 +22,6 @@ import { suggestedPython } from './python-interpreter.ts';
 import type { Results } from './results.ts';
 import type { ResultsPanel } from './results-panel.ts';
 import { mayRun } from './trust.ts';
-import { userEnvironment } from './user-environment.ts';
 
 /** Length of a profiled load, s. */
 const profileSeconds = 10;
@@ -171,7 +171,7 @@ export class BenchmarkRunner {
 
   async #surroundings(folder: PlanFolder) {
     return {
-      environment: userEnvironment(process.env),
+      environment: serverEnvironment(process.env),
       suggestedPython: await suggestedPython(folder, this.#log),
       confirmedHosts: confirmedHosts(),
     };

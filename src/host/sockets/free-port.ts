@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
-import { connect, createServer } from 'node:net';
+import { createServer } from 'node:net';
+import { accepts } from './accepts.ts';
 
 /** Below the ranges that Linux, macOS and Windows take for outgoing connections: the load's own sockets must not race for it. */
 export const lowestPort = 18_000;
@@ -35,23 +36,6 @@ export const loopbackTester: PortTester = {
     return true;
   },
 };
-
-/** Whether something accepts connections there; `path`: of a unix-domain socket. */
-export function accepts(
-  place: { readonly host: string; readonly port: number } | { readonly path: string },
-): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect({ ...place, timeout: 1000 });
-    const settle = (answer: boolean) => {
-      socket.destroy();
-      resolve(answer);
-    };
-    socket
-      .on('connect', () => settle(true))
-      .on('timeout', () => settle(true))
-      .on('error', () => settle(false));
-  });
-}
 
 /** Also where this machine has no such address: then nobody else listens there either. */
 function canListen(host: string, port: number): Promise<boolean> {

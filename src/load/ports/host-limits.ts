@@ -1,27 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { usualPorts } from './tuning.ts';
 
-/** Connections that were dropped because a listening socket's queue was full, since the machine started; `null` where it can't be read. */
-export async function readListenOverflows(): Promise<number | null> {
-  if (process.platform !== 'linux') return null;
-  try {
-    return parseListenOverflows(await readFile('/proc/net/netstat', 'utf8'));
-  } catch {
-    return null;
-  }
-}
-
-/** Takes `ListenOverflows` out of `/proc/net/netstat`: a line of names and a line of numbers for each protocol. */
-export function parseListenOverflows(netstat: string): number | null {
-  const [names, values] = netstat
-    .split('\n')
-    .filter((line) => line.startsWith('TcpExt:'))
-    .map((line) => line.split(' '));
-  const column = names?.indexOf('ListenOverflows') ?? -1;
-  const value = column < 0 ? undefined : values?.[column];
-  return value === undefined ? null : Number(value);
-}
-
 /** How many local ports this machine has for outgoing connections. */
 export async function readLocalPortCount(): Promise<number> {
   if (process.platform === 'linux') {

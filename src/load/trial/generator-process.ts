@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { ownNodeEnvironment } from '../../host/server-environment.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { FromGenerator, ToGenerator } from '../generator/protocol.ts';
 import { generatorOptions } from './generator-options.ts';
@@ -29,7 +30,7 @@ export class GeneratorProcess implements AsyncDisposable {
     this.#child = fork(script, [], {
       execPath: process.execPath,
       execArgv: generatorOptions(process.versions),
-      env: generatorEnvironment(),
+      env: ownNodeEnvironment(),
       serialization: 'advanced',
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     });
@@ -83,10 +84,4 @@ export class GeneratorProcess implements AsyncDisposable {
     const why = (lines.find((line) => /error/i.test(line)) ?? lines.at(-1) ?? '').trim();
     return { kind: 'generator-ended', why: why === '' ? null : why, phase: 'running', exit: { code, signal } };
   }
-}
-
-/** Options meant for this process, such as an attached debugger, would slow the generator down. */
-function generatorEnvironment(): NodeJS.ProcessEnv {
-  const { NODE_OPTIONS, VSCODE_INSPECTOR_OPTIONS, NODE_V8_COVERAGE, ...environment } = process.env;
-  return { ...environment, ELECTRON_RUN_AS_NODE: '1' };
 }

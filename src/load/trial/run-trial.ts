@@ -1,11 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { usableCores } from '../../host/cores.ts';
+import { readListenOverflows } from '../../host/sockets/listen-overflows.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Warning } from '../../model/facts/warning.ts';
 import { autoSeconds, endsWhenSettled } from '../../model/trial/profile.ts';
 import type { TrialProgress, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { FromGenerator, GeneratorReport } from '../generator/protocol.ts';
-import { readListenOverflows, readLocalPortCount } from '../ports/host-limits.ts';
+import { readLocalPortCount } from '../ports/host-limits.ts';
 import { LingeringConnections } from '../ports/lingering-connections.ts';
 import { TrialPorts } from '../ports/trial-ports.ts';
 import { combineReports, combineWarmUps, emptyReport } from './combine-reports.ts';
@@ -67,7 +68,7 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
       const forecast = ports.warmedUp(combineWarmUps(warm), options.expectedRequestsPerSecond ?? null);
       if (forecast !== null) options.onForecast?.(forecast);
       await options.beforeMeasuring?.();
-      overflowsBefore = await readListenOverflows();
+      overflowsBefore = readListenOverflows();
     }
     if (warm !== null && cutOff.reason === null) {
       const measured = askAll(generators, 'measure', 'measured');
@@ -78,7 +79,7 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
       }
       reports = answers?.map(({ report }) => report) ?? null;
     }
-    const overflowsAfter = overflowsBefore === null ? null : await readListenOverflows();
+    const overflowsAfter = overflowsBefore === null ? null : readListenOverflows();
     const report = reports === null ? emptyReport(spec.requests.length) : combineReports(reports);
     return trialResult(spec, report, {
       processes: of,

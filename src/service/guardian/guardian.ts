@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { ownNodeEnvironment } from '../../host/server-environment.ts';
 import type { Lease } from '../leases/lease.ts';
 import { type GuardianMessage, guardedText, guardedVariable } from './protocol.ts';
 
@@ -51,14 +52,13 @@ export class Guardian {
   }
 
   #start(): void {
-    const { NODE_OPTIONS: _, ...environment } = process.env;
     // Detached: what ends this process's group or terminal must not end its guardian.
     const child = spawn(process.execPath, [this.#script], {
       detached: true,
       windowsHide: true,
       stdio: ['pipe', 'ignore', 'ignore'],
       // With it from its first moment: this process may be killed before it has written anything.
-      env: { ...environment, ELECTRON_RUN_AS_NODE: '1', [guardedVariable]: guardedText([...this.#guarded.values()]) },
+      env: { ...ownNodeEnvironment(), [guardedVariable]: guardedText([...this.#guarded.values()]) },
     });
     this.#process = child;
     // It must not keep this process alive; its input ends when this process does.

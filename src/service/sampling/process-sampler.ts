@@ -8,6 +8,7 @@ import {
   readProcStat,
   ticksPerSecond,
 } from '../../host/processes/process-list.ts';
+import { readListenOverflows } from '../../host/sockets/listen-overflows.ts';
 import type { ProcessShape } from '../launcher.ts';
 import type { ProcessSnapshot, ResourceSnapshot, ThreadSnapshot } from '../start/running-server.ts';
 import { processRoles } from './process-roles.ts';
@@ -34,7 +35,7 @@ export async function takeSnapshot(
     // Memory after all the times: it takes longest to read, and nothing depends on its moment.
     times === null ? [] : [{ ...times, role: roles.get(entry.pid) ?? 'other', ...readMemory(entry.pid) }],
   );
-  return { atMs, processes, listenOverflows: parseListenOverflows(readProcFile('/proc/net/netstat') ?? '') };
+  return { atMs, processes, listenOverflows: readListenOverflows() };
 }
 
 type ProcessTimes = Omit<ProcessSnapshot, 'role' | 'rssBytes' | 'pssBytes'>;
@@ -95,14 +96,6 @@ function readMemory(pid: number): { rssBytes: number | null; pssBytes: number | 
   const pss = statusNumber(readProcFile(`/proc/${pid}/smaps_rollup`) ?? '', 'Pss');
   // Both are in kB, which is 1024 bytes there.
   return { rssBytes: rss === null ? null : rss * 1024, pssBytes: pss === null ? null : pss * 1024 };
-}
-
-/** `ListenOverflows` of `/proc/net/netstat`; `null` where it is missing. */
-export function parseListenOverflows(netstat: string): number | null {
-  const lines = netstat.split('\n').filter((line) => line.startsWith('TcpExt:'));
-  const column = lines[0]?.split(' ').indexOf('ListenOverflows') ?? -1;
-  const value = Number(lines[1]?.split(' ')[column] ?? Number.NaN);
-  return column < 0 || Number.isNaN(value) ? null : value;
 }
 
 /** Python's multiprocessing keeps a process beside the workers that never serves. */

@@ -1,5 +1,5 @@
 import { lookup } from 'node:dns/promises';
-import { accepts } from '../../host/sockets/free-port.ts';
+import { accepts } from '../../host/sockets/accepts.ts';
 import { descendantsOf, listeningRoots } from '../../host/sockets/listening-processes.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';

@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { accepts } from '../../host/sockets/free-port.ts';
+import { accepts } from '../../host/sockets/accepts.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Explanation, Failure } from '../../model/facts/failure.ts';

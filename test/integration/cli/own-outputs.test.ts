@@ -22,7 +22,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { placesOf } from '../../../src/cli/places.ts';
 import { whyNotWritable } from '../../../src/cli/writable.ts';
 import { writeOutputFile } from '../../../src/cli/write-output.ts';
-import { userEnvironment } from '../../../src/extension/user-environment.ts';
+import { serverEnvironment } from '../../../src/host/server-environment.ts';
 import { stateFolder } from '../../../src/service/leases/state-folder.ts';
 import { fakeTerminal } from '../../unit/cli/fake-terminal.ts';
 import { Project } from './command.ts';
@@ -209,7 +209,7 @@ describe.skipIf(process.platform === 'win32')('the folder for leases', () => {
 
   it('is one for terminal and editor, so that each finds what the other left behind', async () => {
     const env = { ...process.env, XDG_STATE_HOME: folderOfTest() };
-    const ofEditor = userEnvironment({ ...env, VSCODE_PID: '1', ELECTRON_RUN_AS_NODE: '1' });
+    const ofEditor = serverEnvironment({ ...env, VSCODE_PID: '1', ELECTRON_RUN_AS_NODE: '1' });
     const ofTerminal = placesOf('dist', '/', env).environment;
     for (const environment of [ofEditor, ofTerminal])
       expect(await stateFolder(environment)).toBe(join(env.XDG_STATE_HOME, 'servebench'));

@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { serverEnvironment } from '../../../src/host/server-environment.ts';
 import { choosePort } from '../../../src/host/sockets/free-port.ts';
 import { fillPlaceholders } from '../../../src/service/launchers/placeholders.ts';
 import { explainPythonFailure } from '../../../src/service/launchers/python-failure.ts';
 import { processRoles } from '../../../src/service/sampling/process-roles.ts';
-import { parseListenOverflows, parsePsTimes, parseSchedstat } from '../../../src/service/sampling/process-sampler.ts';
+import { parsePsTimes, parseSchedstat } from '../../../src/service/sampling/process-sampler.ts';
 import { chooseServerPort } from '../../../src/service/server-port.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { saysPortTaken } from '../../../src/service/start/until-ready.ts';
@@ -30,13 +29,6 @@ describe('fillPlaceholders', () => {
     expect(fillPlaceholders('--l={port}:{pool-size} {"a":{b}} {} {toString}', values)).toBe(
       '--l=8000:3 {"a":{b}} {} {toString}',
     );
-  });
-});
-
-describe('serverEnvironment', () => {
-  it('keeps the editor’s own variables from the server, and lets later parts win', () => {
-    const environment = { ELECTRON_RUN_AS_NODE: '1', VSCODE_PID: '7', PATH: '/bin', A: '1' };
-    expect(serverEnvironment(environment, { A: '2' })).toEqual({ PATH: '/bin', A: '2' });
   });
 });
 
@@ -149,12 +141,6 @@ describe('what /proc and ps say', () => {
   it('reads schedstat', () => {
     expect(parseSchedstat('158217 893607 2\n')).toEqual({ cpuNanoseconds: 158217, runQueueNanoseconds: 893607 });
     expect(parseSchedstat('')).toBeNull();
-  });
-
-  it('reads ListenOverflows by its column', () => {
-    const text = 'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 1 22 3\nIpExt: A B\nIpExt: 4 5\n';
-    expect(parseListenOverflows(text)).toBe(22);
-    expect(parseListenOverflows('IpExt: A\nIpExt: 1\n')).toBeNull();
   });
 
   it('reads the times of macOS’s ps', () => {

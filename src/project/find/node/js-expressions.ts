@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { attributeOf } from '../code/attribute-of.ts';
 import { type Argument, type Scope, textOf, unknown, unknownVariable, type Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node, shortSource } from '../read/syntax.ts';
 import type { JsReader } from './js-reader.ts';
@@ -99,12 +100,12 @@ export function lookup(name: string, scope: Scope): Value {
 }
 
 /** `value.name`. */
-export function member(reader: JsReader, value: Value, name: string): Value {
+export function member(value: Value, name: string): Value {
   switch (value.kind) {
     case 'fields': {
       const own = value.fields.get(name);
       if (own !== undefined) return own;
-      const shared = value.of === null ? null : reader.attribute(value.of, name);
+      const shared = value.of === null ? null : attributeOf(value.of, name);
       if (shared?.kind === 'callable') return { ...shared, self: value };
       // `require("./x").default` of what is exported by itself.
       const all = value.fields.get('module.exports');
@@ -114,7 +115,7 @@ export function member(reader: JsReader, value: Value, name: string): Value {
       );
     }
     case 'class':
-      return reader.attribute(value, name) ?? { kind: 'method', of: value, name };
+      return attributeOf(value, name) ?? { kind: 'method', of: value, name };
     case 'external':
       return value.name === 'process.env' ? unknownVariable(name) : { kind: 'external', name: `${value.name}.${name}` };
     case 'unknown':
@@ -214,9 +215,9 @@ function memberExpression(reader: JsReader, children: readonly Node[], scope: Sc
   if (objectNode === undefined || mark === undefined || key === undefined) return unknown(source);
   const value = reader.evaluate(objectNode, scope);
   if (mark.name === '.' || (mark.name === '?.' && key.name === 'PropertyName'))
-    return member(reader, value, scope.text.slice(key.from, key.to));
+    return member(value, scope.text.slice(key.from, key.to));
   const index = reader.evaluate(key, scope);
-  if (index.kind === 'text') return member(reader, value, index.text);
+  if (index.kind === 'text') return member(value, index.text);
   if (index.kind === 'count' && value.kind === 'list') return value.items[index.count] ?? unknown(source);
   return unknown(source);
 }

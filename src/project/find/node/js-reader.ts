@@ -27,5 +27,4 @@ export interface JsReader {
   callValue(callee: Value, call: Call): Value;
   call(callable: Callable, args: readonly Argument[]): Value;
   instance(made: Class, args: readonly Argument[]): Value;
-  attribute(of: Class, name: string): Value | null;
 }

@@ -1,28 +1,13 @@
+import { type Gathered, nothingOf } from '../code/gathered.ts';
 import type { HandlerFacts } from '../code/handler-facts.ts';
 import type { Callable, Route } from '../code/values.ts';
 import { childOf, childrenOf, type Node } from '../read/syntax.ts';
 import type { JsReader } from './js-reader.ts';
 import { scriptString } from './parse-js.ts';
 
-interface Gathered {
-  readonly names: string[];
-  readonly calls: string[];
-  readonly texts: string[];
-  readonly guards: string[];
-  readonly statuses: number[];
-  loopsForever: boolean;
-}
-
 /** What the code that answers a route does. */
 export function scriptFacts(reader: JsReader, route: Route): HandlerFacts {
-  const gathered: Gathered = {
-    names: [],
-    calls: [],
-    texts: [],
-    guards: [...route.guards],
-    statuses: [],
-    loopsForever: false,
-  };
+  const gathered = nothingOf(route);
   for (const handler of route.handlers)
     if (handler.kind === 'callable') gather(reader, handler, gathered, 0, new Set());
   return gathered;

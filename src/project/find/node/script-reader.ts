@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { attributeOf } from '../code/attribute-of.ts';
 import {
   type Argument,
   type Call,
@@ -106,7 +107,7 @@ export class ScriptReader implements JsReader {
   }
 
   member(value: Value, name: string): Value {
-    return member(this, value, name);
+    return member(value, name);
   }
 
   callValue(callee: Value, call: Call): Value {
@@ -172,19 +173,9 @@ export class ScriptReader implements JsReader {
       if (name !== null && value !== undefined && value !== name && children.some((child) => child.name === 'Equals'))
         instance.fields.set(made.scope.text.slice(name.from, name.to), this.evaluate(value, scope));
     }
-    const build = this.attribute(made, 'constructor');
+    const build = attributeOf(made, 'constructor');
     if (build?.kind === 'callable') this.call({ ...build, self: instance }, args);
     return instance;
-  }
-
-  attribute(of: Class, name: string, depth = 0): Value | null {
-    const own = of.fields.get(name);
-    if (own !== undefined || depth > 8) return own ?? null;
-    for (const base of of.bases) {
-      const found = base.kind === 'class' ? this.attribute(base, name, depth + 1) : null;
-      if (found !== null) return found;
-    }
-    return null;
   }
 
   #bindParameters(node: Node, args: readonly Argument[], scope: Scope): void {

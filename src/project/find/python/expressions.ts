@@ -1,3 +1,4 @@
+import { attributeOf } from '../code/attribute-of.ts';
 import { type Argument, lastName, type Scope, textOf, unknown, type Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node, shortSource } from '../read/syntax.ts';
 import { stringValue, unescaped } from './parse-python.ts';
@@ -138,7 +139,7 @@ export function member(reader: Reader, value: Value, name: string): Value {
     case 'fields': {
       const own = value.module === null ? value.fields.get(name) : reader.memberOf(value, name);
       if (own != null) return own;
-      const shared = value.of === null ? null : reader.attribute(value.of, name);
+      const shared = value.of === null ? null : attributeOf(value.of, name);
       if (shared?.kind === 'callable')
         return shared.decorators.some((one) => /^(cached_)?property$|\.cached_property$/.test(one))
           ? reader.call({ ...shared, self: value }, [])
@@ -148,7 +149,7 @@ export function member(reader: Reader, value: Value, name: string): Value {
       return shared ?? unknown(`${value.of?.name ?? value.module ?? ''}.${name}`);
     }
     case 'class':
-      return reader.attribute(value, name) ?? { kind: 'method', of: value, name };
+      return attributeOf(value, name) ?? { kind: 'method', of: value, name };
     case 'external':
       return { kind: 'external', name: `${value.name}.${name}` };
     case 'unknown':

@@ -44,7 +44,7 @@ export async function pythonServices(reader: PythonReader): Promise<FoundService
 export function pythonRoutes(reader: PythonReader, app: Holder): FoundRoutes {
   return endpointsOf(app, {
     style: 'brackets',
-    answersGet: (route) => answersGet(reader, route),
+    answersGet,
     facts: (route) => handlerFacts(reader, route),
     parameters: (route) => (app.framework === 'FastAPI' ? parameterTypes(route) : { types: new Map(), query: [] }),
   });

@@ -1,3 +1,5 @@
+import { attributeOf } from '../code/attribute-of.ts';
+import { type Gathered, nothingOf } from '../code/gathered.ts';
 import type { HandlerFacts } from '../code/handler-facts.ts';
 import type { Callable, Class, Route, Scope, Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node } from '../read/syntax.ts';
@@ -5,25 +7,9 @@ import { parametersOf } from './parameters.ts';
 import { stringValue } from './parse-python.ts';
 import type { Reader } from './reader.ts';
 
-interface Gathered {
-  readonly names: string[];
-  readonly calls: string[];
-  readonly texts: string[];
-  readonly guards: string[];
-  readonly statuses: number[];
-  loopsForever: boolean;
-}
-
 /** What the code that answers a route does. */
 export function handlerFacts(reader: Reader, route: Route): HandlerFacts {
-  const gathered: Gathered = {
-    names: [],
-    calls: [],
-    texts: [],
-    guards: [...route.guards],
-    statuses: [],
-    loopsForever: false,
-  };
+  const gathered = nothingOf(route);
   for (const handler of route.handlers) {
     if (handler.kind === 'callable') gather(reader, handler, gathered, 0, new Set());
     if (handler.kind === 'class') gatherClass(reader, handler, gathered);
@@ -32,7 +18,7 @@ export function handlerFacts(reader: Reader, route: Route): HandlerFacts {
 }
 
 /** Whether a route answers GET, as its handler says. */
-export function answersGet(reader: Reader, route: Route): boolean {
+export function answersGet(route: Route): boolean {
   if (route.methods !== null) return route.methods.includes('GET');
   const [handler] = route.handlers;
   if (handler?.kind === 'callable')
@@ -42,11 +28,9 @@ export function answersGet(reader: Reader, route: Route): boolean {
     );
   if (handler?.kind !== 'class') return true;
   const names = ['get', 'on_get', 'list', 'retrieve', '__call__', 'dispatch'];
-  if (names.some((name) => reader.attribute(handler, name) !== null)) return true;
+  if (names.some((name) => attributeOf(handler, name) !== null)) return true;
   // Without a method of its own a class answers as its library's base does.
-  return !['post', 'put', 'delete', 'patch', 'on_post', 'create'].some(
-    (name) => reader.attribute(handler, name) !== null,
-  );
+  return !['post', 'put', 'delete', 'patch', 'on_post', 'create'].some((name) => attributeOf(handler, name) !== null);
 }
 
 function gatherClass(reader: Reader, made: Class, into: Gathered): void {
@@ -57,7 +41,7 @@ function gatherClass(reader: Reader, made: Class, into: Gathered): void {
     if (/^(permission_classes|decorators|method_decorators)\b/.test(source)) into.guards.push(source);
   }
   for (const name of ['get', 'on_get', 'list', '__call__']) {
-    const method = reader.attribute(made, name);
+    const method = attributeOf(made, name);
     if (method?.kind === 'callable') gather(reader, method, into, 0, new Set());
   }
 }

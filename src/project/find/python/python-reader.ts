@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { attributeOf } from '../code/attribute-of.ts';
 import {
   type Argument,
   type Call,
@@ -173,20 +174,9 @@ export class PythonReader implements Reader {
   /** An instance of a class of the project. */
   instance(made: Class, args: readonly Argument[]): Fields {
     const instance: Fields = { kind: 'fields', fields: new Map(), of: made, module: null };
-    const init = this.attribute(made, '__init__');
+    const init = attributeOf(made, '__init__');
     if (init?.kind === 'callable') this.call({ ...init, self: instance }, args);
     return instance;
-  }
-
-  /** A field of a class, its bases' included. */
-  attribute(of: Class, name: string, depth = 0): Value | null {
-    const own = of.fields.get(name);
-    if (own !== undefined || depth > 8) return own ?? null;
-    for (const base of of.bases) {
-      const found = base.kind === 'class' ? this.attribute(base, name, depth + 1) : null;
-      if (found !== null) return found;
-    }
-    return null;
   }
 
   #bind(callable: Callable, args: readonly Argument[]): Map<string, Value> {

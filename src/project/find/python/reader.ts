@@ -14,8 +14,6 @@ export interface Reader {
   member(value: Value, name: string): Value;
   /** A name of a module: its own, or a module inside of its folder. */
   memberOf(module: Fields, name: string): Value | null;
-  /** A field of a class, its bases' included. */
-  attribute(of: Class, name: string): Value | null;
   /** The module that an import means; `null` for a library's. */
   /** `from module import *`: what it has comes after the names that are bound here. */
   star(path: string, module: Fields): void;

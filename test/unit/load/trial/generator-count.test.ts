@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { partOf } from '../../../../src/load/generator/engine.ts';
-import { parseListenOverflows } from '../../../../src/load/ports/host-limits.ts';
 import { generatorCount } from '../../../../src/load/trial/generator-count.ts';
 import { combineProgress } from '../../../../src/load/trial/progress.ts';
 import type { LoadProfile, TrialSpec } from '../../../../src/model/trial/trial.ts';
@@ -64,14 +63,6 @@ describe('partOf', () => {
         expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
       }
     }
-  });
-});
-
-describe('parseListenOverflows', () => {
-  it('reads the value under its name', () => {
-    const text = 'TcpExt: SyncookiesSent ListenOverflows ListenDrops\nTcpExt: 1 42 43\nIpExt: InNoRoutes\nIpExt: 0\n';
-    expect(parseListenOverflows(text)).toBe(42);
-    expect(parseListenOverflows('IpExt: a\nIpExt: 1\n')).toBeNull();
   });
 });
 

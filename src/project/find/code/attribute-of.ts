@@ -1,0 +1,15 @@
+import type { Class, Value } from './values.ts';
+
+/** Classes that inherit from each other in a circle end somewhere. */
+const deepestBases = 8;
+
+/** A field of a class, its bases' included. */
+export function attributeOf(of: Class, name: string, depth = 0): Value | null {
+  const own = of.fields.get(name);
+  if (own !== undefined || depth > deepestBases) return own ?? null;
+  for (const base of of.bases) {
+    const found = base.kind === 'class' ? attributeOf(base, name, depth + 1) : null;
+    if (found !== null) return found;
+  }
+  return null;
+}
