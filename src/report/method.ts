@@ -1,7 +1,9 @@
 import type { Cell, Machine, RunRecord } from '../model/run/record.ts';
 import { autoSeconds, connectionsOf, endsWhenSettled, profileOf } from '../model/trial/profile.ts';
+import type { Transport } from '../model/trial/times.ts';
 import { count, formatBytes, formatDuration, formatNumber, listOf } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
+import { transportName } from '../words/transports.ts';
 
 /** The machine on one line: CPU, cores, memory, platform, versions, commit. */
 export function machineLine(machine: Machine): string {
@@ -40,6 +42,8 @@ export function methodSentences(record: RunRecord): string[] {
       ? 'The server was running already and was not started anew between cells.'
       : 'Every settings got a server of its own, started fresh, and every endpoint was measured on it in turn.',
   );
+  const transports = transportsOf(record.cells);
+  if (transports.length > 0) sentences.push(`The load went over ${listOf(transports.map(transportName))}.`);
   const samples = sampleSizes(record.cells);
   if (samples !== null) {
     const trials = Math.max(1, ...record.cells.map((cell) => cell.measurement?.trialsRps.length ?? 0));
@@ -88,6 +92,12 @@ function loadSentence(plan: RunRecord['plan']): string {
     case 'ramp':
       return `Each cell was loaded at ${listOf(profile.steps.map(String))} connections in turn, ${formatDuration(profile.secondsPerStep)} each; ${keepAlive}${engine}.`;
   }
+}
+
+/** Ways in which the native engine reached the server; autocannon is named with the load. */
+function transportsOf(cells: readonly Cell[]): Transport[] {
+  const used = cells.flatMap(({ measurement }) => measurement?.generator.transport ?? []);
+  return [...new Set(used)].filter((transport) => transport !== 'autocannon').sort();
 }
 
 function sampleSizes(cells: readonly Cell[]): string | null {

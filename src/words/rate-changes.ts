@@ -2,7 +2,7 @@ import type { Incomparable, RateChange, SettingsChange } from '../model/facts/ra
 import type { Comparison, Difference } from '../model/run/comparison.ts';
 import { settingsLabel } from '../model/settings.ts';
 import type { Transport } from '../model/trial/trial.ts';
-import { plainText } from './plain-text.ts';
+import { transportName } from './transports.ts';
 import { voidSentence } from './void-reasons.ts';
 import { formatChange, formatNumber, formatRate, plural } from './wording.ts';
 
@@ -87,11 +87,5 @@ function whyNot(incomparable: Incomparable | null): string {
 }
 
 function transports(names: readonly Transport[]): string {
-  return names.map((name) => transportNames[name] ?? plainText(name, 40)).join(', ');
+  return names.map(transportName).join(', ');
 }
-
-const transportNames: Readonly<Record<Transport, string>> = {
-  handles: 'sockets used directly',
-  sockets: "Node's stream sockets",
-  autocannon: 'autocannon',
-};

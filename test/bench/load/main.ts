@@ -8,12 +8,14 @@ import { gunicornSpeed } from './sections/gunicorn-speed.ts';
 import { million } from './sections/million.ts';
 import { nginxSpeed } from './sections/nginx-speed.ts';
 import { openRate, serverStall } from './sections/open-loop.ts';
+import { transports } from './sections/transports.ts';
 
 const sections: readonly BenchSection[] = [
   nginxSpeed({ keepAlive: true }),
   nginxSpeed({ keepAlive: false }),
   ...gunicornSettings.map(({ name }) => gunicornSpeed(name, { sharedCores: false })),
   ...gunicornSettings.map(({ name }) => gunicornSpeed(name, { sharedCores: true })),
+  transports,
   openRate,
   serverStall,
   million,

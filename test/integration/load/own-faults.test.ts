@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import net from 'node:net';
+import { resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { runTrial } from '../../../src/load/trial/run-trial.ts';
@@ -10,6 +11,9 @@ import { failureSentence } from '../../../src/words/failures.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 import { childrenOf } from './children.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
+
+/** The load generator on a Node that has no `process.binding`. */
+const generatorWithoutHandles = resolve('test/bench/load/generator-without-handles.mjs');
 
 /** The letter that Linux gives a process's state. */
 const stateOf = (pid: number) => readFileSync(`/proc/${pid}/stat`, 'latin1').split(') ').at(-1)?.[0];
@@ -149,4 +153,15 @@ it('a plain connection is made with bare handles on the Node that Servebench is 
   const { server } = hello();
   const result = await listening(server, (port) => trial(specFor({ port })));
   expect(result.generator.transport).toBe('handles');
+});
+
+it('a Node without process.binding reaches the server over its stream sockets, exactly, and the slower way is said', async () => {
+  const { server, count } = hello();
+  const result = await listening(server, (port) =>
+    trial(specFor({ port }, closed(4, 40)), { generatorScript: generatorWithoutHandles }),
+  );
+  expect(result.generator.transport).toBe('sockets');
+  expect(result.requests).toMatchObject({ sent: 40, succeeded: 40 });
+  expect(count()).toBe(40);
+  expect(result.warnings.map(({ kind }) => kind)).toContain('slower-transport');
 });

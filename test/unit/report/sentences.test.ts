@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { RunRecord } from '../../../src/model/run/record.ts';
+import type { Transport } from '../../../src/model/trial/times.ts';
 import { machineLine, methodSentences } from '../../../src/report/method.ts';
 import { cautions, runSummary, verdictsOf } from '../../../src/report/sentences.ts';
 import { cellWarnings, sharedWarnings } from '../../../src/report/warnings.ts';
 import { failureKinds, namedFailures } from '../../../src/words/failed-requests.ts';
 import { summarySentence } from '../../../src/words/findings.ts';
-import { said } from '../../fixtures/cell-ends.ts';
+import { said, withFigures } from '../../fixtures/cell-ends.ts';
 import {
   everyCellRecord,
   failedRecord,
@@ -104,6 +105,23 @@ describe('how it was measured', () => {
     expect(said({ warmUpRequests: 0, keepAlive: false, engine: 'autocannon' })).toMatch(
       /a new connection for each request, sent by autocannon.*no warm-up/,
     );
+  });
+
+  it('names the way in which the load reached the server, where the record says it', () => {
+    const through = (...transports: (Transport | undefined)[]) => {
+      const cells = finishedRecord.cells.map((cell, index) => {
+        const transport = transports[index % transports.length];
+        if (cell.measurement === null) return cell;
+        return withFigures(cell, {
+          generator: { ...cell.measurement.generator, ...(transport === undefined ? {} : { transport }) },
+        });
+      });
+      return methodSentences({ ...finishedRecord, cells }).join(' ');
+    };
+    expect(through('handles')).toContain("The load went over Node's bare TCP handles.");
+    expect(through('sockets')).toContain("The load went over Node's stream sockets.");
+    expect(through(undefined)).not.toContain('The load went over');
+    expect(through('autocannon')).not.toContain('The load went over');
   });
 });
 

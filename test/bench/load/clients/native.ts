@@ -20,29 +20,39 @@ export interface NativeTrialOutput {
 const nativeTrial = fileURLToPath(new URL('../native-trial.ts', import.meta.url));
 export const generatorScript = fileURLToPath(new URL('../../../../dist/generator.js', import.meta.url));
 
+const withoutHandles = fileURLToPath(new URL('../generator-without-handles.mjs', import.meta.url));
+
 /** Servebench's own engine, in processes of its own as in a benchmark. */
 export const native: LoadClient = {
   name: 'native',
-  async run(job): Promise<ClientReport> {
-    const { amount, connections } = job;
-    const profile: LoadProfile =
-      'requests' in amount
-        ? { kind: 'closed', connections, requests: amount.requests, seconds: null }
-        : { kind: 'closed', connections, requests: null, seconds: amount.seconds };
-    const { result } = await runNativeTrial(trialSpec(job, profile), job.core);
-    return {
-      good: result.requests.succeeded,
-      failed: result.requests.failed,
-      inFlight: result.requests.inFlightAtEnd,
-      retried: result.requests.staleRetries,
-      rps: result.rps,
-      p50Ms: result.latencyMs.p50,
-      p99Ms: result.latencyMs.p99,
-      cpuUsPerRequest: result.generator.cpuUsPerRequest,
-      gaveUp: result.gaveUp === null ? null : failureSentence(result.gaveUp),
-    };
-  },
+  run: (job) => runNative(job, generatorScript),
 };
+
+/** The same where Node has no bare handles to give. */
+export const nativeWithoutHandles: LoadClient = {
+  name: 'native, node:net',
+  run: (job) => runNative(job, withoutHandles),
+};
+
+async function runNative(job: ClientJob, script: string): Promise<ClientReport> {
+  const { amount, connections } = job;
+  const profile: LoadProfile =
+    'requests' in amount
+      ? { kind: 'closed', connections, requests: amount.requests, seconds: null }
+      : { kind: 'closed', connections, requests: null, seconds: amount.seconds };
+  const { result } = await runNativeTrial(trialSpec(job, profile), job.core, { script });
+  return {
+    good: result.requests.succeeded,
+    failed: result.requests.failed,
+    inFlight: result.requests.inFlightAtEnd,
+    retried: result.requests.staleRetries,
+    rps: result.rps,
+    p50Ms: result.latencyMs.p50,
+    p99Ms: result.latencyMs.p99,
+    cpuUsPerRequest: result.generator.cpuUsPerRequest,
+    gaveUp: result.gaveUp === null ? null : failureSentence(result.gaveUp),
+  };
+}
 
 /** A trial of one GET (or HEAD) without warm-up, so that what the server counts is what the trial sends. */
 export function trialSpec(job: Omit<ClientJob, 'amount' | 'core'>, profile: LoadProfile): TrialSpec {
@@ -81,9 +91,9 @@ export function trialSpec(job: Omit<ClientJob, 'amount' | 'core'>, profile: Load
 export async function runNativeTrial(
   spec: TrialSpec,
   core: number | null,
-  { readsMemory = false } = {},
+  { readsMemory = false, script = generatorScript } = {},
 ): Promise<NativeTrialOutput> {
-  const input: NativeTrialInput = { spec, generatorScript, readsMemory };
+  const input: NativeTrialInput = { spec, generatorScript: script, readsMemory };
   const { stdout, stderr, exitCode } = await runTool(
     [process.execPath, '--experimental-transform-types', '--disable-warning=ExperimentalWarning', nativeTrial],
     { core, input: JSON.stringify(input) },
