@@ -5,6 +5,7 @@ import { TimeSample } from '../load/times/time-sample.ts';
 import { summarize } from '../load/times/time-summary.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/run/record.ts';
+import { sumOfCounters } from '../model/trial/counters.ts';
 import { addHistograms } from '../model/trial/latency-histogram.ts';
 import type { TrialResult } from '../model/trial/trial.ts';
 
@@ -50,6 +51,7 @@ export function measurementOf(
         ? { dropped: sum(({ schedule }) => schedule?.dropped ?? 0) }
         : {}),
     },
+    counters: sumOfCounters(results.map(({ counters }) => counters)),
     errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, errorExampleLimit),
     elapsedSeconds,
     rps: rpsOfTrials(

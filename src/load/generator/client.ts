@@ -173,7 +173,7 @@ export class Client implements ConnectionOwner {
       this.#deadlineKind = 'total-timeout';
     } else if (this.#state !== State.Receiving) {
       // Nobody asked: such bytes must never pass for the answer to a later request.
-      recorder.unsolicited++;
+      recorder.counters.unsolicited++;
       recorder.sawSurplus = true;
       this.#drop();
       return;

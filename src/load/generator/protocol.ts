@@ -1,4 +1,5 @@
 import type { Failure } from '../../model/facts/failure.ts';
+import type { Counters } from '../../model/trial/counters.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
 import type { TimeSlicesReport } from '../times/time-slices.ts';
@@ -59,9 +60,7 @@ export interface GeneratorReport {
   readonly errors: Readonly<Partial<Record<ErrorKind, number>>>;
   readonly errorExamples: readonly string[];
   readonly staleRetries: number;
-  readonly redirects: number;
-  /** Times that bytes arrived while no request waited on their connection, which was then closed (the rule: `Client.onBytes`). */
-  readonly unsolicited: number;
+  readonly counters: Counters;
   readonly opened: number;
   /** Requests that went out on a connection used before. */
   readonly reusedRequests: number;
@@ -92,8 +91,6 @@ export interface GeneratorReport {
   readonly seriesFailed: readonly number[];
   /** Latencies by time, from `seriesStartMs` on. */
   readonly slices: TimeSlicesReport;
-  /** Connects that took about a whole number of seconds: the mark of a dropped SYN that was sent again. */
-  readonly connectsNearWholeSeconds: number;
   /** Requests completed by each closed-loop client that was started. */
   readonly completedByClient: readonly number[];
   /** Sum of the times that closed-loop clients were at work, for Little's law. */

@@ -1,3 +1,4 @@
+import { noCounts } from '../../model/trial/counters.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { TimeSample } from '../times/time-sample.ts';
 import { TimeSlices } from '../times/time-slices.ts';
@@ -34,7 +35,6 @@ export class Recorder {
   succeeded = 0;
   failed = 0;
   staleRetries = 0;
-  unsolicited = 0;
   /** Whether the server ever sent more than it was asked for. */
   sawSurplus = false;
   opened = 0;
@@ -43,6 +43,7 @@ export class Recorder {
   bytesBody = 0;
   bytesSent = 0;
   serverHeader: string | null = null;
+  readonly counters = noCounts();
   readonly latency = new TimeSample();
   readonly late = new TimeSample();
   readonly #failedLatency = new TimeSample();
@@ -55,7 +56,6 @@ export class Recorder {
   readonly #errorExamples = new Map<ErrorKind, string>();
   readonly #bodyLengths: Float64Array;
   #bodyLengthChanges = 0;
-  #connectsNearWholeSeconds = 0;
   #completionsMs: Float64Array | null = new Float64Array(firstRoom);
   #firstStartMs = -1;
   #lastCompletionMs = -1;
@@ -79,7 +79,8 @@ export class Recorder {
     this.opened++;
     this.#connect.record(tookMs);
     // Linux sends a dropped SYN again after 1 s, then each second or after doubling pauses, by its version.
-    if (tookMs > resentConnectMs.from && tookMs % 1000 < resentConnectMs.within) this.#connectsNearWholeSeconds++;
+    if (tookMs > resentConnectMs.from && tookMs % 1000 < resentConnectMs.within)
+      this.counters.connectsNearWholeSeconds++;
   }
 
   /** A good answer. `connectMs`: what connecting took, 0 on an open connection; `waitMs`: from sending the request to the first byte. */
@@ -151,8 +152,7 @@ export class Recorder {
       errors: Object.fromEntries(this.#errors),
       errorExamples: [...this.#errorExamples.values()],
       staleRetries: this.staleRetries,
-      redirects,
-      unsolicited: this.unsolicited,
+      counters: { ...this.counters, redirects },
       opened: this.opened,
       reusedRequests: this.reusedRequests,
       bytesReceived: this.bytesReceived,
@@ -175,7 +175,6 @@ export class Recorder {
       seriesSucceeded: this.#seriesSucceeded,
       seriesFailed: this.#seriesFailed,
       slices: this.#slices.report(),
-      connectsNearWholeSeconds: this.#connectsNearWholeSeconds,
     };
   }
 

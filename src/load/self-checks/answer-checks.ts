@@ -31,8 +31,8 @@ function checkFastErrors(result: TrialResult): Warning | null {
 }
 
 function checkRedirects(report: GeneratorReport): Warning | null {
-  if (report.redirects === 0) return null;
-  return { kind: 'redirects', answers: report.redirects };
+  if (report.counters.redirects === 0) return null;
+  return { kind: 'redirects', answers: report.counters.redirects };
 }
 
 function checkBodyLengths(report: GeneratorReport, result: TrialResult): Warning | null {

@@ -34,7 +34,7 @@ export function checkConnections(
 }
 
 function checkBacklog(report: GeneratorReport, listenOverflows: number | null): Warning | null {
-  const slow = report.connectsNearWholeSeconds;
+  const slow = report.counters.connectsNearWholeSeconds;
   const sure = listenOverflows !== null && listenOverflows > 0;
   if (slow === 0 || (!sure && (listenOverflows !== null || slow < tellingConnects))) return null;
   return {
@@ -48,8 +48,8 @@ function checkBacklog(report: GeneratorReport, listenOverflows: number | null): 
 const closingFailures = ['malformed', 'too-large', 'first-byte-timeout', 'total-timeout'] as const;
 
 /** Connections that the load generator closed itself. */
-function closedByGenerator({ errors, unsolicited }: GeneratorReport): number {
-  return closingFailures.reduce((sum, kind) => sum + (errors[kind] ?? 0), unsolicited);
+function closedByGenerator({ errors, counters }: GeneratorReport): number {
+  return closingFailures.reduce((sum, kind) => sum + (errors[kind] ?? 0), counters.unsolicited);
 }
 
 function checkReuse(spec: TrialSpec, report: GeneratorReport): Warning | null {
@@ -78,6 +78,6 @@ function checkStaleRetries(report: GeneratorReport): Warning | null {
 }
 
 function checkUnsolicited(report: GeneratorReport): Warning | null {
-  if (report.unsolicited === 0) return null;
-  return { kind: 'unsolicited-bytes', times: report.unsolicited };
+  if (report.counters.unsolicited === 0) return null;
+  return { kind: 'unsolicited-bytes', times: report.counters.unsolicited };
 }

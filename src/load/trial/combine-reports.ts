@@ -1,3 +1,4 @@
+import { noCounts, sumOfCounters } from '../../model/trial/counters.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from '../generator/protocol.ts';
 import { errorExampleLimit } from '../generator/tuning.ts';
@@ -23,8 +24,7 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     errors: addCounts<ErrorKind>(reports.map((report) => report.errors)),
     errorExamples: [...new Set(reports.flatMap((report) => report.errorExamples))].slice(0, errorExampleLimit),
     staleRetries: sum((report) => report.staleRetries),
-    redirects: sum((report) => report.redirects),
-    unsolicited: sum((report) => report.unsolicited),
+    counters: sumOfCounters(reports.map((report) => report.counters)),
     opened: sum((report) => report.opened),
     reusedRequests: sum((report) => report.reusedRequests),
     bytesReceived: sum((report) => report.bytesReceived),
@@ -54,7 +54,6 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
       reports.map((report) => report.slices),
       reports.map((report) => report.seriesStartMs - seriesStartMs),
     ),
-    connectsNearWholeSeconds: sum((report) => report.connectsNearWholeSeconds),
     completedByClient: reports.flatMap((report) => report.completedByClient),
     clientBusyMs: sum((report) => report.clientBusyMs),
     scheduled: combineSchedules(reports),
@@ -175,8 +174,7 @@ export function emptyReport(rotation: number): GeneratorReport {
     errors: {},
     errorExamples: [],
     staleRetries: 0,
-    redirects: 0,
-    unsolicited: 0,
+    counters: noCounts(),
     opened: 0,
     reusedRequests: 0,
     bytesReceived: 0,
@@ -199,7 +197,6 @@ export function emptyReport(rotation: number): GeneratorReport {
     seriesSucceeded: [],
     seriesFailed: [],
     slices: { sliceMs: seriesBucketMs, slices: [] },
-    connectsNearWholeSeconds: 0,
     completedByClient: [],
     clientBusyMs: 0,
     scheduled: null,

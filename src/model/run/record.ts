@@ -112,6 +112,8 @@ const measurement = z.object({
     /** Of an open load's schedule, those that could not be sent in time; left out: not an open load, or not known. */
     dropped: figure.optional(),
   }),
+  /** See `counterNames`; missing in earlier records, as is each counter that came later. */
+  counters: counts.optional(),
   errorExamples: texts,
   elapsedSeconds: figure,
   rps: estimate,

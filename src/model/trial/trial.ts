@@ -1,5 +1,6 @@
 import type { Failure } from '../facts/failure.ts';
 import type { Warning } from '../facts/warning.ts';
+import type { Counters } from './counters.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
 import type { TimeSeries, TimeSummary, Transport } from './times.ts';
 
@@ -113,8 +114,8 @@ export interface TrialResult {
     readonly errors: Readonly<Partial<Record<ErrorKind, number>>>;
     /** Replayed on a fresh connection after a reused one was closed before any byte of the answer; counted once in `sent`. */
     readonly staleRetries: number;
-    readonly redirects: number;
   };
+  readonly counters: Counters;
   /** First example of each error kind, at most 8, as a sentence without secrets. */
   readonly errorExamples: readonly string[];
   /** From the first start to the last completion. */

@@ -187,7 +187,7 @@ function beyondAbLines(spec: TrialSpec, result: TrialResult): string[] {
   );
   if (result.requests.staleRetries > 0)
     lines.push(line('Replayed', `${result.requests.staleRetries} on a connection that the server had closed`));
-  if (result.requests.redirects > 0) lines.push(line('Redirects', `${result.requests.redirects}, not followed`));
+  if (result.counters.redirects > 0) lines.push(line('Redirects', `${result.counters.redirects}, not followed`));
   if (schedule !== null) {
     const late = schedule.lateMs.max === null ? '' : `, at most ${milliseconds(schedule.lateMs.max)} ms late`;
     lines.push(

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { measurementOf, type TrialPair } from '../../../src/benchmark/measurement.ts';
+import { combineReports, emptyReport } from '../../../src/load/trial/combine-reports.ts';
 import type { ServerSpend } from '../../../src/model/run/record.ts';
+import { type Counters, counterNames } from '../../../src/model/trial/counters.ts';
 import { populations } from '../../../src/report/figures/populations.ts';
 import { timeSummary } from '../../fixtures/sample-records.ts';
 import { sampleResult } from '../../fixtures/trial-results.ts';
@@ -28,6 +30,34 @@ describe('measurementOf', () => {
     expect(measured).not.toHaveProperty('starts');
     expect(measured.server?.byProcess[0]?.pid).toBe(1);
     expect(Object.values(populations(measured))).toEqual(['', '', '']);
+  });
+
+  it('holds every counter of the load engine, from each generator process of each start', () => {
+    const counting = (step: number) =>
+      Object.fromEntries(counterNames.map((name, index) => [name, (index + 1) * step])) as unknown as Counters;
+    const report = combineReports([1, 10].map((step) => ({ ...emptyReport(1), counters: counting(step) })));
+    const starts = [report.counters, counting(100)].map((counters, index) => {
+      const pair = trial(100, index + 1);
+      return { ...pair, result: { ...pair.result, counters } };
+    });
+    expect(measurementOf(starts).counters).toEqual(counting(111));
+    expect(counterNames.length).toBeGreaterThan(0);
+  });
+
+  it('knows what its load generator spent on a request, over all starts by their requests', () => {
+    const [one, three] = [trial(100, 1), trial(100, 2)];
+    const spending = ({ result, server }: TrialPair, cpuUsPerRequest: number | null, succeeded: number) => ({
+      result: {
+        ...result,
+        requests: { ...result.requests, succeeded },
+        generator: { ...result.generator, cpuUsPerRequest },
+      },
+      server,
+    });
+    const spent = (...pairs: TrialPair[]) => measurementOf(pairs).generator.cpuUsPerRequest;
+    expect(spent(spending(one, 80, 10), spending(three, 40, 30))).toBe(50);
+    expect(spent(spending(one, 80, 10), spending(three, null, 0))).toBe(80);
+    expect(spent(spending(one, null, 0))).toBeNull();
   });
 
   it('of several starts pools what can be pooled, and takes all else from the one whose rate is the median', () => {

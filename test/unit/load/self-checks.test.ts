@@ -5,6 +5,7 @@ import { TimeSample, type TimeSampleReport } from '../../../src/load/times/time-
 import { emptyReport } from '../../../src/load/trial/combine-reports.ts';
 import { trialResult } from '../../../src/load/trial/trial-result.ts';
 import type { WarningKind } from '../../../src/model/facts/warning.ts';
+import { noCounts } from '../../../src/model/trial/counters.ts';
 import type { TrialSpec } from '../../../src/model/trial/trial.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
@@ -94,7 +95,7 @@ describe('self-checks', () => {
       { succeeded: 390, failed: 10, errors: { reset: 10 }, failedLatency: times(10, 1) },
       'median 1.00 ms against 10.0 ms',
     ],
-    ['redirects', { redirects: 7 }, '7 answers redirected'],
+    ['redirects', { counters: { ...noCounts(), redirects: 7 } }, '7 answers redirected'],
     ['body-length-changes', { bodyLengthChanges: 3 }, '3 of 400 good answers'],
     ['in-flight-at-end', { sent: 402, inFlightAgesMs: [20, 3500] }, '3.50 s'],
     ['connection-imbalance', { completedByClient: [250, 50, 50, 50] }, 'from 50 to 250'],
@@ -116,7 +117,7 @@ describe('self-checks', () => {
       'autocannon lost the request',
     ],
     ['stale-retries', { staleRetries: 2 }, '2 requests had to be sent again'],
-    ['unsolicited-bytes', { unsolicited: 1 }, 'no request had asked for (1 time)'],
+    ['unsolicited-bytes', { counters: { ...noCounts(), unsolicited: 1 } }, 'no request had asked for (1 time)'],
   ])('warn: %s', (kind, change, words) => {
     const warning = warningsOf(change).find((one) => one.kind === kind);
     expect(warning && warningSentence(warning)).toContain(words);
@@ -146,9 +147,15 @@ describe('self-checks', () => {
   });
 
   it('name a full backlog by slow connects together with the kernel’s counter', () => {
-    expect(kindsOf({ connectsNearWholeSeconds: 2 }, { listenOverflows: 5 })).toContain('backlog-overflow');
-    expect(kindsOf({ connectsNearWholeSeconds: 2 }, { listenOverflows: 0 })).not.toContain('backlog-overflow');
-    expect(kindsOf({ connectsNearWholeSeconds: 0 }, { listenOverflows: 5 })).not.toContain('backlog-overflow');
+    expect(kindsOf({ counters: { ...noCounts(), connectsNearWholeSeconds: 2 } }, { listenOverflows: 5 })).toContain(
+      'backlog-overflow',
+    );
+    expect(kindsOf({ counters: { ...noCounts(), connectsNearWholeSeconds: 2 } }, { listenOverflows: 0 })).not.toContain(
+      'backlog-overflow',
+    );
+    expect(kindsOf({ counters: { ...noCounts(), connectsNearWholeSeconds: 0 } }, { listenOverflows: 5 })).not.toContain(
+      'backlog-overflow',
+    );
   });
 
   it('warn after a trial that took half of the local ports, together with those before it', () => {

@@ -267,7 +267,7 @@ describe('the load generator', () => {
       return { ...run, cells };
     };
     expect(compared(through('handles'), through('sockets')).warnings.join()).toMatch(
-      /in another way: sockets used directly before, Node's stream sockets after/,
+      /in another way: Node's bare TCP handles before, Node's stream sockets after/,
     );
     expect(compared(through('handles'), through('handles')).warnings).toEqual([]);
     expect(compared(through(), through('sockets')).warnings).toEqual([]);
