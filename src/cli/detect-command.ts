@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { findOnPath } from '../host/find-on-path.ts';
 import { isPythonLauncher } from '../model/plan/launcher-facts.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
@@ -7,7 +8,7 @@ import { pointsOf } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';
 import { packagesOnDisk } from '../service/launchers/packages-on-disk.ts';
-import { findInterpreter, findOnPath, type Interpreter } from '../service/launchers/python.ts';
+import { findInterpreter, type Interpreter } from '../service/launchers/python.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { failureSentence } from '../words/failures.ts';
 import { plainText } from '../words/plain-text.ts';

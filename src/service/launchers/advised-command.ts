@@ -1,7 +1,8 @@
 import { realpathSync } from 'node:fs';
 import { basename, dirname, isAbsolute, relative } from 'node:path';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { LaunchContext } from '../launcher.ts';
-import { findOnPath, type Interpreter } from './python.ts';
+import type { Interpreter } from './python.ts';
 
 type Variables = Readonly<Record<string, string>>;
 

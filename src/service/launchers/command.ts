@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { Note } from '../../model/facts/note.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
@@ -8,7 +9,6 @@ import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 import { unshown, withVariables } from './advised-command.ts';
 import { fillPlaceholders, type Placeholders } from './placeholders.ts';
-import { findOnPath } from './python.ts';
 
 /** Any server that can be told its port, with settings of any name. */
 export const commandLauncher: Launcher = {

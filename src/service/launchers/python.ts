@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
-import { delimiter, isAbsolute, join, relative, resolve } from 'node:path';
+import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
+import { findOnPath } from '../../host/find-on-path.ts';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { ProgramOrigin } from '../../model/facts/program-origin.ts';
 import type { Service } from '../../model/plan/plan.ts';
@@ -68,20 +69,6 @@ function namedInterpreter(
     if (onPath !== null) return onPath;
   }
   return folders.map((folder) => resolve(folder, name)).find((path) => existsSync(path)) ?? null;
-}
-
-/** Full path of a program on PATH; `null` if it is not there. */
-export function findOnPath(name: string, environment: Readonly<Record<string, string>>): string | null {
-  const path = environment['PATH'] ?? environment['Path'] ?? '';
-  const endings = windows ? ['.exe', '.cmd', '.bat', ''] : [''];
-  for (const folder of path.split(delimiter)) {
-    if (folder === '') continue;
-    for (const ending of endings) {
-      const file = join(folder, name + ending);
-      if (existsSync(file)) return file;
-    }
-  }
-  return null;
 }
 
 const plain = z.union([z.string(), z.number(), z.boolean(), z.null()]);

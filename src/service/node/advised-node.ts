@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { basename, join, relative, resolve } from 'node:path';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import { shellLine } from '../../model/shell-line.ts';
 import { withVariables } from '../launchers/advised-command.ts';
-import { findOnPath } from '../launchers/python.ts';
 import { upwards } from './package-manifest.ts';
 import type { NodeStart } from './start-command.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { ProgramOrigin } from '../../model/facts/program-origin.ts';
-import { findOnPath } from '../launchers/python.ts';
 import { ServiceError } from '../service-error.ts';
 import { upwards } from './package-manifest.ts';
 

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { LaunchContext } from '../launcher.ts';
-import { findOnPath, type Interpreter, pipCommand } from '../launchers/python.ts';
+import { type Interpreter, pipCommand } from '../launchers/python.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
 
