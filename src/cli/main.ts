@@ -24,7 +24,7 @@ async function run(distFolder: string): Promise<number> {
       return error.exitCode;
     }
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    terminal.err(`Servebench met an error of its own:\n${plainLines(told).join('\n')}\n`);
+    terminal.err(`This is a fault of Servebench itself:\n${plainLines(told).join('\n')}\n`);
     return exitCodes.notCompleted;
   }
 }

@@ -77,7 +77,7 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
     case 'name-needed':
       return `${name()} is a name, such as ${quoted(fault.example)}.`;
     case 'repeated-value':
-      return `The value ${JSON.stringify(fault.value)} stands here twice.`;
+      return `The value ${JSON.stringify(fault.value)} is listed twice.`;
     case 'too-many-cells':
       return tooManyCells(fault);
     case 'no-values':

@@ -19,7 +19,7 @@ const mostAnnotations = 10;
 
 /**
  * What a run says to whoever reads the plan: its broken budgets at their own lines, the worst first, then why it failed or
- * what to mind. Ten at most, of which the last says how many are missing.
+ * the warnings. Ten at most, of which the last says how many are missing.
  *
  * @param places where each of the record's budgets stands in the plan's text, in their order.
  */

@@ -38,7 +38,8 @@ export function renderMarkdown(record: RunRecord): string {
     ...record.notes.map(noteSentence),
     ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budgetSentence(budget)}`),
   ];
-  if (remarks.length > 0) parts.push('## To mind', remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
+  if (remarks.length > 0)
+    parts.push('## Notes and warnings', remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
   parts.push(
     '## How it was measured',
     methodSentences(record).map(markdownOf).join(' '),

@@ -135,7 +135,7 @@ describe('a bad plan', () => {
     ],
     ['no workers', settings({ workers: 0 }), 'settings.workers[0]: "workers" must be at least 1.'],
     ['half a worker', settings({ workers: [1, 1.5] }), 'settings.workers[1]: "workers" must be a whole number.'],
-    ['a value twice', settings({ workers: [2, 2] }), 'settings.workers[1]: The value 2 stands here twice.'],
+    ['a value twice', settings({ workers: [2, 2] }), 'settings.workers[1]: The value 2 is listed twice.'],
     ['an empty list of values', settings({ workers: [] }), 'settings.workers: Give at least one value.'],
     [
       'a setting that the launcher does not know',
