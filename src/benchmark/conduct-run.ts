@@ -2,8 +2,7 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
 import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
-import { GeneratorError } from '../load/trial/generator-process.ts';
-import { encodePlan, RequestError } from '../load/trial/requests.ts';
+import { encodePlan } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Note } from '../model/facts/note.ts';
 import type { Plan } from '../model/plan/plan.ts';
@@ -34,6 +33,7 @@ import { redactedError } from './redacted-error.ts';
 import { type Redact, redacted, redactionOf } from './redaction.ts';
 import { refuseUnchecked } from './refuse-unchecked.ts';
 import type { RunContext, RunPart } from './run-context.ts';
+import { failureOf } from './run-failure.ts';
 import { settingsOfToday } from './settings-of-today.ts';
 import { StepRunner } from './step-runner.ts';
 import type { RunSoFar, Strategy } from './strategy.ts';
@@ -304,15 +304,6 @@ function uselessBecause({ cells }: RunRecord): Failure | null {
     others: reasons.size > 1,
     ...(first?.output === undefined ? {} : { output: first.output }),
   };
-}
-
-/** A failure that was expected is told as what it is; a fault of our own has the place where it happened. */
-function failureOf(error: unknown): Failure {
-  if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
-    return error.failure;
-  if (!(error instanceof Error)) return { kind: 'own-fault', message: String(error), stack: [] };
-  const stack = error.stack?.split('\n').filter((line) => /^\s+at /.test(line)) ?? [];
-  return { kind: 'own-fault', message: error.message, stack: stack.slice(0, 6).map((line) => line.trim()) };
 }
 
 function now(): string {

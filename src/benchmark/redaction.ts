@@ -58,6 +58,7 @@ function* secretsOf({
   const commands = [
     plan.service.args,
     plan.service.command ?? [],
+    plan.prepare ?? [],
     ...plan.service.companions.map((one) => one.command),
   ];
   for (const args of commands) {

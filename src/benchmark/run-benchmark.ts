@@ -1,5 +1,6 @@
 import type { Plan } from '../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
+import { conductAgainst } from './against/conduct-against.ts';
 import { conductRun } from './conduct-run.ts';
 import { EventChannel } from './event-channel.ts';
 import type { RunContext } from './run-context.ts';
@@ -15,7 +16,10 @@ export async function* runBenchmark(
   const channel = new EventChannel<BenchmarkEvent>();
   const left = new AbortController();
   const signal = AbortSignal.any([options.signal, left.signal]);
-  const work = conductRun(plan, { signal, context: options.context, emit: (event) => channel.push(event) }).then(
+  const { against } = options.context;
+  const controls = { signal, context: options.context, emit: (event: BenchmarkEvent) => channel.push(event) };
+  const conducted = against === undefined ? conductRun(plan, controls) : conductAgainst(plan, against, controls);
+  const work = conducted.then(
     () => channel.end(),
     (error: unknown) => channel.fail(error),
   );

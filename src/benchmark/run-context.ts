@@ -1,6 +1,7 @@
 import type { Baseline } from '../analysis/compare/relative-budgets.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
+import type { AgainstRequest } from './against/against-request.ts';
 
 /** The place a run happens in; a door fills it in. */
 export interface RunContext {
@@ -22,6 +23,8 @@ export interface RunContext {
   readonly only?: RunPart | undefined;
   /** What budgets relative to a baseline are held against; left out: nothing, and they are not judged. */
   readonly baseline?: Baseline | undefined;
+  /** Compares the working tree with a commit instead of searching; left out: it is a run. */
+  readonly against?: AgainstRequest | undefined;
   /** Judges them even where the baseline was made on another machine. */
   readonly anyMachine?: boolean | undefined;
 }

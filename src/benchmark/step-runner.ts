@@ -40,6 +40,8 @@ export interface StepEnvironment {
   readonly emit: (event: BenchmarkEvent) => void;
   readonly record: () => RunRecord;
   readonly remainingSeconds: () => number | null;
+  /** Left out: this runner alone makes connections. */
+  readonly lingering?: LingeringConnections;
 }
 
 /** Settings that may fail to start, one after another with nothing measured, before the run is given up. */
@@ -55,7 +57,7 @@ export class StepRunner {
   /** Why it makes no sense to go on; `null` while it does. */
   hopeless: Failure | null = null;
   readonly #run: StepEnvironment;
-  readonly #lingering = new LingeringConnections();
+  readonly #lingering: LingeringConnections;
   /** What was said of trials to come; once is enough. */
   readonly #forecasts = new Set<WarningKind>();
   readonly #starts: ServerStarts;
@@ -66,6 +68,7 @@ export class StepRunner {
 
   constructor(environment: StepEnvironment) {
     this.#run = environment;
+    this.#lingering = environment.lingering ?? new LingeringConnections();
     const { plan, launcher, launchContext, companions, signal } = environment;
     this.#places = new CellPlaces(environment.record().cells);
     this.#starts = new ServerStarts((settings) =>

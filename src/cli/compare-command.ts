@@ -79,8 +79,9 @@ async function lastRuns(number: number, places: Places): Promise<readonly string
   const files: string[] = [];
   for (const { file } of await listRecords(runsFolderOf(places.cwd))) {
     if (files.length === number) break;
-    const { cells } = await record(file);
-    if (cells.some((cell) => cell.measurement !== null)) files.push(file);
+    const { cells, against } = await record(file);
+    // One that compares with a commit has its own short trials.
+    if (against === undefined && cells.some((cell) => cell.measurement !== null)) files.push(file);
   }
   return files;
 }

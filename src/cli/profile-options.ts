@@ -71,7 +71,8 @@ export function settingsOf(
   return { ...first, ...(fits ? advised : {}), ...assignments(settings, plan) };
 }
 
-function assignments(text: string | undefined, { settings, service }: Plan): Settings {
+/** What `workers=2,threads=1` of the command line sets. Throws `CommandError` for what the plan's settings don't have. */
+export function assignments(text: string | undefined, { settings, service }: Plan): Settings {
   const found: Record<string, SettingValue> = {};
   for (const part of text?.split(',') ?? []) {
     const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];

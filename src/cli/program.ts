@@ -25,6 +25,7 @@ Examples:
   servebench init                              draft a plan from the project in this folder
   servebench run                               run the plan ./servebench.json
   servebench run --html report.html            and write a page with charts
+  servebench run --against origin/main         what your changes made faster or slower
   servebench run --endpoint checkout --json -  one endpoint, the record to standard output
   servebench profile --endpoint checkout       the lines of your code that it spends its time in
   servebench load http://127.0.0.1:8000/ -n 320 -c 16
@@ -32,7 +33,7 @@ Examples:
   servebench history                           the saved runs of this folder
   servebench export --to locust --output load.py    the plan's load for Locust
 
-Exit codes: 0 done; 1 a budget is broken; 2 the plan or the arguments are wrong;
+Exit codes: 0 done; 1 a budget is broken, or something became slower; 2 the plan or the arguments are wrong;
 3 the benchmark could not be completed; 130 interrupted (what was measured is written).`;
 
 /** The command line. `finish` is told the exit code of the command that ran. */
@@ -138,7 +139,23 @@ function addRun(program: Command, terminal: Terminal, places: Places, finish: (c
     .option('--baseline <file>', 'hold budgets against this run (default: servebench.baseline.json beside the plan)')
     .option('--save-baseline [file]', 'write this run as the baseline (default: beside the plan)')
     .option('--any-machine', 'hold budgets against a baseline that was made on another machine, too')
-    .option('--strict', 'end with 1, too, where a budget relative to the baseline could not be judged')
+    .option('--strict', 'end with 1, too, where a budget relative to the baseline, or --against, could not be judged')
+    .addOption(
+      new Option(
+        '--against <ref>',
+        'say what the working tree changed against this commit, measured in turns with it; ends with 1 where an endpoint is surely slower',
+      ).conflicts(['guided', 'exhaustive', 'baseline', 'saveBaseline']),
+    )
+    .option(
+      '--threshold <percent>',
+      'with --against: a change within so many per cent counts as none (default: 2)',
+      number,
+    )
+    .option('--within <time>', 'with --against: the time it may take, such as 90s or 10m (default: 5m)', seconds)
+    .option(
+      '--settings <values>',
+      'with --against: such as workers=2,threads=1 (default: what the last run recommends)',
+    )
     .addOption(ciOption())
     .addOption(hostOption('the plan’s "url"'))
     .action(async (plan: string | undefined, options: RunOptions) =>

@@ -1,8 +1,10 @@
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { isPending, type RunView } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
+import { againstSentence } from '../words/against.ts';
 import { formatDuration } from '../words/figures.ts';
 import { noteSentence } from '../words/notes.ts';
+import { plainText } from '../words/plain-text.ts';
 import { cellText, fitted, liveText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -60,6 +62,8 @@ export class RunProgress implements Disposable {
   readonly #live: boolean;
   #remaining: { readonly seconds: number; readonly at: number } | null = null;
   #stopping = false;
+  /** Endpoints of a comparison whose answer has been told. */
+  readonly #told = new Set<string>();
 
   constructor(terminal: Terminal) {
     this.#line = new LiveLine(terminal);
@@ -77,7 +81,18 @@ export class RunProgress implements Disposable {
       for (const note of event.notes) this.#print(noteSentence(note));
     } else if (event.type === 'note') {
       this.#print(noteSentence(event.note));
-    } else if (event.type === 'cell-finished' && !this.#live && isTold(event.cell)) {
+    } else if (event.type === 'compared-against') {
+      for (const one of event.against.endpoints.filter(({ verdict }) => verdict !== 'untold')) {
+        if (this.#told.has(one.endpoint)) continue;
+        this.#told.add(one.endpoint);
+        this.#print(plainText(`${one.endpoint}: ${againstSentence(one, event.against)}`));
+      }
+    } else if (
+      event.type === 'cell-finished' &&
+      !this.#live &&
+      isTold(event.cell) &&
+      view.record?.against === undefined
+    ) {
       this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell)}`);
     }
     const left = () => this.#remainingNow();

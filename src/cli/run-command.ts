@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import type { Baseline } from '../analysis/compare/relative-budgets.ts';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
+import type { RunContext } from '../benchmark/run-context.ts';
 import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
 import { runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
@@ -11,6 +11,7 @@ import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { failureSentence, failureText } from '../words/failures.ts';
+import { type AgainstOptions, againstExit, againstRequest } from './against-options.ts';
 import { type BaselineOptions, baselineFor, baselineOutput } from './baseline.ts';
 import { tellCi } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -24,7 +25,7 @@ import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
 
 /** Options of `servebench run`, as commander gives them. */
-export interface RunOptions extends RunOutputOptions, BaselineOptions {
+export interface RunOptions extends RunOutputOptions, BaselineOptions, AgainstOptions {
   readonly guided?: true;
   readonly exhaustive?: true;
   /** False with --no-ci. */
@@ -47,8 +48,15 @@ export async function runCommand(
   await checkOutputs(targets, places.cwd, source.file);
   await checkRequests(source, options, places);
   await warnWhereRunIsLost(source, options, terminal);
+  const against = await againstRequest(source, options, terminal);
 
-  const { record, saved, interrupted } = await conduct({ ...source, plan }, options, baseline, terminal, places);
+  const { record, saved, interrupted } = await conduct(
+    { ...source, plan },
+    options,
+    { baseline, against },
+    terminal,
+    places,
+  );
   if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
 
   if (record.cells.length === 0)
@@ -65,7 +73,8 @@ export async function runCommand(
   const recordInFile = options.json !== undefined && !failures.some(({ option }) => option === '--json');
   if (options.ci) await tellCi(record, source, terminal, places);
   const lost = saved !== null && saved.file === null && !recordInFile;
-  const code = exitCodeOf(record, interrupted, lost || failures.length > 0);
+  const ended = exitCodeOf(record, interrupted, lost || failures.length > 0);
+  const code = ended === exitCodes.done ? againstExit(record, options, terminal) : ended;
   return code === exitCodes.done && options.strict && unjudgedBudgets(record) > 0 ? exitCodes.budgetBroken : code;
 }
 
@@ -107,7 +116,7 @@ interface ConductedRun {
 async function conduct(
   { plan, folder }: PlanSource,
   options: RunOptions,
-  baseline: Baseline | undefined,
+  { baseline, against }: Pick<RunContext, 'baseline' | 'against'>,
   terminal: Terminal,
   places: Places,
 ): Promise<ConductedRun> {
@@ -124,6 +133,7 @@ async function conduct(
     suggestedPython: null,
     confirmedHosts: options.allowHost ?? [],
     baseline,
+    against,
     anyMachine: options.anyMachine,
     only: options.endpoint === undefined ? undefined : { endpoints: options.endpoint },
   };
@@ -141,6 +151,9 @@ async function conduct(
 
 function exitCodeOf(record: RunRecord, interrupted: boolean, outputFailed: boolean): ExitCode {
   if (interrupted || record.status === 'stopped') return exitCodes.interrupted;
+  // What was to be compared isn't there: nothing of it was started.
+  if (record.failure?.kind === 'checkout-failed' || record.failure?.kind === 'checkout-unprepared')
+    return exitCodes.wrongInput;
   if (record.status === 'failed' || outputFailed) return exitCodes.notCompleted;
   return record.budgets.every((budget) => budget.kept) ? exitCodes.done : exitCodes.budgetBroken;
 }

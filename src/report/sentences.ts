@@ -1,6 +1,7 @@
 import type { Bound, Cell, RunRecord } from '../model/run/record.ts';
 import { type Settings, settingsLabel } from '../model/settings.ts';
 import { adviceSentence } from '../words/advice.ts';
+import { againstFigures, againstSentence, againstSummary } from '../words/against.ts';
 import { cellReason } from '../words/cells.ts';
 import { namedFailures } from '../words/failed-requests.ts';
 import { count, formatDuration, formatEstimate } from '../words/figures.ts';
@@ -64,6 +65,13 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
 }
 
 function endpointVerdict(record: RunRecord, endpoint: string, running: boolean): Verdict {
+  const compared = record.against?.endpoints.find((one) => one.endpoint === endpoint);
+  if (record.against !== undefined && compared !== undefined)
+    return {
+      ...{ endpoint, bound: null, boundLabel: null, advice: [], gains: [], settings: null, command: null },
+      sentence: againstSentence(compared, record.against),
+      evidence: [againstFigures(compared)].filter((text) => text !== ''),
+    };
   const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
   const recommendation = record.recommendations.find((one) => one.endpoint === endpoint) ?? null;
   const summary = diagnosis === null ? [] : [summarySentence(diagnosis)];
@@ -116,6 +124,8 @@ export function runSummary(record: RunRecord, running = false): string {
     record.elapsedSeconds > 0 ? ` ${word} ${formatDuration(record.elapsedSeconds)}` : '';
   const took = within('in');
   if (running) return `${done} of ${count(total, 'cell')} done.`;
+  if (record.against !== undefined && record.status === 'finished')
+    return `${againstSummary(record.against)} It took ${formatDuration(record.elapsedSeconds)}.`;
   if (record.status === 'stopped')
     return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
   if (record.status === 'failed')

@@ -89,6 +89,16 @@ function sentenceOf(failure: Failure): string {
       return `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${plainText(failure.why)}`;
     case 'gunicorn-on-windows':
       return 'gunicorn does not run on Windows. Use launcher "waitress", "uvicorn" or "hypercorn", or open the folder in WSL.';
+    case 'checkout-failed':
+      return checkoutFailed(failure);
+    case 'checkout-unprepared':
+      return checkoutUnprepared(failure);
+    case 'prepare-failed':
+      return failure.seconds === null
+        ? `The plan's "prepare" failed in the checkout of ${failure.ref}: ${howEnded(failure.program, failure.exit)}.`
+        : `The plan's "prepare" took longer than ${failure.seconds} s in the checkout of ${failure.ref}.`;
+    case 'nothing-to-compare':
+      return `A server of launcher "${failure.launcher}" runs already, so there is only one state of it: start it by the plan to compare it with another commit.`;
     case 'no-unix-sockets':
       return 'Servers on Windows have no unix-domain sockets here: use "socket": "tcp".';
     case 'no-free-port':
@@ -370,4 +380,40 @@ function remedy(where: Whereabouts, it: string): string {
     case 'nowhere':
       return `Set ${it} in "env" of the plan's "service", or in a file that its "envFile" names.`;
   }
+}
+
+function checkoutFailed({ ref, why, folder }: Extract<Failure, { kind: 'checkout-failed' }>): string {
+  switch (why) {
+    case 'no-git':
+      return 'git was not found on PATH, so no other commit can be checked out.';
+    case 'no-repository':
+      return `${folder} is in no git repository, so there is no other commit to compare with.`;
+    case 'unknown-ref':
+      return `There is no commit "${plainText(ref)}" in this repository: name a branch, a tag or a commit, such as origin/main.`;
+    case 'not-fetched':
+      return `There is no commit "${plainText(ref)}" here, and this repository holds only a part of the history: fetch it first, with "git fetch origin REF", or "fetch-depth: 0" of actions/checkout.`;
+    case 'no-such-folder':
+      return `"${plainText(ref)}" has no folder "${folder}", where the plan is: there is nothing to compare with.`;
+    case 'refused':
+      return `The commit "${plainText(ref)}" could not be checked out by git.`;
+  }
+}
+
+function checkoutUnprepared({
+  ref,
+  changed,
+  unbuilt,
+  example,
+}: Extract<Failure, { kind: 'checkout-unprepared' }>): string {
+  const reasons = [
+    ...(changed.length === 0
+      ? []
+      : [
+          `"${plainText(ref)}" depends on other packages (${changed.join(', ')}), so it can't share the environment here`,
+        ]),
+    ...(unbuilt.length === 0
+      ? []
+      : [`${unbuilt.join(', ')} is built and not committed, so "${plainText(ref)}" has none`]),
+  ];
+  return `${reasons.join('; ')}. Give the plan the command that makes what it needs in a fresh checkout, such as "prepare": ${JSON.stringify(example)}.`;
 }

@@ -104,6 +104,8 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
       return `There is no endpoint ${quoted(fault.name)}. Endpoints: ${fault.known.join(', ')}.`;
     case 'value-not-tried':
       return `The value ${JSON.stringify(fault.value)} is not among the plan's values of ${quoted(fault.name)}.`;
+    case 'partial-settings':
+      return `A budget holds for one point of the plan: name ${listed(fault.missing.map(quoted), 'and')}, too, such as ${JSON.stringify(fault.point)}, or leave "settings" out for the recommended ones.`;
     case 'header-of-ours': {
       const keepAlive = door.nameOf?.(['load', 'keepAlive']) ?? '"load.keepAlive"';
       const body = nameOf([...fault.path.slice(0, -2), 'body']);

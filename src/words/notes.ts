@@ -31,6 +31,12 @@ function sentenceOf(note: Note): string {
       return `A server that another version of Servebench left running could not be ended (process ${note.left.join(', ')}). End it by hand.`;
     case 'foreign-leftover-ended':
       return `Ended a server that another version of Servebench left running (process ${note.ended.join(', ')}).`;
+    case 'leftover-checkout':
+      return `Removed a checkout that an earlier Servebench left behind (${note.folder}).`;
+    case 'submodules-empty':
+      return `Submodules are empty in the checkout of ${note.ref} (${note.paths.slice(0, 3).join(', ')}): if the service needs them, let "prepare" fetch them, such as ["git", "submodule", "update", "--init"].`;
+    case 'large-files-missing':
+      return `Files of Git LFS are only pointers in the checkout of ${note.ref} (${note.file}): if the service needs them, let "prepare" fetch them, such as ["git", "lfs", "pull"].`;
     case 'foreign-server': {
       const where = note.port === null ? '' : `, which listens at port ${note.port},`;
       return `Process ${note.pid}${where} was started by another version of Servebench. Servebench cannot tell here whether that still needs it: end it by hand if not.`;

@@ -33,6 +33,7 @@ export const placeFaultSentences: Readonly<Record<PlaceFault, (name: () => strin
   'load-seconds': () => 'How long a trial takes is a number of seconds above 0, up to 3,600; in a plan also "auto".',
   'status-form': () => 'A status is a code from 100 to 599, or a list of such codes.',
   'companion-command': () => 'A companion needs a command: a list of the program and its arguments.',
+  'prepare-command': () => 'A command is a list of the program and its arguments, such as ["npm", "ci"].',
   'variable-name': () => 'An environment variable has a name of letters, digits and "_".',
   'baseline-only': () => 'A budget can be relative to the "baseline" only.',
   'percent-of-baseline': (name) => `${name()} belongs to "notSlowerThan": "baseline".`,

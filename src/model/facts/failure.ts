@@ -106,6 +106,18 @@ const preparing = [
   fact('program-not-asked', { program: text, about: z.enum(['packages', 'version']), why: text.nullable() }),
   fact('gunicorn-configuration', { why: text }),
   fact('gunicorn-on-windows', {}),
+  /** `folder`: that of the plan, where it is what's missing. */
+  fact('checkout-failed', {
+    ref: text,
+    why: z.enum(['no-git', 'no-repository', 'unknown-ref', 'not-fetched', 'no-such-folder', 'refused']),
+    folder: text.optional(),
+  }),
+  /** `changed`: files that name its dependencies; `unbuilt`: files that the plan starts and git does not have. */
+  fact('checkout-unprepared', { ref: text, changed: texts, unbuilt: texts, example: texts }),
+  /** `seconds`: what it was given, where that was over. */
+  fact('prepare-failed', { ref: text, program: text, seconds: z.number().nullable() }),
+  /** `launcher`: one whose servers are not ours to start. */
+  fact('nothing-to-compare', { launcher: text }),
   fact('no-unix-sockets', {}),
   fact('no-free-port', { lowest: z.number(), highest: z.number(), addresses: texts }),
   fact('plan-fault', { fault: planFault }),

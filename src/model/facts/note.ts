@@ -33,6 +33,8 @@ const ofLeftovers = [
   /** Of another version of Servebench. */
   note('foreign-leftover-not-ended', { left: pids }),
   note('foreign-leftover-ended', { ended: pids }),
+  /** A checkout of a commit, which is removed. */
+  note('leftover-checkout', { folder: text }),
   note('foreign-server', { pid: figure, port: figure.nullable() }),
 ] as const;
 
@@ -54,6 +56,13 @@ const ofLaunchers = [
   /** `value`: what NODE_ENV is; `null`: it is not set. */
   note('not-production', { value: text.nullable() }),
   note('attached', { url: text }),
+] as const;
+
+/** What a checkout of a commit does not hold. */
+const ofCheckouts = [
+  note('submodules-empty', { ref: text, paths: texts }),
+  /** `file`: the first of Git LFS that is only a pointer. */
+  note('large-files-missing', { ref: text, file: text }),
 ] as const;
 
 /** What happened meanwhile. */
@@ -85,6 +94,7 @@ const ofTheRun = [
 export const noteSchema = z.discriminatedUnion('kind', [
   ...ofLeftovers,
   ...ofLaunchers,
+  ...ofCheckouts,
   ...ofTheRun,
   /** What an earlier version of Servebench recorded as a sentence. */
   note('recorded', { text }),

@@ -1,7 +1,7 @@
-import type { SettingValue } from '../settings.ts';
+import type { Settings, SettingValue, Space } from '../settings.ts';
 import { settingsOf } from './launcher-facts.ts';
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
-import type { FaultReason, PlanFault } from './plan-fault.ts';
+import type { FaultReason, PlanFault, PlanPath } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
 import { addressFaults, holdsPlaceholder, serviceFaults } from './service-faults.ts';
 import { settingsEnvFaults } from './settings-env-faults.ts';
@@ -140,6 +140,17 @@ function budgetFaults({ budgets, endpoints, settings }: Plan): PlanFault[] {
       ...untried.map(
         ([name, value]) => ({ path: [...path, 'settings', name], kind: 'value-not-tried', name, value }) as const,
       ),
+      ...(budget.settings === undefined ? [] : partialSettings(budget.settings, settings, [...path, 'settings'])),
     ];
   });
+}
+
+/** A budget holds for one point of the plan: one that names only some of the settings is no cell's, and would never be judged. */
+function partialSettings(named: Settings, space: Space, path: PlanPath): PlanFault[] {
+  const missing = Object.keys(space).filter((name) => !Object.hasOwn(named, name));
+  if (missing.length === 0) return [];
+  const first = Object.fromEntries(
+    missing.flatMap((name) => (space[name]?.[0] === undefined ? [] : [[name, space[name][0]]])),
+  );
+  return [{ path, kind: 'partial-settings', missing, point: { ...named, ...first } }];
 }

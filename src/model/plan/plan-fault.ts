@@ -150,7 +150,13 @@ type LoadFault =
 type BudgetFault =
   | { readonly kind: 'no-figure'; readonly figures: readonly string[] }
   | { readonly kind: 'unknown-endpoint'; readonly name: string; readonly known: readonly string[] }
-  | { readonly kind: 'value-not-tried'; readonly name: string; readonly value: SettingValue };
+  | { readonly kind: 'value-not-tried'; readonly name: string; readonly value: SettingValue }
+  /** `point`: what it names and, for what it leaves out (`missing`), the first value that the plan tries. */
+  | {
+      readonly kind: 'partial-settings';
+      readonly missing: readonly string[];
+      readonly point: Readonly<Record<string, SettingValue>>;
+    };
 
 /** `settings.workers[0]` for a fault's path; `plan` for the root. */
 export function formatFaultPath(path: PlanPath): string {

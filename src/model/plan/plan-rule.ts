@@ -16,6 +16,7 @@ export const planRules = [
   'status-form',
   'load-seconds',
   'companion-command',
+  'prepare-command',
   'variable-name',
   'env-file-form',
   'baseline-only',

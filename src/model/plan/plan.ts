@@ -276,6 +276,13 @@ export const planSchema = z.strictObject({
     .describe(
       'Before a run the application is loaded once more, in a process of its own, and asked for its routes: the run tells those that the plan has wrongly or not at all.',
     ),
+  prepare: z
+    .array(z.string().min(1))
+    .min(1, named('prepare-command'))
+    .optional()
+    .describe(
+      'Program and arguments that make a fresh checkout runnable, such as ["npm", "ci"]. "run --against" runs it, in the plan’s folder there, where that commit depends on other packages than the working tree, or where what is started is built.',
+    ),
   endpoints: z
     .array(endpointSchema)
     .min(1, named('endpoints-needed'))

@@ -23,6 +23,7 @@ export function recordedPlan(plan: Plan, fingerprint: Fingerprint): Plan {
   const { service } = plan;
   return {
     ...plan,
+    ...(plan.prepare === undefined ? {} : { prepare: recordedArguments(plan.prepare) }),
     service: {
       ...service,
       env: hiddenValues(service.env, hide),

@@ -3,6 +3,7 @@ import type { Note } from '../facts/note.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Settings } from '../settings.ts';
 import type { TrialProgress } from '../trial/trial.ts';
+import type { Against } from './against.ts';
 import type {
   BudgetResult,
   Calibration,
@@ -66,6 +67,8 @@ export type BenchmarkEvent =
     }
   | { readonly type: 'server-stopped'; readonly settings: Settings; readonly why: StopCause | null }
   | { readonly type: 'note'; readonly note: Note }
+  /** What a comparison with a commit says so far. */
+  | { readonly type: 'compared-against'; readonly against: Against }
   | { readonly type: 'diagnosed'; readonly diagnoses: readonly Diagnosis[] }
   | { readonly type: 'recommended'; readonly recommendations: readonly Recommendation[] }
   | {

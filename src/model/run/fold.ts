@@ -97,6 +97,8 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
       return { ...withCell(view, record, event.cell), remainingSeconds: event.remainingSeconds };
     case 'cells-predicted':
       return { ...withPredictions(view, record, event.predictions), remainingSeconds: event.remainingSeconds };
+    case 'compared-against':
+      return { ...view, record: { ...record, against: event.against } };
     case 'note':
       return { ...view, record: { ...record, notes: [...record.notes, event.note] } };
     case 'diagnosed':

@@ -11,6 +11,7 @@ import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
 import { latencyHistogramSchema, timeSeriesSchema, timeSummarySchema, transportSchema } from '../trial/times.ts';
+import { againstSchema } from './against.ts';
 import { effectiveSettingsSchema, settingsSchema } from './effective-settings.ts';
 
 /*
@@ -301,6 +302,8 @@ export const recordSchema = z.object({
   /** What the order of the trials of an exhaustive search comes from (`exhaustive`); left out: there was none. */
   orderSeed: figure.optional(),
   cells: z.array(cell),
+  /** What a comparison with a commit said (its `cells` are the head's); left out: the run was none. */
+  against: againstSchema.optional(),
   calibrations: z.array(calibration),
   diagnoses: z.array(diagnosis),
   recommendations: z.array(recommendation),

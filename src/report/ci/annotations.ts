@@ -1,5 +1,7 @@
 import type { TextPlace } from '../../model/plan/budget-places.ts';
+import { type AgainstEndpoint, regressionsAgainst, untoldAgainst } from '../../model/run/against.ts';
 import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
+import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -40,11 +42,23 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     record.status === 'failed' && record.failure !== null
       ? [{ level: 'error', title: 'Benchmark failed', text: failureSentence(record.failure), place: null }]
       : [];
+  const { against } = record;
+  const compared = (endpoints: readonly AgainstEndpoint[], level: Annotation['level'], title: string) =>
+    endpoints.map(
+      (one): Annotation => ({
+        level,
+        title,
+        text: against === undefined ? '' : `${one.endpoint}: ${againstSentence(one, against)}`,
+        place: null,
+      }),
+    );
+  const worse = against === undefined ? [] : compared(regressionsAgainst(against), 'error', 'Slower');
+  const untold = against === undefined ? [] : compared(untoldAgainst(against), 'warning', 'Not told');
   const unjudged = unjudgedSentence(record);
   const toMind = [...(unjudged === null ? [] : [unjudged]), ...cautions(record)].map(
     (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),
   );
-  const all = [...failure, ...broken, ...toMind];
+  const all = [...failure, ...broken, ...worse, ...untold, ...toMind];
   if (all.length <= mostAnnotations) return all;
   const left = all.length - mostAnnotations;
   return all.slice(0, mostAnnotations).map((annotation, index) => {

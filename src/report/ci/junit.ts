@@ -1,5 +1,7 @@
+import type { Against, AgainstEndpoint } from '../../model/run/against.ts';
 import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsLabel } from '../../model/settings.ts';
+import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { cellReason } from '../../words/cells.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
@@ -18,7 +20,17 @@ interface Case {
  * settings that could not be measured are an error, those that were left out are skipped.
  */
 export function renderJunit(record: RunRecord, planName: string): string {
+  const { against } = record;
   const suites = [
+    ...(against === undefined
+      ? []
+      : [
+          suite(
+            `${planName}: against ${against.ref}`,
+            record,
+            against.endpoints.map((one) => comparedCase(one, against)),
+          ),
+        ]),
     suite(`${planName}: budgets`, record, record.budgets.map(budgetCase)),
     suite(`${planName}: measurements`, record, record.cells.filter(isTried).map(cellCase)),
   ];
@@ -37,6 +49,19 @@ function budgetCase(budget: BudgetResult): Case {
     endpoint,
     seconds: figure.endsWith('Ms') && actual !== null ? actual / 1000 : 0,
     outcome: kept ? null : { kind: 'failure', text: budgetSentence(budget) },
+  };
+}
+
+/** An endpoint that is worse than in the commit fails; one of which that can't be told here is skipped. */
+function comparedCase(one: AgainstEndpoint, against: Against): Case {
+  const text = againstSentence(one, against);
+  const isWorse = one.verdict === 'slower' || one.verdict === 'fails';
+  const isUntold = one.verdict === 'untold' || one.verdict === 'unsure';
+  return {
+    name: `not slower than ${against.ref} by more than ${against.thresholdPercent} %`,
+    endpoint: one.endpoint,
+    seconds: (one.head?.p95Ms ?? one.head?.meanMs ?? 0) / 1000,
+    outcome: isWorse ? { kind: 'failure', text } : isUntold ? { kind: 'skipped', text } : null,
   };
 }
 

@@ -1,10 +1,11 @@
+import { regressionsAgainst, untoldAgainst } from '../../model/run/against.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { differenceSentence, rateChangeSentence } from '../../words/rate-changes.ts';
-import { renderMarkdown } from '../exporters/markdown.ts';
+import { againstTable, renderMarkdown } from '../exporters/markdown.ts';
 import { cautions, runSummary, verdictsOf } from '../sentences.ts';
 import { unjudgedSentence } from './unjudged-sentence.ts';
 import { withinBytes } from './within-bytes.ts';
@@ -18,12 +19,16 @@ export const commentBytes = 65_536;
 /** A run for the summary of a CI job or for a comment: what came out first, the tables folded. Of at most so many bytes. */
 export function runSummaryMarkdown(record: RunRecord, planName: string, mostBytes: number): string {
   const broken = record.budgets.filter(({ kept }) => !kept).length;
-  const mark = record.status === 'failed' || broken > 0 ? '❌' : record.status === 'finished' ? '✅' : '⚠️';
+  const worse = record.against === undefined ? 0 : regressionsAgainst(record.against).length;
+  const untold = record.against === undefined ? 0 : untoldAgainst(record.against).length;
+  const isBad = record.status === 'failed' || broken + worse > 0;
+  const mark = isBad ? '❌' : record.status === 'finished' && untold === 0 ? '✅' : '⚠️';
   const head = [`## ${mark} Servebench: ${markdownCode(planName)}`, markdownOf(headline(record, broken))];
   if (record.status === 'failed' && record.failure !== null) head.push(markdownOf(failureSentence(record.failure)));
   const unjudged = unjudgedSentence(record);
   if (unjudged !== null) head.push(`**${escapeMarkdown(unjudged)}**`);
   head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
+  if (record.against !== undefined) head.push(againstTable(record.against));
   if (record.budgets.length > 0) head.push(budgetTable(record));
   const answers = verdictsOf(record).map(({ endpoint, sentence }) => {
     const name = endpoint === null ? 'The whole service' : markdownCode(endpoint);

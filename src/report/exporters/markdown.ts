@@ -1,10 +1,12 @@
 import type { Failure } from '../../model/facts/failure.ts';
+import type { Against } from '../../model/run/against.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment, formatShare } from '../../words/figures.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
+import { againstColumns, againstRows } from '../against-table.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
@@ -21,6 +23,7 @@ export function renderMarkdown(record: RunRecord): string {
   ];
   if (record.status === 'failed' && record.failure !== null) parts.push(...failureParts(record.failure));
   parts.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
+  if (record.against !== undefined) parts.push(againstTable(record.against));
   for (const endpoint of grid.endpoints) {
     const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
     parts.push(`## ${markdownCode(endpoint)}${path === undefined ? '' : ` ${markdownCode(`${method} ${path}`)}`}`);
@@ -46,6 +49,13 @@ export function renderMarkdown(record: RunRecord): string {
     escapeMarkdown(machineLine(record.machine)),
   );
   return `${parts.join('\n\n')}\n`;
+}
+
+/** A comparison with a commit: each figure of the commit, an arrow, and the working tree's. */
+export function againstTable(against: Against): string {
+  const rule = againstColumns.map((_, index) => (index < 2 ? ':--' : '--:'));
+  const rows = againstRows(against).map(({ texts }) => texts.map((text) => escapeMarkdown(text)));
+  return [againstColumns, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function verdictParts(verdict: Verdict): string[] {

@@ -3,6 +3,7 @@ import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { againstColumns, againstRows } from '../against-table.ts';
 import { type Ink, inkFor } from '../ansi.ts';
 import { machineLine } from '../method.ts';
 import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
@@ -11,7 +12,7 @@ import { wrapText } from '../wrap-text.ts';
 import { type FigureTable, figureTable } from './figure-table.ts';
 import type { FigureName } from './figures.ts';
 import { type Grid, gridOf } from './grid.ts';
-import { drawTable, type TableLayout } from './terminal-table.ts';
+import { drawRows, drawTable, type TableLayout } from './terminal-table.ts';
 
 export interface TableOptions {
   /** Columns of the terminal. */
@@ -30,7 +31,11 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
   const lines: string[] = [];
   const grid = gridOf(record);
   const footnotes = new Set<string>();
-  for (const endpoint of grid.endpoints) {
+  if (record.against !== undefined) {
+    const rows = againstRows(record.against).map(({ texts }) => texts);
+    lines.push(...drawRows([againstColumns, ...rows], ink), '');
+  }
+  for (const endpoint of record.against === undefined ? grid.endpoints : []) {
     const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
     const address = path === undefined ? '' : plainText(`${method} ${path}`);
     const name = plainText(endpoint, 120);

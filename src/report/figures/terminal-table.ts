@@ -32,6 +32,23 @@ export interface TableLayout {
   readonly oneSettingsColumn: boolean;
 }
 
+/** The lines of a table of texts, none with blanks at its end. The first row is the head; the first two columns are words. */
+export function drawRows([head = [], ...rows]: readonly (readonly string[])[], ink: Ink): string[] {
+  const grid = new Table({
+    chars: noBorders,
+    style: { head: [], border: [], compact: true, 'padding-left': 0, 'padding-right': 0 },
+    colAligns: head.map((_, index) => (index < 2 ? 'left' : 'right')),
+  });
+  grid.push(
+    head.map((text) => ink.dim(text)),
+    ...rows.map((row) => [...row]),
+  );
+  return grid
+    .toString()
+    .split('\n')
+    .map((line) => line.trimEnd());
+}
+
 /** The lines of a table, none with blanks at its end. The first line is the head. */
 export function drawTable(table: FigureTable, layout: TableLayout, ink: Ink): string[] {
   const merged = layout.oneSettingsColumn || table.settingNames.length === 0;

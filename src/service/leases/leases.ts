@@ -4,6 +4,7 @@ import { endTree } from '../../host/processes/end-tree.ts';
 import { commandLineOf, findProcess, hasProcessTable, liveness } from '../../host/processes/process-list.ts';
 import { carriesLease, ProcessTree } from '../../host/processes/process-tree.ts';
 import type { Note } from '../../model/facts/note.ts';
+import { removeLeftCheckouts } from '../checkout/checkout-lease.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { endBackgroundServer, holdersOf } from '../start/background-server.ts';
 import { reapForeign } from './foreign-lease.ts';
@@ -20,6 +21,7 @@ const graceMs = 1000;
  */
 export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<Note[]> {
   const { leaseFolder, signal } = context;
+  const checkouts = await removeLeftCheckouts(leaseFolder);
   const notes = await Promise.all(
     leaseFilesIn(leaseFolder).map(async (file) => {
       const lease = readLease(file);
@@ -35,7 +37,7 @@ export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' |
       return outcome.note;
     }),
   );
-  return notes.filter((note) => note !== null);
+  return [...notes.filter((note) => note !== null), ...checkouts];
 }
 
 function leaseFilesIn(leaseFolder: string): string[] {

@@ -30,6 +30,7 @@ const examples: Readonly<Record<PlanFault['kind'], PlanFault>> = {
   'body-form': { path: ['endpoints', 0, 'body'], kind: 'body-form' },
   'load-seconds': { path: ['load', 'seconds'], kind: 'load-seconds' },
   'status-form': { path: ['endpoints', 0, 'expect', 'status'], kind: 'status-form' },
+  'prepare-command': { path: ['prepare'], kind: 'prepare-command' },
   'companion-command': { path: ['service', 'companions', 0, 'command'], kind: 'companion-command' },
   'variable-name': { path: ['settingsEnv', 'procs'], kind: 'variable-name' },
   'baseline-only': { path: ['budgets', 0, 'notSlowerThan'], kind: 'baseline-only' },
@@ -112,6 +113,12 @@ const examples: Readonly<Record<PlanFault['kind'], PlanFault>> = {
     kind: 'value-not-tried',
     name: 'workers',
     value: 8,
+  },
+  'partial-settings': {
+    path: ['budgets', 0, 'settings'],
+    kind: 'partial-settings',
+    missing: ['threads'],
+    point: { workers: 2, threads: 1 },
   },
 };
 

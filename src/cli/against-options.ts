@@ -1,0 +1,111 @@
+import {
+  type AgainstRequest,
+  usualThresholdPercent,
+  usualWithinSeconds,
+} from '../benchmark/against/against-request.ts';
+import { RecordError } from '../history/record-error.ts';
+import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
+import type { Plan } from '../model/plan/plan.ts';
+import { regressionsAgainst, untoldAgainst } from '../model/run/against.ts';
+import type { RunRecord } from '../model/run/record.ts';
+import { isPointOf, pointsOf, type Settings, settingsLabel } from '../model/settings.ts';
+import { plainText } from '../words/plain-text.ts';
+import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
+import type { PlanSource } from './plan-source.ts';
+import { assignments } from './profile-options.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Options of `servebench run` on comparing with a commit, as commander gives them. */
+export interface AgainstOptions {
+  readonly against?: string;
+  /** Per cent. */
+  readonly threshold?: number;
+  /** Seconds. */
+  readonly within?: number;
+  readonly settings?: string;
+  readonly endpoint?: readonly string[];
+  /** Fails, too, where it can't be told. */
+  readonly strict?: true;
+}
+
+const mostWithinSeconds = 7200;
+
+/** What `--against` asks for; `undefined` where it was not given. Throws `CommandError`. */
+export async function againstRequest(
+  source: PlanSource,
+  options: AgainstOptions,
+  terminal: Terminal,
+): Promise<AgainstRequest | undefined> {
+  const { against: ref, threshold, within, settings } = options;
+  if (ref === undefined) {
+    const given = Object.entries({ threshold, within, settings }).find(([, value]) => value !== undefined);
+    if (given !== undefined) throw new CommandError(`--${given[0]} belongs to --against REF.`);
+    return undefined;
+  }
+  const thresholdPercent = threshold ?? usualThresholdPercent;
+  if (!(thresholdPercent >= 0.5 && thresholdPercent <= 90))
+    throw new CommandError('--threshold is a number of per cent from 0.5 to 90.');
+  const withinSeconds = within ?? usualWithinSeconds;
+  if (!(withinSeconds >= 10 && withinSeconds <= mostWithinSeconds))
+    throw new CommandError('--within is a time from 10s to 2h.');
+  return { ref, thresholdPercent, withinSeconds, settings: await comparedSettings(source, options, terminal) };
+}
+
+/**
+ * The settings to compare under: those of the command line, over what the newest run recommends for the service (or for the one
+ * endpoint that was named), over the plan's first point.
+ */
+async function comparedSettings(
+  { plan, folder }: PlanSource,
+  { settings, endpoint }: AgainstOptions,
+  terminal: Terminal,
+): Promise<Settings> {
+  const [first = {}, ...others] = pointsOf(plan.settings);
+  if (others.length === 0) return { ...first, ...assignments(settings, plan) };
+  const advised = await recommended(plan, runsFolderOf(folder), endpoint ?? plan.endpoints.map(({ name }) => name));
+  if (advised === null && settings === undefined)
+    terminal.err(
+      `No run here recommends settings, so both are run with ${settingsLabel(first)}. To choose: --settings NAME=VALUE,…, or run the plan first.\n`,
+    );
+  return { ...first, ...advised, ...assignments(settings, plan) };
+}
+
+async function recommended(plan: Plan, runs: string, endpoints: readonly string[]): Promise<Settings | null> {
+  for (const { file } of (await listRecords(runs)).slice(0, 10)) {
+    const advised = settingsIn(await recordOf(file), endpoints);
+    if (advised !== null && isPointOf(plan.settings, advised)) return advised;
+  }
+  return null;
+}
+
+function settingsIn(record: RunRecord | null, endpoints: readonly string[]): Settings | null {
+  const all = record?.recommendations ?? [];
+  const [only] = endpoints;
+  const ofOne = endpoints.length === 1 ? all.find((one) => one.endpoint === only) : undefined;
+  return (
+    (ofOne ?? all.find((one) => one.endpoint === null) ?? all.find((one) => one.endpoint === only))?.settings ?? null
+  );
+}
+
+/** One that can't be read recommends nothing. */
+async function recordOf(file: string): Promise<RunRecord | null> {
+  try {
+    return await readRecord(file);
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    return null;
+  }
+}
+
+/** The exit code of a comparison, after saying on standard error what could not be told. */
+export function againstExit({ against }: RunRecord, { strict }: AgainstOptions, terminal: Terminal): ExitCode {
+  if (against === undefined) return exitCodes.done;
+  if (regressionsAgainst(against).length > 0) return exitCodes.budgetBroken;
+  const untold = untoldAgainst(against);
+  if (untold.length === 0) return exitCodes.done;
+  const names = untold.map(({ endpoint }) => plainText(endpoint)).join(', ');
+  terminal.err(
+    `Warning: whether ${names} changed could not be told.${strict ? '' : ' --strict makes that a failure.'}\n`,
+  );
+  return strict ? exitCodes.budgetBroken : exitCodes.done;
+}
