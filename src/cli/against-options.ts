@@ -62,7 +62,7 @@ async function comparedSettings(
 ): Promise<Settings> {
   const [first = {}, ...others] = pointsOf(plan.settings);
   if (others.length === 0) return { ...first, ...assignments(settings, plan) };
-  const advised = await recommended(plan, runsFolderOf(folder), endpoint ?? plan.endpoints.map(({ name }) => name));
+  const advised = await recommendedSettings(plan, folder, endpoint ?? plan.endpoints.map(({ name }) => name));
   if (advised === null && settings === undefined)
     terminal.err(
       `No run here recommends settings, so both are run with ${settingsLabel(first)}. To choose: --settings NAME=VALUE,…, or run the plan first.\n`,
@@ -70,8 +70,13 @@ async function comparedSettings(
   return { ...first, ...advised, ...assignments(settings, plan) };
 }
 
-async function recommended(plan: Plan, runs: string, endpoints: readonly string[]): Promise<Settings | null> {
-  for (const { file } of (await listRecords(runs)).slice(0, 10)) {
+/** What the newest run beside a plan recommends for some endpoints; `null` where none does. */
+export async function recommendedSettings(
+  plan: Plan,
+  folder: string,
+  endpoints: readonly string[],
+): Promise<Settings | null> {
+  for (const { file } of (await listRecords(runsFolderOf(folder))).slice(0, 10)) {
     const advised = settingsIn(await recordOf(file), endpoints);
     if (advised !== null && isPointOf(plan.settings, advised)) return advised;
   }

@@ -1,7 +1,9 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
+import { limitedPercentiles } from '../benchmark/capacity/rate-trials.ts';
 import { scriptedEngines } from '../export/writers.ts';
 import { exporters } from '../report/exporters/exporters.ts';
+import { type CapacityOptions, capacityCommand } from './capacity-command.ts';
 import { type CompareOptions, compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
 import type { ExitCode } from './exit-codes.ts';
@@ -28,6 +30,7 @@ Examples:
   servebench run --against origin/main         what your changes made faster or slower
   servebench run --endpoint checkout --json -  one endpoint, the record to standard output
   servebench profile --endpoint checkout       the lines of your code that it spends its time in
+  servebench capacity --endpoint checkout --p95 200 --target-rps 500
   servebench load http://127.0.0.1:8000/ -n 320 -c 16
   servebench compare before.json after.json
   servebench history                           the saved runs of this folder
@@ -100,8 +103,34 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
       finish(await compareCommand(before, after, options, terminal, places)),
     );
   addHistory(program, terminal, places, finish);
+  addCapacity(program, terminal, places, finish);
   addExport(program, terminal, places, finish);
   return program;
+}
+
+function addCapacity(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {
+  const command = program
+    .command('capacity')
+    .summary('say which rate an endpoint keeps its latency at')
+    .description(
+      'Finds the highest rate of requests at which a percentile of an endpoint’s latency stays below a limit, under the recommended settings and under the smallest.',
+    )
+    .argument('[plan]', 'plan file, or a folder that holds servebench.json', undefined)
+    .option('--endpoint <name>', 'the endpoint (default: the only one)');
+  for (const percentile of limitedPercentiles)
+    command.option(`--${percentile} <ms>`, `the limit of the ${percentile} latency`, number);
+  command
+    .option(
+      '--settings <values>',
+      'such as workers=2,threads=1 (default: what the last run recommends, and the smallest)',
+    )
+    .option('--target-rps <rate>', 'say how many such machines this rate takes', number)
+    .option('--seconds <seconds>', 'length of a trial (default: 4)', number)
+    .option('--json <file>', 'write the answer ("-": standard output)')
+    .addOption(hostOption('the plan’s "url"'))
+    .action(async (plan: string | undefined, options: CapacityOptions) =>
+      finish(await capacityCommand(plan, options, terminal, places)),
+    );
 }
 
 function addExport(program: Command, terminal: Terminal, places: Places, finish: (code: ExitCode) => void): void {

@@ -1,0 +1,185 @@
+/**
+ * Measures how well `servebench run --against` tells what a change of code did: the Flask example with a planted slow-down of
+ * its routes, or none, many times, on a quiet machine and beside programs that compute. Nothing here passes or fails.
+ *
+ *     npm run bench:against -- [--runs 10] [--slow-downs 0,3,5,10,20] [--busy 0,2] [--within 180] [--threshold 2] [--tables]
+ */
+import { execFile, execFileSync } from 'node:child_process';
+import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { parseArgs, promisify } from 'node:util';
+import { parseRecord } from '../../../src/history/record-text.ts';
+import type { AgainstEndpoint } from '../../../src/model/run/against.ts';
+import { BusyPrograms } from '../answers/busy-programs.ts';
+import { percent, printTable } from '../answers/print-table.ts';
+
+const { values } = parseArgs({
+  options: {
+    runs: { type: 'string', default: '3' },
+    'slow-downs': { type: 'string', default: '0,3,5,10,20' },
+    busy: { type: 'string', default: '0,2' },
+    within: { type: 'string', default: '180' },
+    threshold: { type: 'string', default: '2' },
+    tables: { type: 'boolean', default: false },
+  },
+});
+
+const folder = resolve('.cache/bench-against');
+const kept = join(folder, 'runs.jsonl');
+
+/** What one comparison of one endpoint came to. */
+interface Outcome {
+  readonly busy: number;
+  /** Per cent. */
+  readonly slowDown: number;
+  readonly threshold: number;
+  /** Of the whole command. */
+  readonly seconds: number;
+  readonly endpoint: string;
+  readonly verdict: AgainstEndpoint['verdict'];
+  readonly by: AgainstEndpoint['by'];
+  readonly speed: AgainstEndpoint['speed'];
+  readonly cpu: AgainstEndpoint['cpu'];
+  readonly blocks: number;
+  readonly confirmingBlocks: number;
+}
+
+/** A CPU-bound and an I/O-bound endpoint, under settings that a recommendation may well name. */
+const plan = {
+  service: { launcher: 'gunicorn', app: 'blocking_flask:app' },
+  settings: { workerClass: ['sync'], workers: [2], threads: [1] },
+  endpoints: [
+    { name: 'compute', path: '/compute/50000' },
+    { name: 'sleep', path: '/sleep/0.02' },
+  ],
+  load: { connections: 8 },
+};
+
+async function repository(slowDown: number): Promise<string> {
+  const project = await mkdtemp(join(tmpdir(), 'servebench-bench-against-'));
+  await cp('examples/flask-blocking/blocking_flask.py', join(project, 'blocking_flask.py'));
+  await symlink(resolve('.cache/venv'), join(project, '.venv'));
+  await writeFile(join(project, 'servebench.json'), JSON.stringify(plan));
+  await writeFile(join(project, '.gitignore'), '.venv\nrun.json\n');
+  const git = (...args: readonly string[]) =>
+    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args], { cwd: project });
+  git('init', '-q', '-b', 'main');
+  git('add', '-A');
+  git('commit', '-q', '-m', 'base');
+  if (slowDown > 0) {
+    const file = join(project, 'blocking_flask.py');
+    const factor = 1 + slowDown / 100;
+    const source = await readFile(file, 'utf8');
+    await writeFile(
+      file,
+      source
+        .replace('rounds = count_within_bounds(count)', `rounds = round(${factor} * count_within_bounds(count))`)
+        .replace('time.sleep(duration)', `time.sleep(${factor} * duration)`),
+    );
+  }
+  return project;
+}
+
+async function compare(slowDown: number, busy: number, stateHome: string): Promise<readonly Outcome[]> {
+  const project = await repository(slowDown);
+  const threshold = Number(values.threshold);
+  const startedAt = performance.now();
+  try {
+    const args = ['run', '--against', 'main', '--json', 'run.json', '--no-ci'];
+    const command = [resolve('dist/cli.js'), ...args, '--within', values.within, '--threshold', values.threshold];
+    await promisify(execFile)(process.execPath, command, {
+      cwd: project,
+      env: { ...process.env, XDG_STATE_HOME: stateHome },
+      // 1: it became slower, as is to be found.
+    }).catch((error: { code?: unknown }) => {
+      if (error.code !== 1) throw error;
+    });
+    const seconds = (performance.now() - startedAt) / 1000;
+    const { against } = parseRecord(await readFile(join(project, 'run.json'), 'utf8'), 'run.json');
+    return (against?.endpoints ?? []).map(({ endpoint, verdict, by, speed, cpu, blocks, confirmingBlocks }) => ({
+      ...{ busy, slowDown, threshold, seconds, endpoint, verdict, by, speed, cpu, blocks, confirmingBlocks },
+    }));
+  } finally {
+    await rm(project, { recursive: true, force: true });
+  }
+}
+
+function printOutcomes(outcomes: readonly Outcome[]): void {
+  const groups = new Map<string, Outcome[]>();
+  for (const one of outcomes) {
+    const key = JSON.stringify([one.busy, one.slowDown, one.endpoint]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
+  }
+  printTable(
+    [
+      'beside',
+      'slower by',
+      'endpoint',
+      '>runs',
+      '>found',
+      '>not sure',
+      '>can’t be told',
+      '>false',
+      '>median s',
+      '>longest s',
+    ],
+    [...groups].sort().map(([key, group]) => {
+      const [busy, slowDown, endpoint] = JSON.parse(key) as [number, number, string];
+      const share = (is: (one: Outcome) => boolean) => percent(group.filter(is).length / group.length);
+      const seconds = group.map((one) => one.seconds).sort((a, b) => a - b);
+      return [
+        busy === 0 ? 'nothing' : `${busy} busy loops`,
+        slowDown === 0 ? 'nothing' : `${slowDown} %`,
+        endpoint,
+        group.length,
+        share(({ verdict }) => verdict === (slowDown === 0 ? 'no-change' : 'slower')),
+        share(({ verdict }) => verdict === 'unsure'),
+        share(({ verdict }) => verdict === 'untold'),
+        share(({ verdict }) => isFalse(verdict, slowDown)),
+        (seconds[Math.floor(seconds.length / 2)] ?? 0).toFixed(0),
+        (seconds.at(-1) ?? 0).toFixed(0),
+      ];
+    }),
+  );
+}
+
+/** A change where there is none, one to the other side, or "no change beyond 2 %" of a larger one. */
+function isFalse(verdict: Outcome['verdict'], slowDown: number): boolean {
+  if (slowDown === 0) return verdict === 'slower' || verdict === 'faster' || verdict === 'fails';
+  return (
+    verdict === 'faster' || verdict === 'fails' || (verdict === 'no-change' && slowDown > Number(values.threshold))
+  );
+}
+
+async function keptOutcomes(): Promise<readonly Outcome[]> {
+  const text = await readFile(kept, 'utf8').catch(() => '');
+  return text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map((line) => JSON.parse(line) as Outcome);
+}
+
+await mkdir(folder, { recursive: true });
+if (values.tables) {
+  printOutcomes(await keptOutcomes());
+} else {
+  const stateHome = await mkdtemp(join(tmpdir(), 'servebench-bench-state-'));
+  const outcomes: Outcome[] = [];
+  const numbers = (text: string) => text.split(',').map(Number);
+  // Round by round, so that what is stopped early has some of each.
+  for (let run = 0; run < Number(values.runs); run++) {
+    for (const busy of numbers(values.busy)) {
+      await using _ = new BusyPrograms(busy);
+      for (const slowDown of numbers(values['slow-downs'])) {
+        const found = await compare(slowDown, busy, stateHome);
+        outcomes.push(...found);
+        await appendFile(kept, found.map((one) => `${JSON.stringify(one)}\n`).join(''));
+        const told = found.map(({ endpoint, verdict, seconds }) => `${endpoint} ${verdict} (${seconds.toFixed(0)} s)`);
+        console.log(`run ${run + 1}, ${busy} busy, slower by ${slowDown} %: ${told.join(', ')}`);
+      }
+    }
+  }
+  await rm(stateHome, { recursive: true, force: true });
+  printOutcomes(outcomes);
+}
