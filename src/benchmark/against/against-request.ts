@@ -28,6 +28,7 @@ const longestTrialSeconds = 3;
 
 /** The load of one trial of a comparison: the plan's, for a short time. A ramp has no one rate; its plan's connections are kept up instead. */
 export function comparedLoad(load: Load): Load {
-  const seconds = load.ramp === undefined ? (load.seconds ?? trialSeconds) : trialSeconds;
+  const asked = load.ramp === undefined && load.seconds !== 'auto' ? load.seconds : undefined;
+  const seconds = asked ?? trialSeconds;
   return { ...load, requests: undefined, ramp: undefined, seconds: Math.min(seconds, longestTrialSeconds) };
 }
