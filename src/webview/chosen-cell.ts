@@ -1,14 +1,16 @@
-import type { Cell } from '../model/run/record.ts';
+import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import { bestOf } from '../report/figures/grid.ts';
-import type { RunPage } from './page.ts';
+import type { Preferences } from './preferences.ts';
 
 /**
  * The cell that is looked at: the chosen one where the run has it, else the best one of the endpoint on show, else the first
  * that there is. `null` in a run without cells.
  */
-export function chosenCell({ record, preferences }: Pick<RunPage, 'record' | 'preferences'>): Cell | null {
-  const { cell: chosen, endpoint } = preferences;
+export function chosenCell(
+  record: Pick<RunRecord, 'cells' | 'recommendations'>,
+  { cell: chosen, endpoint }: Pick<Preferences, 'cell' | 'endpoint'>,
+): Cell | null {
   const at = (name: string, key: string) =>
     record.cells.find((cell) => cell.endpoint === name && settingsKey(cell.settings) === key);
   const found = chosen === null ? undefined : at(chosen.endpoint, chosen.key);

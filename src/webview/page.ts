@@ -25,4 +25,6 @@ export interface RunPage extends Page {
   readonly record: RunRecord;
   /** Whether the run on show is the one that is running. */
   readonly live: boolean;
+  /** The cell that is looked at, in all views; `null` in a run without cells. */
+  readonly chosen: Cell | null;
 }

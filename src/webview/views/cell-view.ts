@@ -8,7 +8,6 @@ import { cellOutput, cellReason } from '../../words/cells.ts';
 import { formatEstimate } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { warningSentence } from '../../words/warnings.ts';
-import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 import { cellCharts } from './cell-charts.ts';
 import { cellFigures } from './cell-figures.ts';
@@ -18,7 +17,7 @@ import { sentence } from './spans.ts';
 
 /** Everything that is known about the chosen cell, as figures and charts. */
 export function cellView(page: RunPage): TemplateResult | typeof nothing {
-  const cell = chosenCell(page);
+  const cell = page.chosen;
   if (cell === null) return nothing;
   const best = bestOf(page.record, cell.endpoint);
   const sign =

@@ -4,7 +4,6 @@ import { type ChartModel, chartFigureNamed, chartFigures, chartOf } from '../../
 import { figures } from '../../report/figures/figures.ts';
 import { heatMapsOf } from '../../report/figures/heat-map.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 import { term } from './explained.ts';
 import { figureSelect } from './figure-select.ts';
@@ -31,7 +30,7 @@ export function charts(page: RunPage): TemplateResult {
 
 function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
   const { endpoint, figure } = model;
-  const chosen = chosenCell(page);
+  const chosen = page.chosen;
   const maps = heatMapsOf(page.record, endpoint, figure);
   return html`
     <section class="endpoint">

@@ -1,7 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { settingsKey } from '../../model/settings.ts';
 import type { HeatCell, HeatMap } from '../../report/figures/heat-map.ts';
-import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 
 /** The maps of an endpoint side by side, one for each worker class; arrow keys walk within a map. */
@@ -10,7 +9,7 @@ export function heatMaps(page: RunPage, maps: readonly HeatMap[]): TemplateResul
 }
 
 function heatMap(page: RunPage, map: HeatMap): TemplateResult {
-  const chosen = chosenCell(page);
+  const chosen = page.chosen;
   const isChosen = (cell: HeatCell) =>
     chosen !== null && cell.endpoint === chosen.endpoint && cell.key === settingsKey(chosen.settings);
   const cells = map.rows.flatMap(({ cells: row }) => row).filter((cell) => cell !== null);

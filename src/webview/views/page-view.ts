@@ -1,4 +1,5 @@
 import { html, type TemplateResult } from 'lit';
+import { chosenCell } from '../chosen-cell.ts';
 import type { Page } from '../page.ts';
 import { answer } from './answer.ts';
 import { changes } from './changes.ts';
@@ -18,7 +19,8 @@ export function pageView(page: Page): TemplateResult {
   const { view, compared } = page.state;
   if (compared) return comparison(page, compared);
   if (view.record === null) return html`<main>${empty(page)}</main>`;
-  const run = { ...page, record: view.record, live: view.phase === 'running' };
+  const { record } = view;
+  const run = { ...page, record, live: view.phase === 'running', chosen: chosenCell(record, page.preferences) };
   return html`
     <main aria-busy=${run.live}>
       ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)} ${evidence(run)} ${remarks(run)}

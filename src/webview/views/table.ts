@@ -5,7 +5,6 @@ import { figureNames } from '../../report/figures/figures.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { explained, type Term } from '../../words/glossary.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 import { nextSort } from '../preferences.ts';
 import { figureSelect } from './figure-select.ts';
@@ -131,7 +130,7 @@ function explanationOf({ id, explanation }: TableColumn): string {
 
 function bodyRow(page: RunPage, { model, shown }: ShownTable, row: TableRow): TemplateResult {
   const { key } = row.row;
-  const chosen = chosenCell(page);
+  const chosen = page.chosen;
   const isChosen = chosen !== null && isOfRow(row, settingsKey(chosen.settings));
   const cellAt = (endpoint: string | undefined) =>
     row.cells.find((cell) => cell.endpoint === endpoint) ?? row.cells[0] ?? null;

@@ -2,7 +2,6 @@ import { html, type TemplateResult } from 'lit';
 import { placeKey } from '../../model/run/fold.ts';
 import { tradeOffCostNamed, tradeOffCosts, tradeOffPlot } from '../../report/figures/trade-off.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { chosenCell } from '../chosen-cell.ts';
 import type { RunPage } from '../page.ts';
 import { figureSelect } from './figure-select.ts';
 import { plotFigure } from './plot-figure.ts';
@@ -13,7 +12,7 @@ export function tradeOffs(page: RunPage): TemplateResult {
   const cost = tradeOffCostNamed(preferences.cost);
   const all = [...new Set(record.cells.map((cell) => cell.endpoint))];
   const endpoints = preferences.endpoint !== null && all.includes(preferences.endpoint) ? [preferences.endpoint] : all;
-  const chosen = chosenCell(page);
+  const chosen = page.chosen;
   return html`
     <section class="trade-offs" aria-label="Trade-offs">
       <div class="charts-head">${figureSelect('Against', tradeOffCosts, cost, (name) => prefer({ cost: name }))}</div>
