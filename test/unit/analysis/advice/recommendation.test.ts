@@ -265,6 +265,26 @@ describe('advice', () => {
     );
   });
 
+  it('says what blocks an event loop in the words of what runs there', () => {
+    const service = { ...randomService('blocking-waits', 2), skew: 0, noise: 0.005 };
+    const calibrations = [simulatedCalibration(service, 'e', seededRandom(2))];
+    const cells = measured('e', 'blocking-waits');
+    const adviceOf = (own: readonly Cell[], launcher: 'gunicorn' | 'uvicorn') => {
+      const plan = planOf('e');
+      return advise(own, { calibrations, plan: { ...plan, service: { ...plan.service, launcher } } })[0]!.advice.join(
+        '\n',
+      );
+    };
+    expect(adviceOf(cells, 'gunicorn')).toContain('A driver in C');
+    expect(adviceOf(cells, 'uvicorn')).toMatch(/blocking call in an `async def` endpoint .* pool of 40 threads/);
+    const late = cells.map((cell) =>
+      cell.settings['workerClass'] === 'gevent'
+        ? withFigures(cell, { warnings: [{ kind: 'late-patching', workerClass: 'gevent', option: 'preload_app' }] })
+        : cell,
+    );
+    expect(adviceOf(late, 'gunicorn')).toContain('take preload_app out');
+  });
+
   it('suggests a task queue for heavy requests only, and says what it would not gain', () => {
     expect(sentences('cpu', 3)).not.toContain('Celery');
     const heavy = measured('e', 'cpu').map((cell) => withRps(cell, (cell.effective?.processes ?? 1) >= 2 ? 8 : 4));
