@@ -32,6 +32,16 @@ def slow():
     return "slow\n"
 
 
+@app.get("/uneven")
+def uneven():
+    """Every fourth one is slow."""
+    global served
+    served += 1
+    if served % 4 == 0:
+        sleep(1.5)
+    return "uneven\n"
+
+
 @app.get("/rationed")
 def rationed():
     """A rate limiter of 150 requests for each process."""

@@ -104,12 +104,12 @@ export const traps: readonly Trap[] = [
     plan: {
       service: gunicorn('--timeout', '1'),
       settings: { workerClass: 'sync', workers: [2], threads: 1 },
-      load: { connections: 2, requests: 4, warmUpRequests: 0, timeoutSeconds: 10 },
+      load: { connections: 2, requests: 24, warmUpRequests: 0, timeoutSeconds: 10 },
     },
-    path: '/slow',
+    path: '/uneven',
     tells: 'server-limit',
     bounds: ['inconclusive'],
-    reason: 'Each request sleeps 1.5 s, and a worker that does not come back within a second is ended.',
+    reason: 'Every fourth request sleeps 1.5 s, and a worker that does not come back within a second is ended.',
   },
   {
     name: 'worker_connections',

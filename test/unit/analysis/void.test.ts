@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Warning } from '../../../src/model/facts/warning.ts';
 import { whyCellVoid, whyVoid } from '../../../src/model/run/comparable.ts';
 import type { CellOf, Measurement } from '../../../src/model/run/record.ts';
-import { voidSentence } from '../../../src/words/void-reasons.ts';
+import { voidClause, voidSentence } from '../../../src/words/void-reasons.ts';
 import { failedCell, predictedCell, said } from '../../fixtures/cell-ends.ts';
 import { reference2018 } from '../../fixtures/reference-2018.ts';
 
@@ -39,6 +39,28 @@ describe('what may not be compared', () => {
     expect(whyVoid(few(11, 1))?.kind).toBe('requests-failed');
     // Ten that waited a minute each kept clients from sending for three times as long as the answered ones took.
     expect(whyVoid(few(10, 60_000))?.kind).toBe('requests-failed');
+  });
+
+  it('a limit that was set on purpose is named instead of its failures, in a few words', () => {
+    const refused: Warning = {
+      kind: 'server-limit',
+      option: '--limit-concurrency',
+      value: 4,
+      beyond: 'refused',
+      count: 8,
+      connections: 16,
+    };
+    const failed = withRequests({
+      succeeded: 24,
+      failed: 8,
+      byStatus: { 200: 24, 503: 8 },
+      errors: { 'unexpected-status': 8 },
+    });
+    const why = whyVoid({ ...failed, warnings: [refused] })!;
+    expect(why).toEqual({ kind: 'warning', warning: refused });
+    expect(voidClause(why)).toBe("8 requests beyond the server's own limit, --limit-concurrency = 4");
+    // One that only makes requests wait is a part of what is measured.
+    expect(whyVoid({ ...good.measurement, warnings: [{ ...refused, beyond: 'waits' }] })).toBeNull();
   });
 
   it('nor a trial without an answer, or with the generator at its limit', () => {
