@@ -25,7 +25,7 @@ describe('Budgets in a window', () => {
     workspace = await FixtureWorkspace.copy('node-service');
     await workspace.write('servebench.json', plan);
     workbench = await openWorkbench({ folder: workspace.folder });
-    await workbench.statusBar.shows(/Servebench/);
+    await workbench.statusBar.shows(/Servebench/, 150_000);
   });
 
   after(async () => {

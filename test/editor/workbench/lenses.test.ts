@@ -26,7 +26,7 @@ describe('Lenses in a window', () => {
     );
     await workspace.write('requests.http', '@host = http://127.0.0.1:8000\n\nGET {{host}}/items\n');
     workbench = await openWorkbench({ folder: workspace.folder });
-    await workbench.statusBar.shows(/Servebench/);
+    await workbench.statusBar.shows(/Servebench/, 150_000);
   });
 
   after(async () => {
