@@ -1,3 +1,4 @@
+import { advisedSettings } from '../analysis/advice/settings-to-compare.ts';
 import {
   type AgainstRequest,
   usualThresholdPercent,
@@ -8,7 +9,7 @@ import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { regressionsAgainst, untoldAgainst } from '../model/run/against.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { isPointOf, pointsOf, type Settings, settingsLabel } from '../model/settings.ts';
+import { pointsOf, type Settings, settingsLabel } from '../model/settings.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { PlanSource } from './plan-source.ts';
@@ -77,19 +78,10 @@ export async function recommendedSettings(
   endpoints: readonly string[],
 ): Promise<Settings | null> {
   for (const { file } of (await listRecords(runsFolderOf(folder))).slice(0, 10)) {
-    const advised = settingsIn(await recordOf(file), endpoints);
-    if (advised !== null && isPointOf(plan.settings, advised)) return advised;
+    const advised = advisedSettings(plan, await recordOf(file), endpoints);
+    if (advised !== null) return advised;
   }
   return null;
-}
-
-function settingsIn(record: RunRecord | null, endpoints: readonly string[]): Settings | null {
-  const all = record?.recommendations ?? [];
-  const [only] = endpoints;
-  const ofOne = endpoints.length === 1 ? all.find((one) => one.endpoint === only) : undefined;
-  return (
-    (ofOne ?? all.find((one) => one.endpoint === null) ?? all.find((one) => one.endpoint === only))?.settings ?? null
-  );
 }
 
 /** One that can't be read recommends nothing. */

@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { settingsToCompare } from '../analysis/advice/settings-to-compare.ts';
+import { usualThresholdPercent, usualWithinSeconds } from '../benchmark/against/against-request.ts';
 import type { RunPart } from '../benchmark/run-context.ts';
 import { serverEnvironment } from '../host/server-environment.ts';
 import type { Plan } from '../model/plan/plan.ts';
@@ -6,6 +8,7 @@ import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
+import { againstSummary } from '../words/against.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { endWhileShown } from './end-while-shown.ts';
@@ -14,6 +17,7 @@ import { urlPlan } from './first-plan/url-plan.ts';
 import { writePlan } from './first-plan/write-plan.ts';
 import { messageText } from './message-text.ts';
 import { isTellingEnds, panelPlace } from './panel-setting.ts';
+import { pickRef } from './pick-ref.ts';
 import { confirmedHosts, editorFaultSentence, planUri, type WorkspacePlan, workspacePlan } from './plan-document.ts';
 import { chooseFolder, chooseFolderForPlan, type PlanFolder } from './plan-folder.ts';
 import { isPlanOf } from './plan-of-run.ts';
@@ -105,6 +109,22 @@ export class BenchmarkRunner {
   /** Runs some endpoints of a folder's plan. The panel stays where it is. */
   async benchmarkEndpoints(names: readonly string[], folder: PlanFolder): Promise<void> {
     if (await this.#mayStart()) await this.#start(folder, { endpoints: names }, { inFront: false });
+  }
+
+  /** Says what the files on the screen made faster or slower than a commit, under the settings that the run on show recommends. */
+  async compareWithBranch(wanted?: string): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const folder = await chooseFolder();
+    if (folder === undefined) return;
+    await vscode.workspace.saveAll(false);
+    const found = await workspacePlan(folder);
+    if (found.kind !== 'ready') return this.#explain(folder, found);
+    const ref = wanted ?? (await pickRef(folder.uri.fsPath));
+    if (ref === undefined || this.#session.state.running) return;
+    const settings = settingsToCompare(found.plan, this.#results.record);
+    const limits = { thresholdPercent: usualThresholdPercent, withinSeconds: usualWithinSeconds };
+    const job = { folder, plan: found.plan, part: undefined, against: { ref, settings, ...limits } };
+    await this.#run(job, { inFront: true });
   }
 
   /** Runs again what was run last; the plan is read anew. The panel stays where it is. */
@@ -254,9 +274,10 @@ export class BenchmarkRunner {
       const actions = this.#panel.visible ? [showLog] : [show, showLog];
       void vscode.window.showErrorMessage(messageText(`Servebench: ${firstLine}`), ...actions).then(act);
     } else if (!this.#panel.visible && view.record?.status === 'finished' && isTellingEnds()) {
-      const { recommendations, diagnoses } = view.record;
+      const { recommendations, diagnoses, against } = view.record;
       const [best] = recommendations;
-      const text = best === undefined ? 'The benchmark is done.' : recommendationSentence(best, diagnoses);
+      const done = against === undefined ? 'The benchmark is done.' : againstSummary(against);
+      const text = best === undefined ? done : recommendationSentence(best, diagnoses);
       void vscode.window.showInformationMessage(messageText(`Servebench: ${text}`), show).then(act);
     }
   }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { AgainstRequest } from '../benchmark/against/against-request.ts';
 import type { ProfileStage } from '../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunContext, RunPart } from '../benchmark/run-context.ts';
@@ -19,6 +20,8 @@ export interface BenchmarkJob {
   readonly folder: PlanFolder;
   readonly plan: Plan;
   readonly part: RunPart | undefined;
+  /** The commit that the files on the screen are compared with; left out: it is a run. */
+  readonly against?: AgainstRequest;
 }
 
 /** What is going on, for everything that shows it. */
@@ -110,8 +113,8 @@ export class BenchmarkSession implements vscode.Disposable {
     try {
       const surroundings = await findSurroundings();
       if (!this.#state.stopping) {
-        const { folder, plan, part } = job;
-        const context: RunContext = { ...(await this.#contextOf(folder, surroundings)), only: part };
+        const { folder, plan, part, against } = job;
+        const context: RunContext = { ...(await this.#contextOf(folder, surroundings)), only: part, against };
         this.#runner = this.#newRunner(onMessage);
         this.#runner.start({ type: 'run', plan, context });
         const early = await this.#runner.ended;

@@ -12,6 +12,7 @@ export const Command = {
   BenchmarkWorkspace: 'servebench.benchmarkWorkspace',
   BenchmarkEndpoint: 'servebench.benchmarkEndpoint',
   BenchmarkUrl: 'servebench.benchmarkUrl',
+  CompareWithBranch: 'servebench.compareWithBranch',
   Rerun: 'servebench.rerun',
   Stop: 'servebench.stop',
   ShowResults: 'servebench.showResults',
@@ -34,6 +35,7 @@ export interface CommandArguments {
   readonly [Command.BenchmarkWorkspace]: [folder?: vscode.Uri];
   readonly [Command.BenchmarkEndpoint]: [endpoint?: string, plan?: vscode.Uri];
   readonly [Command.BenchmarkUrl]: [address?: string];
+  readonly [Command.CompareWithBranch]: [ref?: string];
   readonly [Command.Rerun]: [];
   readonly [Command.Stop]: [];
   readonly [Command.ShowResults]: [];

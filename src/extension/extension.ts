@@ -144,6 +144,10 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       reported(log, (address?: string) => runner.benchmarkUrl(address)),
     ),
     registerCommand(
+      Command.CompareWithBranch,
+      reported(log, (ref?: string) => runner.compareWithBranch(ref)),
+    ),
+    registerCommand(
       Command.Rerun,
       reported(log, () => runner.rerun()),
     ),

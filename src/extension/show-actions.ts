@@ -19,6 +19,7 @@ export async function showActions({ running, hasRecord, hasPlan, trusted }: Acti
     ...action('dashboard', 'Benchmark This Workspace', Command.BenchmarkWorkspace, !running && trusted),
     ...action('symbol-method', 'Benchmark an Endpoint…', Command.BenchmarkEndpoint, !running && trusted && hasPlan),
     ...action('globe', 'Benchmark This URL…', Command.BenchmarkUrl, !running && trusted),
+    ...action('git-compare', 'Compare With Branch…', Command.CompareWithBranch, !running && trusted && hasPlan),
     ...action('graph', 'Show Results', Command.ShowResults, true),
     ...action('folder-opened', 'Open Run…', Command.OpenRun, hasRecord),
     ...action('git-compare', 'Compare With…', Command.CompareWith, hasRecord),

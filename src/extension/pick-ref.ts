@@ -1,0 +1,24 @@
+import { execa } from 'execa';
+import * as vscode from 'vscode';
+
+/** Branches and tags that are offered: the newest of them. */
+const mostRefs = 200;
+
+/** Asks which commit of a folder's repository is meant: its last one, a branch or a tag. `undefined` where none was chosen. */
+export async function pickRef(folder: string): Promise<string | undefined> {
+  const { stdout } = await execa(
+    'git',
+    [
+      ...['--no-optional-locks', 'for-each-ref', `--count=${mostRefs}`, '--sort=-committerdate'],
+      ...['--format=%(refname:short)%09%(contents:subject)', 'refs/heads', 'refs/remotes', 'refs/tags'],
+    ],
+    { cwd: folder, reject: false, stdin: 'ignore', timeout: 10_000 },
+  );
+  const refs = (stdout ?? '').split('\n').filter((line) => line !== '');
+  const items = ['HEAD\tthe last commit: what you have not committed yet', ...refs].map((line) => {
+    const [label = '', description = ''] = line.split('\t');
+    return { label, description };
+  });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Compare the files on the screen with…' });
+  return picked?.label;
+}
