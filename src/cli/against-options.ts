@@ -7,7 +7,7 @@ import {
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import { regressionsAgainst, untoldAgainst } from '../model/run/against.ts';
+import { regressionsAgainst, untoldAgainst } from '../model/run/against-verdicts.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { pointsOf, type Settings, settingsLabel } from '../model/settings.ts';
 import { plainText } from '../words/plain-text.ts';

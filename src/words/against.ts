@@ -1,5 +1,5 @@
 import type { Against, AgainstEndpoint, AgainstRatio, AgainstSide } from '../model/run/against.ts';
-import { regressionsAgainst } from '../model/run/against.ts';
+import { regressionsAgainst } from '../model/run/against-verdicts.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { count, formatFigure, formatMs, formatNumber } from './figures.ts';
 import { plainText } from './plain-text.ts';

@@ -73,13 +73,3 @@ export type Against = Immutable<z.infer<typeof againstSchema>>;
 export type AgainstEndpoint = Immutable<z.infer<typeof endpoint>>;
 export type AgainstSide = Immutable<z.infer<typeof side>>;
 export type AgainstRatio = Immutable<z.infer<typeof ratio>>;
-
-/** The endpoints that are surely worse than their base, and confirmed so. */
-export function regressionsAgainst({ endpoints }: Against): readonly AgainstEndpoint[] {
-  return endpoints.filter(({ verdict }) => verdict === 'slower' || verdict === 'fails');
-}
-
-/** The endpoints of which it could not be told here. */
-export function untoldAgainst({ endpoints }: Against): readonly AgainstEndpoint[] {
-  return endpoints.filter(({ verdict }) => verdict === 'untold' || verdict === 'unsure');
-}

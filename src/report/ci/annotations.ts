@@ -1,5 +1,6 @@
 import type { TextPlace } from '../../model/plan/budget-places.ts';
-import { type AgainstEndpoint, regressionsAgainst, untoldAgainst } from '../../model/run/against.ts';
+import type { AgainstEndpoint } from '../../model/run/against.ts';
+import { regressionsAgainst, untoldAgainst } from '../../model/run/against-verdicts.ts';
 import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';

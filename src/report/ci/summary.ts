@@ -1,4 +1,4 @@
-import { regressionsAgainst, untoldAgainst } from '../../model/run/against.ts';
+import { regressionsAgainst, untoldAgainst } from '../../model/run/against-verdicts.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
