@@ -11,7 +11,7 @@ import { type EndpointModel, loadedMachine, modelEndpoint } from '../fit/predict
 import { withMachineReadings } from '../measured/machine-readings.ts';
 import { evidenceOf } from './diagnosis-evidence.ts';
 import { limitOf } from './limits.ts';
-import { delayedAckOf, warnedOff } from './told-by-warnings.ts';
+import { delayedAckOf, ownLimitOf, warnedOff } from './told-by-warnings.ts';
 import { cpuBoundFrom, lockFrom, worthDoubt } from './tuning.ts';
 import { boundOf, judge, type Verdict } from './verdict.ts';
 
@@ -47,12 +47,14 @@ export function diagnose(input: DiagnosisInput): Diagnosis {
   const off = warnedOff(told);
   const delayedAck = delayedAckOf(told);
   const isDelayed = off === null && delayedAck !== null && comparable.length === 0;
-  const verdict: Verdict =
+  const judged: Verdict =
     off !== null
       ? { bound: 'inconclusive', because: [off] }
       : isDelayed
         ? { bound: 'io', because: [] }
         : judge({ fit, calibration, comparable, cells, machine: context });
+  const ownLimit = judged.bound === 'lock' ? ownLimitOf({ cells }) : null;
+  const verdict: Verdict = ownLimit === null ? judged : { bound: 'inconclusive', because: [ownLimit] };
   const figures = figuresOf(verdict.bound, fit, calibration);
   const beside: readonly Finding[] = [
     ...(off === null && delayedAck !== null ? [{ kind: 'warned' as const, warning: delayedAck }] : []),

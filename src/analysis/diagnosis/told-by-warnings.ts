@@ -25,6 +25,13 @@ export function delayedAckOf(told: Told): Extract<Warning, { kind: 'delayed-ack'
   return warning?.kind === 'delayed-ack' ? warning : null;
 }
 
+/** That requests had to wait for a limit of the server's own, which looks like a lock: they wait for each other. */
+export function ownLimitOf({ cells }: Pick<Told, 'cells'>): Finding | null {
+  const warnings = cells.flatMap(({ measurement }) => measurement?.warnings ?? []);
+  const warning = warnings.find((one) => one.kind === 'server-limit' && one.beyond === 'waits');
+  return warning === undefined ? null : { kind: 'warned', warning };
+}
+
 function warningOf(kind: Exclude<WarningKind, 'recorded'>, { cells, calibration }: Told): Warning | null {
   const measured = cells.flatMap(({ measurement }) => measurement?.warnings ?? []);
   return [...(calibration?.warnings ?? []), ...measured].find((one) => warningIs(one, kind)) ?? null;

@@ -55,6 +55,25 @@ describe('what warnings say of an endpoint', () => {
     );
   });
 
+  it('a limit of the server’s own that requests wait for is not called a lock', () => {
+    const locked = { ...randomService('shared-lock', 2), skew: 0, noise: 0.005 };
+    const alone = simulatedCalibration(locked, 'e', seededRandom(2));
+    const all = gunicornGrid([1, 2], [1, 4]).map((point) =>
+      simulatedCell(locked, 'e', point, plan.load, seededRandom(2)),
+    );
+    const limit: Warning = {
+      ...{ kind: 'server-limit', option: 'worker_connections', value: 2 },
+      ...{ beyond: 'waits', count: 12, connections: 16 },
+    };
+    expect(said(all, alone).bound).toBe('lock');
+    const limited = said(
+      all.map((cell) => withFigures(cell, { warnings: [limit] })),
+      alone,
+    );
+    expect(limited.bound).toBe('inconclusive');
+    expect(diagnosisInWords(limited).summary).toContain('worker_connections = 2');
+  });
+
   it('a rate limiter leaves nothing to tell or to recommend, also where only the calibration met it', () => {
     const limited = { ...calibration, failed: 3, warnings: [limiter] };
     for (const diagnosis of [said(warned(limiter)), said(cells, limited)]) {
