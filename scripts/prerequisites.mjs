@@ -12,7 +12,13 @@ import {
   workbenchPackages,
 } from './debian-packages.ts';
 import { nodeFrameworks } from './node-frameworks.mjs';
-import { canMakeEnvironments, exampleEnvironment, locustEnvironment, serversEnvironment } from './python.mjs';
+import {
+  canMakeEnvironments,
+  exampleEnvironment,
+  frameworksEnvironment,
+  locustEnvironment,
+  serversEnvironment,
+} from './python.mjs';
 
 /**
  * Makes ready what the named stages need. Gives what is still missing as sentences that say what to do; none when all is
@@ -36,6 +42,8 @@ export async function makeReady(stages) {
   await Promise.all([
     integration && must(exampleEnvironment(), 'The integration tests need Flask and gunicorn in .cache/venv.'),
     integration && serversEnvironment(),
+    integration &&
+      must(frameworksEnvironment(), 'The integration tests need Django and FastAPI in .cache/frameworks-venv.'),
     integration && locustEnvironment(),
     integration &&
       must(

@@ -1,6 +1,6 @@
 // Makes the virtual environments that the Flask example and the integration tests run in: .cache/venv, filled from PyPI,
-// else over Debian's packages where this is root's machine; .cache/servers-venv with the other Python servers; and
-// .cache/locust-venv with Locust.
+// else over Debian's packages where this is root's machine; .cache/servers-venv with the other Python servers;
+// .cache/frameworks-venv with other frameworks; and .cache/locust-venv with Locust.
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -50,6 +50,11 @@ export function activated(folder) {
  */
 export function serversEnvironment() {
   return filledEnvironment('servers', ['uvicorn', 'hypercorn', 'waitress', 'granian', 'fastapi', 'django'], ['py-spy']);
+}
+
+/** Fills the environment of what the tests of failures serve: Django and FastAPI. Gives whether it is there; says why where it is not. */
+export function frameworksEnvironment() {
+  return filledEnvironment('frameworks', ['django', 'fastapi', 'flask', 'gunicorn', 'uvicorn', 'uvicorn_worker'], []);
 }
 
 /** Fills the environment of Locust, which runs exported plans in the tests. Gives whether it is there; says why where it is not. */

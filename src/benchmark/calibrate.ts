@@ -73,6 +73,7 @@ export async function calibrate(
     settings: server.settings,
     requests: result.requests.succeeded,
     failed: result.requests.failed,
+    byStatus: result.requests.byStatus,
     cpuMs,
     // Waiting for a core that other programs kept busy is neither demand nor wait of the endpoint.
     waitMs: cpuMs === null || latencyMs === null ? null : Math.max(0, latencyMs - cpuMs - (queuedMs?.least ?? 0)),

@@ -9,6 +9,7 @@ import { type Settings, settingsKey } from '../model/settings.ts';
 import { shellLineIn } from '../model/shell-line.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
+import { alsoOut, interfaceOf } from './start-verdict.ts';
 
 /**
  * What a run's cells say: the diagnosis of each endpoint that has a measured cell, and the recommendations. `today`:
@@ -24,7 +25,9 @@ export function conclude(
   const { plan, machine, calibrations } = record;
   const cells = withMachineReadings(record.cells, calibrations);
   const diagnoses = diagnoseRun({ plan, machine, cells, calibrations, models });
-  const references = referencesOf(plan.service.launcher, machine.cores, today);
+  const references = referencesOf(plan.service.launcher, machine.cores, today).filter(({ settings }) =>
+    canServe(settings, record),
+  );
   const recommendations = recommend({
     plan,
     machine,
@@ -40,6 +43,19 @@ export function conclude(
     { type: 'diagnosed', diagnoses },
     { type: 'recommended', recommendations: recommendations.map((one) => withEnvironment(one, needed)) },
   ];
+}
+
+/** Settings whose class can't serve the application are nothing to compare with. */
+function canServe({ workerClass }: Settings, { cells, plan }: RunRecord): boolean {
+  if (workerClass === undefined) return true;
+  const name = String(workerClass);
+  const found = cells.flatMap((cell) =>
+    cell.status === 'skipped' && cell.skip.kind === 'class-cannot-serve' ? [cell.skip] : [],
+  );
+  if (found.some((skip) => alsoOut(skip, name) !== null)) return false;
+  // A plan of ASGI classes alone is one of an ASGI application.
+  const planned = (plan.settings['workerClass'] ?? []).map((one) => interfaceOf(String(one)));
+  return !(interfaceOf(name) === 'wsgi' && planned.length > 0 && planned.every((one) => one === 'asgi'));
 }
 
 /** A recommendation whose command is told to need what it doesn't show: variables, and files of variables. */
@@ -73,7 +89,9 @@ function predictedReferences(
   const missing = references
     .map(({ settings }) => Object.fromEntries(Object.entries(settings).filter(([name]) => names.includes(name))))
     .filter((settings) => Object.keys(settings).length > 0 && !known.has(settingsKey(settings)));
+  const measured = new Set(record.cells.filter((cell) => cell.measurement !== null).map((cell) => cell.endpoint));
   return record.plan.endpoints.flatMap(({ name: endpoint }) => {
+    if (!measured.has(endpoint)) return [];
     return missing.map((settings): Cell => {
       const effective = prepared.effective(settings);
       const prediction = models.get(endpoint)?.predict(effective) ?? null;

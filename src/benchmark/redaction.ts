@@ -42,7 +42,8 @@ function* secretsOf({
   for (const request of [...requests.values()].flat()) {
     for (const { name, value } of tokensIn(request.path)) yield [value, `query ${name}`];
     for (const [name, value] of request.headers) {
-      if (name.toLowerCase() === 'content-type') continue;
+      // What says where to and in which form is no secret.
+      if (/^(content-type|host|accept)$/i.test(name)) continue;
       yield [value, `header ${name}`];
       // `Bearer …`: the credential alone is told as often as the whole.
       const [, credential] = /^\S+ (\S+)$/.exec(value) ?? [];
@@ -129,6 +130,8 @@ const keptKeys: ReadonlySet<string> = new Set([
     'profiler',
     'engine',
     'instead',
+    'tool',
+    'interface',
   ],
 ]);
 

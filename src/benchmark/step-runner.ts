@@ -20,9 +20,11 @@ import { startServer } from '../service/start/start-server.ts';
 import { calibrate } from './calibrate.ts';
 import { CellPlaces } from './cell-places.ts';
 import { delayedAckWarning } from './delayed-ack.ts';
+import { EndpointGate } from './first-answers/endpoint-gate.ts';
 import { measurementOf } from './measurement.ts';
 import { type ObservedTrial, type OwnTraits, observeTrial } from './server-session.ts';
 import { ServerStarts } from './server-starts.ts';
+import { alsoOut, type ClassSkip, classThatCannotServe, isOfApplication } from './start-verdict.ts';
 import type { PlannedTrial, ServerStep } from './strategy.ts';
 import type { TrialOutcome } from './trial-outcome.ts';
 import { changesNothing, longerWarmUp, mostWarmingTrials, warmUpFor } from './warm-up.ts';
@@ -63,6 +65,7 @@ export class StepRunner {
   readonly #starts: ServerStarts;
   readonly #ends = new WeakMap<RunningServer, Promise<Failure>>();
   readonly #places: CellPlaces;
+  readonly #gate: EndpointGate;
   /** The outcomes of each cell that was measured itself. */
   readonly #trials = new Map<string, TrialOutcome[]>();
 
@@ -71,6 +74,12 @@ export class StepRunner {
     this.#lingering = environment.lingering ?? new LingeringConnections();
     const { plan, launcher, launchContext, companions, signal } = environment;
     this.#places = new CellPlaces(environment.record().cells);
+    const isDjango = launcher.versions['django'] !== undefined;
+    this.#gate = new EndpointGate({
+      ...environment,
+      look: { timeoutSeconds: plan.load.timeoutSeconds, signal, isDjango },
+      end: (cell) => this.#tellEnd(cell),
+    });
     this.#starts = new ServerStarts((settings) =>
       startServer(launcher, plan.service, settings, launchContext, { signal, companionEnv: companions.env }),
     );
@@ -86,14 +95,17 @@ export class StepRunner {
    * a fresh one for the rest of the step. Settles early when the run is stopped.
    */
   async run(step: ServerStep): Promise<void> {
-    const waiting = [...step.trials];
+    const waiting = step.trials.filter(({ endpoint }) => !this.#gate.isClosed(endpoint));
     while (waiting.length > 0 && !this.#run.signal.aborted && this.hopeless === null) {
       const server = await this.#start(step, waiting);
       if (server === null) return;
       let why: StopCause | null = null;
       try {
         for (let clean = true; clean && waiting.length > 0 && !this.#run.signal.aborted; ) {
-          clean = await this.#runTrial(server, waiting.shift() as PlannedTrial);
+          const trial = waiting.shift() as PlannedTrial;
+          clean =
+            (await this.#gate.pass(server, trial.endpoint)) &&
+            (this.#gate.isClosed(trial.endpoint) || (await this.#runTrial(server, trial)));
           if (!clean) why = { kind: 'spoilt-by-trial' };
         }
       } finally {
@@ -131,12 +143,25 @@ export class StepRunner {
     } catch (error) {
       if (signal.aborted) return null;
       if (!(error instanceof ServiceError)) throw error;
-      if (this.#starts.failuresInARow >= startFailuresToGiveUp && this.outcomes.length === 0)
-        this.hopeless = error.failure;
-      this.#endWithoutServer(settings, waiting, error);
+      const badClass = classThatCannotServe(error.failure);
+      if (badClass === null) {
+        const isInVain = isOfApplication(error.failure) || this.#starts.failuresInARow >= startFailuresToGiveUp;
+        if (isInVain && this.outcomes.length === 0) this.hopeless = error.failure;
+        this.#endWithoutServer(settings, waiting, error);
+      } else this.#endClass(badClass, error.failure);
       emit({ type: 'server-stopped', settings, why: { kind: 'start-failed', failure: error.failure } });
       return null;
     }
+  }
+
+  /** A class of workers that can't serve this application is out with all its settings: nothing is predicted of it. */
+  #endClass(skip: ClassSkip, failure: Failure): void {
+    for (const cell of this.#run.record().cells) {
+      if (!isPending(cell) && cell.status !== 'predicted') continue;
+      const own = alsoOut(skip, String(cell.settings['workerClass'] ?? cell.effective?.workerClass));
+      if (own !== null) this.#tellEnd({ ...cell, status: 'skipped', skip: own, prediction: null, measurement: null });
+    }
+    if (this.#run.record().cells.every(({ status }) => status === 'skipped')) this.hopeless ??= failure;
   }
 
   #tellOnce(note: Note): void {
@@ -154,7 +179,7 @@ export class StepRunner {
       if (open && (neverRan || measured.includes(cell.endpoint))) this.#endCell(cell, end);
     }
     if (measured.length > 0) return;
-    this.#run.emit({ type: 'note', note: { kind: 'nothing-calibrated', settings } });
+    if (this.hopeless === null) this.#run.emit({ type: 'note', note: { kind: 'nothing-calibrated', settings } });
     for (const { endpoint } of waiting) this.#calibrated(failedCalibration(endpoint, settings, error.failure));
   }
 
@@ -179,6 +204,7 @@ export class StepRunner {
       });
       if (signal.aborted || (await this.#hasStranger(server, trial))) return false;
       this.#calibrated(calibration);
+      this.#gate.sawAnswers(trial.endpoint, calibration.byStatus ?? {});
       return calibration.warnings.every(({ kind }) => spoilsNothing.has(kind));
     }
 
@@ -227,6 +253,7 @@ export class StepRunner {
       command: server.command,
       measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
     });
+    this.#gate.sawAnswers(trial.endpoint, result.requests.byStatus);
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
   }
 
@@ -288,11 +315,11 @@ export class StepRunner {
   }
 
   #endCell(cell: Cell, end: CellEnd): void {
-    this.#run.emit({
-      type: 'cell-finished',
-      cell: { ...cell, ...end },
-      remainingSeconds: this.#run.remainingSeconds(),
-    });
+    this.#tellEnd({ ...cell, ...end });
+  }
+
+  #tellEnd(cell: Cell): void {
+    this.#run.emit({ type: 'cell-finished', cell, remainingSeconds: this.#run.remainingSeconds() });
   }
 
   /** The cells of all endpoints whose server these settings start. */

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { refusedByLimiter } from '../benchmark/limiter.ts';
 import { measurementOf } from '../benchmark/measurement.ts';
 import { encodeRequests, RequestError, trialSpecOf } from '../load/trial/requests.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
@@ -56,6 +57,8 @@ export async function loadCommand(
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
   if (interrupted) return exitCodes.interrupted;
   const useless = uselessBecause(result);
+  const limited = refusedByLimiter(result.requests.byStatus, requests);
+  if (limited !== null) terminal.err(`${failureSentence({ kind: 'rate-limited', ...limited })}\n`);
   if (useless !== null) terminal.err(`${useless}${why === null ? '' : ` ${why}`}\n`);
   return useless !== null || failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
 

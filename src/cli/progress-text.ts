@@ -47,10 +47,11 @@ function leftText(seconds: number | null): string | null {
   return `${whole < 60 ? `${whole} s` : formatDuration(whole)} left`;
 }
 
-/** How one cell ended, on one line. */
-export function cellText(cell: Cell): string {
+/** How one cell ended, on one line. `isReasonTold`: why it failed was told of another one. */
+export function cellText(cell: Cell, isReasonTold = false): string {
   const place = `${settingsLabel(cell.settings)} · ${cell.endpoint}`;
-  return `${plainText(place, 200)}: ${outcomeText(cell)}`;
+  const outcome = isReasonTold ? `${cell.status}, for the same reason.` : outcomeText(cell);
+  return `${plainText(place, 200)}: ${outcome}`;
 }
 
 function outcomeText(cell: Cell): string {

@@ -2,6 +2,7 @@ import type { BenchmarkEvent } from '../model/run/events.ts';
 import { isPending, type RunView } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
 import { againstSentence } from '../words/against.ts';
+import { cellReason } from '../words/cells.ts';
 import { formatDuration } from '../words/figures.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
@@ -64,6 +65,7 @@ export class RunProgress implements Disposable {
   #stopping = false;
   /** Endpoints of a comparison whose answer has been told. */
   readonly #told = new Set<string>();
+  readonly #reasons = new Set<string>();
 
   constructor(terminal: Terminal) {
     this.#line = new LiveLine(terminal);
@@ -93,7 +95,7 @@ export class RunProgress implements Disposable {
       isTold(event.cell) &&
       view.record?.against === undefined
     ) {
-      this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell)}`);
+      this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell, this.#isTold(event.cell))}`);
     }
     const left = () => this.#remainingNow();
     this.#line.show(() => (this.#stopping ? 'Stopping' : view.phase === 'done' ? null : liveText(view, left())));
@@ -107,6 +109,15 @@ export class RunProgress implements Disposable {
 
   [Symbol.dispose](): void {
     this.#line[Symbol.dispose]();
+  }
+
+  /** Whether a cell's reason was told before, which is told by this. */
+  #isTold(cell: Cell): boolean {
+    const reason = cellReason(cell);
+    if (reason === null) return false;
+    const isKnown = this.#reasons.has(reason);
+    this.#reasons.add(reason);
+    return isKnown;
   }
 
   #print(text: string): void {

@@ -63,20 +63,22 @@ export async function scriptedPlan(
     planName,
     targetUrl: plan.service.url?.replace(/\/$/, '') ?? defaultTargetUrl,
     profile: profileOf(plan.load),
-    endpoints: await Promise.all(chosen.map((endpoint) => scriptedEndpoint(endpoint, plan.budgets, readBodyFile))),
+    endpoints: await Promise.all(chosen.map((endpoint) => scriptedEndpoint(endpoint, plan, readBodyFile))),
   };
 }
 
 async function scriptedEndpoint(
   endpoint: Endpoint,
-  budgets: readonly Budget[],
+  { budgets, service }: Pick<Plan, 'budgets' | 'service'>,
   readBodyFile: BodyFileReader,
 ): Promise<ScriptedEndpoint> {
   const { name, expect } = endpoint;
   const templates = [endpoint, ...(endpoint.requests ?? [])];
   return {
     name,
-    requests: await Promise.all(templates.map((template) => scriptedRequest(name, template, readBodyFile))),
+    requests: await Promise.all(
+      templates.map((template) => scriptedRequest(name, template, service.host, readBodyFile)),
+    ),
     expect: {
       status: expectedStatuses(expect),
       bodyContains: expect.bodyContains ?? null,
@@ -91,6 +93,7 @@ type Template = Pick<Endpoint, 'method' | 'path' | 'headers' | 'body'>;
 async function scriptedRequest(
   endpoint: string,
   { method, path, headers, body }: Template,
+  host: string | undefined,
   readBodyFile: BodyFileReader,
 ): Promise<ScriptedRequest> {
   const own = Object.entries(headers).map(([name, value]) => ({ name, parts: headerParts(value) }));
@@ -104,7 +107,12 @@ async function scriptedRequest(
   return {
     method,
     path: wirePath(path),
-    headers: [...missing(defaultHeaders), ...own, ...missing(added)],
+    headers: [
+      ...(host === undefined ? [] : missing([['Host', host]])),
+      ...missing(defaultHeaders),
+      ...own,
+      ...missing(added),
+    ],
     body: content === null ? null : await bodyBytes(endpoint, content, readBodyFile),
   };
 }

@@ -70,8 +70,8 @@ export interface PreparedLauncher {
   readonly advertisedEnvironment: readonly string[];
   /** A server that runs already and is not ours to start or stop (launcher "attach"); `null` for all others. */
   readonly attachTo: URL | null;
-  /** Why it failed, from its last output lines; `null` where these say nothing that is known. */
-  explainFailure(outputTail: readonly string[]): Explanation | null;
+  /** Why it failed under these settings, from its last output lines; `null` where these say nothing that is known. */
+  explainFailure(outputTail: readonly string[], settings: Settings): Explanation | null;
   /**
    * Takes in what the processes of a start told of themselves in the file of boot reports, by the time that it answered or failed.
    * Left out: nothing is learnt.

@@ -1,8 +1,10 @@
-import type { Explanation, Failure, ProcessExit, TracingObstacle } from '../model/facts/failure.ts';
+import type { Failure, ProcessExit, TracingObstacle } from '../model/facts/failure.ts';
 import { formatFaultPath } from '../model/plan/plan-fault.ts';
 import type { StopCause } from '../model/run/events.ts';
+import { explanationSentence } from './explanations.ts';
 import { faultSentence } from './faults.ts';
 import { count, formatNumber, listOf } from './figures.ts';
+import { endlessSentence, missingAnswerSentence, refusedSentence } from './first-answers.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { skipSentence } from './skips.ts';
@@ -13,7 +15,7 @@ const shownLines = 6;
 /** A failure as one or two sentences, without the output of the program that failed. */
 export function failureSentence(failure: Failure): string {
   const sentence = sentenceOf(failure);
-  return 'explanation' in failure ? explained(sentence, failure) : sentence;
+  return 'explanation' in failure && failure.kind !== 'no-first-answer' ? explained(sentence, failure) : sentence;
 }
 
 /** The sentence of a failure, and below it the last lines that the program wrote. */
@@ -124,6 +126,10 @@ function sentenceOf(failure: Failure): string {
       return `${failure.server} cannot load the application.`;
     case 'application-not-asked':
       return 'The application cannot be loaded.';
+    case 'startup-failed':
+      return `${failure.server} has loaded the application, whose startup failed (lifespan).`;
+    case 'listens-elsewhere':
+      return `${failure.server} serves at port ${listOf(failure.ports.map(String))}, and not at port ${failure.place.port} of ${failure.place.host}, which it was given: let it read its port from PORT, or give it in "service.command".`;
     case 'certificate-refused':
       return `${failure.server} has a certificate that nobody vouches for here (${failure.code}): to accept it, set "service.allowSelfSigned" to true.`;
     case 'ended-too-soon':
@@ -131,6 +137,8 @@ function sentenceOf(failure: Failure): string {
       return `${failure.explanation !== null && failure.exit?.signal == null ? `${failure.server} ended` : howEnded(failure.server, failure.exit)} before it was ready.`;
     case 'always-fails':
       return `${failure.server} answers GET ${failure.path} only with status ${failure.status}. If that is not the application's fault, name a path that works in "service.readiness.path".${failure.seconds === null ? '' : ` It was given ${failure.seconds} s.`}`;
+    case 'still-loading':
+      return `${failure.server} was still loading the application after ${failure.seconds} s: raise "service.readiness.timeoutSeconds", or look at what its import does.`;
     case 'workers-missing':
       return `${failure.server} answered, but only ${failure.booted} of its ${count(failure.workers, 'worker')} had booted ${within(failure.seconds)}.`;
     case 'no-http-answer':
@@ -153,6 +161,14 @@ function sentenceOf(failure: Failure): string {
       return `The host "${failure.host}" was not found.`;
     case 'no-good-answer':
       return `${failure.origin} gave no good answer to GET ${failure.path} within ${failure.seconds} s (${failure.status === null ? plainText(failure.problem ?? 'no answer') : `status ${failure.status}`}). Name a path that works in "service.readiness.path".`;
+    case 'answer-refused':
+      return refusedSentence(failure);
+    case 'answer-endless':
+      return endlessSentence(failure);
+    case 'no-first-answer':
+      return missingAnswerSentence(failure);
+    case 'rate-limited':
+      return `A limiter refused ${formatNumber(failure.refused)} of ${count(failure.answers, 'answer')} (status 429, rate limit), so nothing of this endpoint can be compared: switch it off where the service is measured.`;
     case 'server-ended':
       return `${howEnded(failure.server, failure.exit)}${failure.exit?.signal === 'SIGKILL' && !failure.asked ? ' (the machine may have been out of memory)' : ''}.`;
     case 'stranger-listens':
@@ -341,45 +357,14 @@ function howEnded(who: string, exit: ProcessExit | undefined, how = ''): string 
 }
 
 /** `output` is asked for silence only where the failure is the server's own. */
-function explained(sentence: string, failure: Extract<Failure, { explanation: unknown }>): string {
+function explained(
+  sentence: string,
+  failure: Exclude<Extract<Failure, { explanation: unknown }>, Of<'no-first-answer'>>,
+): string {
   if (failure.explanation !== null) return `${sentence} ${explanationSentence(failure.explanation)}`;
   const isSilent = failure.output !== undefined && failure.output.length === 0;
   const tellsAll = failure.kind === 'went-to-background' || failure.kind === 'port-taken';
   return isSilent && !tellsAll ? `${sentence} It wrote nothing.` : sentence;
-}
-
-function explanationSentence(explanation: Explanation): string {
-  switch (explanation.kind) {
-    case 'no-such-module':
-      return `There is no module "${explanation.module}" in ${explanation.folder}: check "service.app" and "service.cwd".`;
-    case 'module-missing':
-      return `The application needs "${explanation.module}", which this Python does not have. If it is a package, install it with: ${explanation.install}`;
-    case 'no-such-variable':
-      return `The module "${explanation.module}" has no "${explanation.variable}": check "service.app".`;
-    case 'variables-missing':
-      return variablesMissing(explanation);
-    case 'last-error':
-      return `The last error was: ${plainText(explanation.line, 300)}`;
-  }
-}
-
-function variablesMissing({ names, reader, where }: Extract<Explanation, { kind: 'variables-missing' }>): string {
-  const [are, it] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  const place = reader === null ? '' : `: ${reader.file}:${reader.line} reads ${it}`;
-  return `The environment variable${names.length === 1 ? '' : 's'} ${listOf(names)} ${are} not set${place}. ${remedy(where, it)}`;
-}
-
-type Whereabouts = Extract<Explanation, { kind: 'variables-missing' }>['where'];
-
-function remedy(where: Whereabouts, it: string): string {
-  switch (where.kind) {
-    case 'env-file':
-      return `${where.file} has ${it}: write "envFile": ${JSON.stringify(where.file)} into the plan's "service".`;
-    case 'template':
-      return `${where.file} lists ${it}: copy it to ${where.copy}, fill in your values, and write "envFile": ${JSON.stringify(where.copy)} into the plan's "service".`;
-    case 'nowhere':
-      return `Set ${it} in "env" of the plan's "service", or in a file that its "envFile" names.`;
-  }
 }
 
 function checkoutFailed({ ref, why, folder }: Extract<Failure, { kind: 'checkout-failed' }>): string {

@@ -26,6 +26,7 @@ export const placeFaultSentences: Readonly<Record<PlaceFault, (name: () => strin
   'setting-value': () => 'A setting takes a text or a number.',
   'setting-values': () => 'A setting takes one value or a list of values, each a text or a number.',
   'path-form': () => 'A path must start with "/" and hold no spaces and no "#" (write a space as %20).',
+  'host-form': () => 'A host is a name, with a port if need be, such as "shop.example" or "shop.example:8443".',
   'method-form': () => 'A method is written in capitals, such as "GET" or "POST".',
   'header-name': (name) => `${name()} is not a header name.`,
   'header-on-one-line': () => 'A header value must be on one line.',

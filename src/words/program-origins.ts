@@ -13,6 +13,8 @@ export function originText(origin: ProgramOrigin | string): string {
       return `${origin.manager}${origin.file === null ? '' : `, by ${origin.file}`}; PATH has none`;
     case 'folder':
       return `the folder's ${origin.name}`;
+    case 'tool':
+      return `the project's environment of ${origin.tool}`;
     case 'editor':
       return 'selected in the editor';
     case 'environment':

@@ -47,11 +47,16 @@ export function reasonSentence(reason: Reason): string {
       const shares = reason.endpoints.map(
         ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
       );
-      return `Of ${reason.contenders} settings ${settingsLabel(reason.settings)} suits the endpoints together best: it reaches ${formatShare(reason.score)} of each endpoint's own best on average (${listOf(shares)}).`;
+      return `Of ${reason.contenders} settings ${settingsLabel(reason.settings)} suits the endpoints together best: it reaches ${formatShare(reason.score)} of each endpoint's own best on average (${listOf(shares)}).${withoutSentence(reason.leftOut ?? [])}`;
     }
     case 'recorded':
       return plainText(reason.text);
   }
+}
+
+function withoutSentence(endpoints: readonly string[]): string {
+  if (endpoints.length === 0) return '';
+  return ` ${listOf(endpoints)} could not be measured and ${endpoints.length === 1 ? 'has' : 'have'} no part in it.`;
 }
 
 /** What some settings gain over others, as a sentence with its interval. */

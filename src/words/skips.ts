@@ -11,6 +11,10 @@ export function skipSentence(skip: Skip): string {
     }
     case 'no-such-class':
       return `gunicorn ${skip.version} has no worker class "${skip.workerClass}". It has: ${skip.has.join(', ')}; gaiohttp comes with Servebench.`;
+    case 'class-cannot-serve':
+      return skip.app === null
+        ? `Worker class "${skip.workerClass}" can't be loaded, so none of its settings was tried.`
+        : `Worker class "${skip.workerClass}" can't serve ${skip.app === 'asgi' ? 'an ASGI' : 'a WSGI'} application, so none of its settings was tried.`;
     case 'one-process-only':
       return `${skip.program} starts Node in a process of its own, which can't be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".`;
     case 'slower-beside':

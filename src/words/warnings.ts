@@ -11,6 +11,8 @@ export function warningSentence(warning: Warning): string {
       return `${formatNumber(warning.failed)} of ${count(warning.sent, 'request')}${shareOf(warning)} failed${kindsOf(warning.errors)}.${after(warning.example)}`;
     case 'fast-errors':
       return `Failed requests came back sooner than good ones (median ${formatMs(warning.failedMs)} against ${formatMs(warning.goodMs)}): they spare the server work, so the good ones look better than they would without them.`;
+    case 'rate-limited':
+      return `A limiter refused ${count(warning.refused, 'answer')} of this endpoint (status 429, rate limit), under these settings or others: what it lets through is its own rate and not the service's.`;
     case 'redirects':
       return `${count(warning.answers, 'answer')} redirected to another address, which Servebench does not follow: name the final path to measure the page itself.`;
     case 'body-length-changes':

@@ -37,7 +37,8 @@ interface ServiceContender {
 /**
  * One setting for the whole service: the weighted geometric mean of what it reaches of each endpoint's own best, the
  * cheapest within 2 % of the highest. Settings with a void cell are out; where an endpoint was not measured on a setting,
- * its prediction stands in, and the sentence says so: but settings that were measured on all endpoints go before. `null` when no setting has a figure for every endpoint.
+ * its prediction stands in, and the sentence says so: but settings that were measured on all endpoints go before. An endpoint
+ * that could not be loaded at all is left out, and the sentence says that, too. `null` when no setting has a figure for every endpoint.
  */
 export function recommendForService(input: RecommendationInput): Recommendation | null {
   const contenders = serviceContenders(input);
@@ -51,7 +52,9 @@ export function recommendForService(input: RecommendationInput): Recommendation 
     settings: chosen.cell.settings,
     gain: gains[0] ?? null,
     gains,
-    because: [suitsAll(chosen, ofThePlan.length), gainReason(gains)].filter((reason) => reason !== null),
+    because: [suitsAll(chosen, ofThePlan.length, leftOut(input)), gainReason(gains)].filter(
+      (reason) => reason !== null,
+    ),
     command: input.commandFor(chosen.cell.settings),
     restsOn: chosen.reaches
       .filter(({ measured }) => measured)
@@ -89,9 +92,25 @@ export function unmeasuredForService(run: ServiceCells): readonly Cell[] {
   return chosen === null ? [] : chosen.reaches.filter(({ measured }) => !measured).map(({ cell }) => cell);
 }
 
+/** The endpoints that a choice for the whole service rests on: one whose every cell failed says nothing of any settings. */
+function loadedEndpoints({ plan, cells }: Pick<ServiceCells, 'plan' | 'cells'>): ServiceCells['plan']['endpoints'] {
+  const failed = ({ name }: { readonly name: string }) => {
+    const own = cells.filter(({ endpoint, status }) => endpoint === name && status !== 'skipped');
+    return own.length > 0 && own.every(({ status }) => status === 'failed');
+  };
+  return plan.endpoints.filter((endpoint) => !failed(endpoint));
+}
+
+function leftOut(input: ServiceCells): string[] {
+  const loaded = loadedEndpoints(input);
+  return input.plan.endpoints.filter((one) => !loaded.includes(one)).map(({ name }) => name);
+}
+
 function serviceContenders({ plan, cells, machine }: ServiceCells): ServiceContender[] {
   const bests = new Map<string, Contender>();
-  for (const { name } of plan.endpoints) {
+  const endpoints = loadedEndpoints({ plan, cells });
+  if (endpoints.length === 0) return [];
+  for (const { name } of endpoints) {
     const contenders = contendersOf(
       cells.filter((cell) => cell.endpoint === name),
       machine,
@@ -103,12 +122,12 @@ function serviceContenders({ plan, cells, machine }: ServiceCells): ServiceConte
     );
   }
   return [...byServer(cells).values()].flatMap((group) => {
-    const reaches = plan.endpoints.flatMap(({ name, weight }) => {
+    const reaches = endpoints.flatMap(({ name, weight }) => {
       const own = group.filter((cell) => cell.endpoint === name);
       const reach = reachOf(own, bests.get(name)!, machine.cores);
       return reach === null ? [] : [{ ...reach, endpoint: name, weight }];
     });
-    if (reaches.length !== plan.endpoints.length) return [];
+    if (reaches.length !== endpoints.length) return [];
     const score = geometricMean(
       reaches.map(({ share }) => share),
       reaches.map(({ weight }) => weight),
@@ -186,7 +205,11 @@ function gainOver(
   };
 }
 
-function suitsAll({ cell: { settings }, reaches, score }: ServiceContender, contenders: number): Reason {
+function suitsAll(
+  { cell: { settings }, reaches, score }: ServiceContender,
+  contenders: number,
+  leftOut: readonly string[],
+): Reason {
   const endpoints = reaches.map(({ endpoint, share, measured }) => ({ endpoint, share, measured }));
-  return { kind: 'suits-all', settings, contenders, score, endpoints };
+  return { kind: 'suits-all', settings, contenders, score, endpoints, ...(leftOut.length === 0 ? {} : { leftOut }) };
 }

@@ -16,6 +16,7 @@ import { startCompanions } from '../../service/sampling/companions.ts';
 import { ServiceError } from '../../service/service-error.ts';
 import { startServer } from '../../service/start/start-server.ts';
 import { calibrate } from '../calibrate.ts';
+import { lookAtFirstAnswers } from '../first-answers/first-answers.ts';
 import { launchContextOf } from '../launch-context.ts';
 import { measurementOf } from '../measurement.ts';
 import { redactedError } from '../redacted-error.ts';
@@ -165,6 +166,12 @@ async function measureUnprofiled(session: ProfilingSession): Promise<Unprofiled>
     signal,
     companionEnv: companions.env,
   });
+  const { failure } = await lookAtFirstAnswers(server, session.requests, {
+    timeoutSeconds: plan.load.timeoutSeconds,
+    signal,
+    isDjango: launcher.versions['django'] !== undefined,
+  });
+  if (failure !== null) throw new ServiceError(failure);
   const gone = Promise.race([server.exited, companions.died]);
   const spec = trialSpecOf(
     { ...plan.load, ...lastingSeconds(Math.min(seconds, longestUnprofiledSeconds)) },

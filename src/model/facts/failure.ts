@@ -16,17 +16,64 @@ const pids = z.array(z.number());
 /** How a process ended: one of the two is set. */
 const exit = z.object({ code: z.number().nullable(), signal: z.string().nullable() });
 
+/** A line of the service's own code; its file is relative to the service's folder where it lies in it. */
+const codeLine = z.object({ file: text, line: z.number() });
+
+/** A process that holds something, by what its command line calls it. */
+const holder = z.object({ pid: z.number(), program: text });
+
 /** What a server's own words say about why it failed, where they say something that is known. */
 const explanation = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('no-such-module'), module: text, folder: text }),
-  z.object({ kind: z.literal('module-missing'), module: text, install: text }),
+  /**
+   * `package`: what has the module, where a list of the project's or a table of well-known names tells; `listedIn`: that list.
+   * `install`: the command that would bring it; `null` where nobody knows what to install.
+   */
+  z.object({
+    kind: z.literal('module-missing'),
+    module: text,
+    package: text.nullish(),
+    listedIn: text.nullish(),
+    install: text.nullable(),
+  }),
   z.object({ kind: z.literal('no-such-variable'), module: text, variable: text }),
-  z.object({ kind: z.literal('last-error'), line: text }),
+  /** `reader`: the last line of the service's own code on the way to it. */
+  z.object({ kind: z.literal('last-error'), line: text, reader: codeLine.nullish() }),
+  /** The application speaks the other of Python's two interfaces than what serves it. `workerClass`: of gunicorn. */
+  z.object({ kind: z.literal('wrong-interface'), app: z.enum(['asgi', 'wsgi']), workerClass: text.nullable() }),
+  z.object({ kind: z.literal('class-not-loaded'), workerClass: text, line: text }),
+  /** A module of the application starts a server of its own while it is imported. */
+  z.object({ kind: z.literal('serves-at-import'), caller: codeLine.nullable(), address: text.nullable() }),
+  /** A port beside the one that Servebench chose. `isOwn`: another process of the same server has it. */
+  z.object({
+    kind: z.literal('own-port-taken'),
+    port: z.number().nullable(),
+    holders: z.array(holder),
+    isOwn: z.boolean(),
+    reader: codeLine.nullable(),
+  }),
+  /** A supervisor ended workers that did not report in time. `option`: what sets that time. */
+  z.object({ kind: z.literal('worker-timeout'), option: text, seconds: z.number().nullable() }),
+  /** `tool`: what makes the tables in this project. */
+  z.object({
+    kind: z.literal('tables-missing'),
+    line: text,
+    tool: z.enum(['django', 'flask-migrate', 'alembic', 'prisma', 'rails']).nullable(),
+  }),
+  z.object({ kind: z.literal('static-files-missing'), line: text }),
+  /** `address`: `host:port`, where it is told. */
+  z.object({
+    kind: z.literal('dependency-refused'),
+    address: text.nullable(),
+    line: text,
+    reader: codeLine.nullable(),
+  }),
+  z.object({ kind: z.literal('dependency-unknown'), host: text.nullable(), line: text, reader: codeLine.nullable() }),
   z.object({
     kind: z.literal('variables-missing'),
     names: texts,
     /** The line of the service's own code that reads them. */
-    reader: z.object({ file: text, line: z.number() }).nullable(),
+    reader: codeLine.nullable(),
     /** A file that has them (`env-file`), or lists them (`template`, to be copied to `copy`). */
     where: z.discriminatedUnion('kind', [
       z.object({ kind: z.literal('env-file'), file: text }),
@@ -160,9 +207,15 @@ const starting = [
   start('application-not-loaded', {}),
   /** It was loaded to be asked for its routes. */
   start('application-not-asked', {}),
+  /** The application was loaded, and what it does before its first request (ASGI's lifespan) failed. */
+  start('startup-failed', {}),
+  /** It serves at ports of its own choice, and not where it was told to. */
+  start('listens-elsewhere', { place: z.object({ host: text, port: z.number() }), ports: z.array(z.number()) }),
   start('certificate-refused', { code: text }),
   start('ended-too-soon', {}),
   start('always-fails', { path: text, status: z.number(), seconds: z.number().nullable() }),
+  /** Its time was over before any worker had loaded the application. */
+  start('still-loading', { seconds: z.number() }),
   start('workers-missing', { booted: z.number(), workers: z.number(), seconds: z.number() }),
   start('no-http-answer', { path: text, seconds: z.number(), problem: text }),
   start('no-answer', {
@@ -182,6 +235,43 @@ const starting = [
     status: z.number().nullable(),
     problem: text.nullable(),
   }),
+] as const;
+
+/** Why the first answers of an endpoint are none that could be measured, and what would help. */
+const refusal = z.discriminatedUnion('kind', [
+  /** `works`: a host under which the same request is answered as expected, if one was found. `isOwn`: the endpoint names it. */
+  z.object({ kind: z.literal('host'), host: text, works: text.nullable(), isOwn: z.boolean() }),
+  /** `scheme`: what the answer asks for (`Bearer`). `sent`: whether the request had credentials. */
+  z.object({ kind: z.literal('login'), location: text.nullable(), scheme: text.nullable(), sent: z.boolean() }),
+  z.object({ kind: z.literal('csrf') }),
+  z.object({ kind: z.literal('redirect'), location: text, to: z.enum(['https', 'slash', 'other']) }),
+  z.object({ kind: z.literal('no-such-path') }),
+  z.object({ kind: z.literal('method'), allowed: text.nullable() }),
+  /** `sent`: the content type of the request's body; `null`: it had no body, or no type. */
+  z.object({ kind: z.literal('body'), sent: text.nullable(), hasBody: z.boolean() }),
+  z.object({ kind: z.literal('limiter'), retryAfter: text.nullable() }),
+  z.object({ kind: z.literal('error'), explanation: explanation.nullable() }),
+  /** Django says nothing of an error, neither in its answer nor in its log, while DEBUG is off. */
+  z.object({ kind: z.literal('silent-django') }),
+  z.object({ kind: z.literal('other-protocol') }),
+  /** The status was as expected. */
+  z.object({ kind: z.literal('content'), expected: text }),
+  z.object({ kind: z.literal('status'), expected: z.array(z.number()).nullable() }),
+]);
+
+/** The request whose answer is told of. */
+const asked = { method: text, path: text };
+
+/** What the first answers of an endpoint told, before anything was loaded. */
+const answering = [
+  /** `line`: the first line of the answer's body that says something. */
+  fact('answer-refused', { ...asked, status: z.number(), line: text.nullable(), refusal }),
+  /** It was read for so long, and had no end. */
+  fact('answer-endless', { ...asked, seconds: z.number(), contentType: text.nullable() }),
+  /** None came: the connection was closed (`seconds`: `null`), or the time was over. */
+  fact('no-first-answer', { ...asked, seconds: z.number().nullable(), explanation: explanation.nullable() }),
+  /** Some answers of a trial were refusals of a limiter (429), so no rate of this endpoint is the service's. */
+  fact('rate-limited', { refused: z.number(), answers: z.number() }),
 ] as const;
 
 /** What ends a trial before its time, or keeps it from counting. */
@@ -248,7 +338,14 @@ const running = [
   fact('recorded', { text }),
 ] as const;
 
-const failureOfOne = z.discriminatedUnion('kind', [...preparing, ...starting, ...measuring, ...profiling, ...running]);
+const failureOfOne = z.discriminatedUnion('kind', [
+  ...preparing,
+  ...starting,
+  ...answering,
+  ...measuring,
+  ...profiling,
+  ...running,
+]);
 
 /** `first`: the failure that the first cell met; `others`: whether other cells met other ones. */
 const nothingMeasured = fact('nothing-measured', { first: failureOfOne.nullable(), others: z.boolean() });
@@ -256,6 +353,7 @@ const nothingMeasured = fact('nothing-measured', { first: failureOfOne.nullable(
 export const failureSchema = z.discriminatedUnion('kind', [
   ...preparing,
   ...starting,
+  ...answering,
   ...measuring,
   ...profiling,
   ...running,
@@ -267,6 +365,10 @@ export type Failure = Immutable<z.infer<typeof failureSchema>>;
 export type SingleFailure = Immutable<z.infer<typeof failureOfOne>>;
 export type TracingObstacle = Extract<Failure, { kind: 'tracing-forbidden' }>['cause'];
 export type Explanation = Immutable<z.infer<typeof explanation>>;
+/** Why the first answers of an endpoint are none that could be measured. */
+export type Refusal = Immutable<z.infer<typeof refusal>>;
+export type CodeLine = Immutable<z.infer<typeof codeLine>>;
+export type Holder = Immutable<z.infer<typeof holder>>;
 export type ProcessExit = Immutable<z.infer<typeof exit>>;
 
 /** Why an engine could not count exactly. */

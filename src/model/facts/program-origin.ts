@@ -12,6 +12,8 @@ export const programOriginSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('manager'), manager: text, file: text.nullable() }),
   /** A virtual environment of the service's folder. */
   z.object({ kind: z.literal('folder'), name: text }),
+  /** What keeps an environment for the project outside of its folder. */
+  z.object({ kind: z.literal('tool'), tool: z.enum(['uv', 'Poetry', 'Pipenv', 'conda', 'pyenv']) }),
   z.object({ kind: z.literal('editor') }),
   z.object({ kind: z.literal('environment'), variable: text }),
   z.object({ kind: z.literal('path') }),

@@ -84,6 +84,8 @@ export const reasonSchema = z.discriminatedUnion('kind', [
     contenders: figure,
     score: figure,
     endpoints: z.array(z.object({ endpoint: text, share: figure, measured: z.boolean() })),
+    /** Endpoints that could not be measured at all; missing: none. */
+    leftOut: z.array(text).optional(),
   }),
   /** What an earlier version of Servebench recorded as a sentence. */
   fact('recorded', { text }),

@@ -14,6 +14,8 @@ export const skipSchema = z.discriminatedUnion('kind', [
     install: text,
   }),
   z.object({ kind: z.literal('no-such-class'), workerClass: text, version: text, has: z.array(text) }),
+  /** Found out by starting it: `app` is the interface that the application speaks; `null`: the class itself can't be loaded. */
+  z.object({ kind: z.literal('class-cannot-serve'), workerClass: text, app: z.enum(['asgi', 'wsgi']).nullable() }),
   /** `program` starts Node in a process of its own. */
   z.object({ kind: z.literal('one-process-only'), program: text }),
   /** A guided search has measured its neighbours; `settings`: those whose effect can't be predicted. */

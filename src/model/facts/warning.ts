@@ -22,6 +22,8 @@ const ofAnswers = [
   warning('failed-requests', { failed: figure, sent: figure, errors: counts, example: text.nullable() }),
   /** Medians. */
   warning('fast-errors', { failedMs: figure, goodMs: figure }),
+  /** `refused` answers with status 429, in a trial of this endpoint under any settings. */
+  warning('rate-limited', { refused: figure, answers: figure }),
   warning('redirects', { answers: figure }),
   warning('body-length-changes', { changed: figure, answers: figure, firstBytes: figure }),
   warning('in-flight-at-end', { requests: figure, oldestMs: figure.nullable() }),

@@ -8,6 +8,7 @@ export const planRules = [
   'setting-value',
   'setting-values',
   'path-form',
+  'host-form',
   'method-form',
   'header-name',
   'header-of-ours',

@@ -168,6 +168,13 @@ const serviceSchema = z.strictObject({
     .describe(
       'launcher "attach": address of the server that already runs, such as "http://127.0.0.1:8000"; without a path, which belongs to the endpoints.',
     ),
+  host: z
+    .string()
+    .regex(/^[^\s/\p{Cc}]+$/u, named('host-form'))
+    .optional()
+    .describe(
+      'Value of the Host header of every request that has none of its own, such as "shop.example": for services that refuse 127.0.0.1. Requests go to this machine all the same.',
+    ),
   socket: z.enum(['tcp', 'unix']).default('tcp').describe('Listen on a loopback port or on a unix-domain socket.'),
   allowSelfSigned: z
     .boolean()

@@ -4,7 +4,7 @@ import { warningIs } from '../facts/warning-kind.ts';
 import type { Cell, CellOf, Measurement } from './record.ts';
 
 /** Warnings that say the figure is not the server's, or nothing that its settings decide. A generator that is only rather busy is warned of, and no more. */
-const voidingWarnings = ['still-warming', 'engine-inexact', 'generator-paused', 'delayed-ack'] as const;
+const voidingWarnings = ['still-warming', 'engine-inexact', 'generator-paused', 'delayed-ack', 'rate-limited'] as const;
 
 /** A shorter trial mostly sees the generator start up, which says nothing about its limit. */
 const leastSecondsForShare = 0.1;
@@ -22,7 +22,7 @@ const enoughToFail = 1000;
 /**
  * The one rule for when a measurement may not be compared with others: failed requests (a failed answer is often a
  * fast one), unless they are a few of thousands; nothing succeeded, the load generator at its own limit, an engine that could not count exactly, a load
- * generator that stood still, code that was not warm yet. A server whose workers were replaced is as it is in use: what it
+ * generator that stood still, code that was not warm yet, a limiter's own rate. A server whose workers were replaced is as it is in use: what it
  * lost has failed. `null` if it may be compared.
  */
 export function whyVoid(measurement: Measurement): VoidReason | null {

@@ -197,6 +197,8 @@ const calibration = z.object({
   requests: figure,
   /** Requests that failed meanwhile: one that did has no part in its times, and perhaps in its CPU. Left out: none, or not known. */
   failed: figure.optional(),
+  /** Its answers by their status; missing in records that did not keep them. */
+  byStatus: counts.optional(),
   /** CPU demand C of one request, ms; `null` when it could not be read. */
   cpuMs: nullableFigure,
   /** Wait W of one request: latency − C, less what the server surely waited for a core meanwhile, ms. */

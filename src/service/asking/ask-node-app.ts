@@ -24,5 +24,5 @@ export async function askNodeApp(
   );
   const told = readAskedLines(answer.told);
   if (told.complete) return told.app;
-  throw notAsked(answer, plan.service, context, (output) => launcher.explainFailure(output));
+  throw notAsked(answer, plan.service, context, (output) => launcher.explainFailure(output, {}));
 }

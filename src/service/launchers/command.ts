@@ -1,10 +1,13 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, resolve } from 'node:path';
 import { findOnPath } from '../../host/find-on-path.ts';
+import type { Explanation } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import { settingsKey } from '../../model/settings.ts';
+import { shortened } from '../failures/known-causes.ts';
+import { errorThatMatters } from '../failures/tracebacks.ts';
 import type { LaunchContext, Launcher, PreparedLauncher } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 import { unshown, withVariables } from './advised-command.ts';
@@ -111,8 +114,9 @@ class PreparedCommand implements PreparedLauncher {
     return withVariables(Object.fromEntries(shown), [...this.#command, ...args].map(fill));
   }
 
-  explainFailure(): null {
-    return null;
+  explainFailure(outputTail: readonly string[]): Explanation | null {
+    const found = errorThatMatters(outputTail);
+    return found === null ? null : { kind: 'last-error', line: shortened(found.error), reader: found.reader };
   }
 
   #resolved(program: string): string {

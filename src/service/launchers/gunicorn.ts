@@ -252,11 +252,15 @@ class PreparedGunicorn implements PreparedLauncher {
     ]);
   }
 
-  explainFailure(outputTail: readonly string[]): Explanation | null {
-    const { interpreter, context, app, cwd } = this.#prepared;
+  explainFailure(outputTail: readonly string[], settings: Settings): Explanation | null {
+    const { interpreter, context, app, cwd, gunicorn } = this.#prepared;
+    const { timeout } = gunicorn.settings;
+    if (outputTail.some((line) => line.includes('WORKER TIMEOUT')))
+      return { kind: 'worker-timeout', option: 'timeout', seconds: typeof timeout === 'number' ? timeout : null };
     return explainPythonFailure(outputTail, {
       app,
       cwd,
+      workerClass: this.#configuration(settings).workerClass,
       pip: (name) => pipCommand(interpreter, [name], context.planFolder),
     });
   }

@@ -20,7 +20,7 @@ import { readEnvFiles } from '../prepare/env-file.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
 import { unshown } from './advised-command.ts';
-import { lastError } from './python-failure.ts';
+import { explainNodeFailure } from './node-failure.ts';
 
 /** A service of Node.js, wherever it wants to listen, in several processes by node:cluster. */
 export const nodeLauncher: Launcher = {
@@ -229,8 +229,7 @@ class PreparedNode implements PreparedLauncher {
   }
 
   explainFailure(outputTail: readonly string[]): Explanation | null {
-    const error = outputTail.findLast((line) => /^(\w*Error)\b.*: /.test(line));
-    return error === undefined ? null : lastError(error);
+    return explainNodeFailure(outputTail, this.#place.start.cwd);
   }
 }
 

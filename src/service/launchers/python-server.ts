@@ -213,7 +213,11 @@ class PreparedPythonServer implements PreparedLauncher {
   explainFailure(outputTail: readonly string[]): Explanation | null {
     const { interpreter, context, app, cwd } = this.#prepared;
     const pip = (name: string) => pipCommand(interpreter, [name], context.planFolder);
-    return explainPythonFailure(outputTail, { app: splitPrefix(app).target, cwd, pip });
+    const explained = explainPythonFailure(outputTail, { app: splitPrefix(app).target, cwd, pip });
+    // uvicorn's supervisor ends a worker that does not answer it.
+    if (explained === null && outputTail.some((line) => /^INFO:\s+Child process \[\d+\] died/.test(line)))
+      return { kind: 'worker-timeout', option: 'timeout_worker_healthcheck', seconds: null };
+    return explained;
   }
 }
 

@@ -3,24 +3,21 @@ import { isAbsolute, join, relative, resolve } from 'node:path';
 import { z } from 'zod';
 import { findOnPath } from '../../host/find-on-path.ts';
 import { serverEnvironment } from '../../host/server-environment.ts';
-import type { ProgramOrigin } from '../../model/facts/program-origin.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { LaunchContext } from '../launcher.ts';
 import { ServiceError } from '../service-error.ts';
 import { askProgram } from '../start/ask-program.ts';
 import { plainLine } from '../start/output-log.ts';
+import { type Interpreter, toolEnvironment } from './tool-environments.ts';
 
-/** A Python interpreter, and why this one. */
-export interface Interpreter {
-  readonly path: string;
-  readonly origin: ProgramOrigin;
-}
+export type { Interpreter };
 
 const windows = process.platform === 'win32';
 
 /**
  * The interpreter of a service: the plan's, else the folder's `.venv` or `venv`, else the editor's choice, else the
- * active environment's, else the first on PATH. Throws `ServiceError` when there is none.
+ * active environment's, else the one that the project's own tool keeps (uv, Poetry, Pipenv, conda, pyenv), else the first on
+ * PATH. Throws `ServiceError` when there is none.
  */
 export function findInterpreter(
   service: Pick<Service, 'python' | 'cwd'>,
@@ -47,6 +44,8 @@ export function findInterpreter(
     const path = windows && variable === 'CONDA_PREFIX' ? join(folder, 'python.exe') : interpreterOf(folder);
     if (existsSync(path)) return { path, origin: { kind: 'environment', variable } };
   }
+  const ofTool = toolEnvironment([...new Set([cwd, planFolder])], environment);
+  if (ofTool !== null) return ofTool;
   for (const name of ['python3', 'python']) {
     const path = findOnPath(name, environment);
     if (path !== null) return { path, origin: { kind: 'path' } };

@@ -1,13 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import type { Explanation } from '../../model/facts/failure.ts';
+import type { CodeLine, Explanation } from '../../model/facts/failure.ts';
+import { nodeFrame, pythonFrame, within as withinFolder } from '../failures/own-code.ts';
 import { templateEndings, variablesIn } from './env-file.ts';
 
 /** Environment variables that an application wanted and did not have, by what it wrote as it ended. */
 export interface MissingVariables {
   readonly names: readonly string[];
   /** The application's own place that reads the first of them; `null` where its traceback doesn't tell. */
-  readonly reader: { readonly file: string; readonly line: number } | null;
+  readonly reader: CodeLine | null;
 }
 
 const variable = `["'\`‹]?([A-Z][A-Z0-9_]{2,})["'\`›]?`;
@@ -67,25 +68,21 @@ function isFromEnvironment(lines: readonly string[], error: number): boolean {
 }
 
 /** The last frame of a Python traceback that is the application's own. */
-function readerBefore(lines: readonly string[], error: number): MissingVariables['reader'] {
+function readerBefore(lines: readonly string[], error: number): CodeLine | null {
   for (let index = error - 1; index >= 0; index--) {
     const line = lines[index] as string;
     if (/^Traceback /.test(line.trim())) return null;
-    const [, file, number] = /^\s*File "([^"<]+)", line (\d+)/.exec(line) ?? [];
-    if (
-      file !== undefined &&
-      !/[\\/](site-packages|dist-packages|lib[\\/]python[\d.]+)[\\/]|[\\/]servebench_\w+\.py$/.test(file)
-    )
-      return { file, line: Number(number) };
+    const frame = pythonFrame(line);
+    if (frame !== null) return frame;
   }
   return null;
 }
 
 /** The first frame of a Node stack that is the application's own. */
-function readerAfter(lines: readonly string[], error: number): MissingVariables['reader'] {
+function readerAfter(lines: readonly string[], error: number): CodeLine | null {
   for (const line of lines.slice(error + 1)) {
-    const [, file, number] = /^\s+at .*?\(?(?:file:\/\/)?(\/[^():]+|[A-Za-z]:[^():]+):(\d+):\d+\)?$/.exec(line) ?? [];
-    if (file !== undefined && !/[\\/]node_modules[\\/]/.test(file)) return { file, line: Number(number) };
+    const frame = nodeFrame(line);
+    if (frame !== null) return frame;
   }
   return null;
 }
@@ -127,7 +124,7 @@ export function explainMissing(
   return {
     kind: 'variables-missing',
     names,
-    reader: reader === null ? null : { file: within(cwd, reader.file), line: reader.line },
+    reader: reader === null ? null : withinFolder(cwd, reader),
     where: whereFound(names, [...new Set([cwd, planFolder])], planFolder),
   };
 }

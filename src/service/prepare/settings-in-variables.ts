@@ -66,8 +66,8 @@ export class SettingsInVariables implements PreparedLauncher {
     return withVariables(variables, this.#inner.advertisedCommand(this.#known(settings), variables));
   }
 
-  explainFailure(outputTail: readonly string[]): Explanation | null {
-    return this.#inner.explainFailure(outputTail);
+  explainFailure(outputTail: readonly string[], settings: Settings): Explanation | null {
+    return this.#inner.explainFailure(outputTail, this.#known(settings));
   }
 
   heard(told: string): StartLesson {

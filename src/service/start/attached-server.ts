@@ -8,7 +8,14 @@ import { takeSnapshot } from '../sampling/process-sampler.ts';
 import { spentBetween } from '../sampling/server-spend.ts';
 import { ServiceError } from '../service-error.ts';
 import { proxyAmong } from './known-proxies.ts';
-import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
+import {
+  type Answer,
+  CertificateError,
+  lastingErrorMs,
+  type ProbeHistory,
+  type ProbePlace,
+  waitForAnswer,
+} from './readiness.ts';
 import type { RunningServer } from './running-server.ts';
 import { twoServers } from './two-servers.ts';
 
@@ -40,7 +47,7 @@ export async function attachServer(
     port,
     socketPath: null,
     path,
-    hostHeader: url.host,
+    hostHeader: service.host ?? url.host,
     scheme,
     allowSelfSigned,
   };
@@ -50,7 +57,7 @@ export async function attachServer(
     host: answer.host,
     port,
     socketPath: null,
-    hostHeader: url.host,
+    hostHeader: service.host ?? url.host,
     allowSelfSigned,
   };
   let roots = await listeningRoots(target);
@@ -68,6 +75,7 @@ export async function attachServer(
     outputTail: () => [],
     linesSince: () => [],
     // It is whatever listens there: nobody else can be in its place.
+    explain: async () => null,
     ownership: async () => 'own',
     snapshot: async () => {
       // Its owner may have restarted it.
@@ -90,7 +98,9 @@ async function answerOf(
   const history: ProbeHistory = { lastStatus: null, failingSinceMs: null, lastProblem: null };
   const timeout = AbortSignal.timeout(timeoutSeconds * 1000);
   try {
-    return await waitForAnswer(place, history, AbortSignal.any([signal, timeout]));
+    return await waitForAnswer(place, history, AbortSignal.any([signal, timeout]), {
+      errorsAfterMs: place.path === '/' ? lastingErrorMs : null,
+    });
   } catch (error) {
     signal.throwIfAborted();
     if (error instanceof CertificateError) {

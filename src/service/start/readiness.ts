@@ -49,6 +49,14 @@ export class CertificateError extends Error {
 
 const pauseMs = 25;
 const longestPauseMs = 200;
+/** How long the body of an answer is read. */
+const bodyMs = 1000;
+
+/**
+ * After so long the same answer of an error is taken for what the service has to say at `/`: its other paths may be well, ms.
+ * Longer, it would lengthen every start of such a service; shorter, one that is about to be ready would be taken as it is not.
+ */
+export const lastingErrorMs = 1500;
 
 /** How the wait went, for the sentence when it fails. */
 export interface ProbeHistory {
@@ -61,12 +69,18 @@ export interface ProbeHistory {
 }
 
 /**
- * Asks the server again and again until it answers with a status below 500; rejects when `signal` aborts, and
- * with `CertificateError` at once when its certificate is not accepted.
+ * Asks the server again and again until it answers with a status below 500, or has answered with the same other one for
+ * `errorsAfterMs` (`null`: never), 503 excepted, which is what a server says that is still warming up. Rejects when `signal`
+ * aborts, and with `CertificateError` at once when its certificate is not accepted.
  * One request at a time, each as patient as the whole wait: a server that listens before it has loaded its application
  * answers the first one, and is not left with a queue of connections that nobody waits for.
  */
-export async function waitForAnswer(place: ProbePlace, history: ProbeHistory, signal: AbortSignal): Promise<Answer> {
+export async function waitForAnswer(
+  place: ProbePlace,
+  history: ProbeHistory,
+  signal: AbortSignal,
+  { errorsAfterMs }: { readonly errorsAfterMs: number | null } = { errorsAfterMs: null },
+): Promise<Answer> {
   const schemes: readonly ('http' | 'https')[] = place.scheme === null ? ['http', 'https'] : [place.scheme];
   let scheme = schemes[0] as 'http' | 'https';
   let closedInARow = 0;
@@ -75,9 +89,12 @@ export async function waitForAnswer(place: ProbePlace, history: ProbeHistory, si
     const probe = await probeOnce(place, scheme, host, signal);
     signal.throwIfAborted();
     if (probe.kind === 'answered') {
-      if (probe.answer.status !== history.lastStatus) history.failingSinceMs = performance.now();
+      const now = performance.now();
+      if (probe.answer.status !== history.lastStatus) history.failingSinceMs = now;
       history.lastStatus = probe.answer.status;
       if (probe.answer.status < 500) return probe.answer;
+      const failingMs = now - (history.failingSinceMs ?? now);
+      if (errorsAfterMs !== null && probe.answer.status !== 503 && failingMs >= errorsAfterMs) return probe.answer;
     } else if (probe.kind === 'untrusted') {
       throw new CertificateError(probe.code, host);
     } else if (probe.kind === 'no-answer') {
@@ -106,10 +123,12 @@ function probeOnce(place: ProbePlace, scheme: 'http' | 'https', host: string, si
       const status = response.statusCode ?? 0;
       const finish = () => {
         // sync workers of gunicorn linger until the client has closed.
+        clearTimeout(patience);
         request.destroy();
         resolve({ kind: 'answered', answer: { scheme, host, status } });
       };
-      // A short body is read to its end, so that the server need not log a broken pipe.
+      // A short body is read to its end, so that the server need not log a broken pipe; one may have no end.
+      const patience = setTimeout(finish, bodyMs);
       let bytes = 0;
       response.on('data', (chunk: Buffer) => {
         bytes += chunk.length;

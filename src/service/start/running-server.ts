@@ -1,5 +1,5 @@
 import type { Ownership } from '../../host/sockets/port-owner.ts';
-import type { Failure } from '../../model/facts/failure.ts';
+import type { Explanation, Failure } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
 import type { ServerSpend } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
@@ -70,6 +70,8 @@ export interface RunningServer extends AsyncDisposable {
   outputTail(count?: number): readonly string[];
   /** What it has written since a snapshot, as `outputTail`; all that is kept of it. */
   linesSince(snapshot: ResourceSnapshot): readonly string[];
+  /** What lines of it say of a failure; `null` where they say nothing that is known. */
+  explain(lines: readonly string[]): Promise<Explanation | null>;
   /** Whose the sockets are that load on `target` would reach now. */
   ownership(): Promise<Ownership>;
   /** What the tree has spent so far; `null` where this machine can't tell. */

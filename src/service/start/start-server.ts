@@ -1,15 +1,14 @@
-import { resolve } from 'node:path';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
-import type { Explanation } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
+import { explainFailure, type TroubledServer } from '../failures/explain-failure.ts';
+import { startInVain } from '../failures/start-in-vain.ts';
 import type { LaunchCommand, LaunchContext, PreparedLauncher } from '../launcher.ts';
 import { bootReportFolder } from '../leases/lease-file.ts';
 import { chooseListenPlace, type ListenPlace } from '../listen-place.ts';
-import { explainMissing, missingVariables } from '../prepare/missing-variable.ts';
 import { takeSnapshot } from '../sampling/process-sampler.ts';
 import { spentBetween } from '../sampling/server-spend.ts';
 import { ServiceError } from '../service-error.ts';
@@ -83,19 +82,23 @@ async function startOnce(
     );
     try {
       const place = probePlace(listen.place, service);
+      const troubled = { launcher, service, settings, context, listen: listen.place };
       const answer = await untilReady(
         started,
         {
           place,
           bootReports: launch.bootReports,
           timeoutSeconds: service.readiness.timeoutSeconds,
-          explainFailure: (outputTail) => whyFailed(launcher, outputTail, service, context),
+          takesErrors: place.path === '/',
+          explainFailure: (outputTail, pids) => explainFailure(outputTail, { ...troubled, pids }),
+          inVain: (outputTail, hasEnded) =>
+            startInVain(outputTail, { ...troubled, pids: [], workers: hasEnded ? 1 : launch.bootReports }),
         },
         signal,
       );
       const lesson = launcher.heard?.(started.bootReportText);
       if (lesson?.again === true) throw new StartedWrongly({ kind: 'starts-otherwise', server: launcher.name });
-      return runningServer(started, launch, settings, loadTarget(place, answer), listen, lesson?.notes ?? []);
+      return runningServer(started, launch, settings, loadTarget(place, answer), listen, lesson?.notes ?? [], troubled);
     } catch (error) {
       // Its file goes with it.
       const told = started.bootReportText;
@@ -116,18 +119,6 @@ function nodeOptionsOf(...parts: readonly Readonly<Record<string, string>>[]): R
   return options.length > 1 ? { NODE_OPTIONS: options.join(' ') } : {};
 }
 
-/** A variable that was missing is the cause whatever the launcher makes of the error that followed. */
-function whyFailed(
-  launcher: PreparedLauncher,
-  outputTail: readonly string[],
-  service: Service,
-  { planFolder }: LaunchContext,
-): Explanation | null {
-  const missing = missingVariables(outputTail);
-  if (missing === null) return launcher.explainFailure(outputTail);
-  return explainMissing(missing, { cwd: resolve(planFolder, service.cwd), planFolder });
-}
-
 /** Where the start failed since the server went to the background, that is the cause, whatever else was seen. */
 function toldOfBackground(error: ServiceError, { name, survivors: { ended } }: ServerProcess): ServiceError {
   if (ended.length === 0) return error;
@@ -141,15 +132,22 @@ function toldOfBackground(error: ServiceError, { name, survivors: { ended } }: S
 function probePlace(listen: ListenPlace, service: Service): ProbePlace {
   const { path } = service.readiness;
   const common = { path, allowSelfSigned: service.allowSelfSigned, scheme: null };
+  const named = service.host;
   if ('socketPath' in listen)
-    return { ...common, hosts: ['localhost'], port: 0, socketPath: listen.socketPath, hostHeader: 'localhost' };
+    return {
+      ...common,
+      hosts: ['localhost'],
+      port: 0,
+      socketPath: listen.socketPath,
+      hostHeader: named ?? 'localhost',
+    };
   // A server that was told only a port may listen on the other loopback address alone.
   return {
     ...common,
     hosts: ['127.0.0.1', '::1'],
     port: listen.port,
     socketPath: null,
-    hostHeader: `127.0.0.1:${listen.port}`,
+    hostHeader: named ?? `127.0.0.1:${listen.port}`,
   };
 }
 
@@ -165,6 +163,7 @@ function runningServer(
   target: LoadTarget,
   listen: Disposable,
   notes: readonly Note[],
+  troubled: Omit<TroubledServer, 'pids'>,
 ): RunningServer {
   const readyAfterMs = performance.now() - started.startedAtMs;
   let stopping: Promise<Note | null> | null = null;
@@ -191,11 +190,15 @@ function runningServer(
     target,
     proxy: null,
     ownership: async () => (target.socketPath === null ? ownershipOfTree(started.tree, target) : 'own'),
-    url: target.socketPath === null ? `${target.scheme}://${target.hostHeader}` : `unix:${target.socketPath}`,
+    url: target.socketPath === null ? `${target.scheme}://${authority(target)}` : `unix:${target.socketPath}`,
     readyAfterMs,
     ownFolder: bootReportFolder(started.tree.identity.leaseId),
     exited: started.exited,
     outputTail: (count) => started.output.tail(count),
+    explain: async (lines) => {
+      const pids = (await started.tree.members()).map(({ pid }) => pid);
+      return explainFailure(lines, { ...troubled, pids });
+    },
     linesSince: ({ outputBytes }) => started.output.linesSince(outputBytes ?? 0),
     snapshot: async () => {
       // Before the processes are looked at: a worker that boots meanwhile is one of the next stretch.
@@ -209,6 +212,11 @@ function runningServer(
       await stopOnce();
     },
   };
+}
+
+/** The address as a URL has it. */
+function authority({ host, port }: LoadTarget): string {
+  return `${host.includes(':') ? `[${host}]` : host}:${port}`;
 }
 
 function abortError(signal: AbortSignal): Error {

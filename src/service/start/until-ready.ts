@@ -3,8 +3,17 @@ import { accepts } from '../../host/sockets/accepts.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Explanation, Failure } from '../../model/facts/failure.ts';
+import { excerptOf } from '../failures/tracebacks.ts';
 import { ServiceError } from '../service-error.ts';
-import { type Answer, CertificateError, type ProbeHistory, type ProbePlace, waitForAnswer } from './readiness.ts';
+import { ElsewhereWatch } from './elsewhere.ts';
+import {
+  type Answer,
+  CertificateError,
+  lastingErrorMs,
+  type ProbeHistory,
+  type ProbePlace,
+  waitForAnswer,
+} from './readiness.ts';
 import type { ServerProcess } from './server-process.ts';
 
 /** Another program has the port that was chosen for this one: try again with another port. */
@@ -15,8 +24,12 @@ export interface ReadyCondition {
   /** How many workers have to report that they booted; 0: an answer is enough. */
   readonly bootReports: number;
   readonly timeoutSeconds: number;
-  /** Why it failed, from its last lines. */
-  explainFailure(outputTail: readonly string[]): Explanation | null;
+  /** An error of the server that lasts counts as an answer, too: it may be the fault of that path alone. */
+  readonly takesErrors?: boolean;
+  /** Why it failed, from its last lines. `pids`: its processes. */
+  explainFailure(outputTail: readonly string[], pids: readonly number[]): Explanation | null;
+  /** What lines say of a start that will never succeed, though its processes run on; `null` while there is nothing of it. */
+  inVain?(outputTail: readonly string[], hasEnded: boolean): StartFact | null;
 }
 
 const lookMs = 10;
@@ -46,7 +59,10 @@ export async function untilReady(
     signal.throwIfAborted();
     let answer: Answer | null = null;
     let refused: CertificateError | null = null;
-    const probing = waitForAnswer(condition.place, history, over.signal).then(
+    const patience = { errorsAfterMs: condition.takesErrors === true ? lastingErrorMs : null };
+    const words = new LookedAt(started);
+    const elsewhere = new ElsewhereWatch(started, condition.place);
+    const probing = waitForAnswer(condition.place, history, over.signal, patience).then(
       (found) => {
         answer = found;
       },
@@ -59,20 +75,34 @@ export async function untilReady(
       if (refused !== null) throw await certificateRefused(started, condition, refused);
       if (started.exit !== null) throw await endedTooSoon(started, condition, signal);
       if (answer !== null && started.bootReports.booted >= condition.bootReports) break;
+      const vain = words.areNew ? (condition.inVain?.(started.output.tail(explainedLines), false) ?? null) : null;
+      if (vain !== null) {
+        // What was written so far may be the beginning of a traceback.
+        await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+        throw await failure(started, condition, vain);
+      }
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
+      const others = answer === null ? await elsewhere.look() : null;
+      if (others !== null)
+        throw await failure(started, condition, {
+          kind: 'listens-elsewhere',
+          place: addressOf(condition),
+          ports: others,
+        });
       if (noneCanLoad(started, condition)) {
         // The report comes before the words.
         await Promise.race([started.outputEnded, delay(lastWordsMs)]);
-        throw failure(started, condition, { kind: 'application-not-loaded' });
+        throw await failure(started, condition, { kind: 'application-not-loaded' });
       }
       if (keepsFailing(started, condition, history))
-        throw failure(started, condition, alwaysFails(condition, history.lastStatus ?? 500, null));
+        throw await failure(started, condition, alwaysFails(condition, history.lastStatus ?? 500, null));
       if (performance.now() > deadline)
-        throw failure(started, condition, whyNotReady(started, condition, history, answer));
+        throw await failure(started, condition, whyNotReady(started, condition, history, answer));
       if (answer === null) await Promise.race([probing, started.exited, delay(10 * lookMs)]);
       else await delay(lookMs);
     }
     await checkItIsOurs(started, condition.place, answer);
+    await refuseWhatNeverServes(started, condition, answer);
     return answer;
   } finally {
     signal.removeEventListener('abort', stop);
@@ -80,12 +110,42 @@ export async function untilReady(
   }
 }
 
+/** An error of a server that calls its application by the wrong interface is no path's fault. */
+async function refuseWhatNeverServes(started: ServerProcess, condition: ReadyCondition, answer: Answer): Promise<void> {
+  if (answer.status < 500) return;
+  const { explanation, ...told } = (await failure(started, condition, alwaysFails(condition, answer.status, null)))
+    .failure as StartFailure;
+  if (explanation?.kind === 'wrong-interface')
+    throw new ServiceError({ ...told, kind: 'application-not-loaded', explanation });
+}
+
+/** Whether a program has written since it was asked last: its words are not read again and again. */
+class LookedAt {
+  readonly #started: ServerProcess;
+  #written = -1;
+
+  constructor(started: ServerProcess) {
+    this.#started = started;
+  }
+
+  get areNew(): boolean {
+    const before = this.#written;
+    this.#written = this.#started.output.written;
+    return this.#written !== before;
+  }
+}
+
 /**
  * Whether waiting any longer is in vain: all workers are up and the same error has come back for a while.
  * 503 is what a server says that is still warming up.
  */
-function keepsFailing(started: ServerProcess, { bootReports }: ReadyCondition, history: ProbeHistory): boolean {
+function keepsFailing(
+  started: ServerProcess,
+  { bootReports, takesErrors }: ReadyCondition,
+  history: ProbeHistory,
+): boolean {
   return (
+    takesErrors !== true &&
     bootReports > 0 &&
     started.bootReports.booted >= bootReports &&
     history.failingSinceMs !== null &&
@@ -154,11 +214,13 @@ async function endedTooSoon(
 ): Promise<ServiceError> {
   // What it wrote last may still be in the pipe.
   await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+  const vain = condition.inVain?.(started.output.tail(explainedLines), true) ?? null;
+  if (vain !== null) return await failure(started, condition, { ...vain, exit: (await started.exited).exit });
   if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);
   // A program that ends well before it serves has mostly put its server into the background, which is found by its port.
   if (started.exit?.code === 0) await untilSomebodyListens(condition.place, signal);
   const { exit } = await started.exited;
-  return failure(started, condition, { kind: 'ended-too-soon', ...(exit === undefined ? {} : { exit }) });
+  return await failure(started, condition, { kind: 'ended-too-soon', ...(exit === undefined ? {} : { exit }) });
 }
 
 async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: AbortSignal): Promise<void> {
@@ -171,7 +233,7 @@ async function untilSomebodyListens({ socketPath, port }: ProbePlace, signal: Ab
 }
 
 /** A failure to start, as far as the place tells it where it is found. */
-type StartFact = StartFailure extends infer One
+export type StartFact = StartFailure extends infer One
   ? One extends StartFailure
     ? Omit<One, 'server' | 'explanation' | 'output' | 'phase' | 'command'>
     : never
@@ -181,6 +243,9 @@ type StartFailure = Extract<
   {
     kind:
       | 'application-not-loaded'
+      | 'startup-failed'
+      | 'still-loading'
+      | 'listens-elsewhere'
       | 'certificate-refused'
       | 'ended-too-soon'
       | 'always-fails'
@@ -190,14 +255,16 @@ type StartFailure = Extract<
   }
 >;
 
-function failure(started: ServerProcess, condition: ReadyCondition, what: StartFact): ServiceError {
+async function failure(started: ServerProcess, condition: ReadyCondition, what: StartFact): Promise<ServiceError> {
+  const pids = (await started.tree.members()).map(({ pid }) => pid);
   return new ServiceError({
     ...what,
     server: started.name,
     // gunicorn's master may bury the worker's words under a traceback of its own.
-    explanation: condition.explainFailure(started.output.tail(explainedLines)),
+    explanation: condition.explainFailure(started.output.tail(explainedLines), pids),
     phase: 'starting',
-    output: started.output.tail(tailLines),
+    // The service's own lines of a traceback, rather than those of the server that ended by it.
+    output: excerptOf(started.output.tail(explainedLines)) ?? started.output.tail(tailLines),
   });
 }
 
@@ -209,12 +276,16 @@ function whyNotReady(
 ): StartFact {
   if (answer !== null)
     return { kind: 'workers-missing', booted: started.bootReports.booted, workers: bootReports, seconds };
+  if (history.lastStatus === null && bootReports > 0 && started.bootReports.booted === 0)
+    return { kind: 'still-loading', seconds };
   if (history.lastStatus !== null) return alwaysFails({ place }, history.lastStatus, seconds);
   if (history.lastProblem !== null)
     return { kind: 'no-http-answer', path: place.path, seconds, problem: history.lastProblem };
-  const { socketPath, port } = place;
-  return { kind: 'no-answer', place: socketPath === null ? { host: '127.0.0.1', port } : { socketPath }, seconds };
+  const { socketPath } = place;
+  return { kind: 'no-answer', place: socketPath === null ? addressOf({ place }) : { socketPath }, seconds };
 }
+
+const addressOf = ({ place }: Pick<ReadyCondition, 'place'>) => ({ host: '127.0.0.1', port: place.port });
 
 function alwaysFails({ place }: Pick<ReadyCondition, 'place'>, status: number, seconds: number | null): StartFact {
   return { kind: 'always-fails', path: place.path, status, seconds };

@@ -27,7 +27,7 @@ beforeAll(async () => {
       connection: numbers.get(request.socket) ?? 0,
     });
     if (url === '/slow') return void setTimeout(() => response.end('late'), 100);
-    response.writeHead(url === '/missing' ? 404 : 200).end('hello');
+    response.writeHead(url === '/missing' ? 404 : url === '/limited' && seen.length > 4 ? 429 : 200).end('hello');
   });
   server.on('connection', (socket) => numbers.set(socket, ++connections));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -43,6 +43,13 @@ beforeEach(() => {
 });
 
 describe('servebench load', () => {
+  it('says that a limiter let only so many requests through', async () => {
+    await using project = await Project.make();
+    const { code, stderr } = await project.run('load', `${origin}/limited`, '-n', '20', '-c', '1');
+    expect(code).toBe(0);
+    expect(stderr).toContain('A limiter refused 16 of 20 answers (status 429, rate limit)');
+  });
+
   it('sends exactly the requests asked for, and reports them as ab does', async () => {
     await using project = await Project.make();
     const { code, stdout } = await project.run('load', `${origin}/items?page=2`, '-n', '48', '-c', '8');

@@ -52,13 +52,15 @@ describe('servebench run', () => {
     expect(parseRecord(kept.stdout, 'standard output').cells.map((cell) => cell.endpoint)).toEqual(['home']);
   });
 
-  it('ends with 3 when no request was answered as expected, and names the status', async () => {
+  it('ends with 3 when the first answers are refused, after one setting, and says what to do once', async () => {
     await using project = await Project.make(quickPlan({ endpoints: [{ name: 'lost', path: '/no/such/path' }] }));
     const { code, stdout, stderr } = await project.run('run');
     expect(code).toBe(3);
-    expect(stderr).toContain('1 worker · lost: 40 of 40 requests failed (40 with status 404)\n');
-    expect(stdout).toContain('✕ 2 of 2 measured cells had failed requests: 80 with status 404.');
-    expect(stdout).toMatch(/No request was answered as expected, so nothing can be said/);
+    expect(stderr).toMatch(
+      /1 worker · lost: failed\. GET \/no\/such\/path answers with status 404 .*: there is no such path\./,
+    );
+    expect(stderr).toContain('2 workers · lost: failed, for the same reason.\n');
+    expect(stdout).toMatch(/No cell could be measured\. GET \/no\/such\/path answers with status 404/);
   });
 
   it('ends with 3 when no server comes up, and shows what the server said', async () => {
@@ -68,7 +70,9 @@ describe('servebench run', () => {
     expect(code).toBe(3);
     expect(stdout + stderr).toContain('the database is asleep');
     expect(stderr.match(/1 worker · home: failed/g)).toHaveLength(1);
-    expect(stdout).toMatch(/The benchmark failed after .*: 2 failed\.\nNo cell could be measured\. /);
+    expect(stdout).toMatch(
+      /The benchmark failed after .*: 2 failed\.\nnode ended before it was ready\. The last error was: Error: the database/,
+    );
     expect(await project.servers()).toEqual([]);
   });
 

@@ -4,8 +4,16 @@ import { sentenceReaders } from './sentence-readers.ts';
 
 /** What other programs print, what users wrote and what old records hold is text and nothing else. These files read that alone. */
 const readOtherPrograms: readonly string[] = [
-  // Why a start failed, in Python's and gunicorn's own words.
+  // Why a start failed, in the own words of Python, Node and servers.
   'service/launchers/python-failure.ts',
+  'service/launchers/node-failure.ts',
+  'service/failures/known-causes.ts',
+  'service/failures/own-code.ts',
+  'service/failures/serves-at-import.ts',
+  'service/failures/start-in-vain.ts',
+  'service/failures/tracebacks.ts',
+  // What an application answers.
+  'benchmark/first-answers/judge-answer.ts',
   'service/profilers/py-spy.ts',
   'service/prepare/missing-variable.ts',
   // The user's code.
@@ -18,6 +26,8 @@ const readOtherPrograms: readonly string[] = [
 
 /** The same in files that say something themselves: the log of a server whose port is taken, Node's reason for a failed start. */
 const ofOtherPrograms: Readonly<Record<string, readonly string[]>> = {
+  'service/launchers/gunicorn.ts': ["line.includes('WORKER TIMEOUT')"],
+  'service/launchers/python-server.ts': ['/^INFO:\\s+Child process \\[\\d+\\] died/.test(line)'],
   'service/start/until-ready.ts': ['/EADDRINUSE|address already in use|connection in use/i.test(line)'],
   'service/start/server-process.ts': ["(refusal.originalMessage ?? code)?.replace(/\\.$/, '')"],
 };

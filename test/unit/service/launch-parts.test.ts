@@ -43,7 +43,7 @@ function sentenceOf(output: readonly string[]): string {
 describe('explainPythonFailure', () => {
   it.each([
     [["ModuleNotFoundError: No module named 'shop'"], /no module "shop" in \/srv/],
-    [["ModuleNotFoundError: No module named 'flask.views'"], /needs "flask.views".*pip install flask/],
+    [["ModuleNotFoundError: No module named 'flask.views'"], /needs the module "flask.views".*pip install flask/],
     [["Failed to find attribute 'app' in 'shop.web'."], /module "shop.web" has no "app"/],
     [['Traceback (most recent call last):', 'sqlalchemy.exc.OperationalError: no such table'], /no such table/],
   ])('%j', (tail, expected) => expect(sentenceOf(tail)).toMatch(expected));

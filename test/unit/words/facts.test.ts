@@ -72,9 +72,15 @@ const failures: Examples<Failure> = {
   'port-taken': { ...gunicorn, place: { host: '127.0.0.1', port: 8000 }, holders: [12, 13] },
   'application-not-loaded': { ...gunicorn, explanation: { kind: 'no-such-module', module: 'app', folder: '/srv' } },
   'application-not-asked': { ...gunicorn, explanation: { kind: 'last-error', line: 'ValueError: it is no number.' } },
+  'startup-failed': {
+    ...gunicorn,
+    explanation: { kind: 'last-error', line: 'OSError: x', reader: { file: 'a.py', line: 3 } },
+  },
+  'listens-elsewhere': { ...gunicorn, place: { host: '127.0.0.1', port: 18_000 }, ports: [3000] },
   'certificate-refused': { ...gunicorn, code: 'DEPTH_ZERO_SELF_SIGNED_CERT' },
   'ended-too-soon': { ...gunicorn, exit, output: ['boom'] },
   'always-fails': { ...gunicorn, path: '/', status: 500, seconds: 30 },
+  'still-loading': { ...gunicorn, seconds: 30 },
   'workers-missing': { ...gunicorn, booted: 1, workers: 2, seconds: 30 },
   'no-http-answer': { ...gunicorn, path: '/', seconds: 30, problem: 'socket hang up' },
   'no-answer': { ...gunicorn, place: { socketPath: '/tmp/s' }, seconds: 30 },
@@ -91,6 +97,13 @@ const failures: Examples<Failure> = {
   },
   'host-not-found': { host: 'nowhere' },
   'no-good-answer': { origin: 'http://a', path: '/', seconds: 5, status: null, problem: 'socket hang up' },
+  'answer-refused': {
+    ...{ method: 'GET', path: '/a', status: 401, line: 'Unauthorized' },
+    refusal: { kind: 'login', location: null, scheme: 'Bearer', sent: false },
+  },
+  'answer-endless': { method: 'GET', path: '/events', seconds: 3, contentType: 'text/event-stream' },
+  'no-first-answer': { method: 'GET', path: '/a', seconds: 60, explanation: null },
+  'rate-limited': { refused: 12, answers: 200 },
   'server-ended': { server: 'gunicorn', asked: false, exit: { code: null, signal: 'SIGKILL' } },
   'stranger-listens': { url: 'http://127.0.0.1:8000', beside: true },
   'ports-exhausted': { address: '127.0.0.1:8000', opened: 28_000 },
@@ -125,6 +138,7 @@ const failures: Examples<Failure> = {
 };
 
 const skips: Examples<Skip> = {
+  'class-cannot-serve': { workerClass: 'sync', app: 'asgi' },
   'package-missing': {
     package: 'gevent',
     workerClass: 'gevent',
@@ -140,6 +154,7 @@ const skips: Examples<Skip> = {
 const warnings: Examples<Warning> = {
   'failed-requests': { failed: 2, sent: 32, errors: { reset: 2 }, example: 'The server broke off.' },
   'fast-errors': { failedMs: 1, goodMs: 20 },
+  'rate-limited': { refused: 12, answers: 200 },
   redirects: { answers: 1 },
   'body-length-changes': { changed: 3, answers: 400, firstBytes: 12 },
   'in-flight-at-end': { requests: 2, oldestMs: 3500 },
@@ -368,6 +383,7 @@ const origins: Examples<ProgramOrigin> = {
   'manager-by-plan': { manager: 'nvm' },
   manager: { manager: 'nvm', file: null },
   folder: { name: '.venv' },
+  tool: { tool: 'Poetry' },
   editor: {},
   environment: { variable: 'VIRTUAL_ENV' },
   path: {},

@@ -35,6 +35,7 @@ const examples: Readonly<Record<PlanFault['kind'], PlanFault>> = {
   'variable-name': { path: ['settingsEnv', 'procs'], kind: 'variable-name' },
   'baseline-only': { path: ['budgets', 0, 'notSlowerThan'], kind: 'baseline-only' },
   'percent-of-baseline': { path: ['budgets', 0, 'percent'], kind: 'percent-of-baseline' },
+  'host-form': { path: ['service', 'host'], kind: 'host-form' },
   'env-file-form': { path: ['service', 'envFile'], kind: 'env-file-form' },
   'env-file-needed': { path: ['service', 'envFile'], kind: 'env-file-needed' },
   'not-json': { path: [], kind: 'not-json', error: 'CommaExpected' },

@@ -1,0 +1,76 @@
+/**
+ * Packages whose modules are called otherwise, and well-known ones that are called like their module. Nothing else may be
+ * advised: whoever takes a module's name on a package index could be anybody.
+ */
+const otherNames: Readonly<Record<string, string>> = {
+  attr: 'attrs',
+  bs4: 'beautifulsoup4',
+  Crypto: 'pycryptodome',
+  Cryptodome: 'pycryptodomex',
+  cv2: 'opencv-python',
+  dateutil: 'python-dateutil',
+  decouple: 'python-decouple',
+  django_filters: 'django-filter',
+  dns: 'dnspython',
+  docx: 'python-docx',
+  dotenv: 'python-dotenv',
+  environ: 'django-environ',
+  corsheaders: 'django-cors-headers',
+  crispy_forms: 'django-crispy-forms',
+  debug_toolbar: 'django-debug-toolbar',
+  rest_framework: 'djangorestframework',
+  rest_framework_simplejwt: 'djangorestframework-simplejwt',
+  storages: 'django-storages',
+  flask_bcrypt: 'Flask-Bcrypt',
+  flask_caching: 'Flask-Caching',
+  flask_cors: 'Flask-Cors',
+  flask_jwt_extended: 'Flask-JWT-Extended',
+  flask_limiter: 'Flask-Limiter',
+  flask_login: 'Flask-Login',
+  flask_mail: 'Flask-Mail',
+  flask_migrate: 'Flask-Migrate',
+  flask_restful: 'Flask-RESTful',
+  flask_socketio: 'Flask-SocketIO',
+  flask_sqlalchemy: 'Flask-SQLAlchemy',
+  flask_wtf: 'Flask-WTF',
+  fitz: 'PyMuPDF',
+  git: 'GitPython',
+  jose: 'python-jose',
+  jwt: 'PyJWT',
+  kafka: 'kafka-python',
+  ldap: 'python-ldap',
+  magic: 'python-magic',
+  markdown: 'Markdown',
+  multipart: 'python-multipart',
+  MySQLdb: 'mysqlclient',
+  OpenSSL: 'pyOpenSSL',
+  PIL: 'Pillow',
+  pkg_resources: 'setuptools',
+  psycopg2: 'psycopg2-binary',
+  pptx: 'python-pptx',
+  redis: 'redis',
+  serial: 'pyserial',
+  skimage: 'scikit-image',
+  sklearn: 'scikit-learn',
+  slugify: 'python-slugify',
+  socketio: 'python-socketio',
+  engineio: 'python-engineio',
+  telegram: 'python-telegram-bot',
+  uvicorn_worker: 'uvicorn-worker',
+  websocket: 'websocket-client',
+  yaml: 'PyYAML',
+  zmq: 'pyzmq',
+};
+
+const sameNames: ReadonlySet<string> = new Set([
+  ...['aiohttp', 'alembic', 'anyio', 'asyncpg', 'boto3', 'celery', 'click', 'cryptography', 'django', 'eventlet'],
+  ...['fastapi', 'flask', 'gevent', 'graphene', 'gunicorn', 'httpx', 'httptools', 'jinja2', 'lxml', 'marshmallow'],
+  ...['motor', 'numpy', 'orjson', 'pandas', 'passlib', 'peewee', 'prometheus_client', 'psycopg', 'pydantic'],
+  ...['pydantic_settings', 'pymongo', 'pymysql', 'pytest', 'requests', 'scipy', 'sentry_sdk', 'sqlalchemy', 'sqlmodel'],
+  ...['starlette', 'structlog', 'tornado', 'uvicorn', 'uvloop', 'waitress', 'werkzeug', 'whitenoise'],
+]);
+
+/** The package that brings a top-level module, where that is well known; `null` for every other one. */
+export function knownPackage(module: string): string | null {
+  return otherNames[module] ?? (sameNames.has(module.toLowerCase()) ? module.replaceAll('_', '-') : null);
+}
