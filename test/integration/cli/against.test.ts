@@ -9,7 +9,7 @@ const plan = quickPlan({ settings: { workers: 1 }, endpoints: [{ name: 'sleep', 
 
 async function repository(): Promise<Project> {
   const project = await Project.make(plan);
-  await project.write('.gitignore', 'state\n*.json\n');
+  await project.write('.gitignore', 'state\n*.json\n*.xml\n*.md\n');
   git(project, 'init', '-q', '-b', 'main');
   git(project, 'add', 'server.mjs', '.gitignore');
   git(project, 'commit', '-q', '-m', 'first');
