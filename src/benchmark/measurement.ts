@@ -6,6 +6,7 @@ import { summarize } from '../load/times/time-summary.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, Measurement, ServerSpend, WorkerRestarts } from '../model/run/record.ts';
 import { sumOfCounters } from '../model/trial/counters.ts';
+import { joinedExamples } from '../model/trial/error-examples.ts';
 import { addHistograms } from '../model/trial/latency-histogram.ts';
 import type { TrialResult } from '../model/trial/trial.ts';
 
@@ -52,7 +53,10 @@ export function measurementOf(
         : {}),
     },
     counters: sumOfCounters(results.map(({ counters }) => counters)),
-    errorExamples: [...new Set(results.flatMap((result) => result.errorExamples))].slice(0, errorExampleLimit),
+    errorExamples: joinedExamples(
+      results.map((result) => result.errorExamples),
+      errorExampleLimit,
+    ),
     elapsedSeconds,
     rps: rpsOfTrials(
       results.map((result) => ({ ...result, succeeded: result.requests.succeeded })),

@@ -270,9 +270,8 @@ export class BenchmarkRunner {
       if (answer === showLog) this.#log.show();
     };
     if (failure !== null) {
-      const [firstLine = failure] = failure.split('\n');
       const actions = this.#panel.visible ? [showLog] : [show, showLog];
-      void vscode.window.showErrorMessage(messageText(`Servebench: ${firstLine}`), ...actions).then(act);
+      void vscode.window.showErrorMessage(messageText(`Servebench: ${failure.sentence}`), ...actions).then(act);
     } else if (!this.#panel.visible && view.record?.status === 'finished' && isTellingEnds()) {
       const { recommendations, diagnoses, against } = view.record;
       const [best] = recommendations;

@@ -3,13 +3,14 @@ import type { AgainstRequest } from '../benchmark/against/against-request.ts';
 import type { ProfileStage } from '../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunContext, RunPart } from '../benchmark/run-context.ts';
+import type { Failure } from '../model/facts/failure.ts';
 import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
-import { failureText } from '../words/failures.ts';
+import { failureOutput, failureSentence } from '../words/failures.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
@@ -65,8 +66,15 @@ export interface RunEnd {
   readonly view: RunView;
   /** The saved record's file; `null` when nothing could be saved. */
   readonly file: string | null;
-  /** Why the run ended before its time, as a sentence; `null` when it finished or was stopped. */
-  readonly failure: string | null;
+  /** Why the run ended before its time; `null` when it finished or was stopped. */
+  readonly failure: ToldFailure | null;
+}
+
+/** A failure in words. */
+export interface ToldFailure {
+  readonly sentence: string;
+  /** The last lines of the program that failed. */
+  readonly output: readonly string[];
 }
 
 const idleState: SessionState = {
@@ -100,14 +108,14 @@ export class BenchmarkSession implements vscode.Disposable {
   async run(job: BenchmarkJob, findSurroundings: FindSurroundings): Promise<RunEnd> {
     if (this.#state.running) throw new Error('A benchmark is running already.');
     let file: string | null = null;
-    let failure: string | null = null;
+    let failure: ToldFailure | null = null;
     const onMessage = (message: FromRunner) => {
       if (message.type === 'event') {
         logEvent(this.#log, message.event);
         this.#update({ view: foldRun(this.#state.view, message.event) });
       } else if (message.type === 'saved') file = message.file;
-      else if (message.type === 'save-failed') failure = message.message;
-      else if (message.type === 'crashed') failure = message.message;
+      else if (message.type === 'save-failed') failure = { sentence: message.message, output: [] };
+      else if (message.type === 'crashed') failure = inWords(message.failure);
     };
     this.#update({ view: { ...idleView, phase: 'running' }, job, running: true, stopping: false, notice: null });
     try {
@@ -120,20 +128,20 @@ export class BenchmarkSession implements vscode.Disposable {
         const early = await this.#runner.ended;
         // Whoever asked for the end needs no word of how it came.
         if (early !== null && this.#state.stopping) this.#log.info(early);
-        else failure ??= early;
+        else if (early !== null) failure ??= { sentence: early, output: [] };
       }
     } finally {
       this.#runner = null;
       const { record } = this.#state.view;
-      if (record?.status === 'failed' && record.failure !== null) failure ??= failureText(record.failure);
+      if (record?.status === 'failed' && record.failure !== null) failure ??= inWords(record.failure);
       this.#update({
         view: { ...this.#state.view, phase: record === null ? 'idle' : 'done', doing: null, remainingSeconds: null },
         running: false,
         stopping: false,
-        notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
+        notice: failure === null ? null : { severity: 'error', text: textOf(failure), actions: ['show-log'] },
       });
     }
-    if (failure !== null) this.#log.error(failure);
+    if (failure !== null) this.#log.error(textOf(failure));
     return { view: this.#state.view, file, failure };
   }
 
@@ -264,4 +272,12 @@ function stageText(stage: ProfileStage, { endpoint, seconds }: ProfileRequest): 
     case 'profiling':
       return `Profiling ${endpoint} for ${seconds} s`;
   }
+}
+
+function inWords(failure: Failure): ToldFailure {
+  return { sentence: failureSentence(failure), output: failureOutput(failure) };
+}
+
+function textOf({ sentence, output }: ToldFailure): string {
+  return [sentence, ...output].join('\n');
 }

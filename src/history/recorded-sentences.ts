@@ -18,6 +18,7 @@ export function withFacts(record: Json): Json {
   const { diagnoses, failure, recommendations, budgets, notes } = record;
   return {
     ...record,
+    cells: mapped(record['cells'], cellOf),
     failure: isObject(failure) ? failureOf(failure) : failure,
     diagnoses: mapped(diagnoses, diagnosisOf),
     recommendations: mapped(recommendations, (one) => recommendationOf(one, summaryIn(diagnoses, one['endpoint']))),
@@ -59,6 +60,13 @@ function budgetOf({ text, ...budget }: Json): Json {
 
 function gainOf({ overLabel, ...gain }: Json): Json {
   return typeof overLabel === 'string' ? { ...gain, names: [said(overLabel)], predicted: null } : gain;
+}
+
+function cellOf(cell: Json): Json {
+  const { measurement } = cell;
+  return isObject(measurement)
+    ? { ...cell, measurement: { ...measurement, errorExamples: facts(measurement['errorExamples']) } }
+    : cell;
 }
 
 function diagnosisOf({ evidence, summary, limits, ...diagnosis }: Json): Json {

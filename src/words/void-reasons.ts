@@ -9,32 +9,67 @@ import { warningSentence } from './warnings.ts';
 
 /** Why a cell may not be compared, as a sentence. */
 export function voidSentence(reason: VoidReason): string {
-  return reason.kind === 'requests-failed' || reason.kind === 'nothing-succeeded' || reason.kind === 'not-measured'
-    ? `${voidClause(reason)}.`
-    : wholeSentence(reason);
-}
-
-/** The same without its full stop, to stand in brackets or before a colon. */
-export function voidClause(reason: VoidReason): string {
   switch (reason.kind) {
     case 'nothing-succeeded':
-      return 'No request succeeded';
-    case 'requests-failed': {
-      const { failed, sent } = reason.requests;
-      const kinds = namedFailures(reason.requests);
-      return `${formatNumber(failed)} of ${count(sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
-    }
+      return 'No request succeeded.';
+    case 'requests-failed':
+      return `${failedRequests(reason.requests)}.`;
     case 'not-measured':
-      return 'It was not measured';
+      return 'It was not measured.';
+    case 'generator-limit':
+      return `The load generator was at its own limit (${formatShare(reason.busyShare)} busy): the server may be faster than this.`;
     case 'warning':
-      return warningClause(reason.warning) ?? wholeSentence(reason).replace(/\.$/, '');
-    default:
-      return wholeSentence(reason).replace(/\.$/, '');
+      return warningSentence(reason.warning);
+    case 'failed':
+      return failureSentence(reason.failure);
+    case 'skipped':
+      return skipSentence(reason.skip);
   }
 }
 
-/** What is told in full beside the figures, in a few words; `null` where its sentence is short enough. */
-function warningClause(warning: Warning): string | null {
+/** The same in few words, to stand in brackets or behind a colon. */
+export function voidClause(reason: VoidReason): string {
+  switch (reason.kind) {
+    case 'nothing-succeeded':
+      return 'no request succeeded';
+    case 'requests-failed':
+      return failedRequests(reason.requests);
+    case 'not-measured':
+      return 'it was not measured';
+    case 'generator-limit':
+      return `the load generator was at its own limit, ${formatShare(reason.busyShare)} busy`;
+    case 'warning':
+      return warningClause(reason.warning);
+    case 'failed':
+      return 'it failed';
+    case 'skipped':
+      return 'it was skipped';
+  }
+}
+
+function failedRequests(requests: Extract<VoidReason, { kind: 'requests-failed' }>['requests']): string {
+  const kinds = namedFailures(requests);
+  return `${formatNumber(requests.failed)} of ${count(requests.sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
+}
+
+/** Of the warnings that make a cell incomparable, whichever version wrote them. */
+function warningClause(warning: Extract<VoidReason, { kind: 'warning' }>['warning']): string {
+  switch (warning.kind === 'recorded' ? warning.was : warning.kind) {
+    case 'still-warming':
+      return 'its rate still rose while it was measured';
+    case 'engine-inexact':
+      return 'the engine could not count exactly';
+    case 'generator-paused':
+      return warning.kind === 'generator-paused'
+        ? `the load generator stood still for ${formatMs(warning.pauseMs)}`
+        : 'the load generator stood still';
+    default:
+      return severeClause(warning) ?? 'see its warnings';
+  }
+}
+
+/** What is told in full beside the figures, in a few words; `null` for any other warning. */
+function severeClause(warning: Warning): string | null {
   switch (warning.kind) {
     case 'delayed-ack':
       return `each answer waits ${formatMs(warning.delayMs)} for a delayed acknowledgement`;
@@ -56,18 +91,3 @@ const limited: Readonly<Record<Extract<Warning, { kind: 'server-limit' }>['beyon
   killed: 'worker',
   retired: 'process',
 };
-
-type WholeReason = Exclude<VoidReason, { kind: 'nothing-succeeded' | 'requests-failed' | 'not-measured' }>;
-
-function wholeSentence(reason: WholeReason): string {
-  switch (reason.kind) {
-    case 'generator-limit':
-      return `The load generator was at its own limit (${formatShare(reason.busyShare)} busy): the server may be faster than this.`;
-    case 'warning':
-      return warningSentence(reason.warning);
-    case 'failed':
-      return failureSentence(reason.failure);
-    case 'skipped':
-      return skipSentence(reason.skip);
-  }
-}

@@ -3,6 +3,7 @@ import { failureKinds } from './failed-requests.ts';
 import { failureSentence } from './failures.ts';
 import { count, formatFigure, formatMs, formatNumber, formatShare } from './figures.ts';
 import { plainText } from './plain-text.ts';
+import { requestFailureSentence } from './request-failures.ts';
 
 /** A warning as one or two sentences. What other programs wrote in it is made plain. */
 export function warningSentence(warning: Warning): string {
@@ -92,8 +93,9 @@ function kindsOf(errors: Of<'failed-requests'>['errors']): string {
   return kinds === '' ? '' : `: ${kinds}`;
 }
 
-function after(example: string | null): string {
-  return example === null ? '' : ` ${plainText(example)}`;
+function after(example: Of<'failed-requests'>['example']): string {
+  if (example === null) return '';
+  return ` ${typeof example === 'string' ? plainText(example) : requestFailureSentence(example)}`;
 }
 
 function sampleTooSmall({ answers, needed, firstOnConnection }: Of<'sample-too-small'>): string {

@@ -1,4 +1,5 @@
 import { askApplication } from '../../benchmark/ask-application.ts';
+import { failureOf } from '../../benchmark/failure-of.ts';
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
 import { baselineFileOf, readBaseline } from '../../history/baseline-file.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
@@ -42,7 +43,7 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
       void tell({ type: 'event', event });
     }
   } catch (error) {
-    await tell({ type: 'crashed', message: error instanceof Error ? (error.stack ?? error.message) : String(error) });
+    await tell({ type: 'crashed', failure: failureOf(error) });
   }
   const saved = await keeper.finish(view.record);
   if (saved !== null)

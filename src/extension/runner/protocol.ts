@@ -2,6 +2,7 @@ import type { AskedApplication } from '../../benchmark/ask-application.ts';
 import type { ProfileStage } from '../../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../../benchmark/profiling/profiling-session.ts';
 import type { RunContext } from '../../benchmark/run-context.ts';
+import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../../model/run/events.ts';
@@ -24,7 +25,7 @@ export type FromRunner =
   | { readonly type: 'saved'; readonly file: string }
   | { readonly type: 'save-failed'; readonly message: string }
   /** The benchmark's own code threw, which it should never do. */
-  | { readonly type: 'crashed'; readonly message: string }
+  | { readonly type: 'crashed'; readonly failure: Failure }
   | { readonly type: 'profile-stage'; readonly stage: ProfileStage }
   /** The profile, and the files of its samples, one for each part. */
   | { readonly type: 'profiled'; readonly profile: PanelProfile; readonly cpuProfiles: readonly string[] }

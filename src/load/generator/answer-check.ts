@@ -1,3 +1,4 @@
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { Expectation } from '../../model/trial/trial.ts';
 
 /** Whether an answer with this status is a good one: 2xx, unless the plan names others. */
@@ -6,7 +7,7 @@ export function isExpectedStatus({ status: expected }: Expectation, status: numb
 }
 
 /**
- * What the body of a complete answer lacks, for the end of a sentence; `null` when it is as expected. An answer to HEAD has none.
+ * What the body of a complete answer lacks; `null` when it is as expected. An answer to HEAD has none.
  * `holdsText`: whether the text of `bodyContains` was found in it, where one is expected.
  */
 export function bodyMismatch(
@@ -14,10 +15,10 @@ export function bodyMismatch(
   method: string,
   bodyBytes: number,
   holdsText: boolean,
-): string | null {
+): RequestFailure | null {
   const { bodyLengthBytes, bodyContains } = expect;
   if ((bodyLengthBytes === null && bodyContains === null) || method === 'HEAD') return null;
   if (bodyLengthBytes !== null && bodyBytes !== bodyLengthBytes)
-    return `its body has ${bodyBytes} bytes instead of ${bodyLengthBytes}`;
-  return bodyContains !== null && !holdsText ? 'its body lacks the expected text' : null;
+    return { kind: 'body-length', bytes: bodyBytes, expected: bodyLengthBytes };
+  return bodyContains !== null && !holdsText ? { kind: 'body-text' } : null;
 }

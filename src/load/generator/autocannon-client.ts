@@ -1,10 +1,11 @@
 import type { EventEmitter } from 'node:events';
 import type { Socket } from 'node:net';
 import type { Inexactness } from '../../model/facts/failure.ts';
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { ErrorKind, LoadTarget, TrialRequest } from '../../model/trial/trial.ts';
 import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
-import { connectErrorKind, failureSentence } from './failure.ts';
+import { connectErrorKind, systemFailure, timeoutFailure } from './failure.ts';
 import type { Recorder } from './recorder.ts';
 
 /** What is used of autocannon's client (lib/httpClient.js of version 9); its types leave most of it out. */
@@ -107,7 +108,8 @@ export class AutocannonWatcher {
       bodyBytes,
       expect.bodyContains === null || body.includes(expect.bodyContains),
     );
-    if (!isExpectedStatus(expect, status)) this.#fail('unexpected-status', `status ${status}`, status, startMs, endMs);
+    if (!isExpectedStatus(expect, status))
+      this.#fail('unexpected-status', { kind: 'unexpected-status', status }, status, startMs, endMs);
     else if (mismatch !== null) this.#fail('body-mismatch', mismatch, status, startMs, endMs);
     else recorder.success(answer.requestIndex, status, bodyBytes, startMs, 0, answer.waitMs, endMs);
   }
@@ -188,7 +190,8 @@ export class AutocannonWatcher {
     if (!this.#inFlight) return;
     const code = error.code ?? 'unknown';
     const kind = connectErrorKind(code);
-    this.#failInFlight(kind, kind === 'reset' ? 'the connection was reset' : code, this.#startMs, nowMs());
+    const fact: RequestFailure = kind === 'reset' ? { kind: 'reset' } : systemFailure(kind, code, this.#context.target);
+    this.#failInFlight(kind, fact, this.#startMs, nowMs());
     this.#inFlight = false;
   }
 
@@ -197,25 +200,21 @@ export class AutocannonWatcher {
     this.#overtaken = null;
     if (overtaken === null) return;
     const now = nowMs();
-    this.#failInFlight(
-      'total-timeout',
-      `no end within ${Math.round(now - overtaken.startMs)} ms`,
-      overtaken.startMs,
-      now,
-    );
+    const fact = timeoutFailure('total-timeout', now - overtaken.startMs, this.#context.target);
+    this.#failInFlight('total-timeout', fact, overtaken.startMs, now);
   }
 
-  #failInFlight(kind: ErrorKind, detail: string, startMs: number, endMs: number): void {
+  #failInFlight(kind: ErrorKind, fact: RequestFailure, startMs: number, endMs: number): void {
     this.completed++;
     this.lastEndMs = endMs;
-    this.#fail(kind, detail, 0, startMs, endMs);
+    this.#fail(kind, fact, 0, startMs, endMs);
   }
 
   /** `status`: that of a complete answer, 0 without one. */
-  #fail(kind: ErrorKind, detail: string, status: number, startMs: number, endMs: number): void {
-    const { recorder, target } = this.#context;
+  #fail(kind: ErrorKind, fact: RequestFailure, status: number, startMs: number, endMs: number): void {
+    const { recorder } = this.#context;
     recorder.failure(kind, status, startMs, endMs);
-    if (recorder.wantsExample(kind)) recorder.keepExample(kind, failureSentence(kind, detail, target));
+    if (recorder.wantsExample(kind)) recorder.keepExample(kind, fact);
     this.#context.onFailure(kind, endMs);
   }
 

@@ -1,3 +1,4 @@
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { ErrorKind, Expectation, LoadTarget, Transport, TrialSpec } from '../../model/trial/trial.ts';
 import { BodySearch } from '../http/body-search.ts';
 import type { HeadMemory } from '../http/head-memory.ts';
@@ -6,7 +7,7 @@ import { ResponseParser } from '../http/response-parser.ts';
 import { bodyMismatch, isExpectedStatus } from './answer-check.ts';
 import { nowMs } from './clock.ts';
 import type { Connect, Connection, ConnectionOwner } from './connection.ts';
-import { connectErrorKind, failureSentence } from './failure.ts';
+import { connectErrorKind, systemFailure, type TimeoutKind, timeoutFailure } from './failure.ts';
 import type { Recorder } from './recorder.ts';
 import { staleResetMs } from './tuning.ts';
 
@@ -75,7 +76,7 @@ export class Client implements ConnectionOwner {
   #sentMs = 0;
   #firstByteMs = 0;
   #deadlineMs = Number.POSITIVE_INFINITY;
-  #deadlineKind: ErrorKind = 'total-timeout';
+  #deadlineKind: TimeoutKind = 'total-timeout';
   #replayed = false;
 
   constructor(context: ClientContext, owner: ClientOwner, recorder: Recorder) {
@@ -124,7 +125,8 @@ export class Client implements ConnectionOwner {
   checkDeadline(atMs: number): void {
     if (this.#state === State.Idle || atMs < this.#deadlineMs) return;
     const limitMs = this.#deadlineMs - this.#startMs;
-    this.#fail(this.#deadlineKind, `no end within ${Math.round(limitMs)} ms`, this.#deadlineMs);
+    const fact = timeoutFailure(this.#deadlineKind, limitMs, this.#context.target);
+    this.#fail(this.#deadlineKind, fact, this.#deadlineMs);
   }
 
   /** Closes the connection; a request in flight stays unfinished. */
@@ -183,12 +185,12 @@ export class Client implements ConnectionOwner {
     if (parser.complete) {
       if (taken < length) {
         recorder.sawSurplus = true;
-        this.#fail('malformed', `${length - taken} bytes came after its end`, now);
+        this.#fail('malformed', { kind: 'bytes-after-end', bytes: length - taken }, now);
       } else {
         this.#finish(now);
       }
     } else if (parser.failure !== null) {
-      this.#fail(parser.failure.kind, parser.failure.text, now);
+      this.#fail(parser.failure.kind, parser.failure.fact, now);
     }
   }
 
@@ -199,7 +201,7 @@ export class Client implements ConnectionOwner {
         this.#drop();
         return;
       case State.Connecting:
-        this.#fail('reset', 'the connection was closed before it was ready', now);
+        this.#fail('reset', { kind: 'closed-before-ready' }, now);
         return;
       case State.Waiting:
         this.#endWhileWaiting(now);
@@ -213,7 +215,7 @@ export class Client implements ConnectionOwner {
     const parser = this.#parser;
     parser.finish();
     if (parser.complete) this.#finish(now);
-    else if (parser.failure !== null) this.#fail(parser.failure.kind, parser.failure.text, now);
+    else if (parser.failure !== null) this.#fail(parser.failure.kind, parser.failure.fact, now);
   }
 
   onError(code: string): void {
@@ -224,7 +226,7 @@ export class Client implements ConnectionOwner {
         return;
       case State.Connecting:
         this.failedConnects++;
-        this.#fail(connectErrorKind(code), code, now);
+        this.#failBySystem(connectErrorKind(code), code, now);
         return;
       case State.Waiting:
         if (isReset(code) && now - this.#sentMs <= staleResetMs && this.#mayReplay()) {
@@ -234,10 +236,10 @@ export class Client implements ConnectionOwner {
         break;
       default:
     }
-    if (!isReset(code)) this.#fail('other', code, now);
+    if (!isReset(code)) this.#failBySystem('other', code, now);
     else if (this.#state === State.Waiting)
-      this.#fail('reset', `the connection was reset ${this.#sinceSent(now)}, before any answer`, now);
-    else this.#fail('reset', 'the connection was reset in the middle of its answer', now);
+      this.#fail('reset', { kind: 'reset-unanswered', afterMs: this.#sinceSent(now) }, now);
+    else this.#fail('reset', { kind: 'reset-in-answer' }, now);
   }
 
   #resetParser(): void {
@@ -296,11 +298,12 @@ export class Client implements ConnectionOwner {
   }
 
   #loseRequest(endedMs: number): void {
-    this.#fail('reset', `the connection was closed ${this.#sinceSent(endedMs)}, without an answer`, endedMs);
+    this.#fail('reset', { kind: 'closed-unanswered', afterMs: this.#sinceSent(endedMs) }, endedMs);
   }
 
-  #sinceSent(atMs: number): string {
-    return `${Math.round(atMs - this.#sentMs)} ms after the request`;
+  /** ms. */
+  #sinceSent(atMs: number): number {
+    return Math.round(atMs - this.#sentMs);
   }
 
   /**
@@ -323,7 +326,7 @@ export class Client implements ConnectionOwner {
     const parser = this.#parser;
     const { expect, method } = this.#request;
     if (!isExpectedStatus(expect, parser.status)) {
-      this.#fail('unexpected-status', `status ${parser.status}`, endMs);
+      this.#fail('unexpected-status', { kind: 'unexpected-status', status: parser.status }, endMs);
       return;
     }
     const mismatch = bodyMismatch(expect, method, parser.bodyBytes, parser.bodySearch?.found ?? true);
@@ -346,7 +349,11 @@ export class Client implements ConnectionOwner {
     this.#done(endMs, null);
   }
 
-  #fail(kind: ErrorKind, detail: string, endMs: number): void {
+  #failBySystem(kind: ErrorKind, code: string, endMs: number): void {
+    this.#fail(kind, systemFailure(kind, code, this.#context.target), endMs);
+  }
+
+  #fail(kind: ErrorKind, fact: RequestFailure, endMs: number): void {
     const parser = this.#parser;
     const answered = parser.complete && this.#state === State.Receiving;
     const keeps =
@@ -357,7 +364,7 @@ export class Client implements ConnectionOwner {
     const recorder = this.#recorder;
     if (answered) recorder.bytesBody += parser.bodyBytes;
     recorder.failure(kind, answered ? parser.status : 0, this.#startMs, endMs);
-    if (recorder.wantsExample(kind)) recorder.keepExample(kind, failureSentence(kind, detail, this.#context.target));
+    if (recorder.wantsExample(kind)) recorder.keepExample(kind, fact);
     if (!keeps) this.#drop();
     this.#done(endMs, kind);
   }

@@ -1,3 +1,4 @@
+import type { RequestFailure, RequestFailureOf } from '../../model/facts/request-failure.ts';
 import type { ErrorKind, LoadTarget } from '../../model/trial/trial.ts';
 
 /** What a connect that failed with this system error is counted as. */
@@ -30,39 +31,29 @@ export function addressOf(target: LoadTarget): string {
   return target.host.includes(':') ? `[${target.host}]:${target.port}` : `${target.host}:${target.port}`;
 }
 
-/** One sentence for an error example. `detail` holds nothing that the user would keep secret. */
-export function failureSentence(kind: ErrorKind, detail: string, target: LoadTarget): string {
-  const address = addressOf(target);
-  switch (kind) {
-    case 'refused':
-      return `${address} refused the connection (${detail}).`;
-    case 'connect-timeout':
-      return `No connection to ${address} came about: ${detail}.`;
-    case 'first-byte-timeout':
-      return `No byte of an answer came in time: ${detail}.`;
-    case 'total-timeout':
-      return `The answer was not complete in time: ${detail}.`;
-    case 'reset':
-      return detail.startsWith('the connection')
-        ? `The server broke off: ${detail}.`
-        : `The connection to ${address} was reset (${detail}).`;
-    case 'malformed':
-      return `The server's answer is malformed: ${detail}.`;
-    case 'truncated':
-      return `The server's answer is incomplete: ${detail}.`;
-    case 'too-large':
-      return `The server's answer is too large: ${detail}.`;
-    case 'unexpected-status':
-      return `The server answered with an unexpected ${detail}.`;
-    case 'body-mismatch':
-      return `The server's answer is not the expected one: ${detail}.`;
-    case 'ports-exhausted':
-      return `This machine has no local port left for another connection to ${address} (${detail}).`;
-    case 'files-exhausted':
-      return `The load generator may open no more files, so no further connection to ${address} came about (${detail}).`;
-    case 'tls':
-      return `The TLS handshake with ${address} failed (${detail.replace(/^ERR_TLS /, '')}).`;
-    default:
-      return `The connection to ${address} failed (${detail}).`;
-  }
+const systemCauses: Readonly<Partial<Record<ErrorKind, RequestFailureOf<'system'>['cause']>>> = {
+  refused: 'refused',
+  reset: 'reset',
+  'connect-timeout': 'connect',
+  'ports-exhausted': 'ports-exhausted',
+  'files-exhausted': 'files-exhausted',
+  tls: 'tls',
+};
+
+/** A connection that the system gave up, by its error code, as a fact. `kind`: what it is counted as. */
+export function systemFailure(kind: ErrorKind, code: string, target: LoadTarget): RequestFailure {
+  const cause = systemCauses[kind] ?? 'other';
+  return { kind: 'system', cause, code: code.replace(/^ERR_TLS /, ''), address: addressOf(target) };
 }
+
+/** A request whose time was over, as a fact. */
+export function timeoutFailure(kind: TimeoutKind, limitMs: number, target: LoadTarget): RequestFailure {
+  return { kind: 'timeout', cause: timeouts[kind], limitMs: Math.round(limitMs), address: addressOf(target) };
+}
+
+const timeouts = {
+  'connect-timeout': 'connect',
+  'first-byte-timeout': 'first-byte',
+  'total-timeout': 'total',
+} as const;
+export type TimeoutKind = keyof typeof timeouts;

@@ -1,5 +1,6 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Counters } from '../../model/trial/counters.ts';
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
 import type { TimeSlicesReport } from '../times/time-slices.ts';
@@ -58,7 +59,7 @@ export interface GeneratorReport {
   readonly inFlightAgesMs: readonly number[];
   readonly byStatus: Readonly<Record<string, number>>;
   readonly errors: Readonly<Partial<Record<ErrorKind, number>>>;
-  readonly errorExamples: readonly string[];
+  readonly errorExamples: readonly RequestFailure[];
   readonly staleRetries: number;
   readonly counters: Counters;
   readonly opened: number;

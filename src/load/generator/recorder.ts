@@ -1,4 +1,5 @@
 import { noCounts } from '../../model/trial/counters.ts';
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { TimeSample } from '../times/time-sample.ts';
 import { TimeSlices } from '../times/time-slices.ts';
@@ -53,7 +54,7 @@ export class Recorder {
   readonly #processing = new TimeSample();
   readonly #byStatus = new Float64Array(1000);
   readonly #errors = new Map<ErrorKind, number>();
-  readonly #errorExamples = new Map<ErrorKind, string>();
+  readonly #errorExamples = new Map<ErrorKind, RequestFailure>();
   readonly #bodyLengths: Float64Array;
   #bodyLengthChanges = 0;
   #completionsMs: Float64Array | null = new Float64Array(firstRoom);
@@ -122,13 +123,13 @@ export class Recorder {
     count(this.#seriesFailed, endMs - this.#seriesStartMs);
   }
 
-  /** Whether a failure of this kind has no sentence yet: only then is one worth making, also when thousands fail. */
+  /** Whether a failure of this kind has no example yet. */
   wantsExample(kind: ErrorKind): boolean {
     return !this.#errorExamples.has(kind) && this.#errorExamples.size < errorExampleLimit;
   }
 
-  keepExample(kind: ErrorKind, sentence: string): void {
-    this.#errorExamples.set(kind, sentence);
+  keepExample(kind: ErrorKind, example: RequestFailure): void {
+    this.#errorExamples.set(kind, example);
   }
 
   /** Everything so far; `clockOffsetMs` turns this process's times into the machine's. */

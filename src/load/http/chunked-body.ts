@@ -15,13 +15,13 @@ enum Part {
   Trailers = 5,
 }
 
-const tooLong = malformed('a chunk is longer than its size says');
-const noSize = malformed('the size of a chunk is not a hexadecimal number');
-const tooManyDigits = tooLarge('the size of a chunk has too many digits');
-const noCarriageReturn = malformed('the line with a chunk’s size does not end with CRLF');
-const carriageReturnInside = malformed('the line with a chunk’s size holds a carriage return');
-const controlCharacter = malformed('the line with a chunk’s size holds a control character');
-const lineTooLong = tooLarge(`the line with a chunk's size is longer than ${parserLimits.chunkLineBytes} bytes`);
+const tooLong = malformed('chunk-too-long');
+const noSize = malformed('no-chunk-size');
+const tooManyDigits = tooLarge('chunk-size-digits', parserLimits.chunkSizeDigits);
+const noCarriageReturn = malformed('chunk-line-end');
+const carriageReturnInside = malformed('chunk-line-carriage-return');
+const controlCharacter = malformed('chunk-line-control-character');
+const lineTooLong = tooLarge('chunk-line-bytes', parserLimits.chunkLineBytes);
 
 /** A body in chunks (RFC 9112 §7.1). Nothing is kept of it but its length. */
 export class ChunkedBody implements LineOwner {
@@ -31,7 +31,7 @@ export class ChunkedBody implements LineOwner {
   failure: ParseFailure | null = null;
   /** Looks for a text in the content. */
   search: BodySearch | null = null;
-  readonly #trailers = new LineReader(this, 'its trailers are');
+  readonly #trailers = new LineReader(this, 'trailer-bytes');
   #part: Part = Part.Size;
   #remaining = 0;
   #digits = 0;

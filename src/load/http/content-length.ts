@@ -2,9 +2,9 @@ import { COMMA, isBlank } from './octets.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
 import { parserLimits } from './tuning.ts';
 
-export const noNumber = malformed('its Content-Length is not a number');
-const twoLengths = malformed('it has two different Content-Lengths');
-const tooManyDigits = tooLarge(`its Content-Length has more than ${parserLimits.lengthDigits} digits`);
+export const noNumber = malformed('content-length-no-number');
+const twoLengths = malformed('two-content-lengths');
+const tooManyDigits = tooLarge('content-length-digits', parserLimits.lengthDigits);
 
 /**
  * The value of a Content-Length field: a number, or a list of the same number (RFC 9112 §6.3 allows to read it as one).

@@ -11,8 +11,8 @@ enum Field {
   Server = 4,
 }
 
-const noName = malformed('a header line has no name that ends with a colon');
-const blankFirst = malformed('white space stands before the first header');
+const noName = malformed('header-without-name');
+const blankFirst = malformed('blank-before-header');
 
 /** Why a line is neither a header field nor the continuation of one; `null` when it is. `colon`: behind its name. */
 export function fieldLineFault(

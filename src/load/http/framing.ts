@@ -9,8 +9,8 @@ export enum Framing {
   UntilClose = 3,
 }
 
-const lengthAndCoding = malformed('it has both a Transfer-Encoding and a Content-Length');
-const chunkedTwice = malformed('it is chunked twice');
+const lengthAndCoding = malformed('length-and-coding');
+const chunkedTwice = malformed('chunked-twice');
 
 /** Where the body of a final answer ends, by the order of RFC 9112 §6.3. */
 export function framingOf(status: number, headRequest: boolean, fields: FramingFields): Framing | ParseFailure {

@@ -2,6 +2,9 @@ import { CR, characterClass, isTokenCharacter, LF } from './octets.ts';
 import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
 import { firstLineRoom, parserLimits } from './tuning.ts';
 
+const carriageReturn = malformed('header-carriage-return');
+const controlCharacter = malformed('header-control-character');
+
 /** Who understands the lines of a header or of trailers. */
 export interface LineOwner {
   /**
@@ -20,12 +23,12 @@ export class LineReader {
   /** How much of a line's beginning is kept for the next read. */
   carried = 0;
   readonly #owner: LineOwner;
-  readonly #section: string;
+  readonly #section: 'header-bytes' | 'trailer-bytes';
   #bytes = 0;
   #carry: Buffer | null = null;
 
-  /** `section`: how a failure begins, such as "its header is". */
-  constructor(owner: LineOwner, section: string) {
+  /** `section`: what is too large where it is. */
+  constructor(owner: LineOwner, section: 'header-bytes' | 'trailer-bytes') {
     this.#owner = owner;
     this.#section = section;
   }
@@ -57,10 +60,10 @@ export class LineReader {
       if (this.#bytes + next - at > parserLimits.headBytes) return this.#failTooLarge(next);
       if (octet === CR) {
         if (next === end) return this.#keep(buffer, at, end);
-        if (buffer[next] !== LF) return this.#fail('a line of the header holds a carriage return', next);
+        if (buffer[next] !== LF) return this.#fail(carriageReturn, next);
         next++;
       } else if (octet !== LF) {
-        return this.#fail('the header holds a control character', next);
+        return this.#fail(controlCharacter, next);
       }
       this.#bytes += next - at;
       if (this.#bytes > parserLimits.headBytes) return this.#failTooLarge(next);
@@ -83,7 +86,7 @@ export class LineReader {
     // A carriage return that ended the last read is the first half of this line's end.
     if (carry[length - 1] === CR) {
       if (lineEnd !== at || octet !== LF) {
-        this.#fail('a line of the header holds a carriage return', at);
+        this.#fail(carriageReturn, at);
         return false;
       }
       length--;
@@ -100,8 +103,7 @@ export class LineReader {
   #keep(buffer: Buffer, start: number, end: number): number {
     this.#bytes += end - start;
     if (this.#bytes > parserLimits.headBytes) return this.#failTooLarge(end);
-    if (this.carried > 0 && (this.#carry as Buffer)[this.carried - 1] === CR)
-      return this.#fail('a line of the header holds a carriage return', end);
+    if (this.carried > 0 && (this.#carry as Buffer)[this.carried - 1] === CR) return this.#fail(carriageReturn, end);
     this.#makeRoom(this.carried + end - start);
     buffer.copy(this.#carry as Buffer, this.carried, start, end);
     this.carried += end - start;
@@ -117,13 +119,13 @@ export class LineReader {
     this.#carry = carry;
   }
 
-  #fail(text: string, at: number): number {
-    this.failure = malformed(text);
+  #fail(failure: ParseFailure, at: number): number {
+    this.failure = failure;
     return at;
   }
 
   #failTooLarge(at: number): number {
-    this.failure = tooLarge(`${this.#section} larger than ${parserLimits.headBytes / 1024} KiB`);
+    this.failure = tooLarge(this.#section, parserLimits.headBytes);
     return at;
   }
 }

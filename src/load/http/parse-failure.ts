@@ -1,16 +1,18 @@
+import type { RequestFailure, RequestFailureOf } from '../../model/facts/request-failure.ts';
+
 /** Why an answer can't be counted as one. */
 export type ParseFailureKind = 'malformed' | 'truncated' | 'too-large';
 
 export interface ParseFailure {
   readonly kind: ParseFailureKind;
-  /** Plain words for a sentence such as "The server's answer is malformed: …". Holds nothing that the server sent. */
-  readonly text: string;
+  /** Holds nothing that the server sent. */
+  readonly fact: RequestFailure;
 }
 
-export function malformed(text: string): ParseFailure {
-  return { kind: 'malformed', text };
+export function malformed(reason: RequestFailureOf<'malformed'>['reason']): ParseFailure {
+  return { kind: 'malformed', fact: { kind: 'malformed', reason } };
 }
 
-export function tooLarge(text: string): ParseFailure {
-  return { kind: 'too-large', text };
+export function tooLarge(reason: RequestFailureOf<'too-large'>['reason'], limit: number): ParseFailure {
+  return { kind: 'too-large', fact: { kind: 'too-large', reason, limit } };
 }

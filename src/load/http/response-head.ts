@@ -4,8 +4,8 @@ import { malformed, type ParseFailure, tooLarge } from './parse-failure.ts';
 import { parseStatusLine, statusLineBeginningFault } from './status-line.ts';
 import { parserLimits } from './tuning.ts';
 
-const switchesProtocols = malformed('it switches protocols (101), which nobody asked for');
-const tooManyInterims = tooLarge(`more than ${parserLimits.interimAnswers} interim (1xx) answers came before it`);
+const switchesProtocols = malformed('switches-protocols');
+const tooManyInterims = tooLarge('interim-answers', parserLimits.interimAnswers);
 
 /** The head of an answer: status line and header fields, with the interim (1xx) answers before it. */
 export class ResponseHead implements LineOwner {
@@ -18,7 +18,7 @@ export class ResponseHead implements LineOwner {
   untouched = true;
   failure: ParseFailure | null = null;
   readonly fields = new FramingFields();
-  readonly #lines = new LineReader(this, 'its header is');
+  readonly #lines = new LineReader(this, 'header-bytes');
 
   reset(): void {
     // Most heads are known again by their bytes and never read here.

@@ -1,3 +1,4 @@
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { BodySearch } from './body-search.ts';
 import { ChunkedBody } from './chunked-body.ts';
 import { Framing, framingOf, keepsConnection } from './framing.ts';
@@ -97,13 +98,11 @@ export class ResponseParser {
       this.#finishAnswer();
       return;
     }
-    const where =
-      this.#phase === Phase.Head
-        ? 'before the end of the header'
-        : this.#phase === Phase.LengthBody
-          ? `after ${this.bodyBytes} of ${this.contentLength} body bytes`
-          : 'before the last chunk was complete';
-    this.#fail({ kind: 'truncated', text: `the connection was closed ${where}` });
+    const fact: RequestFailure =
+      this.#phase === Phase.LengthBody
+        ? { kind: 'truncated-body', bytes: this.bodyBytes, of: this.contentLength }
+        : { kind: 'truncated', reason: this.#phase === Phase.Head ? 'in-header' : 'in-chunk' };
+    this.#fail({ kind: 'truncated', fact });
   }
 
   #readHead(buffer: Buffer, start: number, end: number): number {

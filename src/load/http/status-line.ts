@@ -2,12 +2,10 @@ import { SPACE } from './octets.ts';
 import { malformed, type ParseFailure } from './parse-failure.ts';
 
 const protocol = 'HTTP/1.';
-const notHttp = malformed('it does not start with HTTP/1.');
-const http2 = malformed(
-  'it speaks HTTP/2 without TLS (h2c), and Servebench only HTTP/1.1: let it answer HTTP/1.1 as well',
-);
-const noStatusLine = malformed('its first line is not an HTTP/1 status line');
-const noStatusCode = malformed('its status line holds no three-digit status code');
+const notHttp = malformed('not-http');
+const http2 = malformed('http-2');
+const noStatusLine = malformed('no-status-line');
+const noStatusCode = malformed('no-status-code');
 
 /** What a status line says, as one number: the minor version × 1000 + the status code. */
 export type StatusLine = number;

@@ -1,4 +1,5 @@
 import { noCounts, sumOfCounters } from '../../model/trial/counters.ts';
+import { joinedExamples } from '../../model/trial/error-examples.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from '../generator/protocol.ts';
 import { errorExampleLimit } from '../generator/tuning.ts';
@@ -22,7 +23,10 @@ export function combineReports(reports: readonly GeneratorReport[]): GeneratorRe
     inFlightAgesMs: reports.flatMap((report) => report.inFlightAgesMs),
     byStatus: addCounts(reports.map((report) => report.byStatus)),
     errors: addCounts<ErrorKind>(reports.map((report) => report.errors)),
-    errorExamples: [...new Set(reports.flatMap((report) => report.errorExamples))].slice(0, errorExampleLimit),
+    errorExamples: joinedExamples(
+      reports.map((report) => report.errorExamples),
+      errorExampleLimit,
+    ),
     staleRetries: sum((report) => report.staleRetries),
     counters: sumOfCounters(reports.map((report) => report.counters)),
     opened: sum((report) => report.opened),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { failureSchema } from './failure.ts';
 import type { Immutable } from './immutable.ts';
 import { beyondLimitSchema } from './server-limit.ts';
+import { requestFailureSchema } from './request-failure.ts';
 
 /*
  * What could make a number wrong or misread, as facts: shown beside the number. The sentences are in src/words/warnings.ts;
@@ -18,8 +19,13 @@ function warning<Kind extends string, Shape extends z.ZodRawShape>(kind: Kind, s
 
 /** What the answers tell. */
 const ofAnswers = [
-  /** `errors`: counts by `ErrorKind`; `example`: one of them as a sentence. */
-  warning('failed-requests', { failed: figure, sent: figure, errors: counts, example: text.nullable() }),
+  /** `errors`: counts by `ErrorKind`; `example`: one of them; in records of earlier versions a sentence. */
+  warning('failed-requests', {
+    failed: figure,
+    sent: figure,
+    errors: counts,
+    example: z.union([text, requestFailureSchema]).nullable(),
+  }),
   /** Medians. */
   warning('fast-errors', { failedMs: figure, goodMs: figure }),
   /** `refused` answers with status 429, in a trial of this endpoint under any settings. */

@@ -7,6 +7,7 @@ import { findingSchema } from '../facts/finding.ts';
 import type { Immutable } from '../facts/immutable.ts';
 import { noteSchema } from '../facts/note.ts';
 import { type Gain, gainSchema, reasonSchema } from '../facts/reason.ts';
+import { requestFailureSchema } from '../facts/request-failure.ts';
 import { skipSchema } from '../facts/skip.ts';
 import { warningSchema } from '../facts/warning.ts';
 import type { Plan } from '../plan/plan.ts';
@@ -115,7 +116,7 @@ const measurement = z.object({
   }),
   /** See `counterNames`; missing in earlier records, as is each counter that came later. */
   counters: counts.optional(),
-  errorExamples: texts,
+  errorExamples: z.array(requestFailureSchema),
   elapsedSeconds: figure,
   rps: estimate,
   timePerRequestMs: nullableFigure,

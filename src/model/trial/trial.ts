@@ -1,4 +1,5 @@
 import type { Failure } from '../facts/failure.ts';
+import type { RequestFailure } from '../facts/request-failure.ts';
 import type { Warning } from '../facts/warning.ts';
 import type { Counters } from './counters.ts';
 import type { LatencyHistogram } from './latency-histogram.ts';
@@ -116,8 +117,8 @@ export interface TrialResult {
     readonly staleRetries: number;
   };
   readonly counters: Counters;
-  /** First example of each error kind, at most 8, as a sentence without secrets. */
-  readonly errorExamples: readonly string[];
+  /** First example of each error kind, at most 8, without secrets. */
+  readonly errorExamples: readonly RequestFailure[];
   /** From the first start to the last completion. */
   readonly elapsedSeconds: number;
   /** succeeded / elapsedSeconds. */

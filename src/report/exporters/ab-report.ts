@@ -4,6 +4,7 @@ import { failureKinds } from '../../words/failed-requests.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { formatNumber, formatShare, type Quantile, quantiles, samplesNeeded } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { requestFailureSentence } from '../../words/request-failures.ts';
 import { warningSentence } from '../../words/warnings.ts';
 
 const missing = '-';
@@ -209,7 +210,7 @@ function beyondAbLines(spec: TrialSpec, result: TrialResult): string[] {
   );
   if (result.stopped) lines.push('Stopped before its end.');
   if (result.gaveUp !== null) lines.push(`Given up: ${failureSentence(result.gaveUp)}`);
-  for (const example of result.errorExamples) lines.push(`Error: ${plainText(example)}`);
+  for (const example of result.errorExamples) lines.push(`Error: ${requestFailureSentence(example)}`);
   for (const warning of result.warnings) lines.push(`Warning: ${warningSentence(warning)}`);
   return lines;
 }

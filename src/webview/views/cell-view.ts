@@ -1,3 +1,4 @@
+import { requestFailureSentence } from '../../words/request-failures.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell, CellOf } from '../../model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../model/settings.ts';
@@ -70,7 +71,7 @@ function serverLog(cell: Cell): TemplateResult | typeof nothing {
 /** Failures first, then the warnings in place. */
 function warnings(cell: CellOf<'measured'>): TemplateResult | typeof nothing {
   const failures = failureText(cell.measurement.requests);
-  const examples = cell.measurement.errorExamples.map((text) => plainText(text, 300));
+  const examples = cell.measurement.errorExamples.map(requestFailureSentence);
   const texts = cellWarnings(cell).map(warningSentence);
   if (failures === null && texts.length === 0) return nothing;
   return html`<ul class="cell-warnings">

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { LoadTarget, TrialResult } from '../../../src/model/trial/trial.ts';
+import { requestFailureSentence } from '../../../src/words/request-failures.ts';
 import { selfSigned } from '../service/self-signed.ts';
 import { listening, specFor, trial } from './trials.ts';
 
@@ -54,7 +55,9 @@ describe.each(transports)('over %s', (transport) => {
     });
     expect({ ...result.requests.errors }).toEqual({ reset: dropped });
     expect(result.requests).toMatchObject({ sent: 200, succeeded: answered, failed: seen - answered, staleRetries: 0 });
-    expect(result.errorExamples[0]).toMatch(/was closed [\d.]+ ms after the request, without an answer/);
+    expect(requestFailureSentence(result.errorExamples[0]!)).toMatch(
+      /was closed [\d.]+ ms after the request, without an answer/,
+    );
   });
 
   it('a request that crosses the close of an idle connection is sent again, and counted once', async () => {

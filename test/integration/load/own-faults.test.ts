@@ -8,6 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { runTrial } from '../../../src/load/trial/run-trial.ts';
 import type { TrialResult, TrialSpec } from '../../../src/model/trial/trial.ts';
 import { failureSentence } from '../../../src/words/failures.ts';
+import { requestFailureSentence } from '../../../src/words/request-failures.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 import { childrenOf } from './children.ts';
 import { countingServer, generatorScript, listening, specFor, trial } from './trials.ts';
@@ -127,7 +128,7 @@ describe('a server that', () => {
   it('speaks HTTP/2 alone is told to be one', async () => {
     const server = http2.createServer((_request, response) => response.end('hello'));
     const result = await listening(server as unknown as net.Server, (port) => trial(specFor({ port }, closed(1, 2))));
-    expect(result.errorExamples.join()).toContain('it speaks HTTP/2 without TLS (h2c)');
+    expect(result.errorExamples.map(requestFailureSentence).join()).toContain('it speaks HTTP/2 without TLS (h2c)');
   });
 
   it('answers HEAD is not asked for a body, and autocannon, which waits for one, is not let near it', async () => {

@@ -118,7 +118,7 @@ describe('no lock is said to be', () => {
       warnings: [{ kind: 'recorded' as const, was: 'still-warming', text: 'The rate still rose.' }],
     });
     expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).summary).toBe(
-      'What bounds `e` cannot be told. None of its 6 measured cells can be used (the first: The rate still rose).',
+      'What bounds `e` cannot be told. None of its 6 measured cells can be used (the first: its rate still rose while it was measured).',
     );
     const busy = (measurement: Measurement): Measurement => ({
       ...measurement,

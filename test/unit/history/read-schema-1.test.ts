@@ -11,6 +11,7 @@ import { failureSentence } from '../../../src/words/failures.ts';
 import { findingSentence, summarySentence } from '../../../src/words/findings.ts';
 import { noteSentence } from '../../../src/words/notes.ts';
 import { recommendationSentence, referenceLabel } from '../../../src/words/reasons.ts';
+import { requestFailureSentence } from '../../../src/words/request-failures.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
 /** Records as the last version of schema 1 wrote them, of real runs. */
@@ -23,7 +24,7 @@ interface OldRecord {
   readonly cells: readonly {
     readonly status: string;
     readonly reason: string | null;
-    readonly measurement: { readonly warnings: readonly string[] } | null;
+    readonly measurement: { readonly warnings: readonly string[]; readonly errorExamples: readonly string[] } | null;
   }[];
   readonly diagnoses: readonly { readonly summary: string; readonly evidence: readonly string[] }[];
   readonly budgets: readonly { readonly text: string }[];
@@ -46,7 +47,12 @@ describe.each(written)('a record of schema 1: $name', ({ name, text }) => {
       const pending = before.status === 'skipped' && before.reason?.startsWith('Not measured: the run ended') === true;
       expect(cell.status).toBe(pending ? 'pending' : before.status);
       if (!pending) expect(cellReason(cell)).toBe(before.reason?.split('\n', 1)[0] ?? null);
-      expect({ ...cell.measurement, warnings: null }).toEqual({ ...before.measurement, warnings: null });
+      expect({ ...cell.measurement, warnings: null, errorExamples: null }).toEqual({
+        ...before.measurement,
+        errorExamples: null,
+        warnings: null,
+      });
+      expect(cell.measurement?.errorExamples.map(requestFailureSentence)).toEqual(before.measurement?.errorExamples);
       const told = (cell.measurement?.warnings ?? []).map((one) => `${wasOf(one)}: ${warningSentence(one)}`);
       expect(told).toEqual(before.measurement?.warnings ?? []);
     }

@@ -38,15 +38,6 @@ const noReadings: Readonly<Record<string, readonly string[]>> = {
   'report/figures/table.ts': ["verdict.sentence.replaceAll('`', '')"],
 };
 
-/** What still reads our own sentences. Each goes when its fact gets a kind with parameters; none may come. */
-const stillThere: Readonly<Record<string, readonly string[]>> = {
-  // How a run failed goes through the editor as a text of several lines.
-  'extension/benchmark-runner.ts': ["failure.split('\\n')"],
-  'load/generator/failure.ts': ["detail.startsWith('the connection')"],
-  // Sentences that become a part of another one.
-  'words/void-reasons.ts': ["wholeSentence(reason).replace(/\\.$/, '')"],
-};
-
 const source = new URL('../../../src/', import.meta.url);
 
 it('nobody reads a sentence of ours again: what it says has a kind and parameters', () => {
@@ -61,7 +52,7 @@ it('nobody reads a sentence of ours again: what it says has a kind and parameter
   const found = readers
     .filter(({ file }) => !readOtherPrograms.includes(file))
     .map(({ file, code }) => `${file}: ${code}`);
-  const listed = [ofOtherPrograms, noReadings, stillThere].flatMap((list) =>
+  const listed = [ofOtherPrograms, noReadings].flatMap((list) =>
     Object.entries(list).flatMap(([file, codes]) => codes.map((code) => `${file}: ${code}`)),
   );
   const added = found.filter((reader) => !listed.includes(reader));

@@ -7,6 +7,7 @@ import { type Note, noteSchema } from '../../../src/model/facts/note.ts';
 import { type ProgramOrigin, programOriginSchema } from '../../../src/model/facts/program-origin.ts';
 import { type Incomparable, type RateChange, rateChangeSchema } from '../../../src/model/facts/rate-change.ts';
 import { type Reason, reasonSchema } from '../../../src/model/facts/reason.ts';
+import { type RequestFailure, requestFailureSchema } from '../../../src/model/facts/request-failure.ts';
 import { type Skip, skipSchema } from '../../../src/model/facts/skip.ts';
 import { type Warning, warningSchema } from '../../../src/model/facts/warning.ts';
 import type { Difference } from '../../../src/model/run/comparison.ts';
@@ -18,6 +19,7 @@ import { noteSentence } from '../../../src/words/notes.ts';
 import { originText } from '../../../src/words/program-origins.ts';
 import { differenceSentence, rateChangeSentence } from '../../../src/words/rate-changes.ts';
 import { reasonSentence } from '../../../src/words/reasons.ts';
+import { requestFailureSentence } from '../../../src/words/request-failures.ts';
 import { skipSentence } from '../../../src/words/skips.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 
@@ -152,7 +154,7 @@ const skips: Examples<Skip> = {
 };
 
 const warnings: Examples<Warning> = {
-  'failed-requests': { failed: 2, sent: 32, errors: { reset: 2 }, example: 'The server broke off.' },
+  'failed-requests': { failed: 2, sent: 32, errors: { reset: 2 }, example: { kind: 'reset' } },
   'fast-errors': { failedMs: 1, goodMs: 20 },
   'rate-limited': { refused: 12, answers: 200 },
   redirects: { answers: 1 },
@@ -389,6 +391,25 @@ const origins: Examples<ProgramOrigin> = {
   path: {},
 };
 
+const requestFailures: Examples<RequestFailure> = {
+  system: { cause: 'refused', code: 'ECONNREFUSED', address: '127.0.0.1:8000' },
+  timeout: { cause: 'first-byte', limitMs: 5000, address: '127.0.0.1:8000' },
+  'closed-before-ready': {},
+  'closed-unanswered': { afterMs: 3 },
+  'reset-unanswered': { afterMs: 3 },
+  'reset-in-answer': {},
+  reset: {},
+  malformed: { reason: 'http-2' },
+  'bytes-after-end': { bytes: 1 },
+  'too-large': { reason: 'header-bytes', limit: 65_536 },
+  truncated: { reason: 'in-chunk' },
+  'truncated-body': { bytes: 3, of: 13 },
+  'unexpected-status': { status: 503 },
+  'body-length': { bytes: 3, expected: 13 },
+  'body-text': {},
+  recorded: { text: 'The server broke off.' },
+};
+
 const all = <Kind extends string>(examples: Readonly<Record<Kind, object>>) =>
   Object.entries(examples).map(([kind, rest]) => [kind, { kind, ...(rest as object) }] as const);
 
@@ -463,6 +484,11 @@ describe('every note, budget and change has its sentence', () => {
     };
     expect(rateChangeSchema.parse(change)).toEqual(change);
     expectSentence(rateChangeSentence(change).replace(/^4 workers: /, '"4 workers": '));
+  });
+
+  it.each(all(requestFailures))('request: %s', (_kind, failure) => {
+    expect(requestFailureSchema.parse(failure)).toEqual(failure);
+    expectSentence(requestFailureSentence(failure as RequestFailure));
   });
 
   it.each(all(differences))('difference: %s', (_kind, difference) => {

@@ -124,7 +124,7 @@ describe('other load tests', () => {
     const text = renderAbReport('not a url', sampleSpec, {
       ...sampleResult,
       serverHeader: hostileTexts.reason,
-      errorExamples: [hostileTexts.endpoint],
+      errorExamples: [said(hostileTexts.endpoint)],
     });
     // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what must not be left.
     expect(text.replaceAll('\n', '')).not.toMatch(/[\u0000-\u001f\u007f-\u009f]/);
