@@ -201,7 +201,7 @@ export class BenchmarkSession implements vscode.Disposable {
         const { app, failure } = message.answer;
         answer = { app, note: failure === null ? null : notAskedSentence(failure) };
       }
-      if (message.type === 'crashed') this.#log.error(message.message);
+      if (message.type === 'crashed') this.#log.error(textOf(inWords(message.failure)));
     });
     const stop = () => runner.stop();
     signal.addEventListener('abort', stop, { once: true });

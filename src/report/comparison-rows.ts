@@ -1,9 +1,9 @@
 import type { RateChange } from '../model/facts/rate-change.ts';
 import type { CellChange, Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { formatChange, formatMs, formatShort } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { rateChangeSentence } from '../words/rate-changes.ts';
-import { formatChange, formatMs, formatNumber } from '../words/wording.ts';
 import { boundLabel } from './sentences.ts';
 
 type ChangeVerdict = RateChange['verdict'];
@@ -67,7 +67,7 @@ export function comparisonRows({ endpoints, cells }: Comparison): ComparisonRows
 }
 
 function cellRow(cell: CellChange): CellRow {
-  const rate = (rps: number | null) => (rps === null ? '–' : formatNumber(rps));
+  const rate = (rps: number | null) => (rps === null ? '–' : formatShort(rps));
   return {
     ...shown(cell),
     endpoint: plainText(cell.endpoint),

@@ -1,8 +1,7 @@
 import type { HistoryEntry } from '../history/history.ts';
-import { formatMoment } from '../words/figures.ts';
+import { count, formatMoment } from '../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../words/history.ts';
 import { plainText } from '../words/plain-text.ts';
-import { plural } from '../words/wording.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Characters of an id that are shown: enough to name a run by. */
@@ -44,8 +43,8 @@ function cellsOf(entry: HistoryEntry, all: readonly HistoryEntry[], place: numbe
   ];
 }
 
-function brokenText(count: number): string {
-  return `✕ ${plural(count, 'budget')} broken`;
+function brokenText(budgets: number): string {
+  return `✕ ${count(budgets, 'budget')} broken`;
 }
 
 /** Saved runs as JSON for other programs, the newest first. Ends with a line end. */

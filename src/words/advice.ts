@@ -1,9 +1,8 @@
 import type { Advice, AdviceOf } from '../model/facts/advice.ts';
 import { settingsLabel } from '../model/settings.ts';
-import { listOf } from './figures.ts';
+import { count, formatBytes, formatChange, formatMs, formatRate, formatShare, formatShort, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { voidClause } from './void-reasons.ts';
-import { formatBytes, formatChange, formatMs, formatNumber, formatRate, formatShare, plural } from './wording.ts';
 
 /** A piece of advice as a sentence or two. Names of endpoints stand between backquotes. */
 export function adviceSentence(advice: Advice): string {
@@ -11,7 +10,7 @@ export function adviceSentence(advice: Advice): string {
     case 'environment-needed':
       return `Run the command with the plan's environment (${advice.names.join(', ')}): it is a part of what was measured.`;
     case 'heavy-requests':
-      return `Each request to \`${advice.endpoint}\` needs ${formatMs(advice.cpuMs)} of CPU, so ${plural(advice.cores, 'core')} serve at most about ${formatRate(advice.mostRps)} whatever the settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
+      return `Each request to \`${advice.endpoint}\` needs ${formatMs(advice.cpuMs)} of CPU, so ${count(advice.cores, 'core')} serve at most about ${formatRate(advice.mostRps)} whatever the settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
     case 'one-at-a-time':
       return `\`${advice.endpoint}\` cannot exceed about ${formatRate(advice.mostRps)} with any settings: its requests wait one after another for ${formatMs(advice.waitMs)}. Look for a lock that all workers share (a file lock, a database write lock) or a service behind it that works on one request at a time.`;
     case 'downstream-limit':
@@ -25,8 +24,7 @@ export function adviceSentence(advice: Advice): string {
     case 'def-pool':
       return `\`${advice.endpoint}\` waits in about ${advice.atOnce} threads at once, so no settings exceed about ${formatRate(advice.mostRps)}: FastAPI and Starlette run a \`def\` endpoint in a pool of 40 threads for each process (AnyIO's tokens). More workers have more of them; write it as \`async def\` with a client that can be awaited, or raise the pool (anyio.to_thread.current_default_thread_limiter().total_tokens).`;
     case 'uneven-workers': {
-      const busiest =
-        advice.busiest === null ? '' : ` (the busiest did ${formatNumber(advice.busiest)} times the mean)`;
+      const busiest = advice.busiest === null ? '' : ` (the busiest did ${formatShort(advice.busiest)} times the mean)`;
       return `The load fell unevenly on the workers of ${settingsLabel(advice.settings)}${busiest}: it lost ${formatShare(advice.lostShare)} against an even share.${evenShares(advice)}`;
     }
     case 'luck-of-start':
@@ -36,7 +34,7 @@ export function adviceSentence(advice: Advice): string {
       return `Threads gain ${advice.gain} here (${settingsLabel(advice.from)} → ${settingsLabel(advice.to)}: ${formatChange(advice.ratio)}): ${why}.`;
     }
     case 'more-workers-than-cores':
-      return `More workers than cores gain nothing: ${settingsLabel(advice.to)} against ${settingsLabel(advice.from)} is ${formatChange(advice.ratio)} on ${plural(advice.cores, 'core')}.`;
+      return `More workers than cores gain nothing: ${settingsLabel(advice.to)} against ${settingsLabel(advice.from)} is ${formatChange(advice.ratio)} on ${count(advice.cores, 'core')}.`;
     case 'core-quota':
       return `The machine has ${advice.physicalCores} cores, but this service may use ${advice.cores} (a container's quota, or its affinity): count workers by ${advice.cores}. A server that asks the system for the number of cores may be told ${advice.physicalCores}.`;
     case 'connection-per-request': {

@@ -1,8 +1,8 @@
 import type { BudgetResult } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { formatShort } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { rateChangeSentence } from './rate-changes.ts';
-import { formatNumber } from './wording.ts';
 
 interface Figure {
   readonly name: string;
@@ -56,8 +56,8 @@ function withUnit(value: number, limit: number, { unit }: Figure): string {
 
 /** A number to be read beside another: with as many digits as it takes to tell them apart. */
 function formatBeside(value: number, other: number): string {
-  const rounded = formatNumber(value);
-  return value !== other && rounded === formatNumber(other)
+  const rounded = formatShort(value);
+  return value !== other && rounded === formatShort(other)
     ? value.toLocaleString('en-US', { maximumSignificantDigits: 6 })
     : rounded;
 }

@@ -6,6 +6,7 @@ export const noFigure = '–';
 
 /** A number with a fixed count of decimals and a comma between thousands. */
 export function formatNumber(value: number, decimals = 0): string {
+  if (!Number.isFinite(value)) return noFigure;
   const [whole = '0', fraction] = Math.abs(value).toFixed(decimals).split('.');
   const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
   const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
@@ -15,6 +16,11 @@ export function formatNumber(value: number, decimals = 0): string {
 /** A number with three significant digits; whole digits are never rounded away: `0.333`, `5.30`, `178`, `12,345`. */
 export function formatFigure(value: number): string {
   return formatNumber(value, decimalsFor(value));
+}
+
+/** A number in a sentence: three significant digits, without trailing zeros: `2`, `1.85`, `12,345`. */
+export function formatShort(value: number): string {
+  return !Number.isFinite(value) || Math.abs(value) >= 100 ? formatNumber(value) : String(Number(value.toPrecision(3)));
 }
 
 /** Decimals that show a value with `digits` significant digits, none beyond the sixth decimal. */
@@ -74,6 +80,18 @@ export function formatShare(share: number): string {
   if (percent > 0 && percent < 1) return percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
   if (percent > 99 && percent < 100) return percent > 99.9 ? '> 99.9 %' : `${percent.toFixed(1)} %`;
   return `${Math.round(percent)} %`;
+}
+
+/** `+12 %`, `−1 %`, `±0 %`. */
+export function formatChange(ratio: number): string {
+  const percent = Math.round(100 * (ratio - 1));
+  if (percent === 0) return '±0 %';
+  return percent > 0 ? `+${percent} %` : `−${-percent} %`;
+}
+
+/** `12.1 requests/s`. */
+export function formatRate(rps: number): string {
+  return `${formatFigure(rps)} requests/s`;
 }
 
 /** `1 request`, `32 requests`. */

@@ -2,11 +2,10 @@ import type { Finding, FindingOf, MissCause, OtherPrograms } from '../model/fact
 import type { Diagnosis } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { boundNames } from './bounds.ts';
-import { listOf } from './figures.ts';
+import { count, formatMs, formatRate, formatShare, formatShort, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { voidClause } from './void-reasons.ts';
 import { warningSentence } from './warnings.ts';
-import { formatMs, formatNumber, formatRate, formatShare, plural } from './wording.ts';
 
 /** What bounds an endpoint, as a sentence or two. */
 export function summarySentence({ summary }: Pick<Diagnosis, 'summary'>): string {
@@ -60,7 +59,7 @@ export function findingSentence(finding: Finding): string {
       return `${why} waiting for a core cannot be told from waiting in the service (${formatShare(finding.low)} to ${formatShare(finding.high)} of a request is CPU time).`;
     }
     case 'requests-differ':
-      return `One request at a time used ${formatMs(finding.aloneMs)} of CPU (${plural(finding.requests, 'request')}), under load ${formatMs(finding.loadedMs)} each: its requests differ too much for so few.`;
+      return `One request at a time used ${formatMs(finding.aloneMs)} of CPU (${count(finding.requests, 'request')}), under load ${formatMs(finding.loadedMs)} each: its requests differ too much for so few.`;
     case 'rates-unexplained': {
       const why =
         finding.others === null ? 'they are too noisy, or something else is at work.' : disturbance(finding.others);
@@ -78,27 +77,27 @@ export function findingSentence(finding: Finding): string {
     case 'lock-hidden':
       return `Whether it also computes under a lock that all processes share could not be seen: ${whyHidden(finding)}`;
     case 'calibration-left-out':
-      return `Its calibration was left out: ${finding.failed} of ${plural(finding.requests, 'request')} failed, one at a time.`;
+      return `Its calibration was left out: ${finding.failed} of ${count(finding.requests, 'request')} failed, one at a time.`;
     case 'calibrated-on-cores':
-      return `One request at a time takes ${formatMs(finding.latencyMs)} and uses ${formatMs(finding.cpuMs)} of server CPU: it keeps ${formatNumber(finding.busyCores)} cores busy by itself (${plural(finding.requests, 'request')}).`;
+      return `One request at a time takes ${formatMs(finding.latencyMs)} and uses ${formatMs(finding.cpuMs)} of server CPU: it keeps ${formatShort(finding.busyCores)} cores busy by itself (${count(finding.requests, 'request')}).`;
     case 'calibrated': {
       const { cpuMs, waitMs, requests } = finding;
-      return `One request at a time takes ${formatMs(cpuMs + waitMs)}: ${formatMs(cpuMs)} of server CPU and ${formatMs(waitMs)} of waiting (${formatShare(cpuMs / (cpuMs + waitMs))} CPU, ${plural(requests, 'request')}).`;
+      return `One request at a time takes ${formatMs(cpuMs + waitMs)}: ${formatMs(cpuMs)} of server CPU and ${formatMs(waitMs)} of waiting (${formatShare(cpuMs / (cpuMs + waitMs))} CPU, ${count(requests, 'request')}).`;
     }
     case 'fitted':
       return `How the rate changes with workers and threads fits ${formatMs(finding.cpuMs)} of CPU and ${formatMs(finding.waitMs)} of waiting for each request (there was no calibration).`;
     case 'scaling':
       return scaling(finding);
     case 'cores-at-fastest':
-      return `At its fastest (${settingsLabel(finding.settings)}, ${formatRate(finding.rps)}) the server used ${formatNumber(finding.usedCores)} of ${plural(finding.cores, 'core')}.`;
+      return `At its fastest (${settingsLabel(finding.settings)}, ${formatRate(finding.rps)}) the server used ${formatShort(finding.usedCores)} of ${count(finding.cores, 'core')}.`;
     case 'disturbed-cells':
-      return `Other programs kept up to ${coresBusy(finding.others)} in ${finding.disturbed} of ${plural(finding.cells, 'cell')}; these count for less.`;
+      return `Other programs kept up to ${coresBusy(finding.others)} in ${finding.disturbed} of ${count(finding.cells, 'cell')}; these count for less.`;
     case 'uneven-cells':
       return `The load fell unevenly on the workers of ${unevenCells(finding)}.`;
     case 'missed-prediction':
-      return `${settingsLabel(finding.settings)}: ${formatRate(finding.rps)} where ${formatNumber(finding.predictedRps)} were predicted; ${missClause(finding.cause)}.`;
+      return `${settingsLabel(finding.settings)}: ${formatRate(finding.rps)} where ${formatShort(finding.predictedRps)} were predicted; ${missClause(finding.cause)}.`;
     case 'cells-left-out':
-      return `${finding.leftOut} of ${plural(finding.measured, 'measured cell')} were left out, having failed requests or another fault.`;
+      return `${finding.leftOut} of ${count(finding.measured, 'measured cell')} were left out, having failed requests or another fault.`;
     case 'recorded':
       return plainText(finding.text);
   }
@@ -114,7 +113,7 @@ const locks: Readonly<Record<FindingOf<'lock-bound'>['lock'], string>> = {
 
 /** `1.1 of 2 cores busy`. */
 function coresBusy({ otherCores, cores }: OtherPrograms): string {
-  return `${formatNumber(otherCores)} of ${plural(cores, 'core')} busy`;
+  return `${formatShort(otherCores)} of ${count(cores, 'core')} busy`;
 }
 
 /** Who disturbed the rates, as the end of a sentence. */
@@ -138,7 +137,7 @@ function whyHidden({ cause, others }: FindingOf<'lock-hidden'>): string {
 
 function scaling({ of, setting, factor, from, to }: FindingOf<'scaling'>): string {
   const what = of === 'setting' ? `as much of "${plainText(setting, 60)}"` : `as many ${of}`;
-  return `${formatNumber(factor)} times ${what} (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatNumber(to.rps / from.rps)} times the rate (${formatRate(from.rps)} → ${formatRate(to.rps)}).`;
+  return `${formatShort(factor)} times ${what} (${settingsLabel(from.settings)} → ${settingsLabel(to.settings)}) give ${formatShort(to.rps / from.rps)} times the rate (${formatRate(from.rps)} → ${formatRate(to.rps)}).`;
 }
 
 function unevenCells({ cells, more }: FindingOf<'uneven-cells'>): string {
@@ -152,7 +151,7 @@ function unevenCells({ cells, more }: FindingOf<'uneven-cells'>): string {
   return listOf([...shown, ...(more > 0 ? [`${more} more`] : [])]);
 }
 
-const timesTheMean = (busiest: number) => `${formatNumber(busiest)} times the mean`;
+const timesTheMean = (busiest: number) => `${formatShort(busiest)} times the mean`;
 
 /** Why a rate missed its prediction, as a part of a sentence. */
 function missClause(cause: MissCause): string {
@@ -168,7 +167,7 @@ function missClause(cause: MissCause): string {
     case 'even':
       return `its workers shared the load more evenly than most starts do (the busiest did ${timesTheMean(cause.busiest)})`;
     case 'threads-beside':
-      return `one of its processes used ${formatNumber(cause.cores)} cores: part of the work runs in threads beside ${cause.isEventLoop ? 'the event loop' : 'those that serve'}`;
+      return `one of its processes used ${formatShort(cause.cores)} cores: part of the work runs in threads beside ${cause.isEventLoop ? 'the event loop' : 'those that serve'}`;
     case 'process-lock':
       return 'requests of one process wait for a lock';
     case 'one-at-a-time':

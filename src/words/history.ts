@@ -1,20 +1,20 @@
 import { pinnedLast, type RunMarks } from '../model/run/run-marks.ts';
 import type { ChangeSummary, RunSummary } from '../model/run/run-summary.ts';
 import { settingsLabel } from '../model/settings.ts';
+import { count, formatChange, formatShort } from './figures.ts';
 import { plainText } from './plain-text.ts';
-import { formatChange, formatNumber, plural } from './wording.ts';
 
 /** What came of a run, in a few words: `gevent · 2 workers · 5.9×`. */
 export function answerText(summary: RunSummary): string {
   const { answer, endpoints, status, cells } = summary;
   if (answer !== null) {
-    const gain = answer.gain === null || answer.gain < 1.05 ? '' : ` · ${formatNumber(answer.gain)}×`;
+    const gain = answer.gain === null || answer.gain < 1.05 ? '' : ` · ${formatShort(answer.gain)}×`;
     return `${plainText(settingsLabel(answer.settings), 60)}${gain}`;
   }
   if (status === 'failed') return 'failed';
   if (cells.measured === 0) return `nothing was measured`;
-  if (status === 'stopped') return `stopped after ${plural(cells.measured, 'cell')}`;
-  return endpoints.length > 1 ? `${endpoints.length} endpoints measured` : `${plural(cells.measured, 'cell')} measured`;
+  if (status === 'stopped') return `stopped after ${count(cells.measured, 'cell')}`;
+  return endpoints.length > 1 ? `${endpoints.length} endpoints measured` : `${count(cells.measured, 'cell')} measured`;
 }
 
 /** `a1b2c3d`, `a1b2c3d+` with uncommitted changes; `null` outside a repository. */

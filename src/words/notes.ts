@@ -1,11 +1,10 @@
 import type { Note, NoteOf } from '../model/facts/note.ts';
 import { settingsLabel } from '../model/settings.ts';
-import { listOf } from './figures.ts';
+import { count, listOf } from './figures.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { rateChangeSentence } from './rate-changes.ts';
 import { warningSentence } from './warnings.ts';
-import { plural } from './wording.ts';
 
 /** What there is to know of a run, as a sentence or two. What other programs wrote in it is made plain. */
 export function noteSentence(note: Note): string {
@@ -94,7 +93,7 @@ function sentenceOf(note: Note): string {
     case 'forecast':
       return `${note.endpoint}: ${warningSentence(note.warning)}`;
     case 'budgets-not-judged':
-      return `${plural(note.budgets, 'budget')} relative to a baseline ${note.budgets === 1 ? 'was' : 'were'} not judged: ${whyNotJudged(note.cause)}`;
+      return `${count(note.budgets, 'budget')} relative to a baseline ${note.budgets === 1 ? 'was' : 'were'} not judged: ${whyNotJudged(note.cause)}`;
     case 'budget-not-judged': {
       const why = note.change === null ? 'it is in neither run.' : rateChangeSentence(note.change);
       return `The budget of "${note.endpoint}" relative to the baseline was not judged: ${why}`;
@@ -127,5 +126,5 @@ export function whyNotJudged(cause: NoteOf<'budgets-not-judged'>['cause']): stri
 type ComparedMachine = Extract<NoteOf<'budgets-not-judged'>['cause'], { kind: 'other-machine' }>['here'];
 
 function machineText({ cpu, platform, cores }: ComparedMachine): string {
-  return `${cpu} (${platform}, ${plural(cores, 'core')})`;
+  return `${cpu} (${platform}, ${count(cores, 'core')})`;
 }

@@ -3,8 +3,8 @@ import type { Comparison, Difference } from '../model/run/comparison.ts';
 import { settingsLabel } from '../model/settings.ts';
 import type { Transport } from '../model/trial/trial.ts';
 import { transportName } from './transports.ts';
+import { count, formatChange, formatRate, formatShort } from './figures.ts';
 import { voidSentence } from './void-reasons.ts';
-import { formatChange, formatNumber, formatRate, plural } from './wording.ts';
 
 /** What became of a rate between two runs, as a sentence. Names of endpoints stand between backquotes. */
 export function rateChangeSentence(change: RateChange): string {
@@ -46,7 +46,7 @@ export function differenceSentence(difference: Difference): string {
     case 'unfinished':
       return `The ${difference.run} run did not finish (${difference.status}).`;
     case 'disturbed':
-      return `Other programs kept up to ${formatNumber(difference.otherCores)} of ${plural(difference.cores, 'core')} busy in ${difference.disturbed} of ${plural(difference.cells, 'cell')} of the ${difference.run} run, so a difference may be theirs.`;
+      return `Other programs kept up to ${formatShort(difference.otherCores)} of ${count(difference.cores, 'core')} busy in ${difference.disturbed} of ${count(difference.cells, 'cell')} of the ${difference.run} run, so a difference may be theirs.`;
   }
 }
 
@@ -55,7 +55,7 @@ const otherLoad = 'The two runs had another load, so their rates cannot be compa
 function settingsChange({ verdict, ratio, low, high, p, servers, incomparable }: SettingsChange): string {
   if (incomparable !== null || servers === null) return whyNot(incomparable);
   const rates = `${formatRate(servers.beforeRps)} → ${formatRate(servers.afterRps)}`;
-  const ranks = p === null ? '' : `; Mann–Whitney p ${p < 0.001 ? '< 0.001' : `= ${formatNumber(p)}`}`;
+  const ranks = p === null ? '' : `; Mann–Whitney p ${p < 0.001 ? '< 0.001' : `= ${formatShort(p)}`}`;
   const what = verdict === 'no-difference' ? 'no difference beyond noise' : formatChange(ratio ?? Number.NaN);
   return `${what} (${rates}; ${interval({ low, high })}${ranks}).`;
 }
@@ -63,10 +63,10 @@ function settingsChange({ verdict, ratio, low, high, p, servers, incomparable }:
 function endpointChange(change: Extract<RateChange, { of: 'endpoint' }>): string {
   const { endpoint, verdict, ratio, servers } = change;
   if (verdict === 'not-comparable') return `\`${endpoint}\`: no settings were measured without a fault in both runs.`;
-  const range = `${interval(change)}, ${plural(servers, 'server')}`;
+  const range = `${interval(change)}, ${count(servers, 'server')}`;
   return verdict === 'no-difference'
     ? `\`${endpoint}\`: no difference beyond noise (${range}).`
-    : `\`${endpoint}\` is ${verdict} by ${formatNumber(Math.abs(100 * ((ratio ?? 1) - 1)))} % (${range}).`;
+    : `\`${endpoint}\` is ${verdict} by ${formatShort(Math.abs(100 * ((ratio ?? 1) - 1)))} % (${range}).`;
 }
 
 function interval({ low, high }: Pick<RateChange, 'low' | 'high'>): string {

@@ -1,10 +1,18 @@
 import type { Gain, Reason, ReasonOf, ReferenceName } from '../model/facts/reason.ts';
 import type { Diagnosis, Recommendation } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
-import { formatFigure, listOf } from './figures.ts';
+import {
+  formatBytes,
+  formatChange,
+  formatFigure,
+  formatMs,
+  formatRate,
+  formatShare,
+  formatShort,
+  listOf,
+} from './figures.ts';
 import { summarySentence } from './findings.ts';
 import { plainText } from './plain-text.ts';
-import { formatBytes, formatChange, formatMs, formatNumber, formatRate, formatShare } from './wording.ts';
 
 /** Why some settings are recommended; before it what bounds their endpoint, where that was diagnosed. */
 export function recommendationSentence(
@@ -40,7 +48,7 @@ export function reasonSentence(reason: Reason): string {
         ? `${theOthers(reason.servers)} not measured; what is predicted is for a quiet machine, and not held against rates from a busy one.`
         : `${theOthers(reason.servers)}${notMeasured(reason)} predicted to be no faster.`;
     case 'perhaps-faster':
-      return `${theOthers(reason.servers)}${notMeasured(reason)} predicted; ${settingsLabel(reason.settings)} may reach ${formatRate(reason.rps)} (${formatNumber(reason.lowRps)} to ${formatNumber(reason.highRps)}).`;
+      return `${theOthers(reason.servers)}${notMeasured(reason)} predicted; ${settingsLabel(reason.settings)} may reach ${formatRate(reason.rps)} (${formatShort(reason.lowRps)} to ${formatShort(reason.highRps)}).`;
     case 'gain':
       return `That is ${timesOf(reason)} the rate of ${referenceLabel(reason)}.`;
     case 'suits-all': {
@@ -118,6 +126,6 @@ function unsure({ unsure: what }: ReasonOf<'fastest'>): string {
 
 /** `16 times (14 to 18.2)`. */
 function timesOf({ ratio, low, high }: ReasonOf<'gain'>): string {
-  const range = low === null || high === null ? '' : ` (${formatNumber(low)} to ${formatNumber(high)})`;
-  return `${formatNumber(ratio)} times${range}`;
+  const range = low === null || high === null ? '' : ` (${formatShort(low)} to ${formatShort(high)})`;
+  return `${formatShort(ratio)} times${range}`;
 }

@@ -1,9 +1,8 @@
 import type { HistoryEntry } from '../../history/history.ts';
 import { settingsLabel } from '../../model/settings.ts';
-import { formatMs } from '../../words/figures.ts';
+import { count, formatChange, formatMs, formatRate } from '../../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../../words/history.ts';
 import { markdownOf, plainText } from '../../words/plain-text.ts';
-import { formatChange, formatRate, plural } from '../../words/wording.ts';
 
 /** What a row of the list of runs shows. Texts of records are in it, never Markdown but in `tooltip`. */
 export interface RunRow {
@@ -47,7 +46,7 @@ export function runRow(
   const facts = [
     marks.name === null ? null : answer,
     summary === null ? null : commitText(summary),
-    broken === 0 ? null : `${plural(broken, 'budget')} broken`,
+    broken === 0 ? null : `${count(broken, 'budget')} broken`,
     changeText(change),
     spark === '' ? null : spark,
     pin,
@@ -89,7 +88,7 @@ function tooltipOf({ summary, marks, change, unreadable, startedAt }: HistoryEnt
   return [
     `**${markdownOf(marks.name ?? new Date(startedAt).toLocaleString())}**`,
     marks.note === null ? '' : markdownOf(marks.note),
-    `${markdownOf(plural(summary.cells.measured, 'cell'))} of ${summary.cells.all} measured${summary.git === null ? '' : `, commit ${markdownOf(commitText(summary) ?? '')}`}`,
+    `${markdownOf(count(summary.cells.measured, 'cell'))} of ${summary.cells.all} measured${summary.git === null ? '' : `, commit ${markdownOf(commitText(summary) ?? '')}`}`,
     rates.join('\n'),
     changed.length === 0 ? '' : `Against the run before:\n\n${changed.join('\n')}`,
   ]

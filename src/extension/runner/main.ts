@@ -64,7 +64,7 @@ async function ask({ plan, context }: Extract<ToRunner, { type: 'ask' }>): Promi
   try {
     await tell({ type: 'asked', answer: await askApplication(plan, context, stopped.signal) });
   } catch (error) {
-    if (!stopped.signal.aborted) await tell({ type: 'crashed', message: String(error) });
+    if (!stopped.signal.aborted) await tell({ type: 'crashed', failure: failureOf(error) });
   }
   process.exitCode = 0;
   await leave();

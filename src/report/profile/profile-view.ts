@@ -3,8 +3,7 @@ import { type CodeNode, codeTrees } from '../../profile/answer/code-tree.ts';
 import type { IsUserCode } from '../../profile/answer/user-code.ts';
 import type { ProfileDocument, ProfilePart } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
-import { formatEstimate, formatMs } from '../../words/figures.ts';
-import { formatShare } from '../../words/wording.ts';
+import { formatEstimate, formatMs, formatShare } from '../../words/figures.ts';
 import { aroundLine, type ShowPath, shortLibrary } from './profile-words.ts';
 
 /** What the text of a profile is made with. */

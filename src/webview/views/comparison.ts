@@ -1,9 +1,9 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { ComparedRun, Comparison } from '../../model/run/comparison.ts';
 import { type CellRow, comparisonRows, type EndpointRow, type ShownChange } from '../../report/comparison-rows.ts';
+import { count } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { differenceSentence } from '../../words/rate-changes.ts';
-import { plural } from '../../words/wording.ts';
 import type { Page } from '../page.ts';
 import { moment } from './moment.ts';
 import { sentence } from './spans.ts';
@@ -45,9 +45,9 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
             ? html`<p>${unchanged.length === 0 ? 'No settings were measured without a fault in both runs.' : 'No change beyond noise under any of the settings.'}</p>`
             : cellTable(changed, reach)
         }
-        ${more(unchanged.length === 0 ? null : `${plural(unchanged.length, 'cell')} without a change beyond noise`, () => cellTable(unchanged, reach))}
+        ${more(unchanged.length === 0 ? null : `${count(unchanged.length, 'cell')} without a change beyond noise`, () => cellTable(unchanged, reach))}
         ${more(
-          incomparable.length === 0 ? null : `${plural(incomparable.length, 'cell')} that can’t be compared`,
+          incomparable.length === 0 ? null : `${count(incomparable.length, 'cell')} that can’t be compared`,
           () =>
             html`<ul>${incomparable.map(({ endpoint, why }) => html`<li><code>${endpoint}</code> ${sentence(why ?? '')}</li>`)}</ul>`,
         )}

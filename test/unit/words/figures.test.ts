@@ -2,13 +2,16 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
   formatBytes,
+  formatChange,
   formatDuration,
   formatEstimate,
   formatFigure,
   formatMs,
   formatNumber,
   formatQuantile,
+  formatRate,
   formatShare,
+  formatShort,
   listOf,
   samplesNeeded,
 } from '../../../src/words/figures.ts';
@@ -122,4 +125,27 @@ it('joins a list as people do', () => {
     'a and b',
     'a, b and c',
   ]);
+});
+
+describe('figures in sentences', () => {
+  it('have three digits without trailing zeros, and no exponent', () => {
+    expect([0.001234, 2, 2.4, 12.34, 999.6, 12345, 1e6].map(formatShort)).toEqual([
+      '0.00123',
+      '2',
+      '2.4',
+      '12.3',
+      '1,000',
+      '12,345',
+      '1,000,000',
+    ]);
+    expect([12.096, 31].map(formatRate)).toEqual(['12.1 requests/s', '31.0 requests/s']);
+    expect([1, 0.99, 1.12, 0.996].map(formatChange)).toEqual(['±0 %', '−1 %', '+12 %', '±0 %']);
+  });
+
+  it('are honest about nothing', () => {
+    expect(
+      [Number.NaN, Number.POSITIVE_INFINITY].flatMap((value) => [formatShort(value), formatNumber(value)]),
+    ).toEqual(['–', '–', '–', '–']);
+    expect(formatShort(0)).toBe('0');
+  });
 });
