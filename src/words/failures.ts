@@ -88,7 +88,7 @@ function sentenceOf(failure: Failure): string {
         ? `${failure.program} does not run: ${plainText(failure.why ?? 'it gave no version')}`
         : `${failure.program} could not be asked for its packages: ${plainText(failure.why ?? 'it wrote nothing')}`;
     case 'gunicorn-configuration':
-      return `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${plainText(failure.why)}`;
+      return `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${plainText(failure.why ?? 'it wrote nothing.')}`;
     case 'gunicorn-on-windows':
       return 'gunicorn does not run on Windows. Use launcher "waitress", "uvicorn" or "hypercorn", or open the folder in WSL.';
     case 'checkout-failed':

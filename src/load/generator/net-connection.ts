@@ -10,7 +10,7 @@ export function connectThroughNet(target: LoadTarget, owner: ConnectionOwner): C
 }
 
 const oneByte = Buffer.from('\n');
-const closedEarly: NodeJS.ErrnoException = Object.assign(new Error(), { code: 'closed by the server' });
+const closedEarly: NodeJS.ErrnoException = Object.assign(new Error(), { code: 'EOF' });
 
 class NetConnection implements Connection {
   readonly #socket: net.Socket;

@@ -151,7 +151,8 @@ const preparing = [
   /** It was loaded to be asked for its routes, and told nothing in that time. */
   fact('application-silent', { seconds: z.number() }),
   fact('program-not-asked', { program: text, about: z.enum(['packages', 'version']), why: text.nullable() }),
-  fact('gunicorn-configuration', { why: text }),
+  /** `why`: what it wrote; `null`: nothing. */
+  fact('gunicorn-configuration', { why: text.nullable() }),
   fact('gunicorn-on-windows', {}),
   /** `folder`: that of the plan, where it is what's missing. */
   fact('checkout-failed', {

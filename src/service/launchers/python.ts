@@ -143,7 +143,7 @@ export async function probePython(
   const says = why?.startsWith(gunicornSays) === true;
   throw new ServiceError({
     kind: 'gunicorn-configuration',
-    why: why?.replace(gunicornSays, '') ?? 'it wrote nothing',
+    why: why?.replace(gunicornSays, '') ?? null,
     ...circumstances,
     output: says ? [] : output,
   });

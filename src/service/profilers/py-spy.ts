@@ -157,6 +157,7 @@ function interrupt(sampler: ServerProcess): void {
   }
 }
 
-function lastWords(sampler: ServerProcess): string {
-  return sampler.output.tail(3).join(' ') || 'it wrote nothing.';
+/** `null`: it wrote nothing. */
+function lastWords(sampler: ServerProcess): string | null {
+  return sampler.output.tail(3).join(' ') || null;
 }
