@@ -36,7 +36,7 @@ export async function initCommand(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       throw new CommandError(
-        `${name} is there already. To write it anew: servebench init --force${folderArgument === undefined ? '' : ` ${folderArgument}`}`,
+        `${name} is there already. To overwrite it: servebench init --force${folderArgument === undefined ? '' : ` ${folderArgument}`}`,
       );
     throw new CommandError(`${name} cannot be written: ${(error as Error).message}`);
   }

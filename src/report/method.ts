@@ -39,7 +39,7 @@ export function methodSentences(record: RunRecord): string[] {
   );
   sentences.push(
     plan.service.launcher === 'attach'
-      ? 'The server was running already and was not started anew between cells.'
+      ? 'The server was running already and was not restarted between cells.'
       : 'Every settings got a server of its own, started fresh, and every endpoint was measured on it in turn.',
   );
   const transports = transportsOf(record.cells);

@@ -10,7 +10,7 @@ export function adviceSentence(advice: Advice): string {
     case 'environment-needed':
       return `Run the command with the plan's environment (${advice.names.join(', ')}): it is a part of what was measured.`;
     case 'heavy-requests':
-      return `Each request to \`${advice.endpoint}\` needs ${formatMs(advice.cpuMs)} of CPU, so ${count(advice.cores, 'core')} serve at most about ${formatRate(advice.mostRps)} whatever the settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
+      return `Each request to \`${advice.endpoint}\` needs ${formatMs(advice.cpuMs)} of CPU, so ${count(advice.cores, 'core')} serve at most about ${formatRate(advice.mostRps)} with any settings. A task queue (Celery, RQ) would let the web server answer at once and keep other endpoints quick; it would not make the work cheaper, and the client has to come back for the result.`;
     case 'one-at-a-time':
       return `\`${advice.endpoint}\` cannot exceed about ${formatRate(advice.mostRps)} with any settings: its requests wait one after another for ${formatMs(advice.waitMs)}. Look for a lock that all workers share (a file lock, a database write lock) or a service behind it that works on one request at a time.`;
     case 'downstream-limit':
@@ -18,7 +18,7 @@ export function adviceSentence(advice: Advice): string {
     case 'lock-while-computing':
       return `\`${advice.endpoint}\` cannot exceed about ${formatRate(advice.mostRps)} with any settings: its requests compute for ${formatMs(advice.cpuMs)} one after another, and other cores stay idle. Look for a lock on a file or in a database that is held while it computes, and hold it for less.`;
     case 'own-worker-class':
-      return `gaiohttp is no part of gunicorn since 20.0: it ran here on a module that comes with Servebench. To run it yourself, copy servebench_gaiohttp.py (folder media/python of Servebench) to where your app is imported from, install aiohttp, and start gunicorn with -k servebench_gaiohttp.GaiohttpWorker.${withoutIt(advice)}`;
+      return `gunicorn has not included gaiohttp since 20.0: it ran here on a module that comes with Servebench. To run it yourself, copy servebench_gaiohttp.py (folder media/python of Servebench) to where your app is imported from, install aiohttp, and start gunicorn with -k servebench_gaiohttp.GaiohttpWorker.${withoutIt(advice)}`;
     case 'blocking-driver':
       return `${settingsLabel(advice.settings)} reaches only ${formatRate(advice.rps)}: the wait of ${formatMs(advice.waitMs)} blocks its event loop. ${blockingCause(advice)}`;
     case 'def-pool':
@@ -28,7 +28,7 @@ export function adviceSentence(advice: Advice): string {
       return `The load fell unevenly on the workers of ${settingsLabel(advice.settings)}${busiest}: it lost ${formatShare(advice.lostShare)} against an even share.${evenShares(advice)}`;
     }
     case 'luck-of-start':
-      return `The rate of ${settingsLabel(advice.settings)} depends on how the connections fall on its workers, which each start settles anew: ${formatRate(advice.rps)} here, but it may be as low as ${formatRate(advice.lowRps)} when one worker takes them all.`;
+      return `The rate of ${settingsLabel(advice.settings)} depends on how the connections fall on its workers, which differs from start to start: ${formatRate(advice.rps)} here, but it may be as low as ${formatRate(advice.lowRps)} when one worker takes them all.`;
     case 'idle-threads': {
       const why = advice.cause === 'lock' ? 'they wait for the same lock' : 'they share one interpreter lock';
       return `Threads gain ${advice.gain} here (${settingsLabel(advice.from)} → ${settingsLabel(advice.to)}: ${formatChange(advice.ratio)}): ${why}.`;

@@ -180,11 +180,11 @@ function sentenceOf(failure: Failure): string {
     case 'refuses-connections':
       return `Nothing listens at ${failure.address} any more: ${failure.refusals === null || failure.seconds === null ? 'every connection was refused' : `${count(failure.refusals, 'connection')} in ${failure.seconds.toFixed(1)} s were refused`}.`;
     case 'no-tls':
-      return `No TLS connection to ${failure.address} came about: its certificate was not accepted, or it does not speak TLS. A local server's self-signed certificate has to be allowed.`;
+      return `No TLS connection to ${failure.address} could be made: its certificate was not accepted, or it does not speak TLS. Allow the self-signed certificate of a local server.`;
     case 'stopped-answering':
       return `The server stopped answering: its last ${count(failure.timeouts, 'request')} ended at their time limits, after ${count(failure.answers, 'good answer')}.`;
     case 'never-answered':
-      return `The server answered none of the first ${count(failure.requests, 'request')} within their time limits (${failure.opened === 0 ? 'no connection came about' : `${count(failure.opened, 'connection')} came about`}).`;
+      return `The server answered none of the first ${count(failure.requests, 'request')} within their time limits (${failure.opened === 0 ? 'no connection could be made' : `${count(failure.opened, 'connection')} could be made`}).`;
     case 'engine-inexact':
       return `${failure.engine} ${whyInexact[failure.cause]}. Use the native engine.`;
     case 'engine-refused':
@@ -202,7 +202,7 @@ function sentenceOf(failure: Failure): string {
     case 'py-spy-missing':
       return `To look into a running Python server Servebench needs py-spy, which is neither beside ${failure.interpreter} nor on PATH. Install it with: ${failure.install}`;
     case 'py-spy-broken':
-      return `${failure.path} does not run: ${plainText(failure.why ?? 'it gave no version')} Install it anew with: ${failure.install}`;
+      return `${failure.path} does not run: ${plainText(failure.why ?? 'it gave no version.')} Reinstall it with: ${failure.install}`;
     case 'settings-unsupported':
       return skipSentence(failure.skip);
     case 'nothing-serves':
@@ -226,13 +226,13 @@ function sentenceOf(failure: Failure): string {
         ? 'Stopped before anything was measured.'
         : `Stopped after ${formatNumber(failure.endedCells)} of ${count(failure.cells, 'cell')}; what was measured is kept.`;
     case 'killed':
-      return 'The run was killed, or still goes on: it has no end here. What was measured by then is kept.';
+      return 'The run was killed or is still going on: its record has no end. What was measured by then is kept.';
     case 'nothing-answered':
-      return 'No request was answered as expected, so nothing can be said: look at the paths of the plan and at what it expects.';
+      return 'No request was answered as expected, so there is nothing to report: check the paths of the plan and the answers that it expects.';
     case 'nothing-measured':
       return `No cell could be measured. ${failure.first === null ? '' : failureSentence(failure.first)}${failure.others ? ' The other reasons stand beside their settings.' : ''}`.trim();
     case 'own-fault':
-      return `Servebench failed by a fault of its own: ${plainText(failure.message)}`;
+      return `Servebench failed because of a fault of its own: ${plainText(failure.message)}`;
     case 'recorded':
       return plainText(failure.text);
   }

@@ -27,7 +27,7 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
     case 'not-json':
       return `This is not JSON (with comments)${fault.error === null ? '' : `: ${jsonErrorWords[fault.error]}`}.`;
     case 'repeated-key':
-      return `${quoted(fault.key)} stands in this object twice.`;
+      return `${quoted(fault.key)} appears twice in this object.`;
     case 'nested-too-deeply':
       return `This is nested more than ${fault.mostLevels} levels deep.`;
     case 'unknown-key':
@@ -47,7 +47,7 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
     case 'launched-by-command':
       return `There is no launcher ${quoted(fault.name)} yet: use launcher "command" with "command": ${JSON.stringify(fault.command)}.`;
     case 'unfit':
-      return `${name()} can't be used as it stands (${fault.code}).`;
+      return `${name()} can't be used as it is (${fault.code}).`;
     case 'no-figure':
       return `A budget needs at least one figure: ${listed(fault.figures, 'or')}.`;
     case 'no-app':
@@ -113,7 +113,7 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
     }
     default:
       // A record of a later version may hold a kind that is unknown here.
-      return placeFaultSentences[fault.kind]?.(name) ?? `${name()} can't be used as it stands.`;
+      return placeFaultSentences[fault.kind]?.(name) ?? `${name()} can't be used as it is.`;
   }
 }
 
@@ -147,7 +147,7 @@ function meant({ suggestion, known }: OfKind<'unknown-key'>): string {
 function bound({ limit, measure }: BoundFault, word: string): string {
   switch (measure) {
     case 'letters':
-      return limit === 1 ? 'must not be empty' : `must have ${word} ${limit} letters`;
+      return limit === 1 ? 'must not be empty' : `must have ${word} ${limit} characters`;
     case 'entries':
       return `must have ${word} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
     case 'seconds':

@@ -16,7 +16,7 @@ export function summarySentence({ summary }: Pick<Diagnosis, 'summary'>): string
 export function findingSentence(finding: Finding): string {
   switch (finding.kind) {
     case 'unknown-bound':
-      return `What bounds \`${finding.endpoint}\` cannot be told.`;
+      return `It is not clear what bounds \`${finding.endpoint}\`.`;
     case 'cpu-bound':
       return finding.cpuShare === null
         ? `\`${finding.endpoint}\` is CPU-bound (${formatMs(finding.cpuMs)} on the CPU, and its processes compute all the time under load).`
@@ -46,20 +46,20 @@ export function findingSentence(finding: Finding): string {
         : `None of its ${finding.measured} measured cells can be used (the first: ${why}).`;
     }
     case 'nothing-measured':
-      return 'Nothing of it was measured.';
+      return 'None of its cells was measured.';
     case 'one-cell-uncalibrated':
-      return 'One measured cell without a calibration does not tell CPU from waiting.';
+      return 'One measured cell without a calibration does not show whether its requests compute or wait.';
     case 'cpu-share-too-wide':
-      return `Between ${formatShare(finding.low)} and ${formatShare(finding.high)} of a request is CPU time: too wide to tell what bounds it. More requests in each trial would tell.`;
+      return `Between ${formatShare(finding.low)} and ${formatShare(finding.high)} of a request is CPU time: too wide a range to say what bounds it. More requests in each trial would show it.`;
     case 'waits-for-cores': {
       const why =
         finding.others === null
           ? 'Several threads waited for a core side by side, so'
           : `Other programs kept ${coresBusy(finding.others)} while it was calibrated, so`;
-      return `${why} waiting for a core cannot be told from waiting in the service (${formatShare(finding.low)} to ${formatShare(finding.high)} of a request is CPU time).`;
+      return `${why} waiting for a core looks the same as waiting in the service (${formatShare(finding.low)} to ${formatShare(finding.high)} of a request is CPU time).`;
     }
     case 'requests-differ':
-      return `One request at a time used ${formatMs(finding.aloneMs)} of CPU (${count(finding.requests, 'request')}), under load ${formatMs(finding.loadedMs)} each: its requests differ too much for so few.`;
+      return `One request at a time used ${formatMs(finding.aloneMs)} of CPU (${count(finding.requests, 'request')}), under load ${formatMs(finding.loadedMs)} each: its requests differ too much for so short a calibration.`;
     case 'rates-unexplained': {
       const why =
         finding.others === null ? 'they are too noisy, or something else is at work.' : disturbance(finding.others);
@@ -71,7 +71,7 @@ export function findingSentence(finding: Finding): string {
       return `One request at a time is ${formatShare(finding.cpuShare)} CPU time, which the rates do not confirm (${boundNames[finding.rates]}): ${disturbance(finding.others)}`;
     case 'several-explanations': {
       const why =
-        finding.others === null ? '. More settings, or a calibration, would tell.' : `: ${disturbance(finding.others)}`;
+        finding.others === null ? '. More settings, or a calibration, would show it.' : `: ${disturbance(finding.others)}`;
       return `The rates fit more than one explanation (${listOf(finding.bounds.map((bound) => boundNames[bound]))})${why}`;
     }
     case 'lock-hidden':
@@ -91,13 +91,13 @@ export function findingSentence(finding: Finding): string {
     case 'cores-at-fastest':
       return `At its fastest (${settingsLabel(finding.settings)}, ${formatRate(finding.rps)}) the server used ${formatShort(finding.usedCores)} of ${count(finding.cores, 'core')}.`;
     case 'disturbed-cells':
-      return `Other programs kept up to ${coresBusy(finding.others)} in ${finding.disturbed} of ${count(finding.cells, 'cell')}; these count for less.`;
+      return `Other programs kept up to ${coresBusy(finding.others)} in ${finding.disturbed} of ${count(finding.cells, 'cell')}; those cells count for less.`;
     case 'uneven-cells':
       return `The load fell unevenly on the workers of ${unevenCells(finding)}.`;
     case 'missed-prediction':
       return `${settingsLabel(finding.settings)}: ${formatRate(finding.rps)} where ${formatShort(finding.predictedRps)} were predicted; ${missClause(finding.cause)}.`;
     case 'cells-left-out':
-      return `${finding.leftOut} of ${count(finding.measured, 'measured cell')} were left out, having failed requests or another fault.`;
+      return `${finding.leftOut} of ${count(finding.measured, 'measured cell')} were left out, because of failed requests or another fault.`;
     case 'recorded':
       return plainText(finding.text);
   }
@@ -118,21 +118,21 @@ function coresBusy({ otherCores, cores }: OtherPrograms): string {
 
 /** Who disturbed the rates, as the end of a sentence. */
 function disturbance(others: OtherPrograms): string {
-  return `other programs kept up to ${coresBusy(others)} meanwhile. A quiet machine would tell.`;
+  return `other programs kept up to ${coresBusy(others)} meanwhile. A quiet machine would show it.`;
 }
 
 /** What else than a lock may have kept the rates down, as the end of a sentence. */
 function otherCause({ others, queuedMs }: FindingOf<'lock-unproven'>): string {
-  if (others !== null) return `other programs kept up to ${coresBusy(others)}. A quiet machine would tell.`;
+  if (others !== null) return `other programs kept up to ${coresBusy(others)}. A quiet machine would show it.`;
   const queued = queuedMs === 0 ? '' : ` (up to ${formatMs(queuedMs)} each)`;
-  return `what they waited for a core${queued}, or what the load generator took, may be why as well. More cores, or a load generator that takes less, would tell.`;
+  return `waiting for a core${queued}, or what the load generator took, may be the reason as well. More cores, or a load generator that takes less, would show it.`;
 }
 
 function whyHidden({ cause, others }: FindingOf<'lock-hidden'>): string {
   if (others !== null) return disturbance(others);
   return cause === 'too-little-read'
-    ? 'the trials were too short, or this system tells too little, to know what else kept the cores busy. Longer trials would tell.'
-    : 'the server and the load generator left no cores idle. A machine with more cores would tell.';
+    ? 'the trials were too short, or this system tells too little, to know what else kept the cores busy. Longer trials would show it.'
+    : 'the server and the load generator left no cores idle. A machine with more cores would show it.';
 }
 
 function scaling({ of, setting, factor, from, to }: FindingOf<'scaling'>): string {

@@ -67,17 +67,17 @@ function sentenceOf(note: Note): string {
     case 'node-options':
       return 'NODE_OPTIONS is set, and holds for the server too.';
     case 'steps-not-done':
-      return `Not done before a start, though the script does it: ${note.steps.join(', ')}. What is there is measured as it is.`;
+      return `Servebench does not run what the script does before the start: ${note.steps.join(', ')}. It measures what is there.`;
     case 'asks-for-place': {
       const asked = 'port' in note.place ? `port ${note.place.port}` : note.place.path;
-      return `The service asks for ${asked}, whatever PORT says; it was given another place to listen while it was measured.`;
+      return `The service listens on ${asked}, whatever PORT says; Servebench gave it another place to listen for the measurement.`;
     }
     case 'not-production': {
       const is = note.value === null || note.value === '' ? 'is not set' : `is "${note.value}"`;
       return `NODE_ENV ${is} in the server that was measured: Express, React and others run slower that way than in production. "env": { "NODE_ENV": "production" } in the plan's "service" measures what users get.`;
     }
     case 'attached':
-      return `The server at ${note.url} was running already: it is not started anew, and its settings are not known.`;
+      return `The server at ${note.url} was running already: it is not restarted, and its settings are not known.`;
     case 'background-server-ended':
       return `${note.server} had moved into the background; process ${note.ended.join(', ')}, which listened at its ${placeText(note.place)}, was ended too.`;
     case 'place-taken':

@@ -38,7 +38,7 @@ export function reasonSentence(reason: Reason): string {
         : `${only} is the only setting that could be measured.`;
     }
     case 'steadier':
-      return `${settingsLabel(reason.settings)} (${formatRate(reason.rps)}) is the safer choice: ${settingsLabel(reason.than.settings)} reached ${formatRate(reason.than.rps)}, but each start spreads its connections over its workers anew, and often worse.`;
+      return `${settingsLabel(reason.settings)} (${formatRate(reason.rps)}) is the safer choice: ${settingsLabel(reason.than.settings)} reached ${formatRate(reason.than.rps)}, but that rate depends on how its connections fall on its workers: another start is often slower.`;
     case 'as-fast':
       return `${settingsLabel(reason.settings)} is as fast as ${settingsLabel(reason.as)} (difference ${formatChange(reason.ratio)}, within noise)${savings(reason)}.`;
     case 'fastest':

@@ -49,13 +49,13 @@ function systemSentence({ cause, address, code }: RequestFailureOf<'system'>): s
     case 'refused':
       return `${address} refused the connection (${why}).`;
     case 'connect':
-      return `No connection to ${address} came about: ${why}.`;
+      return `No connection to ${address} could be made: ${why}.`;
     case 'reset':
       return `The connection to ${address} was reset (${why}).`;
     case 'ports-exhausted':
       return `This machine has no local port left for another connection to ${address} (${why}).`;
     case 'files-exhausted':
-      return `The load generator may open no more files, so no further connection to ${address} came about (${why}).`;
+      return `The load generator may open no more files, so no further connection to ${address} could be made (${why}).`;
     case 'tls':
       return `The TLS handshake with ${address} failed (${why}).`;
     case 'other':
@@ -64,10 +64,10 @@ function systemSentence({ cause, address, code }: RequestFailureOf<'system'>): s
 }
 
 function timeoutSentence({ cause, limitMs, address }: RequestFailureOf<'timeout'>): string {
-  const limit = `no end within ${limitMs} ms`;
+  const limit = `it took longer than ${limitMs} ms`;
   switch (cause) {
     case 'connect':
-      return `No connection to ${address} came about: ${limit}.`;
+      return `No connection to ${address} could be made: ${limit}.`;
     case 'first-byte':
       return `No byte of an answer came in time: ${limit}.`;
     case 'total':

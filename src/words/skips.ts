@@ -18,7 +18,7 @@ export function skipSentence(skip: Skip): string {
     case 'one-process-only':
       return `${skip.program} starts Node in a process of its own, which can't be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".`;
     case 'slower-beside':
-      return `Not measured: what ${listOf(skip.settings.map((name) => `"${name}"`))} does can only be measured, and values between this one and the fastest were slower.`;
+      return `Not measured: nothing predicts the effect of ${listOf(skip.settings.map((name) => `"${name}"`))}, and values between this one and the fastest were slower.`;
     case 'recorded':
       return plainText(skip.text);
   }

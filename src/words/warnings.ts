@@ -61,7 +61,7 @@ export function warningSentence(warning: Warning): string {
     case 'steady-state':
       return `The rate had not settled: over the last ${warning.blocks} blocks of ${formatMs(warning.blockMs)} it varied by ${formatShare(warning.variation)} (coefficient of variation; steady is up to ${formatShare(warning.steadyVariation)}).`;
     case 'still-warming':
-      return `The rate still rose while it was measured, from ${formatNumber(warning.firstRps)} requests/s in the first third to ${formatNumber(warning.lastRps)} in the last: code that was still warming up makes it lower than the server's. A longer warm-up (load.warmUpRequests) or longer trials would tell.`;
+      return `The rate still rose while it was measured, from ${formatNumber(warning.firstRps)} requests/s in the first third to ${formatNumber(warning.lastRps)} in the last: code that was still warming up makes it lower than the server's. A longer warm-up (load.warmUpRequests) or longer trials would show it.`;
     case 'host-busy':
       return `Other programs on this machine kept ${warning.otherCores.toFixed(1)} cores busy meanwhile, so the server may be faster than measured.`;
     case 'proxy-in-front':
@@ -185,7 +185,7 @@ function serverRestarted(warning: Of<'server-restarted'>): string {
     lost ? 'A request that one of them had in hand counts as failed.' : 'No request was lost by it.',
   ];
   if (started > 0 && startCpuSeconds !== null)
-    sentences.push(`To start took ${startCpuSeconds.toFixed(2)} s of CPU, which is no part of the CPU per request.`);
+    sentences.push(`Starting them took ${startCpuSeconds.toFixed(2)} s of CPU, which the CPU per request does not include.`);
   if (retiredAfter !== undefined) return sentences.join(' ');
   if (quoted.length > 0) sentences.push(`The server wrote: ${plainText(quoted.join(' / '))}`);
   else if (firstPid !== null) sentences.push(`The first of them was process ${firstPid}.`);

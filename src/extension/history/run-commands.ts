@@ -21,7 +21,7 @@ export class RunCommands {
   }
 
   async open(node?: RunNode): Promise<void> {
-    const entry = node?.entry ?? (await this.#pick('Which run shall be shown?'));
+    const entry = node?.entry ?? (await this.#pick('Which run should be shown?'));
     if (entry === undefined) return;
     await this.#results.choose(entry.id);
     this.#panel.reveal({ preserveFocus: false });
@@ -64,7 +64,7 @@ export class RunCommands {
 
   async delete(node?: RunNode, selected: readonly unknown[] = []): Promise<void> {
     const chosen = entriesOf(selected);
-    const picked = chosen.length > 0 ? chosen : [node?.entry ?? (await this.#pick('Which run shall be deleted?'))];
+    const picked = chosen.length > 0 ? chosen : [node?.entry ?? (await this.#pick('Which run should be deleted?'))];
     const entries = picked.filter((entry) => entry !== undefined);
     if (entries.length === 0) return;
     const { deleteRun } = await import('../../history/run-store.ts');

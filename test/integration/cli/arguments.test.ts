@@ -111,7 +111,7 @@ describe('servebench init and detect', () => {
     const second = await project.run('init');
     expect(second).toMatchObject({
       code: 2,
-      stderr: 'servebench.json is there already. To write it anew: servebench init --force\n',
+      stderr: 'servebench.json is there already. To overwrite it: servebench init --force\n',
     });
     expect(await project.read('servebench.json')).toBe('{}');
     expect((await project.run('init', '--force')).code).toBe(0);

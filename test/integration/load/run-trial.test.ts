@@ -285,7 +285,7 @@ describe('targets', () => {
         if (allowSelfSigned) expect(result.gaveUp).toBeNull();
         else {
           expect(result.gaveUp && failureSentence(result.gaveUp)).toMatch(
-            /^No TLS connection to 127\.0\.0\.1:\d+ came about: its certificate was not accepted/,
+            /^No TLS connection to 127\.0\.0\.1:\d+ could be made: its certificate was not accepted/,
           );
           expect(Object.keys(result.requests.errors)).toEqual(['tls']);
         }

@@ -126,7 +126,7 @@ describe('a service listens where Servebench wants it', () => {
     expect(none?.join()).toContain('NODE_ENV is not set in the server that was measured');
     expect(test?.join()).toContain('NODE_ENV is "test"');
     expect(production).toEqual([
-      'The service asks for port 3000, whatever PORT says; it was given another place to listen while it was measured.',
+      'The service listens on port 3000, whatever PORT says; Servebench gave it another place to listen for the measurement.',
     ]);
   });
 });

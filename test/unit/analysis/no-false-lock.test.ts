@@ -118,7 +118,7 @@ describe('no lock is said to be', () => {
       warnings: [{ kind: 'recorded' as const, was: 'still-warming', text: 'The rate still rose.' }],
     });
     expect(diagnosisOf(service, { seconds: 1, seed: 1, change: warming }).summary).toBe(
-      'What bounds `e` cannot be told. None of its 6 measured cells can be used (the first: its rate still rose while it was measured).',
+      'It is not clear what bounds `e`. None of its 6 measured cells can be used (the first: its rate still rose while it was measured).',
     );
     const busy = (measurement: Measurement): Measurement => ({
       ...measurement,
@@ -136,7 +136,7 @@ describe('no lock is said to be', () => {
     });
     const { bound, summary } = diagnosisOf(service, { seconds: 1, seed: 2, change: queued });
     expect(bound).toBe('inconclusive');
-    expect(summary).toMatch(/look as if requests waited for a lock, but what they waited for a core \(up to .* each\)/);
+    expect(summary).toMatch(/look as if requests waited for a lock, but waiting for a core \(up to .* each\)/);
   });
 });
 

@@ -128,7 +128,7 @@ describe('guided, with settings that no model knows', () => {
       ['a', 'b'].map(() => [
         { procs: 2 },
         'skipped',
-        'Not measured: what "procs" does can only be measured, and values between this one and the fastest were slower.',
+        'Not measured: nothing predicts the effect of "procs", and values between this one and the fastest were slower.',
       ]),
     );
   });

@@ -230,10 +230,10 @@ describe('a bad plan', () => {
   });
 
   it.each([
-    ['{ "load": {}, "endpoints": [],\n  "load": {} }', '2:3 load: "load" stands in this object twice.'],
+    ['{ "load": {}, "endpoints": [],\n  "load": {} }', '2:3 load: "load" appears twice in this object.'],
     [
       '{ "endpoints": [{ "body": { "json": { "a": 1, "a": 2 } } }] }',
-      '1:47 endpoints[0].body.json.a: "a" stands in this object twice.',
+      '1:47 endpoints[0].body.json.a: "a" appears twice in this object.',
     ],
     [`{ "__proto__": ${JSON.stringify(good)} }`, '1:16 __proto__: "__proto__" can\'t be a name here.'],
     [

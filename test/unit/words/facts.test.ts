@@ -526,7 +526,7 @@ describe('the words of a failed start', () => {
       [3, 4, 5, 6, 7, 8].map((index) => `line ${index}�[2J`),
     );
     expect(failureText({ kind: 'own-fault', message: 'x', stack: ['at y'] })).toBe(
-      'Servebench failed by a fault of its own: x\nat y',
+      'Servebench failed because of a fault of its own: x\nat y',
     );
   });
 });

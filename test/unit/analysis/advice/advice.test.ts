@@ -42,7 +42,7 @@ describe('advice', () => {
         (settings['workerClass'] === 'gaiohttp' || (settings['workers'] === 1 && settings['workerClass'] === 'sync')),
     );
     const advice = adviceOn('compute', cells, 32, false, false);
-    const [told] = advice.filter((sentence) => sentence.startsWith('gaiohttp is no part of gunicorn since 20.0'));
+    const [told] = advice.filter((sentence) => sentence.startsWith('gunicorn has not included gaiohttp since 20.0'));
     expect(told).toContain('start gunicorn with -k servebench_gaiohttp.GaiohttpWorker');
     expect(told).toMatch(
       /Without it, sync · 1 worker · \d threads? was the fastest measured: [\d.]+ requests\/s against/,
