@@ -156,7 +156,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
 
   async function concludeWith(record: RunRecord): Promise<void> {
     if (launcher === null) return;
-    // Who stops a run does not wait until its models have learnt from the very last trial, too.
+    // A run that is stopped does not wait until its models have learnt from the last trial.
     await models.learn(record, new Breather(signal));
     for (const event of conclude(record, launcher, today, models.atOnce(record))) emit(event);
   }

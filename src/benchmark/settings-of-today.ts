@@ -5,7 +5,7 @@ import { findSettingsHomes, todaysSettings } from '../project/homes/find-setting
 import { launcherFor } from '../service/launchers.ts';
 
 /**
- * What a project runs with today: by gunicorn's own files, which are read anew for each run, else by the plan's "today", with
+ * What a project runs with today: by gunicorn's own files, which are read again for each run, else by the plan's "today", with
  * the server's defaults for what that leaves out. `null` where neither says anything.
  */
 export async function settingsOfToday(

@@ -5,7 +5,7 @@ import { whyUnanswered } from './load-why-unanswered.ts';
 const silentMs = 2500;
 
 /**
- * Looks at a server that answers nothing: one that streams for ever would be waited for until every request is over its
+ * Looks at a server that answers nothing: one that streams forever would be waited for until every request is over its
  * limit, twice. One that is only slow is left to its time.
  */
 export class AnswerWatch implements Disposable {
@@ -22,7 +22,7 @@ export class AnswerWatch implements Disposable {
     this.#timer = setTimeout(() => void this.#look(), silentMs);
   }
 
-  /** Aborts when waiting any longer is in vain. */
+  /** Aborts when waiting longer is pointless. */
   get hopeless(): AbortSignal {
     return this.#hopeless.signal;
   }

@@ -9,7 +9,7 @@ const patienceMs = 2000;
 /**
  * Why a server answers no request of a load test as it should, found out by speaking to it in other ways: a sentence that
  * says what to do, `null` where nothing is known. Takes a few seconds at most. `statuses`: of the answers that came; where
- * none did, `request` is sent once more if it changes nothing.
+ * none did, `request` is sent again if it changes nothing.
  */
 export async function whyUnanswered(
   target: LoadTarget,

@@ -51,7 +51,7 @@ async function replace(...[path, text, found]: Parameters<typeof writeWhole>): P
 async function writeDescriptor(descriptor: number, path: string, text: string, terminal: Terminal): Promise<void> {
   if (descriptor === 1) return terminal.out(text);
   if (descriptor === 2) return terminal.err(text);
-  // Whoever opened a file goes on after this text; a pipe is opened anew, for this one may refuse to wait for its reader.
+  // Whoever opened a file goes on after this text; a pipe is opened again, for this one may refuse to wait for its reader.
   if ((await statOpen(descriptor)).isFile()) return writeOpen(descriptor, text);
   return writeInto(path, text, 'a');
 }

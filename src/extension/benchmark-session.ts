@@ -126,7 +126,7 @@ export class BenchmarkSession implements vscode.Disposable {
         this.#runner = this.#newRunner(onMessage);
         this.#runner.start({ type: 'run', plan, context });
         const early = await this.#runner.ended;
-        // Whoever asked for the end needs no word of how it came.
+        // Somebody who stopped the run need not hear how it ended.
         if (early !== null && this.#state.stopping) this.#log.info(early);
         else if (early !== null) failure ??= { sentence: early, output: [] };
       }

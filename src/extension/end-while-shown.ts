@@ -1,5 +1,5 @@
 /**
- * Waits for the end of something while it is shown, and shows it once more at its end. What fails in showing is told to
+ * Waits for the end of something while it is shown, and shows it again at its end. What fails in showing is told to
  * `onFault` and keeps nobody from hearing of the end; a failure of the thing itself is thrown, however long showing takes.
  */
 export async function endWhileShown<End>(

@@ -87,7 +87,7 @@ export class Results {
     return comparison === null ? null : changeText(comparison);
   }
 
-  /** Reads plan and saved runs anew; a window that has run nothing yet shows its newest saved run. */
+  /** Reads plan and saved runs again; a window that has run nothing yet shows its newest saved run. */
   refresh(folder?: PlanFolder): Promise<void> {
     // One after another: of two that mix, one would show its plan beside the other's runs.
     return this.#turns.take(() => this.#refresh(folder));
@@ -129,7 +129,7 @@ export class Results {
     this.#two = null;
   }
 
-  /** Another run is the baseline now, or none: what changed is found out anew. */
+  /** Another run is the baseline now, or none: what changed is found out again. */
   marksChanged(): void {
     this.#compared = null;
   }

@@ -32,7 +32,7 @@ const mostEarlier = 5;
 
 /**
  * The runs of a folder, the newest first. What was found out of each is kept in an index beside them, so that a record is read
- * once: hundreds of runs are listed as fast as their names. A change is found anew where the runs before it are other ones.
+ * once: hundreds of runs are listed as fast as their names. A change is found again where the runs before it are other ones.
  * After `mostMs` no further record is read: those left over are without a summary, and the next reading goes on with them.
  */
 export async function readHistory(

@@ -78,7 +78,7 @@ function textOf(events: readonly BenchmarkEvent[]): string {
   return events.map((event) => `${JSON.stringify(event)}\n`).join('');
 }
 
-/** What a record is made of, but for predictions, which the next run makes anew, and the end, which the whole record has. */
+/** What a record is made of, but for predictions, which the next run makes again, and the end, which the whole record has. */
 function isKept(event: BenchmarkEvent): boolean {
   switch (event.type) {
     case 'run-started':

@@ -7,12 +7,12 @@ import { writeRunFile } from './write-file.ts';
 
 /*
  * What was found out of each saved run, in one file beside them, so that none is read twice. It may be lost, old, or somebody
- * else's at any time: what it does not say of a run's file as it is now is found out anew.
+ * else's at any time: what it does not say of a run's file as it is now is found out again.
  */
 
 const indexName = 'index.json';
 
-/** The format of the index: one of another format is written anew. */
+/** The format of the index: one of another format is written again. */
 const indexFormat = 1;
 
 const indexedRun = z.object({
@@ -42,7 +42,7 @@ export async function readIndex(folder: string): Promise<ReadonlyMap<string, Ind
   }
 }
 
-/** Writes the index anew. A folder that can't be written has none. */
+/** Writes the index again. A folder that can't be written has none. */
 export async function writeIndex(folder: string, runs: ReadonlyMap<string, IndexedRun>): Promise<void> {
   const text = JSON.stringify({ format: indexFormat, runs: Object.fromEntries(runs) });
   await writeRunFile(join(folder, indexName), text).catch(() => {});

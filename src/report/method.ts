@@ -27,7 +27,7 @@ export function machineLine(machine: Machine): string {
     .join(' · ');
 }
 
-/** How the figures came about, a sentence each: load, warm-up, server, sample, definitions. */
+/** How the figures were made, a sentence each: load, warm-up, server, sample, definitions. */
 export function methodSentences(record: RunRecord): string[] {
   const { plan } = record;
   const sentences = [loadSentence(plan)];

@@ -71,7 +71,9 @@ export function findingSentence(finding: Finding): string {
       return `One request at a time is ${formatShare(finding.cpuShare)} CPU time, which the rates do not confirm (${boundNames[finding.rates]}): ${disturbance(finding.others)}`;
     case 'several-explanations': {
       const why =
-        finding.others === null ? '. More settings, or a calibration, would show it.' : `: ${disturbance(finding.others)}`;
+        finding.others === null
+          ? '. More settings, or a calibration, would show it.'
+          : `: ${disturbance(finding.others)}`;
       return `The rates fit more than one explanation (${listOf(finding.bounds.map((bound) => boundNames[bound]))})${why}`;
     }
     case 'lock-hidden':

@@ -185,7 +185,9 @@ function serverRestarted(warning: Of<'server-restarted'>): string {
     lost ? 'A request that one of them had in hand counts as failed.' : 'No request was lost by it.',
   ];
   if (started > 0 && startCpuSeconds !== null)
-    sentences.push(`Starting them took ${startCpuSeconds.toFixed(2)} s of CPU, which the CPU per request does not include.`);
+    sentences.push(
+      `Starting them took ${startCpuSeconds.toFixed(2)} s of CPU, which the CPU per request does not include.`,
+    );
   if (retiredAfter !== undefined) return sentences.join(' ');
   if (quoted.length > 0) sentences.push(`The server wrote: ${plainText(quoted.join(' / '))}`);
   else if (firstPid !== null) sentences.push(`The first of them was process ${firstPid}.`);

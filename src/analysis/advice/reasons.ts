@@ -84,7 +84,7 @@ function savings(chosen: Contender, other: Contender): ReasonOf<'as-fast'>['save
   return processes > 0 ? { kind: 'processes', processes } : null;
 }
 
-/** The first of some gains, where it is worth a word. */
+/** The first of some gains, where it is worth mentioning. */
 export function gainReason([gain]: readonly Gain[]): Reason | null {
   if (gain === undefined || gain.ratio < notableGain) return null;
   const { over: _, ...what } = gain;

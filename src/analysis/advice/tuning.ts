@@ -71,7 +71,7 @@ export const notableLead = 1.03;
 export const sameRate = 0.97;
 
 /**
- * Latencies of no more than this share of the chosen settings' are worth a word.
+ * Latencies of no more than this share of the chosen settings' are worth mentioning.
  *
  * Unit: share of the latency.
  * From: by hand.
@@ -80,7 +80,7 @@ export const sameRate = 0.97;
 export const shorter = 0.8;
 
 /**
- * Memory of no more than this share of the chosen settings' is worth a word.
+ * Memory of no more than this share of the chosen settings' is worth mentioning.
  *
  * Unit: share of the memory.
  * From: by hand: a third less.

@@ -229,7 +229,7 @@ export function simulateTrial(trial: SimulatedTrial): SimulatedOutcome {
     let wanted = 0;
     for (const { onCpu } of processes) wanted += demand.coresPerRequest * Math.min(onCpu.length, perProcess);
     const share = wanted > cores ? cores / wanted : 1;
-    // Who waits for the lock of all processes does not wait for a core.
+    // A request that waits for the lock of all processes does not wait for a core.
     waitingForCores = Math.max(0, Math.min(wanted, coresOfAll(demand)) - trial.cores);
     for (const process of processes)
       process.rate = share * demand.coresPerRequest * Math.min(1, perProcess / process.onCpu.length);

@@ -48,7 +48,7 @@ export const pinnedSpreads = 64;
  *
  * Unit: standard deviation, as a share of their C and W.
  * From: by hand: enough that they don't stay in step.
- * If wrong: 0, waves stay in step for ever; larger, short trials are predicted slower.
+ * If wrong: 0, waves stay in step forever; larger, short trials are predicted slower.
  */
 export const jitter = 0.005;
 
@@ -106,7 +106,7 @@ export const generatorMs = { kept: 0.04, fresh: 0.09 } as const;
  *
  * Unit: chance of the first process.
  * From: gunicorn's gthread on two cores, bench machine: half of 80 rates within 19 % instead of 37 % without it.
- * If wrong: smaller, gthread with kept connections is predicted too fast, and measured in vain; larger, it is passed over.
+ * If wrong: smaller, gthread with kept connections is predicted too fast, and measured for nothing; larger, it is passed over.
  */
 export const threadsSkew = 0.7;
 

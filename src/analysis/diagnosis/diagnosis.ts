@@ -131,7 +131,7 @@ function figuresOf(bound: Bound, fit: DemandFit | null, calibration: Calibration
   return bound === 'inconclusive' || fit === null ? null : fit.demand;
 }
 
-/** The verdict, and with it what is to be borne in mind. */
+/** The verdict, and what it leaves open. */
 function summaryOf(endpoint: string, verdict: Verdict, fit: DemandFit | null, figures: Figures | null): Finding[] {
   const { bound, because } = verdict;
   if (fit === null || figures === null || bound === 'inconclusive')

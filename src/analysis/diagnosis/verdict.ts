@@ -27,7 +27,7 @@ import {
 /** What bounds an endpoint. */
 export interface Verdict {
   readonly bound: Bound;
-  /** For `inconclusive`: why; else what to bear in mind. */
+  /** For `inconclusive`: why; else what the verdict leaves open. */
   readonly because: readonly Finding[];
 }
 

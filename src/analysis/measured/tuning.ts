@@ -110,7 +110,7 @@ export const generatorBoundFrom = 0.8;
 export const keptUpFrom = 0.97;
 
 /**
- * Slow requests are worth a word when they take at least `times` as long as most, and make up `share` of all time.
+ * Slow requests are worth mentioning when they take at least `times` as long as most, and make up `share` of all time.
  *
  * Unit: factor on the median latency; share of all latency.
  * From: by hand: half of them then are above what starts differ by (`startToStartVariation`).
@@ -119,7 +119,7 @@ export const keptUpFrom = 0.97;
 export const notablySlow = { times: 2, share: 0.05 } as const;
 
 /**
- * Starts are worth a word when their rate is off by more than this.
+ * Starts are worth mentioning when their rate is off by more than this.
  *
  * Unit: share of the median rate.
  * From: by hand: two and a half times `startToStartVariation`.

@@ -42,7 +42,7 @@ export const surestPrediction = 0.08;
  *
  * Unit: ln rps for each standard deviation of luck.
  * From: by hand: 1 at first, 0.85 since event loops that are busy share better.
- * If wrong: smaller, servers whose rate is luck are measured in vain; larger, they are passed over.
+ * If wrong: smaller, servers whose rate is luck are measured for nothing; larger, they are passed over.
  */
 export const costOfLuck = 0.85;
 
@@ -140,7 +140,7 @@ export const priceOfTime = 0.4;
 
 /**
  * A server that was measured before is measured again only for this much more: a tie would promise some tenths of a per cent
- * for ever, since starts of equal servers differ too.
+ * forever, since starts of equal servers differ too.
  *
  * Unit: share of the leader's rate.
  * From: formula: what a tie promises at `startToStartVariation`, 0.4 × 0.02 × √2.

@@ -25,7 +25,7 @@ export function integerFrom(random: Random, below: number): number {
   return Math.floor(random() * below);
 }
 
-/** A whole number from 0 to 2³² − 1 that is the same for the same text and as good as random for another one (FNV-1a, mixed once more). */
+/** A whole number from 0 to 2³² − 1 that is the same for the same text and as good as random for another one (FNV-1a, mixed again). */
 export function textHash(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);

@@ -198,7 +198,7 @@ class ActionPick {
     }
   }
 
-  /** `later`: the rows as they are once more is known. */
+  /** `later`: the rows, read again, are known. */
   async choose(
     placeholder: string,
     rows: readonly Row[],

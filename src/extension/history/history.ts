@@ -70,7 +70,7 @@ export class History implements vscode.Disposable {
     ];
   }
 
-  /** A plan that is being typed is read anew at every pause, and the runs with it. */
+  /** A plan that is being typed is read again at every pause, and the runs with it. */
   #updateWhereChanged(): void {
     const listed = this.#results.saved.list.map(({ file }) => file).join('\n');
     if (listed !== this.#listed) this.#tree.update();
@@ -90,9 +90,9 @@ export interface HistoryParts {
   readonly log: vscode.LogOutputChannel;
 }
 
-/** How saved runs are read anew. */
+/** How saved runs are read again. */
 export interface Refreshing {
-  /** Reads plan and saved runs anew and shows them everywhere. Never throws. */
+  /** Reads plan and saved runs again and shows them everywhere. Never throws. */
   readonly refresh: () => Promise<void>;
   readonly onDidRefresh: vscode.Event<void>;
 }

@@ -11,7 +11,7 @@ import { runRow } from './run-row.ts';
 export class RunCommands {
   readonly #results: Results;
   readonly #panel: ResultsPanel;
-  /** Reads the saved runs anew and shows what has become of them everywhere. */
+  /** Reads the saved runs again and shows what has become of them everywhere. */
   readonly #refresh: () => Promise<void>;
 
   constructor(results: Results, panel: ResultsPanel, refresh: () => Promise<void>) {

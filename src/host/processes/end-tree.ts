@@ -23,7 +23,7 @@ const pollMs = process.platform === 'linux' ? 15 : 100;
 const killPatienceMs = 5000;
 
 /**
- * Ends a process tree: the root gracefully, who outlives it by SIGTERM, and whoever is left when the grace is over by
+ * Ends a process tree: the root gracefully, what outlives it by SIGTERM, and what is left when the grace is over by
  * SIGKILL, children first. Resolves with the pids that could not be ended (a process stuck in the kernel; none usually).
  */
 export async function endTree(tree: ProcessTree, options: EndOptions): Promise<readonly number[]> {

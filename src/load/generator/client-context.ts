@@ -10,7 +10,7 @@ export type ClientSpec = Pick<TrialSpec, 'target' | 'requests' | 'keepAlive' | '
 
 /**
  * Makes ready what all clients of a trial share.
- * Every object is written anew as a literal, so that each kind has one hidden class wherever its spec came from: one that
+ * Every object is written as a literal of its own, so that each kind has one hidden class wherever its spec came from: one that
  * arrived from another process has another, at which V8 would throw away the code that it compiled for the first.
  */
 export function clientContext({ target, requests, keepAlive, timeouts }: ClientSpec): ClientContext {

@@ -27,7 +27,7 @@ export interface ClientContext {
   readonly transport: Transport;
 }
 
-/** Who gives clients their work. */
+/** Gives clients their work. */
 export interface ClientOwner {
   /** The client has finished its request and may be started again at once. `failure` is `null` for a good answer. */
   onFinished(client: Client, endMs: number, failure: ErrorKind | null): void;
@@ -152,7 +152,7 @@ export class Client implements ConnectionOwner {
 
   /**
    * Whose answer bytes are shows only in their order on the connection (RFC 9112 §9.3.2). So the rule is:
-   * - While no request waits here, they are nobody's: counted as unsolicited, and the connection is closed.
+   * - While no request waits here, nobody asked for them: they count as unsolicited, and the connection is closed.
    * - Behind the end of an answer in one read, they fail its request as malformed, since either may be its own.
    * - While a request waits, they are its answer, also when the server sent it too early or twice. The true answer behind
    *   it is then a surplus, caught by one of the two rules above as soon as it meets no request, or two meet in one read.
@@ -308,7 +308,7 @@ export class Client implements ConnectionOwner {
 
   /**
    * A kept connection may be closed by the server at the very moment that a request goes out (RFC 9112 §9.3.1):
-   * that is no failure of the server, and a request that may be sent twice is sent once more on a fresh connection.
+   * that is no failure of the server, and a request that may be sent twice is sent again on a fresh connection.
    */
   #mayReplay(): boolean {
     return this.#uses >= 2 && !this.#replayed && this.#request.replayable;

@@ -131,7 +131,7 @@ export class ClosedLoad extends LoadPhase {
   }
 
   /**
-   * Reads once more before a client uses its connection again for the first time. A server that answers twice, or before
+   * Reads once before a client uses its connection again for the first time. A server that answers twice, or before
    * it is asked, would otherwise have its surplus counted as the next request's answer; once one was caught, every reuse is
    * checked.
    */

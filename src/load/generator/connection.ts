@@ -1,7 +1,7 @@
 import type { LoadTarget } from '../../model/trial/trial.ts';
 import { readBufferBytes } from './tuning.ts';
 
-/** Who uses a connection. After `close()` nothing more is told. */
+/** The user of a connection. It hears nothing more after `close()`. */
 export interface ConnectionOwner {
   onConnected(): void;
   /** Bytes from 0 to `length` of a buffer that is overwritten by the next read of any connection. */

@@ -52,7 +52,7 @@ export async function warmUpJit(mostMs: number = jit.longestMs): Promise<void> {
     await phase.run();
     clearTimeout(timer);
   };
-  // What V8 compiles while connections are kept shall know of those that are not, and that a load may end by time.
+  // What V8 compiles while connections are kept has to know those that are not, and that a load may end by time.
   server.closes = true;
   await load({ requests: null, seconds: jitShortMs / 1000 });
   await load({ requests: jit.closingRequests, seconds: null });

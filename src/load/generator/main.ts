@@ -36,7 +36,7 @@ async function follow(message: ToGenerator): Promise<void> {
           ? new NativeEngine(message.spec, message.share)
           : await AutocannonEngine.create(message.spec);
       if (message.spec.engine === 'native') await warmUpJit();
-      // The parent may have gone meanwhile: a timer begun after `leave` would keep this process for ever.
+      // The parent may have gone meanwhile: a timer begun after `leave` would keep this process forever.
       if (!process.connected) return;
       progressTimer = setInterval(tellProgress, progressEveryMs);
       tell({ type: 'prepared' });

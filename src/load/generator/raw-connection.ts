@@ -116,7 +116,7 @@ class RawConnection implements Connection {
     const failed = target.host.includes(':')
       ? handle.connect6(request, target.host, target.port)
       : handle.connect(request, target.host, target.port);
-    // The owner must have the connection before it hears that there is none, and hear first of those that came about before.
+    // The owner must have the connection before it hears that there is none, and hear first of those that were made before.
     if (failed !== 0) setImmediate(() => this.onConnect(failed));
   }
 

@@ -197,7 +197,7 @@ export const alarmSlackMs = 0.12;
  *
  * Unit: ms.
  * From: formula: twice `alarmSlackMs`.
- * If wrong: smaller, wake-ups in vain; larger, the loop spins for longer.
+ * If wrong: smaller, useless wake-ups; larger, the loop spins for longer.
  */
 export const shortestAlarmMs = 0.25;
 
@@ -207,7 +207,7 @@ export const shortestAlarmMs = 0.25;
  *
  * Unit: connections; requests; ms.
  * From: by hand: as many as it took on the bench machine; test/integration/load/jit-warm-up.test.ts looks that V8 has compiled
- *   the code. A busy machine shall not wait for it longer.
+ *   the code. A busy machine should not wait longer for it.
  * If wrong: fewer, the first requests of a trial wait for code that is still interpreted; more, only time before it.
  */
 export const jit = { connections: 16, keptRequests: 3000, closingRequests: 700, longestMs: 500 } as const;

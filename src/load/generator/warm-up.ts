@@ -9,7 +9,7 @@ import { failuresAllowed } from './tuning.ts';
 /**
  * Requests before the clock starts. It begins with one, and each answer lets one more connection join: a quick server is
  * soon warm in every worker, and a slow one is not left with a queue that no time bound could end without cutting it off.
- * Who knows how many requests the server works on at once may let it begin with so many.
+ * A caller that knows how many requests the server works on at once may let it begin with that many.
  */
 export class WarmUp extends LoadPhase {
   readonly #requests: number;

@@ -5,7 +5,7 @@ import { firstLineRoom, parserLimits } from './tuning.ts';
 const carriageReturn = malformed('header-carriage-return');
 const controlCharacter = malformed('header-control-character');
 
-/** Who understands the lines of a header or of trailers. */
+/** Takes the lines of a header or of trailers. */
 export interface LineOwner {
   /**
    * Takes a whole line without its end; its first octets up to `nameEnd` could be those of a field's name. The bytes may be

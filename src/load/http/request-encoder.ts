@@ -11,7 +11,7 @@ const methodsWithBody = new Set(['POST', 'PUT', 'PATCH']);
 export interface EncodedRequest {
   readonly method: string;
   /**
-   * Whether it may go out once more after its connection broke before any answer. With a body it may not: a server that ends
+   * Whether it may go out again after its connection broke before any answer. With a body it may not: a server that ends
    * when it has read a part of one resets the connection as if it had read nothing.
    */
   readonly replayable: boolean;

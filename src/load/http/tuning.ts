@@ -1,5 +1,5 @@
 /**
- * Bounds that keep a hostile server from growing memory or holding the parser for ever: `headBytes` for status line and
+ * Bounds that keep a hostile server from growing memory or holding the parser forever: `headBytes` for status line and
  * header fields together, or a trailer section; `interimAnswers` (1xx) before the final one; `chunkLineBytes` for a line
  * with the size of a chunk, extensions included; `lengthDigits` of a Content-Length; hexadecimal `chunkSizeDigits`, leading
  * zeros included.
@@ -31,7 +31,7 @@ export const longestHeadBytes = 2048;
  *
  * Unit: heads.
  * From: by hand: what a head costs to copy is then under a hundredth of what it costs to parse.
- * If wrong: smaller, a run of odd heads has the rest parsed; larger, copies in vain.
+ * If wrong: smaller, a run of odd heads has the rest parsed; larger, copies that nobody uses.
  */
 export const missesAllowed = 32;
 

@@ -3,7 +3,7 @@
  *
  * Unit: s.
  * From: TIME_WAIT of Linux and macOS.
- * If wrong: smaller, trials run out of ports unwarned; larger, warnings in vain.
+ * If wrong: smaller, trials run out of ports unwarned; larger, needless warnings.
  */
 export const timeWaitSeconds = 60;
 
@@ -21,7 +21,7 @@ export const usualPorts = { linux: 28_232, others: 16_384 } as const;
  *
  * Unit: share.
  * From: formula: a connect then tries two on average.
- * If wrong: smaller, warnings in vain; larger, slow connects unwarned.
+ * If wrong: smaller, needless warnings; larger, slow connects unwarned.
  */
 export const worthAWord = 0.5;
 

@@ -91,7 +91,7 @@ export const leastPerBlock = 100;
 export const tellingConnects = 3;
 
 /**
- * Above this many connections for each request, keep-alive was asked for in vain; with no fewer than so many requests.
+ * Above this many connections for each request, keep-alive had no effect; with no fewer than so many requests.
  *
  * Unit: share; requests.
  * From: by hand.

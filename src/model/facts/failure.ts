@@ -329,7 +329,7 @@ const profiling = [
   fact('profile-unreadable', { why: text }),
 ] as const;
 
-/** How a whole run ended before its time, or in vain. */
+/** How a whole run ended early, or without a result. */
 const running = [
   fact('stopped', { endedCells: z.number(), cells: z.number() }),
   fact('killed', {}),

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { failureSchema } from './failure.ts';
 import type { Immutable } from './immutable.ts';
-import { beyondLimitSchema } from './server-limit.ts';
 import { requestFailureSchema } from './request-failure.ts';
+import { beyondLimitSchema } from './server-limit.ts';
 
 /*
  * What could make a number wrong or misread, as facts: shown beside the number. The sentences are in src/words/warnings.ts;

@@ -32,7 +32,7 @@ export const idleView: RunView = {
   remainingSeconds: null,
 };
 
-/** The view of a saved run: nothing is computed anew. */
+/** The view of a saved run: nothing is computed again. */
 export function viewOfRecord(record: RunRecord): RunView {
   return {
     phase: 'done',

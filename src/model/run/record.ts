@@ -223,7 +223,7 @@ const diagnosis = z.object({
   waitMs: nullableFigure,
   /** The figures behind it, the strongest first. */
   evidence: z.array(findingSchema),
-  /** What bounds the endpoint, then what is to be borne in mind with that. */
+  /** What bounds the endpoint, then what that leaves open. */
   summary: z.array(findingSchema),
   /** What limits each measured cell, by `settingsKey`. */
   limits: z.record(text, limitSchema),

@@ -70,7 +70,7 @@ export function bootId(): string | null {
 
 /**
  * Where a lease was written, seen from here: `here` is where its pids mean the same; `earlier boot` is this machine before
- * it was started anew; `elsewhere` is anything else, and whatever can't be told. A home may be shared with containers
+ * it was started again; `elsewhere` is anything else, and whatever can't be told. A home may be shared with containers
  * and with other machines, of which some have one name, and some one machine id.
  */
 export type Whereabouts = 'here' | 'earlier boot' | 'elsewhere';

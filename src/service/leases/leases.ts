@@ -16,7 +16,7 @@ const graceMs = 1000;
 /**
  * Ends servers that an earlier Servebench left behind when it was killed, after making sure that they are those: by the
  * lease in their environment, or by start time and command line. Resolves with a note for each thing that was ended
- * or left alone. Servers of another Servebench that still runs are none of our business, nor are leases whose pids mean
+ * or left alone. It does not touch the servers of another Servebench that still runs, nor leases whose pids mean
  * nothing here (another machine or container with the same home). Of another version's leases the file is left.
  */
 export async function reapLeftovers(context: Pick<LaunchContext, 'leaseFolder' | 'signal'>): Promise<Note[]> {
@@ -69,7 +69,7 @@ async function reap(
   const manner = { stopSignal: 'SIGTERM', graceMs, ...(hurry === undefined ? {} : { hurry }) } as const;
   const left = await endTree(tree, manner);
   if (left.length > 0) return { settled: false, note: { kind: 'leftover-not-ended', command, left } };
-  // Nobody else was told of the socket, whose folder has a name of chance; a port may be somebody else's by now.
+  // Nobody else was told of the socket, whose folder has a random name; a port may be somebody else's by now.
   const atSocket = await endBackgroundServer(tree.identity, { ...lease, port: null }, manner);
   const ended = [
     ...(root === 'ours' && lease.server !== null ? [lease.server.pid] : []),

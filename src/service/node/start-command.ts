@@ -31,7 +31,7 @@ interface Words {
   readonly before: readonly string[];
 }
 
-/** A script that calls itself would be followed for ever. */
+/** A script that calls itself would be followed forever. */
 const deepest = 12;
 
 /**

@@ -12,7 +12,7 @@ export function threadDelta(
   figure: (thread: ThreadSnapshot) => number,
 ): number {
   const earlier = new Map(before.map((thread) => [thread.id, figure(thread)]));
-  // A thread's number may have been given to another one: then its figures start anew.
+  // A thread's number may have been given to another one: then its figures start again.
   return sum(after.map((thread) => figure(thread) - Math.min(earlier.get(thread.id) ?? 0, figure(thread))));
 }
 

@@ -22,7 +22,7 @@ export interface PortSurvivors {
  * Ends what a server has put into the background, where neither group nor parent nor environment tells it any more
  * (`setsid env -i`, gunicorn's `--daemon` with setproctitle). It is known by the port or the socket's path, which only this server was told of:
  * a listener of this user's there that began after the server, was left by its parent, was not moved to a service of its own,
- * and is no other Servebench's. Who listens there for anybody else is named, not ended. Linux only.
+ * and is no other Servebench's. A process that listens there for anybody else is named, not ended. Linux only.
  */
 export async function endBackgroundServer(
   { rootStartedAtTicks, leaseId }: TreeIdentity,

@@ -136,7 +136,7 @@ class LookedAt {
 }
 
 /**
- * Whether waiting any longer is in vain: all workers are up and the same error has come back for a while.
+ * Whether waiting longer is pointless: all workers are up and the same error has come back for a while.
  * 503 is what a server says that is still warming up.
  */
 function keepsFailing(
@@ -154,7 +154,7 @@ function keepsFailing(
   );
 }
 
-/** Whether as many workers as there should be have failed to load the application: a server may try for ever. */
+/** Whether as many workers as there should be have failed to load the application: a server may try forever. */
 function noneCanLoad(started: ServerProcess, { bootReports }: ReadyCondition): boolean {
   const { booted, failed } = started.bootReports;
   return bootReports > 0 && booted === 0 && failed >= bootReports;

@@ -70,7 +70,7 @@ export class BarChartElement extends HTMLElement {
     this.#near = false;
   }
 
-  /** Takes the theme's colours anew. */
+  /** Takes the theme's colours again. */
   repaint(): void {
     if (this.#chart !== null) this.#draw();
   }

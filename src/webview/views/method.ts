@@ -33,7 +33,7 @@ function cellsOf({ cells }: SharedWarning): string {
   return `(${names.join('; ')}${more > 0 ? ` and ${more} more` : ''})`;
 }
 
-/** How the figures came about, and on what machine; nothing where there are none. */
+/** How the figures were made, and on what machine; nothing where there are none. */
 export function method({ record, live }: RunPage): TemplateResult | typeof nothing {
   if (!live && record.cells.every((cell) => cell.measurement === null)) return nothing;
   return html`

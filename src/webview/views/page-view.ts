@@ -13,7 +13,7 @@ import { method, remarks } from './method.ts';
 import { runNotices } from './notices.ts';
 import { verdicts } from './verdicts.ts';
 
-/** The whole page, in the order in which it is read: the answer, what changed, the charts, all figures, how they came about. */
+/** The whole page, in the order in which it is read: the answer, what changed, the charts, all figures, how they were made. */
 export function pageView(page: Page): TemplateResult {
   beginTerms();
   const { view, compared } = page.state;

@@ -25,7 +25,7 @@ export async function environmentFiles(files: ProjectFiles): Promise<Environment
   return { values: found.filter((path) => !isExample(path)), examples: found.filter(isExample), names };
 }
 
-/** Names only: what they hold is nobody's business here. */
+/** Names only, never their values. */
 function variablesIn(text: string): string[] {
   try {
     return Object.keys(parseEnv(text));
