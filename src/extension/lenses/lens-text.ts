@@ -1,9 +1,8 @@
 import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
 import { summaryOfRun } from '../../model/run/run-summary.ts';
 import { budgetSentence } from '../../words/budgets.ts';
-import { formatMs } from '../../words/figures.ts';
+import { formatMs, formatShort } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
-import { formatNumber } from '../../words/wording.ts';
 
 /** What a lens says of an endpoint: what was measured last. */
 export interface EndpointFigures {
@@ -19,7 +18,7 @@ export function endpointFigures(record: RunRecord): readonly EndpointFigures[] {
   return summaryOfRun(record).endpoints.map(({ endpoint, rps, p95Ms }) => ({
     endpoint,
     path: paths.get(endpoint) ?? '',
-    text: `${formatNumber(rps.mean)}/s${p95Ms === null ? '' : `, p95 ${formatMs(p95Ms)}`}`,
+    text: `${formatShort(rps.mean)}/s${p95Ms === null ? '' : `, p95 ${formatMs(p95Ms)}`}`,
   }));
 }
 
