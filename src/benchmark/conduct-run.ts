@@ -25,7 +25,6 @@ import { Breather } from './breather.ts';
 import { conclude } from './conclude.ts';
 import { EndpointModels } from './endpoint-models.ts';
 import { exhaustive } from './exhaustive.ts';
-import { failureOf } from './failure-of.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { launchContextOf } from './launch-context.ts';

@@ -1,7 +1,7 @@
 import type { Measurement } from '../model/run/record.ts';
 import { namedFailures } from './failed-requests.ts';
 import { count, formatNumber } from './figures.ts';
-import { plainText } from './plain-text.ts';
+import { requestFailureSentence } from './request-failures.ts';
 
 /** That all requests of an endpoint failed, and what was heard of the first, if anything. */
 export function allFailedSentence(failing: readonly Pick<Measurement, 'requests' | 'errorExamples'>[]): string {
@@ -13,7 +13,7 @@ export function allFailedSentence(failing: readonly Pick<Measurement, 'requests'
   }
   const kinds = namedFailures(sums);
   const example = failing.flatMap(({ errorExamples }) => errorExamples)[0];
-  const heard = example === undefined ? '' : ` The first: ${plainText(example, 200)}`;
+  const heard = example === undefined ? '' : ` The first: ${requestFailureSentence(example)}`;
   return `All ${count(sums.failed, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}.${heard}`;
 }
 

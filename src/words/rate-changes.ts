@@ -2,8 +2,8 @@ import type { Incomparable, RateChange, SettingsChange } from '../model/facts/ra
 import type { Comparison, Difference } from '../model/run/comparison.ts';
 import { settingsLabel } from '../model/settings.ts';
 import type { Transport } from '../model/trial/trial.ts';
-import { transportName } from './transports.ts';
 import { count, formatChange, formatRate, formatShort } from './figures.ts';
+import { transportName } from './transports.ts';
 import { voidSentence } from './void-reasons.ts';
 
 /** What became of a rate between two runs, as a sentence. Names of endpoints stand between backquotes. */

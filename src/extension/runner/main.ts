@@ -1,6 +1,6 @@
 import { askApplication } from '../../benchmark/ask-application.ts';
-import { failureOf } from '../../benchmark/failure-of.ts';
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
+import { failureOf } from '../../benchmark/run-failure.ts';
 import { baselineFileOf, readBaseline } from '../../history/baseline-file.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';

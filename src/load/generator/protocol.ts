@@ -1,6 +1,6 @@
 import type { Failure } from '../../model/facts/failure.ts';
-import type { Counters } from '../../model/trial/counters.ts';
 import type { RequestFailure } from '../../model/facts/request-failure.ts';
+import type { Counters } from '../../model/trial/counters.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
 import type { TimeSlicesReport } from '../times/time-slices.ts';

@@ -1,5 +1,5 @@
-import { noCounts } from '../../model/trial/counters.ts';
 import type { RequestFailure } from '../../model/facts/request-failure.ts';
+import { noCounts } from '../../model/trial/counters.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { TimeSample } from '../times/time-sample.ts';
 import { TimeSlices } from '../times/time-slices.ts';

@@ -1,4 +1,3 @@
-import { requestFailureSentence } from '../../words/request-failures.ts';
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell, CellOf } from '../../model/run/record.ts';
 import { settingsKey, settingsLabel } from '../../model/settings.ts';
@@ -8,6 +7,7 @@ import { cellWarnings, failureText } from '../../report/warnings.ts';
 import { cellOutput, cellReason } from '../../words/cells.ts';
 import { formatEstimate } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { requestFailureSentence } from '../../words/request-failures.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import type { RunPage } from '../page.ts';
 import { cellCharts } from './cell-charts.ts';

@@ -274,7 +274,7 @@ function refused(cell: CellOf<'measured'>): Cell {
         byStatus: { '503': requests.sent },
         errors: { 'unexpected-status': requests.sent },
       },
-      errorExamples: ['UPSTREAM_URL is not set: start upstream.mjs'],
+      errorExamples: [{ kind: 'recorded', text: 'UPSTREAM_URL is not set: start upstream.mjs' }],
     },
   };
 }
