@@ -1,4 +1,5 @@
 import type { Failure, Refusal } from '../model/facts/failure.ts';
+import type { RequestFailure } from '../model/facts/request-failure.ts';
 import { explanationSentence } from './explanations.ts';
 import { plainText } from './plain-text.ts';
 
@@ -48,7 +49,7 @@ function remedy(refusal: Refusal): string {
     case 'other-protocol':
       return 'it wants another protocol (a websocket), which is not measured. Take the endpoint out of the plan.';
     case 'content':
-      return `the answer is not as expected (${plainText(refusal.expected, 120)}). Correct the endpoint's "expect".`;
+      return `the answer is not as expected${mismatchClause(refusal.mismatch)}. Correct the endpoint's "expect".`;
     case 'status':
       return refusal.expected === null
         ? 'only a status of 2xx counts. If that answer is right, write it into the endpoint\'s "expect.status".'
@@ -92,3 +93,15 @@ function bodyRefused({ sent, hasBody }: Extract<Refusal, { kind: 'body' }>): str
 }
 
 type Of<Kind extends Failure['kind']> = Extract<Failure, { kind: Kind }>;
+
+/** ` (its body has 3 bytes instead of 13)`. */
+function mismatchClause(mismatch: RequestFailure | null): string {
+  switch (mismatch?.kind) {
+    case 'body-length':
+      return ` (its body has ${mismatch.bytes} bytes instead of ${mismatch.expected})`;
+    case 'body-text':
+      return ' (its body lacks the expected text)';
+    default:
+      return '';
+  }
+}

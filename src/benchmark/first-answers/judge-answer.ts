@@ -1,5 +1,6 @@
 import { bodyMismatch, isExpectedStatus } from '../../load/generator/answer-check.ts';
 import type { Explanation, Refusal } from '../../model/facts/failure.ts';
+import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { TrialRequest } from '../../model/trial/trial.ts';
 import type { FirstAnswer } from './ask-once.ts';
 
@@ -19,7 +20,11 @@ export function isGood({ method, expect }: TrialRequest, answer: FirstAnswer): b
   return isExpectedStatus(expect, answer.status) && mismatch(method, expect, answer) === null;
 }
 
-function mismatch(method: string, expect: TrialRequest['expect'], { body, bodyBytes }: FirstAnswer): string | null {
+function mismatch(
+  method: string,
+  expect: TrialRequest['expect'],
+  { body, bodyBytes }: FirstAnswer,
+): RequestFailure | null {
   // Of a long body only the beginning is here.
   const isWhole = Buffer.byteLength(body) >= bodyBytes;
   const holdsText = !isWhole || expect.bodyContains === null || body.includes(expect.bodyContains);
@@ -30,7 +35,7 @@ function mismatch(method: string, expect: TrialRequest['expect'], { body, bodyBy
 export function refusalOf(request: TrialRequest, answer: FirstAnswer, background: Background): Refusal {
   const { status, headers, body } = answer;
   const { method, expect } = request;
-  if (isExpectedStatus(expect, status)) return { kind: 'content', expected: mismatch(method, expect, answer) ?? '' };
+  if (isExpectedStatus(expect, status)) return { kind: 'content', mismatch: mismatch(method, expect, answer) };
   const { host, worksAs } = background;
   if (status === 429) return { kind: 'limiter', retryAfter: headers['retry-after'] ?? null };
   if (worksAs !== null || refusesHost(status, body))

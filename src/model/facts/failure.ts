@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PlanFault } from '../plan/plan-fault.ts';
 import type { Immutable } from './immutable.ts';
 import { programOriginSchema } from './program-origin.ts';
+import { requestFailureSchema } from './request-failure.ts';
 import { skipSchema } from './skip.ts';
 
 /*
@@ -256,7 +257,8 @@ const refusal = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('silent-django') }),
   z.object({ kind: z.literal('other-protocol') }),
   /** The status was as expected. */
-  z.object({ kind: z.literal('content'), expected: text }),
+  /** `mismatch`: what its body lacks; `null`: not known. */
+  z.object({ kind: z.literal('content'), mismatch: requestFailureSchema.nullable() }),
   z.object({ kind: z.literal('status'), expected: z.array(z.number()).nullable() }),
 ]);
 
