@@ -1,4 +1,3 @@
-import { formatRecord } from '../../history/record-text.ts';
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { renderJunit } from '../ci/junit.ts';
@@ -6,6 +5,7 @@ import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
 import { renderBencher, renderBenchmarkAction } from '../ci/trackers.ts';
 import { renderCsv } from './csv.ts';
 import { renderHtml } from './html.ts';
+import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 
 /** What an exporter needs beside the record. */
@@ -41,7 +41,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'json',
     what: 'the whole run record ("-": standard output)',
     isForPeople: true,
-    render: (record) => formatRecord(record),
+    render: renderJson,
   },
   {
     name: 'html',

@@ -1,6 +1,9 @@
 import { expect, it } from 'vitest';
 import { runOutputs } from '../../../../src/cli/run-outputs.ts';
+import { parseRecord } from '../../../../src/history/record-text.ts';
 import { exporters, exportersForPeople } from '../../../../src/report/exporters/exporters.ts';
+import { cellReason } from '../../../../src/words/cells.ts';
+import { failureSentence } from '../../../../src/words/failures.ts';
 import { failedRecord, finishedRecord, stoppedRecord } from '../../../fixtures/sample-records.ts';
 
 const context = { planName: 'servebench.json', asset: async (name: string) => `/* ${name} */` };
@@ -23,4 +26,13 @@ it('each has a name of its own, and the terminal writes each by it', () => {
 
 it('the panel offers those that people read', () => {
   expect(exportersForPeople.map(({ title }) => title)).toEqual(['JSON', 'HTML', 'Markdown', 'CSV']);
+});
+
+it('JSON for other programs says why a cell has no figure, beside the fact of it', async () => {
+  const json = exporters.find(({ name }) => name === 'json');
+  const written = JSON.parse((await json?.render(failedRecord, context)) ?? '');
+  expect(written.reason).toBe(failedRecord.failure === null ? null : failureSentence(failedRecord.failure));
+  expect(written.cells.map(({ reason }: { reason: unknown }) => reason)).toEqual(failedRecord.cells.map(cellReason));
+  // A record that was written so is read as any other.
+  expect(parseRecord(JSON.stringify(written), 'it').failure).toEqual(failedRecord.failure);
 });
