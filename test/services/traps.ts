@@ -43,7 +43,13 @@ const ofFastapi = (path: string, bounds: readonly Bound[], reason: string, more:
 });
 
 /** Kinds of warnings that name a trap. */
-export const trapKinds: readonly WarningKind[] = ['delayed-ack', 'server-limit', 'rate-limiter', 'late-patching'];
+export const trapKinds: readonly WarningKind[] = [
+  'delayed-ack',
+  'server-limit',
+  'rate-limiter',
+  'rate-limited',
+  'late-patching',
+];
 
 export const traps: readonly Trap[] = [
   {
@@ -95,7 +101,7 @@ export const traps: readonly Trap[] = [
     name: 'rate limiter',
     plan: { service: gunicorn(), settings: gthread, load: timed },
     path: '/rationed',
-    tells: 'rate-limiter',
+    tells: 'rate-limited',
     bounds: ['inconclusive'],
     reason: 'Each process refuses with 429 after 150 requests.',
   },

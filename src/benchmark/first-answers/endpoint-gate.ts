@@ -57,7 +57,9 @@ export class EndpointGate {
     if (limited === null) return;
     for (const cell of this.#run.record().cells) {
       if (cell.endpoint !== endpoint || cell.status !== 'measured') continue;
-      const warnings = [...cell.measurement.warnings, { kind: 'rate-limited', ...limited } as const];
+      // One of the two says it: that the whole endpoint is limited is more than that this trial was.
+      const others = cell.measurement.warnings.filter(({ kind }) => kind !== 'rate-limiter');
+      const warnings = [...others, { kind: 'rate-limited', ...limited } as const];
       this.#run.end({ ...cell, measurement: { ...cell.measurement, warnings } });
     }
     this.#close(endpoint, { kind: 'rate-limited', ...limited });

@@ -44,6 +44,8 @@ export interface RunPlanOptions {
   readonly only?: RunPart;
   /** Gives what a stopped run has instead of throwing. */
   readonly keepStopped?: boolean;
+  /** Gives a run in which nothing could be measured instead of throwing. */
+  readonly keepFailed?: boolean;
 }
 
 /** Runs a plan to its end, with a progress line on standard error. Throws when the plan is wrong, nothing could be measured, or it was stopped. */
@@ -83,7 +85,7 @@ export async function runPlan(input: PlanInput, options: RunPlanOptions): Promis
   }
   progress('');
   const { record } = view;
-  if (record === null || record.status === 'failed')
+  if (record === null || (record.status === 'failed' && options.keepFailed !== true))
     throw new Error(
       `${options.label}: ${record?.failure == null ? 'the run never started' : failureText(record.failure)}`,
     );

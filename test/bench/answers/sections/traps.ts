@@ -44,7 +44,7 @@ export const trapsSection: Section = {
           endpoints: [{ name: 'e', path: trap.path }],
           search: 'exhaustive',
         },
-        { signal, label: trap.name },
+        { signal, label: trap.name, keepFailed: true },
       );
       await keepFigures('traps', trap.name.replaceAll(/[^\w-]+/g, '-'), record);
       outcomes.set(trap, outcomeOf(trap, record));
@@ -57,18 +57,20 @@ function outcomeOf(trap: Trap, { cells, calibrations, diagnoses, recommendations
   const warnings = [...cells, ...calibrations].flatMap((one) =>
     'measurement' in one ? (one.measurement?.warnings ?? []) : one.warnings,
   );
-  const told = [...new Set(warnings.map(({ kind }) => kind))].filter(
-    (kind) => trapKinds.includes(kind) || kind === trap.tells,
+  const failures = cells.flatMap((cell) => (cell.status === 'failed' ? [cell.failure.kind] : []));
+  const told = [...new Set([...warnings.map(({ kind }) => kind), ...failures])].filter(
+    (kind) => trapKinds.some((one) => one === kind) || kind === trap.tells,
   );
   const diagnosis = diagnoses[0];
   const answer = diagnosis?.bound ?? null;
   const advice = recommendations.flatMap((one) => one.advice);
-  const isTold = trap.tells === null ? told.length === 0 : told.includes(trap.tells);
+  const isTold = trap.tells === null ? told.length === 0 : told.some((kind) => kind === trap.tells);
   const { advises } = trap;
   const isAdvised =
     advises === undefined ||
     advice.some((one) => one.kind === advises.kind && 'cause' in one && one.cause === advises.cause);
-  const isRight = isTold && isAdvised && answer !== null && trap.bounds.includes(answer);
+  // An endpoint that is ended with its reason has no verdict, which is as right as one that abstains.
+  const isRight = isTold && isAdvised && trap.bounds.includes(answer ?? 'inconclusive');
   const isSilent = answer === 'inconclusive' && (trap.tells === null || isTold);
   const why = [diagnosis === undefined ? 'no diagnosis' : summarySentence(diagnosis), ...advice.map(adviceSentence)];
   return { answer, told, verdict: isRight ? 'right' : isSilent ? 'abstained' : 'WRONG', why: why.join(' ') };
