@@ -77,7 +77,7 @@ export function assignments(text: string | undefined, { settings, service }: Pla
   for (const part of text?.split(',') ?? []) {
     const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
     if (name === '')
-      throw new CommandError(`--settings takes names and values, such as workers=2,threads=1; "${part}" is none.`);
+      throw new CommandError(`--settings takes names and values, such as workers=2,threads=1, not "${part}".`);
     const known = [
       ...Object.keys(settings),
       ...(service.launcher === 'command' ? [] : ['workerClass', 'workers', 'threads']),

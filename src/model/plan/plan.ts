@@ -281,7 +281,7 @@ export const planSchema = z.strictObject({
     .boolean()
     .optional()
     .describe(
-      'Before a run the application is loaded once more, in a process of its own, and asked for its routes: the run tells those that the plan has wrongly or not at all.',
+      'Before a run, the application is loaded in a process of its own and asked for its routes; the run says where the plan differs.',
     ),
   prepare: z
     .array(z.string().min(1))
