@@ -12,6 +12,7 @@ export interface SystemPackage {
 
 /** What `npm test` needs of the system for its suites with real servers. */
 export const serverPackages: readonly SystemPackage[] = [
+  { name: 'git', program: 'git' },
   { name: 'iproute2', program: 'ip' },
   { name: 'openssl', program: 'openssl' },
   { name: 'procps', program: 'ps' },
