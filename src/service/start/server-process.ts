@@ -11,7 +11,7 @@ import { newLease, writeLease } from '../leases/lease.ts';
 import { makeBootReportFile, removeLease } from '../leases/lease-file.ts';
 import type { ListenPlace } from '../listen-place.ts';
 import { ServiceError } from '../service-error.ts';
-import { endBackgroundServer, type PortSurvivors } from './background-server.ts';
+import { endBackgroundServer, holdersOf, type PortSurvivors } from './background-server.ts';
 import { OutputLog } from './output-log.ts';
 import type { WorkerBoot } from './running-server.ts';
 
@@ -141,19 +141,33 @@ export class ServerProcess {
     return this.#survivors;
   }
 
-  async #endBackground(): Promise<void> {
+  /** `wentOn`: what listened there while its program had ended, and has been ended with its tree. */
+  async #endBackground(wentOn: readonly number[]): Promise<void> {
     const { listen, stopSignal, hurry } = this.#options;
     if (listen === null) return;
     const place = { port: null, socketPath: null, ...listen };
-    this.#survivors = await endBackgroundServer(this.tree.identity, place, {
+    const { ended, left } = await endBackgroundServer(this.tree.identity, place, {
       stopSignal,
       graceMs: stopGraceMs,
       hurry,
     });
+    this.#survivors = { ended: [...wentOn, ...ended], left };
+  }
+
+  /**
+   * The processes that listen where the server was told to though its program has ended well: it has put them into the
+   * background, and they were seen as its children before they left it.
+   */
+  async #goingOn(): Promise<readonly number[]> {
+    const { listen } = this.#options;
+    if (listen === null || this.#exit?.code !== 0) return [];
+    const members = new Set((await this.tree.members()).map(({ pid }) => pid));
+    return holdersOf({ port: null, socketPath: null, ...listen }).filter((pid) => members.has(pid));
   }
 
   async #stop(): Promise<void> {
     const { stopSignal, hurry, context } = this.#options;
+    const wentOn = await this.#goingOn();
     const left = await endTree(this.tree, {
       stopSignal,
       graceMs: stopGraceMs,
@@ -170,7 +184,7 @@ export class ServerProcess {
       });
     }
     const { leaseId } = this.tree.identity;
-    await this.#endBackground();
+    await this.#endBackground(wentOn);
     guardianOf(context.guardianScript).release(leaseId);
     removeLease(context.leaseFolder, leaseId);
   }
