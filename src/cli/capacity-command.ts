@@ -7,11 +7,8 @@ import {
   type RateQuestion,
   RateTrials,
 } from '../benchmark/capacity/rate-trials.ts';
-import { GeneratorError } from '../load/trial/generator-process.ts';
-import { RequestError } from '../load/trial/requests.ts';
+import { expectedFailure } from '../benchmark/run-failure.ts';
 import { pointsOf, type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
-import { stateFolder } from '../service/leases/state-folder.ts';
-import { ServiceError } from '../service/service-error.ts';
 import { failureText } from '../words/failures.ts';
 import { count, formatDuration, formatFigure, formatMs, formatShare } from '../words/figures.ts';
 import { noteSentence } from '../words/notes.ts';
@@ -20,7 +17,7 @@ import { recommendedSettings } from './against-options.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
-import type { Places } from './places.ts';
+import { type Places, runContextOf } from './places.ts';
 import { readPlanSource } from './plan-source.ts';
 import { assignments, endpointOf } from './profile-options.ts';
 import { LiveLine } from './progress.ts';
@@ -99,22 +96,13 @@ async function findAll(
   question: RateQuestion,
   points: readonly Settings[],
   planFolder: string,
-  { allowHost = [] }: CapacityOptions,
+  { allowHost }: CapacityOptions,
   terminal: Terminal,
   places: Places,
 ): Promise<readonly SettingsCapacity[] | null> {
   using line = new LiveLine(terminal);
   using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
-  const { distFolder, mediaFolder, environment } = places;
-  const context = {
-    planFolder,
-    distFolder,
-    mediaFolder,
-    storageFolder: await stateFolder(environment),
-    environment,
-    suggestedPython: null,
-    confirmedHosts: allowHost,
-  };
+  const context = await runContextOf(planFolder, places, allowHost);
   const found: SettingsCapacity[] = [];
   try {
     await using trials = await RateTrials.open(question, { signal: interruption.signal, context });
@@ -133,9 +121,9 @@ async function findAll(
     return found;
   } catch (error) {
     if (interruption.signal.aborted) return null;
-    if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
-      throw new CommandError(failureText(error.failure), exitCodes.notCompleted);
-    throw error;
+    const failure = expectedFailure(error);
+    if (failure === null) throw error;
+    throw new CommandError(failureText(failure), exitCodes.notCompleted);
   }
 }
 

@@ -4,13 +4,12 @@ import { type AskedApplication, askApplication } from '../benchmark/ask-applicat
 import { planFileName } from '../model/plan/plan-file.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { type DraftedPlan, draftPlan } from '../project/find/draft-plan.ts';
-import { stateFolder } from '../service/leases/state-folder.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
 import { Interruption } from './interruption.ts';
-import type { Places } from './places.ts';
+import { type Places, runContextOf } from './places.ts';
 import { shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -48,20 +47,11 @@ export async function initCommand(
 }
 
 /** Asking is the only part of it that runs anything of the project. */
-async function drafted(
-  folder: string,
-  { ask }: InitOptions,
-  terminal: Terminal,
-  { distFolder, mediaFolder, environment }: Places,
-): Promise<DraftedPlan> {
+async function drafted(folder: string, { ask }: InitOptions, terminal: Terminal, places: Places): Promise<DraftedPlan> {
   if (ask === undefined) return draftPlan(folder);
   using interruption = new Interruption(() => terminal.err('Stopping. Press Ctrl-C again to leave at once.\n'));
   const { signal } = interruption;
-  const storageFolder = await stateFolder(environment);
-  const context = {
-    ...{ planFolder: folder, distFolder, mediaFolder, storageFolder, environment },
-    ...{ suggestedPython: null, confirmedHosts: [] },
-  };
+  const context = await runContextOf(folder, places);
   try {
     return await draftPlan(folder, { ask: async (plan) => inWords(await askApplication(plan, context, signal)) });
   } catch (error) {

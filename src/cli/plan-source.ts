@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
-import { basename, dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { pathFrom } from '../host/path-from.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { locatedFaultSentence } from '../words/faults.ts';
@@ -48,8 +49,7 @@ export function checkEndpointNames({ endpoints }: Pick<Plan, 'endpoints'>, named
 
 /** A path as the user would type it here. */
 export function shownPath(file: string, cwd: string): string {
-  const path = relative(cwd, file);
-  return path === '' || path.startsWith('..') ? file : path;
+  return pathFrom(cwd, file);
 }
 
 async function planFile(argument: string | undefined, cwd: string): Promise<string> {

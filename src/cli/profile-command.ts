@@ -4,11 +4,10 @@ import { type ProfileStage, profileEndpoint, type TakenProfile } from '../benchm
 import { type ProfileFiles, profileFiles } from '../benchmark/profiling/profile-files.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import { sourceLine } from '../benchmark/profiling/source-line.ts';
+import { expectedFailure } from '../benchmark/run-failure.ts';
 import { listProfiles, profileStem, profileText, saveProfile } from '../history/profile-store.ts';
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
-import { GeneratorError } from '../load/trial/generator-process.ts';
-import { RequestError } from '../load/trial/requests.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { settingsLabel } from '../model/settings.ts';
 import { userCodeOutside } from '../profile/answer/user-code.ts';
@@ -16,14 +15,12 @@ import { type ProfileDocument, readProfileDocument } from '../profile/profile-do
 import { profileComparisonText } from '../report/profile/comparison-text.ts';
 import type { ProfileView } from '../report/profile/profile-view.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
-import { stateFolder } from '../service/leases/state-folder.ts';
-import { ServiceError } from '../service/service-error.ts';
 import { failureText } from '../words/failures.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
-import type { Places } from './places.ts';
+import { type Places, runContextOf } from './places.ts';
 import { readPlanSource, shownPath } from './plan-source.ts';
 import { endpointOf, modesOf, type ProfileOptions, secondsOf, settingsOf } from './profile-options.ts';
 import { checkProfileReport, writeProfileReport } from './profile-report.ts';
@@ -89,20 +86,11 @@ async function take(
 ): Promise<TakenProfile | null> {
   using line = new LiveLine(terminal);
   using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
-  const { distFolder, mediaFolder, environment } = places;
   line.print(`Profiling ${plainText(request.endpoint)} under ${plainText(settingsLabel(request.settings))}.\n`);
   try {
     const taken = await profileEndpoint(request, {
       signal: interruption.signal,
-      context: {
-        planFolder,
-        distFolder,
-        mediaFolder,
-        storageFolder: await stateFolder(environment),
-        environment,
-        suggestedPython: null,
-        confirmedHosts: options.allowHost ?? [],
-      },
+      context: await runContextOf(planFolder, places, options.allowHost),
       onStage: (stage) => {
         if (terminal.liveWidth() === null) line.print(`${stageText(stage, request)}\n`);
         line.show(() => stageText(stage, request));
@@ -112,9 +100,9 @@ async function take(
     return taken;
   } catch (error) {
     if (interruption.signal.aborted) return null;
-    if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
-      throw new CommandError(failureText(error.failure), exitCodes.notCompleted);
-    throw error;
+    const failure = expectedFailure(error);
+    if (failure === null) throw error;
+    throw new CommandError(failureText(failure), exitCodes.notCompleted);
   }
 }
 

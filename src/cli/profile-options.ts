@@ -1,3 +1,4 @@
+import { settingsToProfile } from '../analysis/advice/settings-to-profile.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings, SettingValue } from '../model/settings.ts';
@@ -62,13 +63,7 @@ export function settingsOf(
   newest: RunRecord | null,
   { settings }: ProfileOptions,
 ): Settings {
-  const names = Object.keys(plan.settings);
-  const first = Object.fromEntries(
-    Object.entries(plan.settings).flatMap(([name, values]) => (values[0] === undefined ? [] : [[name, values[0]]])),
-  );
-  const advised = newest?.recommendations.find((one) => one.endpoint === endpoint)?.settings;
-  const fits = advised !== undefined && Object.keys(advised).every((name) => names.includes(name));
-  return { ...first, ...(fits ? advised : {}), ...assignments(settings, plan) };
+  return { ...settingsToProfile(plan, endpoint, newest), ...assignments(settings, plan) };
 }
 
 /** What `workers=2,threads=1` of the command line sets. Throws `CommandError` for what the plan's settings don't have. */

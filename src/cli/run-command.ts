@@ -9,7 +9,6 @@ import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
-import { stateFolder } from '../service/leases/state-folder.ts';
 import { failureSentence, failureText } from '../words/failures.ts';
 import { type AgainstOptions, againstExit, againstRequest } from './against-options.ts';
 import { type BaselineOptions, baselineFor, baselineOutput } from './baseline.ts';
@@ -17,7 +16,7 @@ import { tellCi } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { checkOutputs, type Output, writeOutputs } from './outputs.ts';
-import type { Places } from './places.ts';
+import { type Places, runContextOf } from './places.ts';
 import { checkEndpointNames, type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import { type RunOutputOptions, runOutputs } from './run-outputs.ts';
@@ -122,16 +121,8 @@ async function conduct(
 ): Promise<ConductedRun> {
   using progress = new RunProgress(terminal);
   using interruption = new Interruption(() => progress.stopping());
-  const { distFolder, mediaFolder, environment } = places;
   const context = {
-    planFolder: folder,
-    distFolder,
-    mediaFolder,
-    storageFolder: await stateFolder(environment),
-    environment,
-    // An activated virtual environment is found through the environment itself.
-    suggestedPython: null,
-    confirmedHosts: options.allowHost ?? [],
+    ...(await runContextOf(folder, places, options.allowHost)),
     baseline,
     against,
     anyMachine: options.anyMachine,

@@ -1,3 +1,4 @@
+import type { RunContext } from '../benchmark/run-context.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What the tools work with. */
@@ -13,6 +14,17 @@ export interface Door {
   /** Aborted when the agent has gone. */
   readonly gone: AbortSignal;
   readonly turn: Turn;
+}
+
+/** Where a run happens in a folder of the workspace. No host is confirmed: load to another machine is the user's to allow. */
+export function contextOf(
+  { distFolder, mediaFolder, storageFolder, environment }: Door,
+  planFolder: string,
+): RunContext {
+  return {
+    ...{ planFolder, distFolder, mediaFolder, storageFolder, environment },
+    ...{ suggestedPython: null, confirmedHosts: [] },
+  };
 }
 
 /** One load at a time: two at once would take each other's cores, and both rates would be wrong. */

@@ -1,8 +1,9 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
-import { join, relative, resolve, sep } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 import { findRun } from '../history/find-run.ts';
 import { RecordError } from '../history/record-error.ts';
 import { readRecord, runsFolderOf } from '../history/run-store.ts';
+import { pathFrom } from '../host/path-from.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import type { RunRecord } from '../model/run/record.ts';
@@ -68,8 +69,7 @@ export class Workspace {
 
   /** A path as an agent in the workspace would write it. */
   shown(file: string): string {
-    const path = relative(this.root, file);
-    return path === '' || path.startsWith('..') ? file : path;
+    return pathFrom(this.root, file);
   }
 }
 

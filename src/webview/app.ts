@@ -2,7 +2,7 @@ import { render } from 'lit';
 import type { PanelState } from '../model/panel-protocol.ts';
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
-import { cellChosen } from './chart/bar-chart.ts';
+import { cellChosen } from './chart/cell-chart.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import type { Host } from './host.ts';
 import { type Preferences, readPreferences } from './preferences.ts';

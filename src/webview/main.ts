@@ -6,6 +6,7 @@ import './profile.css';
 import './evidence.css';
 import { App } from './app.ts';
 import { defineBarChart } from './chart/bar-chart.ts';
+import { keepChartsInColour } from './chart/cell-chart.ts';
 import { definePlot } from './chart/plot.ts';
 import { defineSwatch } from './chart/swatch.ts';
 import { connectHost } from './host.ts';
@@ -23,6 +24,7 @@ if (host !== null && root !== null) {
   document.body.classList.add('scripted');
   defineBarChart();
   definePlot();
+  keepChartsInColour();
   defineSwatch();
   defineIcicle();
   new App(host, root).start();

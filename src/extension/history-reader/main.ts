@@ -5,7 +5,7 @@ import { sourceLine } from '../../benchmark/profiling/source-line.ts';
 import { readHistory } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
 import { readRecord } from '../../history/run-store.ts';
-import { pathFrom } from '../path-from.ts';
+import { pathFrom } from '../../host/path-from.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
 import { savedPanelProfiles } from './saved-profiles.ts';
 

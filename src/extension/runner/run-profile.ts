@@ -2,15 +2,13 @@ import { join } from 'node:path';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
+import { expectedFailure } from '../../benchmark/run-failure.ts';
 import { profileStem, saveProfile } from '../../history/profile-store.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
-import { GeneratorError } from '../../load/trial/generator-process.ts';
-import { RequestError } from '../../load/trial/requests.ts';
+import { pathFrom } from '../../host/path-from.ts';
 import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { panelProfile } from '../../report/profile/panel-profile.ts';
-import { ServiceError } from '../../service/service-error.ts';
 import { failureText } from '../../words/failures.ts';
-import { pathFrom } from '../path-from.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** Profiles an endpoint, saves the profile and tells the editor of it. Never throws: what went wrong is told, too. */
@@ -43,7 +41,7 @@ export async function runProfile(
 }
 
 function textOf(error: unknown): string {
-  if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
-    return failureText(error.failure);
+  const failure = expectedFailure(error);
+  if (failure !== null) return failureText(failure);
   return error instanceof Error ? error.message : String(error);
 }

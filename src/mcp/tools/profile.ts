@@ -1,23 +1,22 @@
-import { relative } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
+import { settingsToProfile } from '../../analysis/advice/settings-to-profile.ts';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
+import { expectedFailure } from '../../benchmark/run-failure.ts';
 import { profileStem, saveProfile } from '../../history/profile-store.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
-import { GeneratorError } from '../../load/trial/generator-process.ts';
-import { RequestError } from '../../load/trial/requests.ts';
+import { pathFrom } from '../../host/path-from.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
 import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { panelProfile } from '../../report/profile/panel-profile.ts';
-import { ServiceError } from '../../service/service-error.ts';
 import { failureText } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { answer, answeredInTurn } from '../answer.ts';
-import type { Door } from '../door.ts';
+import { contextOf, type Door } from '../door.ts';
 import { shortText } from '../short-text.ts';
 import { ToolError } from '../tool-error.ts';
 import { folderInput } from './finding.ts';
@@ -78,12 +77,12 @@ interface ProfileAsked {
 }
 
 async function profiled(
-  { distFolder, mediaFolder, storageFolder, environment, gone }: Door,
+  door: Door,
   { place, plan, endpoint, settings, seconds }: ProfileAsked,
   last: RunRecord | null,
   signal: AbortSignal,
 ) {
-  const both = AbortSignal.any([signal, gone]);
+  const both = AbortSignal.any([signal, door.gone]);
   try {
     const taken = await profileEndpoint(
       {
@@ -99,10 +98,7 @@ async function profiled(
       },
       {
         signal: both,
-        context: {
-          ...{ planFolder: place, distFolder, mediaFolder, storageFolder, environment },
-          ...{ suggestedPython: null, confirmedHosts: [] },
-        },
+        context: contextOf(door, place),
         onStage: () => {},
       },
     );
@@ -112,7 +108,7 @@ async function profiled(
         ? null
         : await saveProfile(runsFolderOf(place), stem, files, `${JSON.stringify(document)}\n`);
     const shown = panelProfile(document, taken.samples, {
-      showPath: (path) => (relative(place, path).startsWith('..') ? path : relative(place, path)),
+      showPath: (path) => pathFrom(place, path),
       codeAt: sourceLine,
       isUserCode: userCodeOutside(document.libraryFolders),
     });
@@ -132,9 +128,9 @@ async function profiled(
     );
   } catch (error) {
     if (both.aborted) throw new ToolError('The profile was cancelled. Nothing is left running.');
-    if (error instanceof ServiceError || error instanceof GeneratorError || error instanceof RequestError)
-      throw new ToolError(plainText(failureText(error.failure), 1500));
-    throw error;
+    const failure = expectedFailure(error);
+    if (failure === null) throw error;
+    throw new ToolError(plainText(failureText(failure), 1500));
   }
 }
 
@@ -144,10 +140,5 @@ function settingsFor(plan: Plan, endpoint: string, asked: Settings | undefined, 
   const unknown = Object.keys(asked ?? {}).filter((name) => !names.includes(name));
   if (unknown.length > 0)
     throw new ToolError(`The plan has no setting ${unknown.join(', ')}. It has: ${names.join(', ') || 'none'}.`);
-  const first = Object.fromEntries(
-    Object.entries(plan.settings).flatMap(([name, values]) => (values[0] === undefined ? [] : [[name, values[0]]])),
-  );
-  const advised = last?.recommendations.find((one) => one.endpoint === endpoint)?.settings ?? {};
-  const fits = Object.keys(advised).every((name) => names.includes(name));
-  return { ...first, ...(fits ? advised : {}), ...asked };
+  return { ...settingsToProfile(plan, endpoint, last), ...asked };
 }

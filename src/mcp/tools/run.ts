@@ -9,7 +9,7 @@ import { foldRun, idleView, type RunView } from '../../model/run/fold.ts';
 import { runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
 import { answer, answeredInTurn } from '../answer.ts';
-import type { Door } from '../door.ts';
+import { contextOf, type Door } from '../door.ts';
 import { resultText } from '../result-text.ts';
 import { mostAnswerBytes } from '../short-text.ts';
 import { ToolError } from '../tool-error.ts';
@@ -57,7 +57,6 @@ export function addRunTool(server: McpServer, door: Door): void {
             `The plan has no endpoint ${JSON.stringify(unknown.slice(0, 5)).slice(1, -1)}. It has: ${names.join(', ').slice(0, 1000)}.`,
           );
         const budget = AbortSignal.timeout(minutes * 60_000);
-        const { distFolder, mediaFolder, storageFolder, environment } = door;
         const keeper = new RecordKeeper(runsFolderOf(place));
         const tell = progressOf(extra);
         let view: RunView = idleView;
@@ -68,16 +67,7 @@ export function addRunTool(server: McpServer, door: Door): void {
         };
         for await (const event of runBenchmark(wanted, {
           signal: AbortSignal.any([extra.signal, budget, door.gone]),
-          context: {
-            planFolder: place,
-            distFolder,
-            mediaFolder,
-            storageFolder,
-            environment,
-            suggestedPython: null,
-            confirmedHosts: [],
-            only: endpoints === undefined ? undefined : { endpoints },
-          },
+          context: { ...contextOf(door, place), only: endpoints === undefined ? undefined : { endpoints } },
         })) {
           view = foldRun(view, event);
           keeper.keep(event);

@@ -341,27 +341,14 @@ const running = [
   fact('recorded', { text }),
 ] as const;
 
-const failureOfOne = z.discriminatedUnion('kind', [
-  ...preparing,
-  ...starting,
-  ...answering,
-  ...measuring,
-  ...profiling,
-  ...running,
-]);
+const ofOne = [...preparing, ...starting, ...answering, ...measuring, ...profiling, ...running] as const;
+
+const failureOfOne = z.discriminatedUnion('kind', ofOne);
 
 /** `first`: the failure that the first cell met; `others`: whether other cells met other ones. */
 const nothingMeasured = fact('nothing-measured', { first: failureOfOne.nullable(), others: z.boolean() });
 
-export const failureSchema = z.discriminatedUnion('kind', [
-  ...preparing,
-  ...starting,
-  ...answering,
-  ...measuring,
-  ...profiling,
-  ...running,
-  nothingMeasured,
-]);
+export const failureSchema = z.discriminatedUnion('kind', [...ofOne, nothingMeasured]);
 
 export type Failure = Immutable<z.infer<typeof failureSchema>>;
 /** A failure of one thing, not of a whole run. */

@@ -14,10 +14,9 @@ import { wrapText } from '../../report/wrap-text.ts';
 import { decimalsFor, formatNumber } from '../../words/figures.ts';
 import type { Palette } from '../theme.ts';
 import { fillKind, fillsOf } from './fill.ts';
+import { tooltipLooks } from './tooltip.ts';
 
 Chart.register(BarElement, BarWithErrorBar, BarWithErrorBarsController, CategoryScale, LinearScale, Tooltip);
-
-export type BarChart = Chart<'barWithErrorBars', BarPoint[], string>;
 
 /** A bar as the error-bar controller takes it; it wants an object even where there is no bar. */
 export interface BarPoint {
@@ -94,17 +93,7 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
     },
     plugins: {
       tooltip: {
-        displayColors: false,
-        backgroundColor: palette.tooltipBackground,
-        titleColor: palette.tooltipText,
-        bodyColor: palette.tooltipText,
-        borderColor: palette.tooltipBorder,
-        borderWidth: 1,
-        cornerRadius: 3,
-        padding: 8,
-        caretSize: 0,
-        titleFont: { ...font, weight: 'bold' },
-        bodyFont: font,
+        ...tooltipLooks(palette),
         callbacks: {
           title: (items) => wrapText(barAt(model, items[0])?.lines[0] ?? '', 44),
           label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapText(line, 44, '  ')),

@@ -13,10 +13,10 @@ import {
 import type { PlotAxis, PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
 import { formatFigure } from '../../words/figures.ts';
 import type { Palette } from '../theme.ts';
+import { tooltipLooks } from './tooltip.ts';
 
 Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
 
-export type PlotChart = Chart<'scatter', PlotDatum[]>;
 export interface PlotDatum {
   readonly x: number;
   readonly y: number | null;
@@ -90,17 +90,7 @@ export function plotOptions(model: PlotModel, palette: Palette): NonNullable<Cha
     scales: { x: axis(model.x, true), y: axis(model.y, false) },
     plugins: {
       tooltip: {
-        displayColors: false,
-        backgroundColor: palette.tooltipBackground,
-        titleColor: palette.tooltipText,
-        bodyColor: palette.tooltipText,
-        borderColor: palette.tooltipBorder,
-        borderWidth: 1,
-        cornerRadius: 3,
-        padding: 8,
-        caretSize: 0,
-        titleFont: { ...font, weight: 'bold' },
-        bodyFont: font,
+        ...tooltipLooks(palette),
         callbacks: {
           title: ([item]) => linesAt(model, item)[0] ?? '',
           label: (item) => [...linesAt(model, item).slice(1)],

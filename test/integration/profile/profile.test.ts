@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sourceLine } from '../../../src/benchmark/profiling/source-line.ts';
 import { savedPanelProfiles } from '../../../src/extension/history-reader/saved-profiles.ts';
-import { pathFrom } from '../../../src/extension/path-from.ts';
 import { listProfiles } from '../../../src/history/profile-store.ts';
+import { pathFrom } from '../../../src/host/path-from.ts';
 import { type ProfileDocument, readProfileDocument } from '../../../src/profile/profile-document.ts';
 import { Project } from '../cli/command.ts';
 
