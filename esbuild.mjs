@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { build, context } from 'esbuild';
 
 const production = process.argv.includes('--production');
@@ -35,6 +35,29 @@ const formsOfAutocannon = {
     }));
   },
 };
+
+/**
+ * Beside the panel's script stand those texts of each language that it says (`dist/webview.ko.json`): the panel and the HTML
+ * report take them along, and nothing of the editor's and the terminal's.
+ */
+const textsOfPanel = {
+  name: 'texts-of-panel',
+  setup(bundle) {
+    bundle.onEnd(async () => {
+      const script = unescaped(await readFile('dist/webview.js', 'utf8'));
+      const texts = JSON.parse(await readFile('l10n/bundle.l10n.ko.json', 'utf8'));
+      const said = Object.entries(texts).filter(([english]) => script.includes(english));
+      await writeFile('dist/webview.ko.json', JSON.stringify(Object.fromEntries(said)));
+    });
+  },
+};
+
+/** A script with the characters that its texts have escaped. */
+function unescaped(script) {
+  return script.replace(/\\(?:x([0-9A-F]{2})|u([0-9A-F]{4})|u\{([0-9A-F]+)\}|(.))/gi, (_, two, four, long, other) =>
+    other === undefined ? String.fromCodePoint(Number.parseInt(two ?? four ?? long, 16)) : other === 'n' ? '\n' : other,
+  );
+}
 
 // jsonc-parser's `main` is an UMD file whose inner requires esbuild cannot see; its `module` is plain.
 const node = {
@@ -76,7 +99,7 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2023',
-    plugins: [oneLanguageOfZod],
+    plugins: [oneLanguageOfZod, textsOfPanel],
   },
 ];
 

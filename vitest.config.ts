@@ -12,6 +12,8 @@ const patient = { poll: { timeout: 30_000 } };
 
 export default defineConfig({
   test: {
+    // Programs that tests start say what they have to say in English, whatever the developer speaks.
+    env: { LC_ALL: 'C.UTF-8' },
     projects: [
       {
         test: {

@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { plainLines } from '../words/plain-text.ts';
+import { chooseLanguage } from './choose-language.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import { placesOf } from './places.ts';
 import { buildProgram } from './program.ts';
@@ -10,6 +11,7 @@ async function run(distFolder: string): Promise<number> {
   const terminal = terminalOf(process.stdout, process.stderr, process.env);
   let code: number = exitCodes.done;
   try {
+    await chooseLanguage(process.argv.slice(2), process.env);
     const places = placesOf(distFolder, process.cwd(), process.env);
     await buildProgram(terminal, places, (finished) => {
       code = finished;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { RunRecord } from '../model/run/record.ts';
 import type { ProfileDocument } from '../profile/profile-document.ts';
 import type { SampledProfile } from '../profile/sampled-profile.ts';
-import { renderHtml } from '../report/exporters/html.ts';
+import { renderHtml, reportAssets } from '../report/exporters/html.ts';
 import { panelProfile } from '../report/profile/panel-profile.ts';
 import type { ProfileView } from '../report/profile/profile-view.ts';
 import { CommandError } from './exit-codes.ts';
@@ -44,9 +44,8 @@ export async function writeProfileReport(
 ): Promise<void> {
   const asset = (name: string) => readFile(join(distFolder, name), 'utf8');
   const render = async () => {
-    const [script, style] = await Promise.all([asset('webview.js'), asset('webview.css')]);
     const shown = panelProfile(profile.document, profile.samples, profile.view);
-    return renderHtml(record, { script, style }, { profiles: [shown] });
+    return renderHtml(record, await reportAssets(asset), { profiles: [shown] });
   };
   const [failure] = await writeOutputs([{ option, target, render }], cwd, terminal);
   if (failure !== undefined) throw new CommandError(failure.sentence);

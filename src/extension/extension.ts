@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { languageOf } from '../words/language-choice.ts';
+import { speak } from '../words/language.ts';
 import { addEndpoint } from './add-endpoint.ts';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
@@ -23,6 +25,7 @@ import { StatusBarItem } from './status-bar-item.ts';
 let session: BenchmarkSession | null = null;
 
 export function activate(context: vscode.ExtensionContext): void {
+  speak(languageOf(vscode.env.language), vscode.l10n.bundle);
   const log = vscode.window.createOutputChannel('Servebench', { log: true });
   const distFolder = context.asAbsolutePath('dist');
   session = new BenchmarkSession(log, {

@@ -1,3 +1,6 @@
+import { language, type Texts } from '../words/language.ts';
+import { pageWordsElement } from '../words/page-words.ts';
+
 /** Addresses that the panel's page is made of, as the webview sees them. */
 export interface PanelPage {
   readonly scriptUri: string;
@@ -6,13 +9,15 @@ export interface PanelPage {
   readonly cspSource: string;
   /** New for every page. */
   readonly nonce: string;
+  /** The page's texts in the language that is spoken; `null` for English. */
+  readonly texts?: Texts | null;
 }
 
 /**
  * The panel's page: one script with a nonce, the extension's own styles, and nothing from anywhere else: no network, no
  * inline handler, no `eval`.
  */
-export function panelHtml({ scriptUri, styleUris, cspSource, nonce }: PanelPage): string {
+export function panelHtml({ scriptUri, styleUris, cspSource, nonce, texts = null }: PanelPage): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -24,7 +29,7 @@ export function panelHtml({ scriptUri, styleUris, cspSource, nonce }: PanelPage)
   ].join('; ');
   const styles = styleUris.map((uri) => `<link rel="stylesheet" nonce="${nonce}" href="${escapeAttribute(uri)}">`);
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${escapeAttribute(policy)}">
@@ -34,6 +39,7 @@ ${styles.join('\n')}
 </head>
 <body>
 <div id="app"></div>
+${pageWordsElement(texts)}
 <script nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
 </body>
 </html>`;

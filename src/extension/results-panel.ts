@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { CellPlace, FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type { Texts } from '../words/language.ts';
+import { pageTextsFile } from '../words/page-words.ts';
 import { panelHtml } from './panel-html.ts';
 
 /**
@@ -141,6 +143,14 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     return vscode.Uri.joinPath(this.#extensionUri, name);
   }
 
+  /** The panel's texts; `null` for English, and where the build made none. */
+  #texts(): Texts | null {
+    const name = pageTextsFile();
+    if (name === null) return null;
+    const { fsPath } = vscode.Uri.joinPath(this.#folder('dist'), name);
+    return existsSync(fsPath) ? (JSON.parse(readFileSync(fsPath, 'utf8')) as Texts) : null;
+  }
+
   #html(webview: vscode.Webview): string {
     const style = vscode.Uri.joinPath(this.#folder('dist'), 'webview.css');
     return panelHtml({
@@ -148,6 +158,7 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
       styleUris: existsSync(style.fsPath) ? [webview.asWebviewUri(style).toString()] : [],
       cspSource: webview.cspSource,
       nonce: randomBytes(18).toString('base64'),
+      texts: this.#texts(),
     });
   }
 }

@@ -4,6 +4,7 @@ import './panel.css';
 import './comparison.css';
 import './profile.css';
 import './evidence.css';
+import { speakAsPage } from '../words/page-words.ts';
 import { App } from './app.ts';
 import { defineBarChart } from './chart/bar-chart.ts';
 import { keepChartsInColour } from './chart/cell-chart.ts';
@@ -12,6 +13,7 @@ import { defineSwatch } from './chart/swatch.ts';
 import { connectHost } from './host.ts';
 import { defineIcicle } from './views/icicle.ts';
 
+speakAsPage(document);
 const host = connectHost();
 const root = document.getElementById('app');
 if (host !== null && root !== null) {

@@ -1,16 +1,30 @@
 import type { Estimate } from '../model/run/record.ts';
 import type { TimeSummary } from '../model/trial/trial.ts';
+import { type Language, language, t } from './language.ts';
+import { counted, type Noun } from './nouns.ts';
 
 /** What stands in place of a figure that was not measured or that this machine can't give. */
 export const noFigure = '–';
 
-/** A number with a fixed count of decimals and a comma between thousands. */
+/** Made once for each language and count of decimals: making one takes as long as hundreds of uses. */
+const numberFormats = new Map<`${Language} ${number}`, Intl.NumberFormat>();
+
+function numberFormat(decimals: number): Intl.NumberFormat {
+  const key = `${language()} ${decimals}` as const;
+  const known = numberFormats.get(key);
+  if (known !== undefined) return known;
+  const format = new Intl.NumberFormat(language(), {
+    minimumFractionDigits: decimals,
+    maximumFractionDigits: decimals,
+    signDisplay: 'negative',
+  });
+  numberFormats.set(key, format);
+  return format;
+}
+
+/** A number with a fixed count of decimals, and thousands apart as the language has them. */
 export function formatNumber(value: number, decimals = 0): string {
-  if (!Number.isFinite(value)) return noFigure;
-  const [whole = '0', fraction] = Math.abs(value).toFixed(decimals).split('.');
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, ',');
-  const text = fraction === undefined ? grouped : `${grouped}.${fraction}`;
-  return value < 0 && /[1-9]/.test(text) ? `−${text}` : text;
+  return Number.isFinite(value) ? numberFormat(decimals).format(value).replace('-', '−') : noFigure;
 }
 
 /** A number with three significant digits; whole digits are never rounded away: `0.333`, `5.30`, `178`, `12,345`. */
@@ -49,17 +63,19 @@ function estimateDecimals(mean: number, low: number, high: number): number {
 
 /** A time in the unit that reads best: `0.42 ms`, `12.4 ms`, `3.02 s`. */
 export function formatMs(ms: number): string {
-  return Math.abs(ms) >= 1000 ? `${formatFigure(ms / 1000)} s` : `${formatFigure(ms)} ms`;
+  return Math.abs(ms) >= 1000 ? t('{0} s', formatFigure(ms / 1000)) : t('{0} ms', formatFigure(ms));
 }
 
 /** A longer time for people: `8 s`, `1 min 32 s`, `2 h 5 min`. */
 export function formatDuration(seconds: number): string {
-  if (seconds > 0 && seconds < 9.95) return `${seconds.toFixed(seconds < 0.95 ? 2 : 1)} s`;
+  if (seconds > 0 && seconds < 9.95) return t('{0} s', formatNumber(seconds, seconds < 0.95 ? 2 : 1));
   const whole = Math.max(0, Math.round(seconds));
-  if (whole < 60) return `${whole} s`;
-  if (whole < 3600) return whole % 60 === 0 ? `${whole / 60} min` : `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  if (whole < 60) return t('{0} s', whole);
+  if (whole < 3600) {
+    return whole % 60 === 0 ? t('{0} min', whole / 60) : t('{0} min {1} s', Math.floor(whole / 60), whole % 60);
+  }
   const minutes = Math.round(whole / 60);
-  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+  return minutes % 60 === 0 ? t('{0} h', minutes / 60) : t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
 }
 
 /** Bytes in decimal units: `412 bytes`, `38.1 MB`. */
@@ -77,8 +93,8 @@ export function formatBytes(bytes: number): string {
 /** A share 0..1 as `37 %`; one that is not nothing and not everything is never rounded to either. */
 export function formatShare(share: number): string {
   const percent = share * 100;
-  if (percent > 0 && percent < 1) return percent < 0.1 ? '< 0.1 %' : `${percent.toFixed(1)} %`;
-  if (percent > 99 && percent < 100) return percent > 99.9 ? '> 99.9 %' : `${percent.toFixed(1)} %`;
+  if (percent > 0 && percent < 1) return percent < 0.1 ? '< 0.1 %' : `${formatNumber(percent, 1)} %`;
+  if (percent > 99 && percent < 100) return percent > 99.9 ? '> 99.9 %' : `${formatNumber(percent, 1)} %`;
   return `${Math.round(percent)} %`;
 }
 
@@ -91,12 +107,12 @@ export function formatChange(ratio: number): string {
 
 /** `12.1 requests/s`. */
 export function formatRate(rps: number): string {
-  return `${formatFigure(rps)} requests/s`;
+  return t('{0} requests/s', formatFigure(rps));
 }
 
 /** `1 request`, `32 requests`. */
-export function count(number: number, noun: string, plural = `${noun}s`): string {
-  return `${formatNumber(number)} ${number === 1 ? noun : plural}`;
+export function count(number: number, noun: Noun): string {
+  return counted(number, noun, formatNumber(number));
 }
 
 /** The quantiles of a `TimeSummary`, and which share of the sample lies below each. */
@@ -127,7 +143,7 @@ export function formatQuantile(summary: TimeSummary, quantile: Quantile): string
   if (value !== null) return formatMs(value);
   if (summary.count === 0) return noFigure;
   const needed = samplesNeeded(quantile);
-  return summary.count < needed ? `n too small (${summary.count} of ${needed})` : 'n too small';
+  return summary.count < needed ? t('n too small ({0} of {1})', summary.count, needed) : t('n too small');
 }
 
 /** ISO 8601 → `2026-11-23 07:30 UTC`; a text that is no date stays as it is. */
@@ -137,8 +153,9 @@ export function formatMoment(iso: string): string {
   return `${at.toISOString().slice(0, 16).replace('T', ' ')} UTC`;
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listOf(items: readonly string[]): string {
+/** `a`, `a and b`, `a, b and c`; with `or` where that is asked for. */
+export function listOf(items: readonly string[], word: 'and' | 'or' = 'and'): string {
   if (items.length < 2) return items.join('');
-  return `${items.slice(0, -1).join(', ')} and ${items[items.length - 1]}`;
+  const [before, last] = [items.slice(0, -1).join(', '), items.at(-1) ?? ''];
+  return word === 'and' ? t('{0} and {1}', before, last) : t('{0} or {1}', before, last);
 }

@@ -4,7 +4,7 @@ import { renderJunit } from '../ci/junit.ts';
 import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
 import { renderBencher, renderBenchmarkAction } from '../ci/trackers.ts';
 import { renderCsv } from './csv.ts';
-import { renderHtml } from './html.ts';
+import { type PanelFile, renderHtml, reportAssets } from './html.ts';
 import { renderJson } from './json.ts';
 import { renderMarkdown } from './markdown.ts';
 
@@ -13,7 +13,7 @@ export interface ExportContext {
   /** The plan's file, as the user would type it. */
   readonly planName: string;
   /** A file of the panel's bundle. */
-  readonly asset: (name: 'webview.js' | 'webview.css') => Promise<string>;
+  readonly asset: (name: PanelFile) => Promise<string>;
   /** Profiles that are shown beside the run; none where it has no say. */
   readonly profiles?: readonly PanelProfile[];
 }
@@ -49,10 +49,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'html',
     what: 'a page with charts that needs nothing else',
     isForPeople: true,
-    render: async (record, { asset, profiles = [] }) => {
-      const [script, style] = await Promise.all([asset('webview.js'), asset('webview.css')]);
-      return renderHtml(record, { script, style }, { profiles });
-    },
+    render: async (record, { asset, profiles = [] }) => renderHtml(record, await reportAssets(asset), { profiles }),
   },
   {
     name: 'markdown',

@@ -4,7 +4,9 @@ import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { formatMoment } from '../../words/figures.ts';
+import { language, type Texts } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
+import { pageTextsFile, pageWordsElement } from '../../words/page-words.ts';
 import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { figures } from '../figures/figures.ts';
@@ -15,10 +17,26 @@ import { sharedWarnings } from '../warnings.ts';
 import { publicProfile } from './public-profile.ts';
 import { publicRecord } from './public-record.ts';
 
-/** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text. */
+/** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text, and its texts. */
 export interface ReportAssets {
   readonly script: string;
   readonly style: string;
+  /** The page's texts in the language that is spoken; `null` for English. */
+  readonly texts?: Texts | null;
+}
+
+/** A file of the panel's bundle. */
+export type PanelFile = 'webview.js' | 'webview.css' | `webview.${string}.json`;
+
+/** The page's script, styles and texts, as the build left them. */
+export async function reportAssets(asset: (name: PanelFile) => Promise<string>): Promise<ReportAssets> {
+  const file = pageTextsFile();
+  const [script, style, texts] = await Promise.all([
+    asset('webview.js'),
+    asset('webview.css'),
+    file === null ? null : asset(file),
+  ]);
+  return { script, style, texts: texts === null ? null : (JSON.parse(texts) as Texts) };
 }
 
 /**
@@ -35,7 +53,7 @@ export function renderHtml(
   const shownProfiles = profiles.map(publicProfile);
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
   return `<!DOCTYPE html>
-<html lang="en">
+<html lang="${language()}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policy}">
@@ -51,6 +69,7 @@ ${closeSafe(assets.style, 'style')}
 <main class="plain-report">
 ${[plainReport(shown), ...shownProfiles.map(profileHtml)].join('\n')}
 </main>
+${pageWordsElement(assets.texts ?? null)}
 <script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
 <script type="application/json" id="servebench-profiles">${jsonForScript(shownProfiles)}</script>
 <script nonce="${nonce}">
