@@ -10,16 +10,18 @@ const measuring = [
 /** What is awaited comes, sooner or later: a second, as vitest has it, is not long on a machine that is busy with other things. */
 const patient = { poll: { timeout: 30_000 } };
 
+/** Programs that tests start say what they have to say in English, whatever the developer speaks. */
+const env = { LC_ALL: 'C.UTF-8' };
+
 export default defineConfig({
   test: {
-    // Programs that tests start say what they have to say in English, whatever the developer speaks.
-    env: { LC_ALL: 'C.UTF-8' },
     projects: [
       {
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
           environment: 'node',
+          env,
           expect: patient,
           // None needs so long; on a machine that is busy with other things each may take many times its own.
           testTimeout: 60_000,
@@ -31,6 +33,7 @@ export default defineConfig({
           include: ['test/integration/**/*.test.ts'],
           exclude: measuring,
           environment: 'node',
+          env,
           expect: patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,
@@ -44,6 +47,7 @@ export default defineConfig({
           name: 'measuring',
           include: measuring,
           environment: 'node',
+          env,
           expect: patient,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -54,7 +54,8 @@ export function textsOfCode(code: string): FileTexts {
     if (Array.isArray(node)) for (const child of node) visit(child, atLoad);
     else if (isSyntax(node)) {
       // A property of an instance is set when one is made.
-      const inside = atLoad && !makesFunction.test(node.type) && !(node.type === 'PropertyDefinition' && !node['static']);
+      const inside =
+        atLoad && !makesFunction.test(node.type) && !(node.type === 'PropertyDefinition' && !node['static']);
       if (node.type === 'CallExpression') read(node, atLoad);
       for (const child of Object.values(node)) visit(child, inside);
     }

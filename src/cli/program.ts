@@ -3,6 +3,7 @@ import packageJson from '../../package.json';
 import { limitedPercentiles } from '../benchmark/capacity/rate-trials.ts';
 import { scriptedEngines } from '../export/writers.ts';
 import { exporters } from '../report/exporters/exporters.ts';
+import { languages } from '../words/language.ts';
 import { type CapacityOptions, capacityCommand } from './capacity-command.ts';
 import { type CompareOptions, compareCommand } from './compare-command.ts';
 import { detectCommand } from './detect-command.ts';
@@ -10,7 +11,6 @@ import type { ExitCode } from './exit-codes.ts';
 import { explainCommand } from './explain-command.ts';
 import { type ExportOptions, exportCommand } from './export-command.ts';
 import { parseFailOn } from './fail-on.ts';
-import { languages } from '../words/language.ts';
 import { addHistory } from './history-program.ts';
 import { initCommand } from './init-command.ts';
 import { loadCommand } from './load-command.ts';
@@ -45,7 +45,9 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
   const program = new Command('servebench')
     .description('Finds out how your web service should be run: which server settings win for each endpoint, and why.')
     .version(packageJson.version, '-V, --version', 'print the version')
-    .addOption(new Option('--lang <language>', 'language: en or ko (default: by LC_ALL, LC_MESSAGES, LANG)').choices(languages))
+    .addOption(
+      new Option('--lang <language>', 'language: en or ko (default: by LC_ALL, LC_MESSAGES, LANG)').choices(languages),
+    )
     .helpOption('-h, --help', 'print this help')
     .helpCommand('help [command]', 'print the help of a command')
     .addHelpText('after', examples)

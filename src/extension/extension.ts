@@ -1,6 +1,6 @@
 import * as vscode from 'vscode';
-import { languageOf } from '../words/language-choice.ts';
 import { speak } from '../words/language.ts';
+import { languageOf } from '../words/language-choice.ts';
 import { addEndpoint } from './add-endpoint.ts';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';

@@ -19,6 +19,7 @@ const nouns = {
   look: (n: number, shown: string) => plural(n, '{0} look', '{0} looks', shown),
   'measured cell': (n: number, shown: string) => plural(n, '{0} measured cell', '{0} measured cells', shown),
   pair: (n: number, shown: string) => plural(n, '{0} pair', '{0} pairs', shown),
+  process: (n: number, shown: string) => plural(n, '{0} process', '{0} processes', shown),
   request: (n: number, shown: string) => plural(n, '{0} request', '{0} requests', shown),
   'scheduled request': (n: number, shown: string) =>
     plural(n, '{0} scheduled request', '{0} scheduled requests', shown),

@@ -23,7 +23,9 @@ export function pageWordsElement(texts: Texts | null): string {
 }
 
 /** Speaks what the page that this script is in was told. */
-export function speakAsPage(page: { getElementById(id: string): { readonly textContent: string | null } | null }): void {
+export function speakAsPage(page: {
+  getElementById(id: string): { readonly textContent: string | null } | null;
+}): void {
   const told = page.getElementById(id)?.textContent;
   if (!told) return;
   const words = JSON.parse(told) as PageWords;

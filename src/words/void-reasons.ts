@@ -3,6 +3,7 @@ import type { Warning } from '../model/facts/warning.ts';
 import { namedFailures } from './failed-requests.ts';
 import { failureSentence } from './failures.ts';
 import { count, formatMs, formatNumber, formatShare } from './figures.ts';
+import type { Noun } from './nouns.ts';
 import { plainText } from './plain-text.ts';
 import { skipSentence } from './skips.ts';
 import { warningSentence } from './warnings.ts';
@@ -83,7 +84,7 @@ function severeClause(warning: Warning): string | null {
 }
 
 /** What a limit of the server strikes. */
-const limited: Readonly<Record<Extract<Warning, { kind: 'server-limit' }>['beyond'], string>> = {
+const limited: Readonly<Record<Extract<Warning, { kind: 'server-limit' }>['beyond'], Noun>> = {
   refused: 'request',
   closed: 'connection',
   waits: 'connection',

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { koreanTexts, placesIn, sourceFiles, textsOfCode } from '../../../scripts/texts-of-code.ts';
+import { speak, t } from '../../../src/words/language.ts';
 
 const korean = koreanTexts();
 /** The room that makes `t` passes on what it was given. */
@@ -23,6 +24,12 @@ it('every text gets the arguments that it has places for', () => {
     ({ text, given }) => given !== null && placesIn(text).join() !== Array.from({ length: given }, (_, n) => n).join(),
   );
   expect(unequal.map(({ file, line, text, given }) => `${file}:${line} ${given} for ${text}`)).toEqual([]);
+});
+
+it('every place of a text is filled: no other brace stands around it', () => {
+  speak('en');
+  const all = [...said.map(({ text }) => text), ...Object.values(korean)];
+  expect(all.filter((text) => placesIn(t(text, ...placesIn(text))).length > 0)).toEqual([]);
 });
 
 it('every text is there in Korean', () => {
@@ -57,6 +64,9 @@ it.each([
   expect(found.filter((text) => text.atLoad)).toHaveLength(atLoad);
 });
 
-it.each(['const name = () => t(text)', 'const name = () => t(`a ${x}`)'])('a text from elsewhere is not: %s', (code) => {
-  expect(textsOfCode(code).unreadable).toHaveLength(1);
-});
+it.each(['const name = () => t(text)', 'const name = () => t(`a ${x}`)'])(
+  'a text from elsewhere is not: %s',
+  (code) => {
+    expect(textsOfCode(code).unreadable).toHaveLength(1);
+  },
+);

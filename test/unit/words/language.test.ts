@@ -30,7 +30,11 @@ describe('a text', () => {
   it('is English for programs, whatever is spoken, also after an error', () => {
     speak('ko', { core: '코어' });
     expect(inEnglish(() => [language(), t('core')])).toEqual(['en', 'core']);
-    expect(() => inEnglish(() => { throw new Error('no'); })).toThrow('no');
+    expect(() =>
+      inEnglish(() => {
+        throw new Error('no');
+      }),
+    ).toThrow('no');
     expect([language(), t('core')]).toEqual(['ko', '코어']);
   });
 });
