@@ -8,11 +8,12 @@ import {
   RateTrials,
 } from '../benchmark/capacity/rate-trials.ts';
 import { expectedFailure } from '../benchmark/run-failure.ts';
-import { pointsOf, type Settings, settingsKey, settingsLabel } from '../model/settings.ts';
+import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
 import { failureText } from '../words/failures.ts';
 import { count, formatDuration, formatFigure, formatMs, formatShare } from '../words/figures.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { recommendedSettings } from './against-options.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';

@@ -9,7 +9,6 @@ import { listProfiles, profileStem, profileText, saveProfile } from '../history/
 import { RecordError } from '../history/record-error.ts';
 import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { settingsLabel } from '../model/settings.ts';
 import { userCodeOutside } from '../profile/answer/user-code.ts';
 import { type ProfileDocument, readProfileDocument } from '../profile/profile-document.ts';
 import { profileComparisonText } from '../report/profile/comparison-text.ts';
@@ -18,6 +17,7 @@ import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { failureText } from '../words/failures.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
 import { type Places, runContextOf } from './places.ts';

@@ -1,11 +1,11 @@
 import type { Doing, RunView } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
-import { settingsLabel } from '../model/settings.ts';
 import type { TrialProgress } from '../model/trial/trial.ts';
 import { failureText } from '../report/warnings.ts';
 import { cellReason } from '../words/cells.ts';
 import { formatDuration, formatFigure, formatMs, formatNumber } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 
 /** What is going on, on one line: `cell 4/27 · gevent · 2 workers · 1 thread · sleep · measuring 45 % · 1 min 20 s left`. */
 export function liveText(view: RunView, remainingSeconds: number | null): string {

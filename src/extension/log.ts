@@ -1,10 +1,10 @@
 import type * as vscode from 'vscode';
 import type { BenchmarkEvent } from '../model/run/events.ts';
-import { settingsLabel } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { cellReason } from '../words/cells.ts';
 import { failureText, stopCauseSentence } from '../words/failures.ts';
 import { noteSentence } from '../words/notes.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
 export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {

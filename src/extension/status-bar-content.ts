@@ -1,9 +1,10 @@
 import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
-import { type Settings, settingsLabel } from '../model/settings.ts';
+import type { Settings } from '../model/settings.ts';
 import { budgetSentence } from '../words/budgets.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
 import { recommendationSentence } from '../words/reasons.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 
 /** What the status-bar item shows. */
 export interface StatusBarContent {

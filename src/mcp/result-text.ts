@@ -1,5 +1,4 @@
 import type { Cell, RunRecord } from '../model/run/record.ts';
-import { settingsLabel } from '../model/settings.ts';
 import { fastestCell } from '../report/figures/grid.ts';
 import { cautions, runSummary, type Verdict, verdictsOf } from '../report/sentences.ts';
 import { sharedWarnings } from '../report/warnings.ts';
@@ -8,6 +7,7 @@ import { cellReason } from '../words/cells.ts';
 import { failureText } from '../words/failures.ts';
 import { formatEstimate, formatFigure } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { mostAnswerBytes, shortText } from './short-text.ts';
 
 /** Warnings that are told one by one. */

@@ -17,17 +17,6 @@ export function settingsKey(settings: Settings): string {
   return JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
 }
 
-/** Short text of some settings for people, e.g. `gevent · 2 workers · 1 thread`. */
-export function settingsLabel(settings: Settings): string {
-  const parts: string[] = [];
-  for (const [name, value] of Object.entries(settings)) {
-    if (name === 'workerClass') parts.push(String(value));
-    else if (name === 'workers' || name === 'threads') parts.push(`${value} ${value === 1 ? name.slice(0, -1) : name}`);
-    else parts.push(`${name} ${value}`);
-  }
-  return parts.length > 0 ? parts.join(' · ') : 'as it runs';
-}
-
 /** Every point of a space, the last setting changing fastest. A space without settings has one point: `{}`. */
 export function pointsOf(space: Space): Settings[] {
   let points: Settings[] = [{}];

@@ -1,9 +1,10 @@
 import type { RateChange } from '../model/facts/rate-change.ts';
 import type { CellChange, Comparison, EndpointChange } from '../model/run/comparison.ts';
-import { settingsKey, settingsLabel } from '../model/settings.ts';
+import { settingsKey } from '../model/settings.ts';
 import { formatChange, formatMs, formatShort } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { rateChangeSentence } from '../words/rate-changes.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { boundLabel } from './sentences.ts';
 
 type ChangeVerdict = RateChange['verdict'];

@@ -1,5 +1,5 @@
 import type { Bound, Cell, RunRecord } from '../model/run/record.ts';
-import { type Settings, settingsLabel } from '../model/settings.ts';
+import type { Settings } from '../model/settings.ts';
 import { adviceSentence } from '../words/advice.ts';
 import { againstFigures, againstSentence, againstSummary } from '../words/against.ts';
 import { cellReason } from '../words/cells.ts';
@@ -8,6 +8,7 @@ import { count, formatDuration, formatEstimate } from '../words/figures.ts';
 import { findingSentence, summarySentence } from '../words/findings.ts';
 import { plainText } from '../words/plain-text.ts';
 import { gainSentence, recommendationSentence } from '../words/reasons.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { fastestCell } from './figures/grid.ts';
 
 /** What the run found out about one endpoint, or about the whole service. */

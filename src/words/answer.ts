@@ -1,5 +1,6 @@
 import type { Gain } from '../model/run/record.ts';
 import { count, formatFigure, formatNumber, listOf } from './figures.ts';
+import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 import { referenceLabel } from './reasons.ts';
 
@@ -17,24 +18,24 @@ export type Doubt =
 
 /** What the levels of confidence are called. */
 export function confidenceWords(confidence: Confidence): string {
-  return { sure: 'sure', 'fairly-sure': 'fairly sure', 'not-sure': 'not sure' }[confidence];
+  return { sure: t('sure'), 'fairly-sure': t('fairly sure'), 'not-sure': t('not sure') }[confidence];
 }
 
 /** A doubt in a few words, to stand after "Less sure because". */
 export function doubtWords(doubt: Doubt): string {
   switch (doubt.kind) {
     case 'ended-early':
-      return `only ${doubt.measured} of ${count(doubt.total, 'cell')} were measured`;
+      return t('only {0} of {1} were measured', doubt.measured, count(doubt.total, 'cell'));
     case 'still-running':
-      return `${doubt.measured} of ${count(doubt.total, 'cell')} are measured so far`;
+      return t('{0} of {1} are measured so far', doubt.measured, count(doubt.total, 'cell'));
     case 'busy-machine':
-      return `other programs used up to ${formatNumber(doubt.otherCores, 1)} of ${count(doubt.cores, 'core')}`;
+      return t('other programs used up to {0} of {1}', formatNumber(doubt.otherCores, 1), count(doubt.cores, 'core'));
     case 'no-gain-seen':
-      return `with this much noise anything from ${times(doubt.low)} to ${times(doubt.high)} is possible`;
+      return t('with this much noise anything from {0} to {1} is possible', times(doubt.low), times(doubt.high));
     case 'no-interval':
-      return 'there are too few requests for an interval';
+      return t('there are too few requests for an interval');
     case 'partly-predicted':
-      return `${listOf(doubt.endpoints.map((name) => plainText(name, 40)))} was predicted, not measured`;
+      return t('{0} was predicted, not measured', listOf(doubt.endpoints.map((name) => plainText(name, 40))));
   }
 }
 
@@ -53,13 +54,19 @@ export function gainWords(gain: Gain): string {
 /** How near settings come to the best of each endpoint; `least` and `most` are shares, 0..1. */
 export function reachWords(least: number, most: number, endpoints: number): string {
   const percent = (share: number) => `${Math.round(100 * share)} %`;
-  const share = percent(least) === percent(most) ? percent(most) : `${percent(least)} to ${percent(most)}`;
-  return `${share} of ${endpoints === 1 ? 'its best' : 'each endpoint’s best'}`;
+  const share = percent(least) === percent(most) ? percent(most) : t('{0} to {1}', percent(least), percent(most));
+  return endpoints === 1 ? t('{0} of its best', share) : t('{0} of each endpoint’s best', share);
 }
 
 /** Which endpoints an answer is for, where some have none: `for sleep and compute; request has no result`. */
 export function scopeWords(answered: readonly string[], missing: readonly string[]): string {
   const named = (names: readonly string[]) =>
     names.length > 3 ? count(names.length, 'endpoint') : listOf(names.map((name) => plainText(name, 40)));
-  return `for ${named(answered)}; ${named(missing)} ${missing.length === 1 ? 'has' : 'have'} no result`;
+  return plural(
+    missing.length,
+    'for {0}; {1} has no result',
+    'for {0}; {1} have no result',
+    named(answered),
+    named(missing),
+  );
 }

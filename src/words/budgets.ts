@@ -1,8 +1,9 @@
 import type { BudgetResult } from '../model/run/record.ts';
-import { settingsLabel } from '../model/settings.ts';
 import { formatShort } from './figures.ts';
+import { language, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 import { rateChangeSentence } from './rate-changes.ts';
+import { settingsLabel } from './settings-label.ts';
 
 interface Figure {
   readonly name: string;
@@ -14,16 +15,16 @@ interface Figure {
 const most = (name: string, unit: string): Figure => ({ name, unit, isLeast: false });
 
 /** The figures that a budget can limit, by their keys in the plan. */
-const figures: Readonly<Record<string, Figure>> = {
-  rps: { name: 'rate', unit: 'requests/s', isLeast: true },
-  timePerRequestMs: most('time per request', 'ms'),
-  p50Ms: most('p50 latency', 'ms'),
-  p90Ms: most('p90 latency', 'ms'),
-  p95Ms: most('p95 latency', 'ms'),
-  p99Ms: most('p99 latency', 'ms'),
-  failed: most('failed requests', ''),
-  cpuMsPerRequest: most('server CPU per request', 'ms'),
-  memoryMb: most('memory', 'MB'),
+const figures: Readonly<Record<string, () => Figure>> = {
+  rps: () => ({ name: t('rate'), unit: t('requests/s'), isLeast: true }),
+  timePerRequestMs: () => most(t('time per request'), 'ms'),
+  p50Ms: () => most(t('p50 latency'), 'ms'),
+  p90Ms: () => most(t('p90 latency'), 'ms'),
+  p95Ms: () => most(t('p95 latency'), 'ms'),
+  p99Ms: () => most(t('p99 latency'), 'ms'),
+  failed: () => most(t('failed requests'), ''),
+  cpuMsPerRequest: () => most(t('server CPU per request'), 'ms'),
+  memoryMb: () => most(t('memory'), 'MB'),
 };
 
 /** Whether a budget was kept and by which figure, as a sentence. */
@@ -31,22 +32,75 @@ export function budgetSentence(result: BudgetResult): string {
   const { endpoint, finding, limit, actual, kept } = result;
   if (finding.kind === 'recorded') return plainText(finding.text);
   if (finding.kind === 'against-baseline') {
-    const made = finding.commit === null ? `of ${finding.startedAt.slice(0, 10)}` : `at commit ${finding.commit}`;
-    return `"${endpoint}" against the baseline ${made}: ${rateChangeSentence(finding.change)} It may be ${limit} % slower${kept ? '' : ', and surely is more'}.`;
+    const change = rateChangeSentence(finding.change);
+    const against =
+      finding.commit === null
+        ? t('"{0}" against the baseline of {1}: {2}', endpoint, finding.startedAt.slice(0, 10), change)
+        : t('"{0}" against the baseline at commit {1}: {2}', endpoint, finding.commit, change);
+    return kept
+      ? t('{0} It may be {1} % slower.', against, limit)
+      : t('{0} It may be {1} % slower, and surely is more.', against, limit);
   }
-  const figure = figures[result.figure] ?? most(plainText(result.figure, 40), '');
-  const wanted = `${figure.isLeast ? 'at least' : 'at most'} ${withUnit(limit, limit, figure)}`;
+  const figure = figures[result.figure]?.() ?? most(plainText(result.figure, 40), '');
+  const value = withUnit(limit, limit, figure);
+  const wanted = figure.isLeast ? t('at least {0}', value) : t('at most {0}', value);
   switch (finding.kind) {
     case 'no-settings':
-      return `"${endpoint}": no settings could be recommended, so the ${figure.name} (${wanted}) could not be checked.`;
+      return t(
+        '"{0}": no settings could be recommended, so the {1} ({2}) could not be checked.',
+        endpoint,
+        figure.name,
+        wanted,
+      );
     case 'not-measured':
-      return `"${endpoint}" with ${settingsLabel(finding.settings)} was not measured, so the ${figure.name} (${wanted}) could not be checked.`;
+      return t(
+        '"{0}" with {1} was not measured, so the {2} ({3}) could not be checked.',
+        endpoint,
+        settingsLabel(finding.settings),
+        figure.name,
+        wanted,
+      );
     case 'too-few-requests':
-      return `"${endpoint}" with ${settingsLabel(finding.settings)}: ${finding.succeeded} requests are too few to tell the ${figure.name} (${wanted}).`;
+      return t(
+        '"{0}" with {1}: {2} requests are too few to tell the {3} ({4}).',
+        endpoint,
+        settingsLabel(finding.settings),
+        finding.succeeded,
+        figure.name,
+        wanted,
+      );
     case 'requests-failed':
-      return `"${endpoint}" with ${settingsLabel(finding.settings)}: ${finding.failed} of ${finding.sent} requests failed, so the ${figure.name} of ${withUnit(actual ?? Number.NaN, limit, figure)} does not count (${wanted}).`;
-    case 'judged':
-      return `"${endpoint}" with ${settingsLabel(finding.settings)}: the ${figure.name} is ${withUnit(actual ?? Number.NaN, limit, figure)}, ${kept ? 'within' : 'outside'} the budget of ${wanted}.`;
+      return t(
+        '"{0}" with {1}: {2} of {3} requests failed, so the {4} of {5} does not count ({6}).',
+        endpoint,
+        settingsLabel(finding.settings),
+        finding.failed,
+        finding.sent,
+        figure.name,
+        withUnit(actual ?? Number.NaN, limit, figure),
+        wanted,
+      );
+    case 'judged': {
+      const measured = withUnit(actual ?? Number.NaN, limit, figure);
+      const settings = settingsLabel(finding.settings);
+      return kept
+        ? t(
+            '"{0}" with {1}: the {2} is {3}, within the budget of {4}.',
+            endpoint,
+            settings,
+            figure.name,
+            measured,
+            wanted,
+          )
+        : t(
+            '"{0}" with {1}: the {2} is {3}, outside the budget of {4}.',
+            endpoint,
+            settings,
+            figure.name,
+            measured,
+            wanted,
+          );
+    }
   }
 }
 
@@ -58,6 +112,6 @@ function withUnit(value: number, limit: number, { unit }: Figure): string {
 function formatBeside(value: number, other: number): string {
   const rounded = formatShort(value);
   return value !== other && rounded === formatShort(other)
-    ? value.toLocaleString('en-US', { maximumSignificantDigits: 6 })
+    ? value.toLocaleString(language(), { maximumSignificantDigits: 6 })
     : rounded;
 }

@@ -1,6 +1,7 @@
 import type { Measurement } from '../model/run/record.ts';
 import { namedFailures } from './failed-requests.ts';
 import { count, formatNumber } from './figures.ts';
+import { t } from './language.ts';
 import { requestFailureSentence } from './request-failures.ts';
 
 /** That all requests of an endpoint failed, and what was heard of the first, if anything. */
@@ -13,13 +14,13 @@ export function allFailedSentence(failing: readonly Pick<Measurement, 'requests'
   }
   const kinds = namedFailures(sums);
   const example = failing.flatMap(({ errorExamples }) => errorExamples)[0];
-  const heard = example === undefined ? '' : ` The first: ${requestFailureSentence(example)}`;
-  return `All ${count(sums.failed, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}.${heard}`;
+  const heard = example === undefined ? '' : ` ${t('The first: {0}', requestFailureSentence(example))}`;
+  return t('All {0} failed{1}.{2}', count(sums.failed, 'request'), kinds === '' ? '' : ` (${kinds})`, heard);
 }
 
 /** That no cell of an endpoint can be used, with the first one's reason as a clause. */
 export function noneUsableSentence(cells: number, first: string): string {
   return cells === 1
-    ? `No result: ${first}.`
-    : `None of ${formatNumber(cells)} measured cells can be used. The first: ${first}.`;
+    ? t('No result: {0}.', first)
+    : t('None of {0} measured cells can be used. The first: {1}.', formatNumber(cells), first);
 }

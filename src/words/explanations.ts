@@ -1,75 +1,135 @@
 import type { CodeLine, Explanation, Holder } from '../model/facts/failure.ts';
 import { count, listOf } from './figures.ts';
+import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 /** What a server's own words explain, and what to do about it, as a sentence or two. */
 export function explanationSentence(explanation: Explanation): string {
   switch (explanation.kind) {
     case 'no-such-module':
-      return `There is no module "${explanation.module}" in ${explanation.folder}: check "service.app" and "service.cwd".`;
+      return t(
+        'There is no module "{0}" in {1}: check "service.app" and "service.cwd".',
+        explanation.module,
+        explanation.folder,
+      );
     case 'module-missing':
       return moduleMissing(explanation);
     case 'no-such-variable':
-      return `The module "${explanation.module}" has no "${explanation.variable}": check "service.app".`;
+      return t('The module "{0}" has no "{1}": check "service.app".', explanation.module, explanation.variable);
     case 'variables-missing':
       return variablesMissing(explanation);
     case 'wrong-interface':
       return wrongInterface(explanation);
     case 'class-not-loaded':
-      return `The worker class "${explanation.workerClass}" can't be loaded: ${plainText(explanation.line, 300)}`;
+      return t(
+        'The worker class "{0}" can\'t be loaded: {1}',
+        explanation.workerClass,
+        plainText(explanation.line, 300),
+      );
     case 'serves-at-import':
       return servesAtImport(explanation);
     case 'own-port-taken':
       return ownPortTaken(explanation);
     case 'worker-timeout':
-      return `A worker that did not report ${explanation.seconds === null ? 'in time' : `within ${count(explanation.seconds, 'second')}`} was ended by its supervisor: raise "${explanation.option}", or make the work shorter.`;
+      return explanation.seconds === null
+        ? t(
+            'A worker that did not report in time was ended by its supervisor: raise "{0}", or make the work shorter.',
+            explanation.option,
+          )
+        : t(
+            'A worker that did not report within {0} was ended by its supervisor: raise "{1}", or make the work shorter.',
+            count(explanation.seconds, 'second'),
+            explanation.option,
+          );
     case 'tables-missing':
-      return `A table of its database is missing: ${migration(explanation.tool)}. ${theError(explanation.line)}`;
+      return t('A table of its database is missing: {0}. {1}', migration(explanation.tool), theError(explanation.line));
     case 'static-files-missing':
-      return `Its static files were not collected: run "python manage.py collectstatic". ${theError(explanation.line)}`;
+      return t(
+        'Its static files were not collected: run "python manage.py collectstatic". {0}',
+        theError(explanation.line),
+      );
     case 'dependency-refused':
       return dependencyRefused(explanation);
     case 'dependency-unknown':
-      return `It needs ${explanation.host === null ? 'a host' : `the host "${explanation.host}"`}, whose name is not known on this machine${at(explanation.reader)}: set its address in "env" of the plan's "service". ${theError(explanation.line)}`;
+      return t(
+        'It needs {0}, whose name is not known on this machine{1}: set its address in "env" of the plan\'s "service". {2}',
+        explanation.host === null ? t('a host') : t('the host "{0}"', explanation.host),
+        at(explanation.reader),
+        theError(explanation.line),
+      );
     case 'last-error':
-      return `The last error was: ${plainText(explanation.line, 300)}${explanation.reader == null ? '' : ` (${place(explanation.reader)})`}`;
+      return t(
+        'The last error was: {0}{1}',
+        plainText(explanation.line, 300),
+        explanation.reader == null ? '' : ` (${place(explanation.reader)})`,
+      );
   }
 }
 
 const place = ({ file, line }: CodeLine) => `${file}:${line}`;
 const at = (line: CodeLine | null) => (line === null ? '' : ` (${place(line)})`);
-const theError = (line: string) => `The error was: ${plainText(line, 300)}`;
+const theError = (line: string) => t('The error was: {0}', plainText(line, 300));
 
 function moduleMissing({ module, package: name, listedIn, install }: Of<'module-missing'>): string {
-  const missing = `The application needs the module "${module}", which is not installed`;
   if (install === null)
-    return `${missing} and stands in no list of the project's: if it is the project's own, check "service.cwd"; else look up which package has it.`;
-  const has = name == null ? '' : listedIn == null ? ` (package ${name})` : ` (${name} in ${listedIn})`;
-  return `${missing}${has}. Install it with: ${install}`;
+    return t(
+      'The application needs the module "{0}", which is not installed and is in no list of the project: if it is the project\'s own, check "service.cwd"; else look up which package has it.',
+      module,
+    );
+  const has =
+    name == null ? '' : listedIn == null ? ` ${t('(package {0})', name)}` : ` ${t('({0} in {1})', name, listedIn)}`;
+  return t(
+    'The application needs the module "{0}", which is not installed{1}. Install it with: {2}',
+    module,
+    has,
+    install,
+  );
 }
 
 function wrongInterface({ app, workerClass }: Of<'wrong-interface'>): string {
-  const server = workerClass === null ? 'the server calls it' : `worker class "${workerClass}" calls it`;
-  return app === 'asgi'
-    ? `The application is an ASGI application (FastAPI, Starlette), and ${server} as a WSGI application: use launcher "uvicorn", ${workerClass === null ? 'granian with "args": ["--interface", "asgi"]' : 'or worker class "uvicorn_worker.UvicornWorker"'}.`
-    : `The application is a WSGI application (Flask, Django's wsgi.py), and ${server} as an ASGI application: ${workerClass === null ? 'use launcher "gunicorn" or "waitress"' : 'use worker class "sync" or "gthread"'}.`;
+  if (app === 'asgi')
+    return workerClass === null
+      ? t(
+          'The application is an ASGI application (FastAPI, Starlette), and the server calls it as a WSGI application: use launcher "uvicorn", granian with "args": ["--interface", "asgi"].',
+        )
+      : t(
+          'The application is an ASGI application (FastAPI, Starlette), and worker class "{0}" calls it as a WSGI application: use launcher "uvicorn", or worker class "uvicorn_worker.UvicornWorker".',
+          workerClass,
+        );
+  return workerClass === null
+    ? t(
+        'The application is a WSGI application (Flask, Django\'s wsgi.py), and the server calls it as an ASGI application: use launcher "gunicorn" or "waitress".',
+      )
+    : t(
+        'The application is a WSGI application (Flask, Django\'s wsgi.py), and worker class "{0}" calls it as an ASGI application: use worker class "sync" or "gthread".',
+        workerClass,
+      );
 }
 
 function servesAtImport({ caller, address }: Of<'serves-at-import'>): string {
-  const who = caller === null ? 'A module of the application' : place(caller);
+  const who = caller === null ? t('A module of the application') : place(caller);
   const where = address === null ? '' : ` (${address})`;
-  return `${who} starts a server of its own${where} while the module is imported: put that line under if __name__ == "__main__".`;
+  return t(
+    '{0} starts a server of its own{1} while the module is imported: put that line under if __name__ == "__main__".',
+    who,
+    where,
+  );
 }
 
 function ownPortTaken({ port, holders, isOwn, reader }: Of<'own-port-taken'>): string {
-  const what = `The application wants ${port === null ? 'a port' : `port ${port}`} of its own${at(reader)}`;
-  if (isOwn) return `${what}, which another of its processes has already: only one worker can run so.`;
-  return `${what}, which ${holdersOf(holders)}: end that, or give the application another port.`;
+  const what = t(
+    'The application wants {0} of its own{1}',
+    port === null ? t('a port') : t('port {0}', port),
+    at(reader),
+  );
+  if (isOwn) return t('{0}, which another of its processes has already: only one worker can run so.', what);
+  return t('{0}, which {1}: end that, or give the application another port.', what, holdersOf(holders));
 }
 
 function holdersOf(holders: readonly Holder[]): string {
-  if (holders.length === 0) return 'another program has';
-  return `${listOf(holders.map(({ program, pid }) => `${plainText(program, 60)} (process ${pid})`))} ${holders.length === 1 ? 'has' : 'have'}`;
+  if (holders.length === 0) return t('another program has');
+  const named = listOf(holders.map(({ program, pid }) => t('{0} (process {1})', plainText(program, 60), pid)));
+  return plural(holders.length, '{0} has', '{0} have', named);
 }
 
 const migrations: Readonly<Record<NonNullable<Of<'tables-missing'>['tool']>, string>> = {
@@ -82,8 +142,8 @@ const migrations: Readonly<Record<NonNullable<Of<'tables-missing'>['tool']>, str
 
 function migration(tool: Of<'tables-missing'>['tool']): string {
   return tool === null
-    ? "run the project's migrations, or what else makes its tables"
-    : `run its migrations, with "${migrations[tool]}"`;
+    ? t("run the project's migrations, or what else makes its tables")
+    : t('run its migrations, with "{0}"', migrations[tool]);
 }
 
 /** What usually listens at a port. */
@@ -99,24 +159,55 @@ const usualPrograms: Readonly<Record<string, string>> = {
 
 function dependencyRefused({ address, line, reader }: Of<'dependency-refused'>): string {
   const usual = usualPrograms[address?.split(':').at(-1) ?? ''];
-  const what = address === null ? 'what it connects to' : `${address}${usual === undefined ? '' : ` (${usual}?)`}`;
-  return `Nothing listens at ${what}${at(reader)}: start that first, list it in "companions" of the plan's "service", or set another address in "env". ${theError(line)}`;
+  const what = address === null ? t('what it connects to') : `${address}${usual === undefined ? '' : ` (${usual}?)`}`;
+  return t(
+    'Nothing listens at {0}{1}: start that first, list it in "companions" of the plan\'s "service", or set another address in "env". {2}',
+    what,
+    at(reader),
+    theError(line),
+  );
 }
 
 function variablesMissing({ names, reader, where }: Of<'variables-missing'>): string {
-  const [are, it] = names.length === 1 ? ['is', 'it'] : ['are', 'them'];
-  const readAt = reader === null ? '' : `: ${place(reader)} reads ${it}`;
-  return `The environment variable${names.length === 1 ? '' : 's'} ${listOf(names)} ${are} not set${readAt}. ${remedy(where, it)}`;
+  const [n, all] = [names.length, listOf(names)];
+  const missing =
+    reader === null
+      ? plural(n, 'The environment variable {0} is not set.', 'The environment variables {0} are not set.', all)
+      : plural(
+          n,
+          'The environment variable {0} is not set: {1} reads it.',
+          'The environment variables {0} are not set: {1} reads them.',
+          all,
+          place(reader),
+        );
+  return `${missing} ${remedy(where, n)}`;
 }
 
-function remedy(where: Of<'variables-missing'>['where'], it: string): string {
+function remedy(where: Of<'variables-missing'>['where'], n: number): string {
   switch (where.kind) {
     case 'env-file':
-      return `${where.file} has ${it}: write "envFile": ${JSON.stringify(where.file)} into the plan's "service".`;
+      return plural(
+        n,
+        '{0} has it: write "envFile": {1} into the plan\'s "service".',
+        '{0} has them: write "envFile": {1} into the plan\'s "service".',
+        where.file,
+        JSON.stringify(where.file),
+      );
     case 'template':
-      return `${where.file} lists ${it}: copy it to ${where.copy}, fill in your values, and write "envFile": ${JSON.stringify(where.copy)} into the plan's "service".`;
+      return plural(
+        n,
+        '{0} lists it: copy that file to {1}, fill in your values, and write "envFile": {2} into the plan\'s "service".',
+        '{0} lists them: copy that file to {1}, fill in your values, and write "envFile": {2} into the plan\'s "service".',
+        where.file,
+        where.copy,
+        JSON.stringify(where.copy),
+      );
     case 'nowhere':
-      return `Set ${it} in "env" of the plan's "service", or in a file that its "envFile" names.`;
+      return plural(
+        n,
+        'Set it in "env" of the plan\'s "service", or in a file that its "envFile" names.',
+        'Set them in "env" of the plan\'s "service", or in a file that its "envFile" names.',
+      );
   }
 }
 

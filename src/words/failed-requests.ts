@@ -1,23 +1,52 @@
 import type { ErrorKind } from '../model/trial/trial.ts';
 import { formatNumber } from './figures.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 /** What each kind of failure is called in a sentence about requests. */
 const errorNames: Readonly<Record<ErrorKind, string>> = {
-  refused: 'refused',
-  reset: 'connection reset',
-  'connect-timeout': 'connect timed out',
-  'first-byte-timeout': 'no first byte in time',
-  'total-timeout': 'timed out',
-  malformed: 'not HTTP',
-  truncated: 'cut short',
-  'too-large': 'too large',
-  'unexpected-status': 'unexpected status',
-  'body-mismatch': 'unexpected body',
-  'ports-exhausted': 'out of local ports',
-  'files-exhausted': 'out of files',
-  tls: 'TLS failed',
-  other: 'other error',
+  get refused() {
+    return t('refused');
+  },
+  get reset() {
+    return t('connection reset');
+  },
+  get 'connect-timeout'() {
+    return t('connect timed out');
+  },
+  get 'first-byte-timeout'() {
+    return t('no first byte in time');
+  },
+  get 'total-timeout'() {
+    return t('timed out');
+  },
+  get malformed() {
+    return t('not HTTP');
+  },
+  get truncated() {
+    return t('cut short');
+  },
+  get 'too-large'() {
+    return t('too large');
+  },
+  get 'unexpected-status'() {
+    return t('unexpected status');
+  },
+  get 'body-mismatch'() {
+    return t('unexpected body');
+  },
+  get 'ports-exhausted'() {
+    return t('out of local ports');
+  },
+  get 'files-exhausted'() {
+    return t('out of files');
+  },
+  get tls() {
+    return t('TLS failed');
+  },
+  get other() {
+    return t('other error');
+  },
 };
 
 function isErrorKind(kind: string): kind is ErrorKind {
@@ -29,7 +58,9 @@ export function failureKinds(errors: Readonly<Record<string, number | undefined>
   return Object.entries(errors)
     .filter((entry): entry is [string, number] => entry[1] !== undefined && entry[1] > 0)
     .sort(([, a], [, b]) => b - a)
-    .map(([kind, number]) => `${formatNumber(number)} ${isErrorKind(kind) ? errorNames[kind] : plainText(kind, 60)}`)
+    .map(([kind, number]) =>
+      t('{0} {1}', formatNumber(number), isErrorKind(kind) ? errorNames[kind] : plainText(kind, 60)),
+    )
     .join(', ');
 }
 
@@ -49,6 +80,6 @@ export function namedFailures({
   if (unexpected === 0 || bad.reduce((sum, [, number]) => sum + number, 0) !== unexpected) return failureKinds(errors);
   const named = bad
     .sort(([, a], [, b]) => b - a)
-    .map(([status, number]) => `${formatNumber(number)} with status ${plainText(status, 8)}`);
+    .map(([status, number]) => t('{0} with status {1}', formatNumber(number), plainText(status, 8)));
   return [...named, failureKinds(others)].filter((text) => text !== '').join(', ');
 }

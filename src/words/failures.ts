@@ -5,6 +5,7 @@ import { explanationSentence } from './explanations.ts';
 import { faultSentence } from './faults.ts';
 import { count, formatNumber, listOf } from './figures.ts';
 import { endlessSentence, missingAnswerSentence, refusedSentence } from './first-answers.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { skipSentence } from './skips.ts';
@@ -27,7 +28,7 @@ export function failureText(failure: Failure): string {
 export function stopCauseSentence(cause: StopCause): string {
   switch (cause.kind) {
     case 'spoilt-by-trial':
-      return 'The trial left requests behind or the server ended; the next one gets a fresh server.';
+      return t('The trial left requests behind or the server ended; the next one gets a fresh server.');
     case 'start-failed':
       return failureSentence(cause.failure);
   }
@@ -42,125 +43,257 @@ export function failureOutput(failure: Failure): readonly string[] {
 function sentenceOf(failure: Failure): string {
   switch (failure.kind) {
     case 'no-service-folder':
-      return `The service's folder "${failure.folder}" does not exist (service.cwd).`;
+      return t('The service\'s folder "{0}" does not exist (service.cwd).', failure.folder);
     case 'env-file-unreadable':
       return envFileUnreadable(failure);
     case 'setting-missing':
       return settingMissing(failure);
     case 'no-such-interpreter':
-      return `There is no Python interpreter "${failure.interpreter}" (service.python, relative to ${failure.folder}).`;
+      return t(
+        'There is no Python interpreter "{0}" (service.python, relative to {1}).',
+        failure.interpreter,
+        failure.folder,
+      );
     case 'no-python':
-      return 'No Python interpreter was found: there is no .venv or venv in the folder and no python3 on PATH. Make one with "python3 -m venv .venv", or name one in "service.python".';
+      return t(
+        'No Python interpreter was found: there is no .venv or venv in the folder and no python3 on PATH. Make one with "python3 -m venv .venv", or name one in "service.python".',
+      );
     case 'no-node':
-      return `Node.js was not found, neither on PATH nor installed by nvm, fnm, volta, mise or asdf.${failure.asked === null ? '' : ` ${failure.asked.file} asks for ${failure.asked.version}.`} Install it from https://nodejs.org, or name it in "service.node".`;
+      return t(
+        'Node.js was not found, neither on PATH nor installed by nvm, fnm, volta, mise or asdf.{0} Install it from https://nodejs.org, or name it in "service.node".',
+        failure.asked === null ? '' : ` ${t('{0} asks for {1}.', failure.asked.file, failure.asked.version)}`,
+      );
     case 'no-such-node':
       return failure.folder === null
-        ? `There is no program "${failure.node}" on PATH (service.node).`
-        : `There is no Node.js "${failure.node}" (service.node, relative to ${failure.folder}).`;
+        ? t('There is no program "{0}" on PATH (service.node).', failure.node)
+        : t('There is no Node.js "{0}" (service.node, relative to {1}).', failure.node, failure.folder);
     case 'node-version-missing':
-      return `Node.js ${failure.version} (service.node) is not installed by nvm, fnm, volta, mise or asdf.${failure.others.length === 0 ? '' : ` They have: ${failure.others.join(', ')}.`} Give the path of the program instead.`;
+      return t(
+        'Node.js {0} (service.node) is not installed by nvm, fnm, volta, mise or asdf.{1} Give the path of the program instead.',
+        failure.version,
+        failure.others.length === 0 ? '' : ` ${t('They have: {0}.', failure.others.join(', '))}`,
+      );
     case 'script-calls-itself':
-      return `The script that "${failure.line}" runs calls itself (service.command).`;
+      return t('The script that "{0}" runs calls itself (service.command).', failure.line);
     case 'no-manifest':
-      return `There is no package.json in ${failure.folder} or above it (service.command, service.cwd).`;
+      return t('There is no package.json in {0} or above it (service.command, service.cwd).', failure.folder);
     case 'no-such-npm-script':
-      return `${failure.manifest} has no script "${failure.script}". ${failure.others.length === 0 ? 'It has none.' : `It has: ${failure.others.join(', ')}.`}`;
+      return t(
+        '{0} has no script "{1}". {2}',
+        failure.manifest,
+        failure.script,
+        failure.others.length === 0 ? t('It has none.') : t('It has: {0}.', failure.others.join(', ')),
+      );
     case 'no-such-node-program':
-      return `The program "${failure.program}" was not found, neither in node_modules/.bin of ${failure.folder} nor on PATH (service.command).${failure.packagesInstalled ? '' : ' Are the packages of the project installed ("npm install")?'}`;
+      return t(
+        'The program "{0}" was not found, neither in node_modules/.bin of {1} nor on PATH (service.command).{2}',
+        failure.program,
+        failure.folder,
+        failure.packagesInstalled ? '' : ` ${t('Are the packages of the project installed ("npm install")?')}`,
+      );
     case 'development-server':
-      return `"${failure.line}" is a development server, which serves slower than what users get: ${servedInstead[failure.instead]} (service.command).`;
+      return t(
+        '"{0}" is a development server, which serves slower than what users get: {1} (service.command).',
+        failure.line,
+        servedInstead[failure.instead],
+      );
     case 'process-manager':
-      return `"${failure.line}" keeps processes of its own, which can be neither counted nor ended in order: give the script that it starts as "app"; "workers" is its number of instances (service.command).`;
+      return t(
+        '"{0}" keeps processes of its own, which can be neither counted nor ended in order: give the script that it starts as "app"; "workers" is its number of instances (service.command).',
+        failure.line,
+      );
     case 'starts-otherwise':
-      return `${failure.server} has to be started in another way.`;
+      return t('{0} has to be started in another way.', failure.server);
     case 'no-such-script':
-      return `There is no script "${failure.script}" in ${failure.folder}${failure.build ? ': build it first, with "npm run build".' : ' (service.app, service.cwd).'}`;
+      return failure.build
+        ? t('There is no script "{0}" in {1}: build it first, with "npm run build".', failure.script, failure.folder)
+        : t('There is no script "{0}" in {1} (service.app, service.cwd).', failure.script, failure.folder);
     case 'no-such-program':
-      return `The program "${failure.program}" was not found, neither in ${failure.folder} nor on PATH (service.command). For one in the folder write "./${failure.program}".`;
+      return t(
+        'The program "{0}" was not found, neither in {1} nor on PATH (service.command). For one in the folder write "./{0}".',
+        failure.program,
+        failure.folder,
+      );
     case 'not-installed':
-      return `${failure.package} is not installed for ${failure.interpreter} (${originText(failure.origin)}). Install it with: ${failure.install}`;
+      return t(
+        '{0} is not installed for {1} ({2}). Install it with: {3}',
+        failure.package,
+        failure.interpreter,
+        originText(failure.origin),
+        failure.install,
+      );
     case 'no-answer-from-program':
-      return `${failure.program} gave no answer within ${failure.seconds} s.`;
+      return t('{0} gave no answer within {1} s.', failure.program, failure.seconds);
     case 'application-silent':
-      return `The application did not come to where it would serve within ${failure.seconds} s: either it waits for something that is not there, such as a database, or it starts a server of its own while it is loaded.`;
+      return t(
+        'The application did not come to where it would serve within {0} s: either it waits for something that is not there, such as a database, or it starts a server of its own while it is loaded.',
+        failure.seconds,
+      );
     case 'program-not-asked':
       return failure.about === 'version'
-        ? `${failure.program} does not run: ${plainText(failure.why ?? 'it gave no version')}`
-        : `${failure.program} could not be asked for its packages: ${plainText(failure.why ?? 'it wrote nothing')}`;
+        ? t('{0} does not run: {1}', failure.program, plainText(failure.why ?? t('it gave no version')))
+        : t(
+            '{0} could not be asked for its packages: {1}',
+            failure.program,
+            plainText(failure.why ?? t('it wrote nothing')),
+          );
     case 'gunicorn-configuration':
-      return `gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): ${plainText(failure.why ?? 'it wrote nothing.')}`;
+      return t(
+        'gunicorn does not accept its configuration (service.args, GUNICORN_CMD_ARGS or gunicorn.conf.py): {0}',
+        plainText(failure.why ?? t('it wrote nothing.')),
+      );
     case 'gunicorn-on-windows':
-      return 'gunicorn does not run on Windows. Use launcher "waitress", "uvicorn" or "hypercorn", or open the folder in WSL.';
+      return t(
+        'gunicorn does not run on Windows. Use launcher "waitress", "uvicorn" or "hypercorn", or open the folder in WSL.',
+      );
     case 'checkout-failed':
       return checkoutFailed(failure);
     case 'checkout-unprepared':
       return checkoutUnprepared(failure);
     case 'prepare-failed':
       return failure.seconds === null
-        ? `The plan's "prepare" failed in the checkout of ${failure.ref}: ${howEnded(failure.program, failure.exit)}.`
-        : `The plan's "prepare" took longer than ${failure.seconds} s in the checkout of ${failure.ref}.`;
+        ? t(
+            'The plan\'s "prepare" failed in the checkout of {0}: {1}.',
+            failure.ref,
+            howEnded(failure.program, failure.exit),
+          )
+        : t('The plan\'s "prepare" took longer than {0} s in the checkout of {1}.', failure.seconds, failure.ref);
     case 'nothing-to-compare':
-      return `A server of launcher "${failure.launcher}" runs already, so there is only one state of it: start it by the plan to compare it with another commit.`;
+      return t(
+        'A server of launcher "{0}" runs already, so there is only one state of it: start it by the plan to compare it with another commit.',
+        failure.launcher,
+      );
     case 'no-unix-sockets':
-      return 'Servers on Windows have no unix-domain sockets here: use "socket": "tcp".';
+      return t('Servers on Windows have no unix-domain sockets here: use "socket": "tcp".');
     case 'no-free-port':
-      return `No port was found between ${failure.lowest} and ${failure.highest} that is free at ${listOf(failure.addresses)}.`;
+      return t(
+        'No port was found between {0} and {1} that is free at {2}.',
+        failure.lowest,
+        failure.highest,
+        listOf(failure.addresses),
+      );
     case 'plan-fault':
       return `${formatFaultPath(failure.fault.path)}: ${faultSentence(failure.fault)}`;
     case 'request-unready':
       return failure.problems.map(requestProblem).join('\n');
     case 'program-refused':
-      return `"${failure.program}" could not be started: ${whyRefused(failure)}.`;
+      return t('"{0}" could not be started: {1}.', failure.program, whyRefused(failure));
     case 'lease-not-kept':
-      return `Nothing was started, since Servebench could not write down what it was about to start (${plainText(failure.why)}). Check the disk's free space and the folder for temporary files.`;
+      return t(
+        "Nothing was started, since Servebench could not write down what it was about to start ({0}). Check the disk's free space and the folder for temporary files.",
+        plainText(failure.why),
+      );
     case 'lease-lost': {
       const end =
         failure.left.length === 0
-          ? 'was ended at once'
-          : `could not be ended (process ${failure.left.join(', ')}: end it by hand)`;
-      return `${failure.server} had been started and ${end}, since Servebench could not write down which process it is (${plainText(failure.why)}). Check the disk's free space and the folder for temporary files.`;
+          ? t('was ended at once')
+          : t('could not be ended (process {0}: end it by hand)', failure.left.join(', '));
+      return t(
+        "{0} had been started and {1}, since Servebench could not write down which process it is ({2}). Check the disk's free space and the folder for temporary files.",
+        failure.server,
+        end,
+        plainText(failure.why),
+      );
     }
     case 'port-taken':
       return portTaken(failure);
     case 'application-not-loaded':
-      return `${failure.server} cannot load the application.`;
+      return t('{0} cannot load the application.', failure.server);
     case 'application-not-asked':
-      return 'The application cannot be loaded.';
+      return t('The application cannot be loaded.');
     case 'startup-failed':
-      return `${failure.server} has loaded the application, whose startup failed (lifespan).`;
+      return t('{0} has loaded the application, whose startup failed (lifespan).', failure.server);
     case 'listens-elsewhere':
-      return `${failure.server} serves at port ${listOf(failure.ports.map(String))}, and not at port ${failure.place.port} of ${failure.place.host}, which it was given: let it read its port from PORT, or give it in "service.command".`;
+      return t(
+        '{0} serves at port {1}, and not at port {2} of {3}, which it was given: let it read its port from PORT, or give it in "service.command".',
+        failure.server,
+        listOf(failure.ports.map(String)),
+        failure.place.port,
+        failure.place.host,
+      );
     case 'certificate-refused':
-      return `${failure.server} has a certificate that nobody vouches for here (${failure.code}): to accept it, set "service.allowSelfSigned" to true.`;
+      return t(
+        '{0} has a certificate that nobody vouches for here ({1}): to accept it, set "service.allowSelfSigned" to true.',
+        failure.server,
+        failure.code,
+      );
     case 'ended-too-soon':
       // Beside the reason the exit code says nothing more, and it may differ from start to start.
-      return `${failure.explanation !== null && failure.exit?.signal == null ? `${failure.server} ended` : howEnded(failure.server, failure.exit)} before it was ready.`;
+      return t(
+        '{0} before it was ready.',
+        failure.explanation !== null && failure.exit?.signal == null
+          ? t('{0} ended', failure.server)
+          : howEnded(failure.server, failure.exit),
+      );
     case 'always-fails':
-      return `${failure.server} answers GET ${failure.path} only with status ${failure.status}. If that is not the application's fault, name a path that works in "service.readiness.path".${failure.seconds === null ? '' : ` It was given ${failure.seconds} s.`}`;
+      return t(
+        '{0} answers GET {1} only with status {2}. If that is not the application\'s fault, name a path that works in "service.readiness.path".{3}',
+        failure.server,
+        failure.path,
+        failure.status,
+        failure.seconds === null ? '' : ` ${t('It was given {0} s.', failure.seconds)}`,
+      );
     case 'still-loading':
-      return `${failure.server} was still loading the application after ${failure.seconds} s: raise "service.readiness.timeoutSeconds", or look at what its import does.`;
+      return t(
+        '{0} was still loading the application after {1} s: raise "service.readiness.timeoutSeconds", or look at what its import does.',
+        failure.server,
+        failure.seconds,
+      );
     case 'workers-missing':
-      return `${failure.server} answered, but only ${failure.booted} of its ${count(failure.workers, 'worker')} had booted ${within(failure.seconds)}.`;
+      return t(
+        '{0} answered, but only {1} of its {2} had booted {3}.',
+        failure.server,
+        failure.booted,
+        count(failure.workers, 'worker'),
+        within(failure.seconds),
+      );
     case 'no-http-answer':
-      return `${failure.server} accepted connections, but gave no HTTP answer to GET ${failure.path} ${within(failure.seconds)} (${plainText(failure.problem)}).`;
+      return t(
+        '{0} accepted connections, but gave no HTTP answer to GET {1} {2} ({3}).',
+        failure.server,
+        failure.path,
+        within(failure.seconds),
+        plainText(failure.problem),
+      );
     case 'no-answer':
-      return `${failure.server} did not answer on ${'socketPath' in failure.place ? failure.place.socketPath : `port ${failure.place.port} of ${failure.place.host}`} ${within(failure.seconds)}.`;
+      return t(
+        '{0} did not answer on {1} {2}.',
+        failure.server,
+        'socketPath' in failure.place
+          ? failure.place.socketPath
+          : t('port {0} of {1}', failure.place.port, failure.place.host),
+        within(failure.seconds),
+      );
     case 'went-to-background':
-      return `${failure.server} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process ${failure.ended.join(', ')}, which listened where it was told to, was ended.`;
+      return t(
+        '{0} went to the background, where it can be neither measured nor stopped in order: keep it in the foreground (without --daemon, "&" or the like). Process {1}, which listened where it was told to, was ended.',
+        failure.server,
+        failure.ended.join(', '),
+      );
     case 'not-ended':
-      return `${failure.server} could not be ended: process ${failure.left.join(', ')} is still there after SIGKILL. End it by hand.`;
+      return t(
+        '{0} could not be ended: process {1} is still there after SIGKILL. End it by hand.',
+        failure.server,
+        failure.left.join(', '),
+      );
     case 'not-ours-to-start':
-      return 'A server that runs already is not started.';
+      return t('A server that runs already is not started.');
     case 'nothing-listens':
-      return `Nothing listens at ${failure.origin}. Start the server first.`;
+      return t('Nothing listens at {0}. Start the server first.', failure.origin);
     case 'two-servers': {
-      const servers = failure.servers.map(({ host, pids }) => `process ${pids.join(', ')} listens at ${host}`);
-      return `${failure.name} is two servers: ${listOf(servers)}. Give the address of the one that is meant.`;
+      const servers = failure.servers.map(({ host, pids }) => t('process {0} listens at {1}', pids.join(', '), host));
+      return t('{0} is two servers: {1}. Give the address of the one that is meant.', failure.name, listOf(servers));
     }
     case 'host-not-found':
-      return `The host "${failure.host}" was not found.`;
+      return t('The host "{0}" was not found.', failure.host);
     case 'no-good-answer':
-      return `${failure.origin} gave no good answer to GET ${failure.path} within ${failure.seconds} s (${failure.status === null ? plainText(failure.problem ?? 'no answer') : `status ${failure.status}`}). Name a path that works in "service.readiness.path".`;
+      return t(
+        '{0} gave no good answer to GET {1} within {2} s ({3}). Name a path that works in "service.readiness.path".',
+        failure.origin,
+        failure.path,
+        failure.seconds,
+        failure.status === null ? plainText(failure.problem ?? t('no answer')) : t('status {0}', failure.status),
+      );
     case 'answer-refused':
       return refusedSentence(failure);
     case 'answer-endless':
@@ -168,71 +301,139 @@ function sentenceOf(failure: Failure): string {
     case 'no-first-answer':
       return missingAnswerSentence(failure);
     case 'rate-limited':
-      return `A limiter refused ${formatNumber(failure.refused)} of ${count(failure.answers, 'answer')} (status 429, rate limit), so nothing of this endpoint can be compared: switch it off where the service is measured.`;
+      return t(
+        'A limiter refused {0} of {1} (status 429, rate limit), so nothing of this endpoint can be compared: switch it off where the service is measured.',
+        formatNumber(failure.refused),
+        count(failure.answers, 'answer'),
+      );
     case 'server-ended':
-      return `${howEnded(failure.server, failure.exit)}${failure.exit?.signal === 'SIGKILL' && !failure.asked ? ' (the machine may have been out of memory)' : ''}.`;
+      return `${howEnded(failure.server, failure.exit)}${failure.exit?.signal === 'SIGKILL' && !failure.asked ? ` ${t('(the machine may have been out of memory)')}` : ''}.`;
     case 'stranger-listens':
-      return `Another program listens at ${failure.url} ${failure.beside ? 'beside' : 'in place of'} the server that was started there, so nothing was measured.`;
+      return failure.beside
+        ? t(
+            'Another program listens at {0} beside the server that was started there, so nothing was measured.',
+            failure.url,
+          )
+        : t(
+            'Another program listens at {0} in place of the server that was started there, so nothing was measured.',
+            failure.url,
+          );
     case 'ports-exhausted':
-      return `This machine has no local port left for another connection to ${failure.address}, after ${count(failure.opened, 'connection')}. Wait a minute until the closed ones are forgotten, send fewer requests, or let the server keep connections open.`;
+      return t(
+        'This machine has no local port left for another connection to {0}, after {1}. Wait a minute until the closed ones are forgotten, send fewer requests, or let the server keep connections open.',
+        failure.address,
+        count(failure.opened, 'connection'),
+      );
     case 'files-exhausted':
-      return `The load generator may open no more files after ${count(failure.opened, 'connection')}: this machine's limit is too low for the load. Raise it (ulimit -n), or use fewer connections.`;
+      return t(
+        "The load generator may open no more files after {0}: this machine's limit is too low for the load. Raise it (ulimit -n), or use fewer connections.",
+        count(failure.opened, 'connection'),
+      );
     case 'refuses-connections':
-      return `Nothing listens at ${failure.address} any more: ${failure.refusals === null || failure.seconds === null ? 'every connection was refused' : `${count(failure.refusals, 'connection')} in ${failure.seconds.toFixed(1)} s were refused`}.`;
+      return t(
+        'Nothing listens at {0} any more: {1}.',
+        failure.address,
+        failure.refusals === null || failure.seconds === null
+          ? t('every connection was refused')
+          : t('{0} in {1} s were refused', count(failure.refusals, 'connection'), failure.seconds.toFixed(1)),
+      );
     case 'no-tls':
-      return `No TLS connection to ${failure.address} could be made: its certificate was not accepted, or it does not speak TLS. Allow the self-signed certificate of a local server.`;
+      return t(
+        'No TLS connection to {0} could be made: its certificate was not accepted, or it does not speak TLS. Allow the self-signed certificate of a local server.',
+        failure.address,
+      );
     case 'stopped-answering':
-      return `The server stopped answering: its last ${count(failure.timeouts, 'request')} ended at their time limits, after ${count(failure.answers, 'good answer')}.`;
+      return t(
+        'The server stopped answering: its last {0} ended at their time limits, after {1}.',
+        count(failure.timeouts, 'request'),
+        count(failure.answers, 'good answer'),
+      );
     case 'never-answered':
-      return `The server answered none of the first ${count(failure.requests, 'request')} within their time limits (${failure.opened === 0 ? 'no connection could be made' : `${count(failure.opened, 'connection')} could be made`}).`;
+      return t(
+        'The server answered none of the first {0} within their time limits ({1}).',
+        count(failure.requests, 'request'),
+        failure.opened === 0
+          ? t('no connection could be made')
+          : t('{0} could be made', count(failure.opened, 'connection')),
+      );
     case 'engine-inexact':
-      return `${failure.engine} ${whyInexact[failure.cause]}. Use the native engine.`;
+      return t('{0} {1}. Use the native engine.', failure.engine, whyInexact[failure.cause]);
     case 'engine-refused':
-      return `${failure.engine} did not take this load: ${plainText(failure.why)}.`;
+      return t('{0} did not take this load: {1}.', failure.engine, plainText(failure.why));
     case 'generator-not-started':
-      return `The load generator could not be started: ${plainText(failure.why)}.`;
+      return t('The load generator could not be started: {0}.', plainText(failure.why));
     case 'generator-ended':
-      return `${howEnded('The load generator', failure.exit, ' unexpectedly')}${failure.why === null ? '' : `: ${plainText(failure.why)}`}.`;
+      return `${generatorEnded(failure.exit)}${failure.why === null ? '' : `: ${plainText(failure.why)}`}.`;
     case 'no-profiler':
-      return `Servebench knows no profiler for launcher "${failure.launcher}": it can look into Python servers that it starts itself (gunicorn, uvicorn, hypercorn, granian, waitress) and into Node.`;
+      return t(
+        'Servebench knows no profiler for launcher "{0}": it can look into Python servers that it starts itself (gunicorn, uvicorn, hypercorn, granian, waitress) and into Node.',
+        failure.launcher,
+      );
     case 'tracing-forbidden':
       return tracingForbidden(failure.cause);
     case 'no-such-py-spy':
-      return `There is no py-spy at ${failure.path}.`;
+      return t('There is no py-spy at {0}.', failure.path);
     case 'py-spy-missing':
-      return `To look into a running Python server Servebench needs py-spy, which is neither beside ${failure.interpreter} nor on PATH. Install it with: ${failure.install}`;
+      return t(
+        'To look into a running Python server Servebench needs py-spy, which is neither beside {0} nor on PATH. Install it with: {1}',
+        failure.interpreter,
+        failure.install,
+      );
     case 'py-spy-broken':
-      return `${failure.path} does not run: ${plainText(failure.why ?? 'it gave no version.')} Reinstall it with: ${failure.install}`;
+      return t(
+        '{0} does not run: {1} Reinstall it with: {2}',
+        failure.path,
+        plainText(failure.why ?? t('it gave no version.')),
+        failure.install,
+      );
     case 'settings-unsupported':
       return skipSentence(failure.skip);
     case 'nothing-serves':
-      return 'The processes that serve could not be found, so there is nothing to look into.';
+      return t('The processes that serve could not be found, so there is nothing to look into.');
     case 'profiler-not-started':
-      return 'The profiler was never started.';
+      return t('The profiler was never started.');
     case 'profiler-failed':
       return profilerFailed(failure);
     case 'server-ended-profiled':
-      return `The server ended while it was profiled: ${howEnded(failure.server, failure.exit)}.`;
-    case 'processes-not-profiled': {
-      const what = failure.doing === 'beginning' ? 'began to be profiled' : 'wrote its profile';
-      return `Not every process of the server ${what} within ${failure.seconds} s (${failure.missing.join(', ')}): it may start its workers without NODE_OPTIONS.`;
-    }
+      return t('The server ended while it was profiled: {0}.', howEnded(failure.server, failure.exit));
+    case 'processes-not-profiled':
+      return failure.doing === 'beginning'
+        ? t(
+            'Not every process of the server began to be profiled within {0} s ({1}): it may start its workers without NODE_OPTIONS.',
+            failure.seconds,
+            failure.missing.join(', '),
+          )
+        : t(
+            'Not every process of the server wrote its profile within {0} s ({1}): it may start its workers without NODE_OPTIONS.',
+            failure.seconds,
+            failure.missing.join(', '),
+          );
     case 'endpoint-unanswered':
-      return `No request of "${failure.endpoint}" was answered as expected.`;
+      return t('No request of "{0}" was answered as expected.', failure.endpoint);
     case 'profile-unreadable':
-      return `What the profiler wrote can't be read: ${plainText(failure.why)}`;
+      return t("What the profiler wrote can't be read: {0}", plainText(failure.why));
     case 'stopped':
       return failure.cells === 0
-        ? 'Stopped before anything was measured.'
-        : `Stopped after ${formatNumber(failure.endedCells)} of ${count(failure.cells, 'cell')}; what was measured is kept.`;
+        ? t('Stopped before anything was measured.')
+        : t(
+            'Stopped after {0} of {1}; what was measured is kept.',
+            formatNumber(failure.endedCells),
+            count(failure.cells, 'cell'),
+          );
     case 'killed':
-      return 'The run was killed or is still going on: its record has no end. What was measured by then is kept.';
+      return t('The run was killed or is still going on: its record has no end. What was measured by then is kept.');
     case 'nothing-answered':
-      return 'No request was answered as expected, so there is nothing to report: check the paths of the plan and the answers that it expects.';
+      return t(
+        'No request was answered as expected, so there is nothing to report: check the paths of the plan and the answers that it expects.',
+      );
     case 'nothing-measured':
-      return `No cell could be measured. ${failure.first === null ? '' : failureSentence(failure.first)}${failure.others ? ' The other reasons stand beside their settings.' : ''}`.trim();
+      return t(
+        'No cell could be measured. {0}{1}',
+        failure.first === null ? '' : failureSentence(failure.first),
+        failure.others ? ` ${t('The other reasons stand beside their settings.')}` : '',
+      ).trim();
     case 'own-fault':
-      return `Servebench failed because of a fault of its own: ${plainText(failure.message)}`;
+      return t('Servebench failed because of a fault of its own: {0}', plainText(failure.message));
     case 'recorded':
       return plainText(failure.text);
   }
@@ -240,120 +441,193 @@ function sentenceOf(failure: Failure): string {
 
 type Of<Kind extends Failure['kind']> = Extract<Failure, { kind: Kind }>;
 
-const within = (seconds: number) => `within ${seconds} s (service.readiness.timeoutSeconds)`;
+const within = (seconds: number) => t('within {0} s (service.readiness.timeoutSeconds)', seconds);
 
 function envFileUnreadable({ file, folder, code, template }: Of<'env-file-unreadable'>): string {
-  if (code !== 'ENOENT') return `The file "${file}" (service.envFile) could not be read (${code ?? 'unknown error'}).`;
+  if (code !== 'ENOENT')
+    return t('The file "{0}" (service.envFile) could not be read ({1}).', file, code ?? t('unknown error'));
   const name = file.split(/[\\/]/).at(-1) ?? file;
-  const hint = template === null ? '' : ` ${template} is there: copy it to ${name} and fill in your values.`;
-  return `There is no file "${file}" in ${folder} (service.envFile).${hint}`;
+  const hint =
+    template === null ? '' : ` ${t('{0} is there: copy it to {1} and fill in your values.', template, name)}`;
+  return t('There is no file "{0}" in {1} (service.envFile).{2}', file, folder, hint);
 }
 
 function settingMissing({ setting, launcher }: Of<'setting-missing'>): string {
   switch (setting) {
     case 'app':
       return launcher === 'node'
-        ? '"service.app" is missing: the script that node runs.'
-        : `"service.app" is missing: what ${launcher} serves, such as "app:app".`;
+        ? t('"service.app" is missing: the script that node runs.')
+        : t('"service.app" is missing: what {0} serves, such as "app:app".', launcher);
     case 'command':
-      return '"service.command" is missing: the program and its arguments.';
+      return t('"service.command" is missing: the program and its arguments.');
     case 'url':
-      return '"service.url" is missing: the address of the server that runs already.';
+      return t('"service.url" is missing: the address of the server that runs already.');
   }
 }
 
 function requestProblem(problem: Of<'request-unready'>['problems'][number]): string {
   switch (problem.kind) {
     case 'body-unreadable':
-      return `The body of endpoint "${problem.endpoint}" can't be read: the file ${problem.file} ${problem.code === 'ENOENT' ? 'does not exist' : `could not be opened (${problem.code ?? 'unknown error'})`}.`;
+      return t(
+        'The body of endpoint "{0}" can\'t be read: the file {1} {2}.',
+        problem.endpoint,
+        problem.file,
+        problem.code === 'ENOENT'
+          ? t('does not exist')
+          : t('could not be opened ({0})', problem.code ?? t('unknown error')),
+      );
     case 'variable-missing':
-      return `The header "${problem.header}" of endpoint "${problem.endpoint}" needs the environment variable ${problem.variable}, which is not set.`;
+      return t(
+        'The header "{0}" of endpoint "{1}" needs the environment variable {2}, which is not set.',
+        problem.header,
+        problem.endpoint,
+        problem.variable,
+      );
     case 'variable-with-line-break':
-      return `The environment variable ${problem.variable} can't be used in the header "${problem.header}" of endpoint "${problem.endpoint}": its value holds a line break.`;
+      return t(
+        'The environment variable {0} can\'t be used in the header "{1}" of endpoint "{2}": its value holds a line break.',
+        problem.variable,
+        problem.header,
+        problem.endpoint,
+      );
   }
 }
 
 function whyRefused({ reason, folder, why }: Of<'program-refused'>): string {
   switch (reason) {
     case 'not-found':
-      return `there is no such program, or no folder "${folder}"`;
+      return t('there is no such program, or no folder "{0}"', folder);
     case 'path-through-a-file':
-      return 'a part of its path is a file';
+      return t('a part of its path is a file');
     case 'not-a-folder':
-      return `its folder "${folder}" is not a folder`;
+      return t('its folder "{0}" is not a folder', folder);
     case 'not-executable':
-      return 'it may not be executed (chmod +x?)';
+      return t('it may not be executed (chmod +x?)');
     case 'arguments-too-large':
-      return 'its arguments and environment are larger than this system allows';
+      return t('its arguments and environment are larger than this system allows');
     case 'zero-byte':
-      return 'an argument or a variable of its environment holds a zero byte';
+      return t('an argument or a variable of its environment holds a zero byte');
     case 'other':
-      return plainText(why ?? 'the system gave no reason');
+      return plainText(why ?? t('the system gave no reason'));
   }
 }
 
 function tracingForbidden(cause: TracingObstacle): string {
   switch (cause.kind) {
     case 'root-only':
-      return 'macOS lets only root look into another process: run this command again with sudo, with an interpreter that is not Apple’s own (/usr/bin/python3 is protected).';
+      return t(
+        'macOS lets only root look into another process: run this command again with sudo, with an interpreter that is not Apple’s own (/usr/bin/python3 is protected).',
+      );
     case 'capability-needed':
-      return `kernel.yama.ptrace_scope is ${cause.scope} on this machine: only processes with CAP_SYS_PTRACE may look into others. Give that capability (in Docker --cap-add SYS_PTRACE, in Kubernetes securityContext.capabilities.add), or set it to 1.`;
+      return t(
+        'kernel.yama.ptrace_scope is {0} on this machine: only processes with CAP_SYS_PTRACE may look into others. Give that capability (in Docker --cap-add SYS_PTRACE, in Kubernetes securityContext.capabilities.add), or set it to 1.',
+        cause.scope,
+      );
     case 'locked':
-      return `kernel.yama.ptrace_scope is ${cause.scope} on this machine: no process may look into another until the machine is started with a lower value.`;
+      return t(
+        'kernel.yama.ptrace_scope is {0} on this machine: no process may look into another until the machine is started with a lower value.',
+        cause.scope,
+      );
     case 'free-threaded':
-      return 'This Python is built without the interpreter lock (free-threaded), which py-spy can’t look into: profile the service with the usual build of the same version.';
+      return t(
+        'This Python is built without the interpreter lock (free-threaded), which py-spy can’t look into: profile the service with the usual build of the same version.',
+      );
     case 'python-too-new':
-      return `py-spy does not know Python ${cause.version} yet. That Python has a profiler of its own: while the service is loaded, run "python -m profiling.sampling attach PID" with the number of a worker.`;
+      return t(
+        'py-spy does not know Python {0} yet. That Python has a profiler of its own: while the service is loaded, run "python -m profiling.sampling attach PID" with the number of a worker.',
+        cause.version,
+      );
   }
 }
 
 function profilerFailed({ profiler, pid, doing, seconds, why }: Of<'profiler-failed'>): string {
-  const whose = `of process ${pid}`;
   const reason = why === null ? '' : `: ${plainText(why)}`;
-  const within = seconds === null ? '' : ` within ${seconds} s`;
+  const within = seconds === null ? '' : ` ${t('within {0} s', seconds)}`;
   switch (doing) {
     case 'looking':
-      return `${profiler} could not look into process ${pid}${reason}${reason === '' ? '.' : ''}`;
+      return t('{0} could not look into process {1}{2}{3}', profiler, pid, reason, reason === '' ? '.' : '');
     case 'beginning':
-      return `${profiler} did not begin to look into process ${pid}${within}.`;
+      return t('{0} did not begin to look into process {1}{2}.', profiler, pid, within);
     case 'writing':
-      return `${profiler} did not write what it saw ${whose}${within}${reason}${reason === '' ? '.' : ''}`;
+      return t(
+        '{0} did not write what it saw of process {1}{2}{3}{4}',
+        profiler,
+        pid,
+        within,
+        reason,
+        reason === '' ? '.' : '',
+      );
   }
 }
 
 function portTaken({ server, place, holders }: Of<'port-taken'>): string {
-  const where = place === null ? 'its port' : `port ${place.port} of ${place.host}`;
-  const who = holders.length === 0 ? '' : ` (process ${holders.join(', ')})`;
-  return `${server} found ${where} taken by another program${who}.`;
+  const where = place === null ? t('its port') : t('port {0} of {1}', place.port, place.host);
+  const who = holders.length === 0 ? '' : ` ${t('(process {0})', holders.join(', '))}`;
+  return t('{0} found {1} taken by another program{2}.', server, where, who);
 }
 
 const servedInstead: Readonly<Record<Of<'development-server'>['instead'], string>> = {
-  'next-start': 'build with "next build" and give ["next", "start"]',
-  'nuxt-output': 'build with "nuxt build" and give "app": ".output/server/index.mjs"',
-  'built-server': 'build, and give what serves the build',
-  'nest-main': 'build with "nest build" and give "app": "dist/main"',
-  'without-watch': 'leave "watch" away',
-  'without-watch-option': 'leave "--watch" away',
-  'started-script': 'give the script that it starts as "app"',
+  get 'next-start'() {
+    return t('build with "next build" and give ["next", "start"]');
+  },
+  get 'nuxt-output'() {
+    return t('build with "nuxt build" and give "app": ".output/server/index.mjs"');
+  },
+  get 'built-server'() {
+    return t('build, and give what serves the build');
+  },
+  get 'nest-main'() {
+    return t('build with "nest build" and give "app": "dist/main"');
+  },
+  get 'without-watch'() {
+    return t('leave "watch" away');
+  },
+  get 'without-watch-option'() {
+    return t('leave "--watch" away');
+  },
+  get 'started-script'() {
+    return t('give the script that it starts as "app"');
+  },
 };
 
 const whyInexact: Readonly<Record<Of<'engine-inexact'>['cause'], string>> = {
-  'open-load': 'sends its requests in a burst each second, not on an even schedule',
-  ramp: 'makes no ramp of connections',
-  head: 'waits for the body of an answer to HEAD, which has none',
-  'closed-connections': 'can’t be exact here: it loses requests when connections are closed after each answer',
-  certificate: 'accepts every certificate, and this server’s was to be checked',
-  'lost-request':
-    'can’t be exact here: the server closed a connection, and autocannon lost the request that it had sent on it',
-  'unasked-answer':
-    'can’t be exact here: the server sends answers that nobody asked for, and autocannon takes them for those of the next requests',
+  get 'open-load'() {
+    return t('sends its requests in a burst each second, not on an even schedule');
+  },
+  get ramp() {
+    return t('makes no ramp of connections');
+  },
+  get head() {
+    return t('waits for the body of an answer to HEAD, which has none');
+  },
+  get 'closed-connections'() {
+    return t('can’t be exact here: it loses requests when connections are closed after each answer');
+  },
+  get certificate() {
+    return t('accepts every certificate, and this server’s was to be checked');
+  },
+  get 'lost-request'() {
+    return t(
+      'can’t be exact here: the server closed a connection, and autocannon lost the request that it had sent on it',
+    );
+  },
+  get 'unasked-answer'() {
+    return t(
+      'can’t be exact here: the server sends answers that nobody asked for, and autocannon takes them for those of the next requests',
+    );
+  },
 };
 
 /** `gunicorn ended with exit code 3`. */
-function howEnded(who: string, exit: ProcessExit | undefined, how = ''): string {
-  if (exit?.signal != null)
-    return how === '' ? `${who} was ended by ${exit.signal}` : `${who} ended${how} by the signal ${exit.signal}`;
-  return `${who} ended${how} with exit code ${exit?.code ?? 'unknown'}`;
+function howEnded(who: string, exit: ProcessExit | undefined): string {
+  if (exit?.signal != null) return t('{0} was ended by {1}', who, exit.signal);
+  return t('{0} ended with exit code {1}', who, exit?.code ?? t('unknown'));
+}
+
+function generatorEnded(exit: ProcessExit | undefined): string {
+  return exit?.signal != null
+    ? t('The load generator ended unexpectedly by the signal {0}', exit.signal)
+    : t('The load generator ended unexpectedly with exit code {0}', exit?.code ?? t('unknown'));
 }
 
 /** `output` is asked for silence only where the failure is the server's own. */
@@ -364,23 +638,33 @@ function explained(
   if (failure.explanation !== null) return `${sentence} ${explanationSentence(failure.explanation)}`;
   const isSilent = failure.output !== undefined && failure.output.length === 0;
   const tellsAll = failure.kind === 'went-to-background' || failure.kind === 'port-taken';
-  return isSilent && !tellsAll ? `${sentence} It wrote nothing.` : sentence;
+  return isSilent && !tellsAll ? t('{0} It wrote nothing.', sentence) : sentence;
 }
 
 function checkoutFailed({ ref, why, folder }: Extract<Failure, { kind: 'checkout-failed' }>): string {
   switch (why) {
     case 'no-git':
-      return 'git was not found on PATH, so no other commit can be checked out.';
+      return t('git was not found on PATH, so no other commit can be checked out.');
     case 'no-repository':
-      return `${folder} is in no git repository, so there is no other commit to compare with.`;
+      return t('{0} is in no git repository, so there is no other commit to compare with.', folder ?? '');
     case 'unknown-ref':
-      return `There is no commit "${plainText(ref)}" in this repository: name a branch, a tag or a commit, such as origin/main.`;
+      return t(
+        'There is no commit "{0}" in this repository: name a branch, a tag or a commit, such as origin/main.',
+        plainText(ref),
+      );
     case 'not-fetched':
-      return `There is no commit "${plainText(ref)}" here, and this repository holds only a part of the history: fetch it first, with "git fetch origin REF", or "fetch-depth: 0" of actions/checkout.`;
+      return t(
+        'There is no commit "{0}" here, and this repository holds only a part of the history: fetch it first, with "git fetch origin REF", or "fetch-depth: 0" of actions/checkout.',
+        plainText(ref),
+      );
     case 'no-such-folder':
-      return `"${plainText(ref)}" has no folder "${folder}", where the plan is: there is nothing to compare with.`;
+      return t(
+        '"{0}" has no folder "{1}", where the plan is: there is nothing to compare with.',
+        plainText(ref),
+        folder ?? '',
+      );
     case 'refused':
-      return `The commit "${plainText(ref)}" could not be checked out by git.`;
+      return t('The commit "{0}" could not be checked out by git.', plainText(ref));
   }
 }
 
@@ -394,11 +678,19 @@ function checkoutUnprepared({
     ...(changed.length === 0
       ? []
       : [
-          `"${plainText(ref)}" depends on other packages (${changed.join(', ')}), so it can't share the environment here`,
+          t(
+            '"{0}" depends on other packages ({1}), so it can\'t share the environment here',
+            plainText(ref),
+            changed.join(', '),
+          ),
         ]),
     ...(unbuilt.length === 0
       ? []
-      : [`${unbuilt.join(', ')} is built and not committed, so "${plainText(ref)}" has none`]),
+      : [t('{0} is built and not committed, so "{1}" has none', unbuilt.join(', '), plainText(ref))]),
   ];
-  return `${reasons.join('; ')}. Give the plan the command that makes what it needs in a fresh checkout, such as "prepare": ${JSON.stringify(example)}.`;
+  return t(
+    '{0}. Give the plan the command that makes what it needs in a fresh checkout, such as "prepare": {1}.',
+    reasons.join('; '),
+    JSON.stringify(example),
+  );
 }

@@ -7,7 +7,8 @@ import {
   type ValueType,
 } from '../model/plan/plan-fault.ts';
 import type { LocatedFault } from '../model/plan/plan-file.ts';
-import { formatNumber } from './figures.ts';
+import { formatNumber, listOf } from './figures.ts';
+import { plural, t } from './language.ts';
 import { jsonErrorWords, placeFaultSentences } from './place-faults.ts';
 
 /** What differs between the doors that tell a fault: how their users name a field, and how they confirm a host. */
@@ -25,95 +26,154 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
   const name = () => nameOf(fault.path);
   switch (fault.kind) {
     case 'not-json':
-      return `This is not JSON (with comments)${fault.error === null ? '' : `: ${jsonErrorWords[fault.error]}`}.`;
+      return fault.error === null
+        ? t('This is not JSON (with comments).')
+        : t('This is not JSON (with comments): {0}.', jsonErrorWords[fault.error]);
     case 'repeated-key':
-      return `${quoted(fault.key)} appears twice in this object.`;
+      return t('{0} appears twice in this object.', quoted(fault.key));
     case 'nested-too-deeply':
-      return `This is nested more than ${fault.mostLevels} levels deep.`;
+      return t('This is nested more than {0} levels deep.', fault.mostLevels);
     case 'unknown-key':
-      return `${quoted(fault.key)} is not known here.${meant(fault)}`;
+      return t('{0} is not known here.{1}', quoted(fault.key), meant(fault));
     case 'missing':
       return fault.allowed.length === 0
-        ? `${name()} is missing.`
-        : `${name()} is missing: it must be one of: ${fault.allowed.join(', ')}.`;
+        ? t('{0} is missing.', name())
+        : t('{0} is missing: it must be one of: {1}.', name(), fault.allowed.join(', '));
     case 'wrong-type':
-      return `${name()} must be ${typeWords[fault.expected]}.`;
+      return t('{0} must be {1}.', name(), typeWords[fault.expected]);
     case 'not-among':
-      return `${name()} must be one of: ${fault.allowed.join(', ')}.`;
+      return t('{0} must be one of: {1}.', name(), fault.allowed.join(', '));
     case 'too-small':
-      return `${name()} ${bound(fault, fault.inclusive ? 'at least' : 'more than')}.`;
+      return bound(name() ?? '', fault, fault.inclusive ? 'at least' : 'more than');
     case 'too-large':
-      return `${name()} ${bound(fault, fault.inclusive ? 'at most' : 'less than')}.`;
+      return bound(name() ?? '', fault, fault.inclusive ? 'at most' : 'less than');
     case 'launched-by-command':
-      return `There is no launcher ${quoted(fault.name)} yet: use launcher "command" with "command": ${JSON.stringify(fault.command)}.`;
+      return t(
+        'There is no launcher {0} yet: use launcher "command" with "command": {1}.',
+        quoted(fault.name),
+        JSON.stringify(fault.command),
+      );
     case 'unfit':
-      return `${name()} can't be used as it is (${fault.code}).`;
+      return t("{0} can't be used as it is ({1}).", name(), fault.code);
     case 'no-figure':
-      return `A budget needs at least one figure: ${listed(fault.figures, 'or')}.`;
+      return t('A budget needs at least one figure: {0}.', listOf(fault.figures, 'or'));
     case 'no-app':
       return fault.form === 'module'
-        ? `${name()} is missing: tell ${fault.launcher} what to serve as "module:variable", such as "app:app".`
-        : `${name()} is missing: the script that node runs, such as "server.mjs"; or "command", such as ["npm", "run", "start"].`;
+        ? t('{0} is missing: tell {1} what to serve as "module:variable", such as "app:app".', name(), fault.launcher)
+        : t(
+            '{0} is missing: the script that node runs, such as "server.mjs"; or "command", such as ["npm", "run", "start"].',
+            name(),
+          );
     case 'no-command':
-      return `${name()} is missing: a list of the program and its arguments, with {${fault.placeholder}} where the ${fault.placeholder} goes.`;
+      return t(
+        '{0} is missing: a list of the program and its arguments, with {1} where the {2} goes.',
+        name(),
+        `{${fault.placeholder}}`,
+        fault.placeholder,
+      );
     case 'no-place-to-listen':
-      return `The command must hold {${fault.placeholder}}, in an argument or in a value of "env": Servebench chooses the ${fault.placeholder === 'port' ? 'port' : "socket's path"}.`;
+      return fault.placeholder === 'port'
+        ? t('The command must hold {0}, in an argument or in a value of "env": Servebench chooses the port.', '{port}')
+        : t(
+            'The command must hold {0}, in an argument or in a value of "env": Servebench chooses the socket\'s path.',
+            `{${fault.placeholder}}`,
+          );
     case 'of-another-launcher':
-      return `${quoted(fault.key)} belongs to launcher${fault.owners.length > 1 ? 's' : ''} ${listed(fault.owners.map(quoted), 'and')}, not to ${quoted(fault.launcher)}.`;
+      return plural(
+        fault.owners.length,
+        '{0} belongs to launcher {1}, not to {2}.',
+        '{0} belongs to launchers {1}, not to {2}.',
+        quoted(fault.key),
+        listOf(fault.owners.map(quoted)),
+        quoted(fault.launcher),
+      );
     case 'unconfirmed-host': {
       const how = door.confirmation === undefined ? '' : ` ${door.confirmation(fault.host)}`;
-      return `${quoted(fault.host)} is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host${how}: load a server only when it is yours.`;
+      return t(
+        '{0} is not this machine. Load goes only to 127.0.0.1, ::1 or localhost, unless you confirm the host{1}: load a server only when it is yours.',
+        quoted(fault.host),
+        how,
+      );
     }
     case 'unknown-setting':
-      return `${quoted(fault.name)} is not a setting of ${fault.launcher}. ${
+      return t(
+        '{0} is not a setting of {1}. {2}',
+        quoted(fault.name),
+        fault.launcher,
         fault.known.length > 0
-          ? `It knows: ${fault.known.join(', ')}; any other is an environment variable that "settingsEnv" names.`
-          : 'It takes no settings: the server already runs.'
-      }`;
+          ? t('It knows: {0}; any other is an environment variable that "settingsEnv" names.', fault.known.join(', '))
+          : t('It takes no settings: the server already runs.'),
+      );
     case 'setting-is-ours':
-      return `Servebench fills in {${fault.name}} itself, so it can't be a setting: choose another name.`;
+      return t("Servebench fills in {0} itself, so it can't be a setting: choose another name.", `{${fault.name}}`);
     case 'unused-setting':
-      return `The command has no {${fault.name}} and "settingsEnv" no variable for it, so this setting would change nothing.`;
+      return t(
+        'The command has no {0} and "settingsEnv" no variable for it, so this setting would change nothing.',
+        `{${fault.name}}`,
+      );
     case 'name-needed':
-      return `${name()} is a name, such as ${quoted(fault.example)}.`;
+      return t('{0} is a name, such as {1}.', name(), quoted(fault.example));
     case 'repeated-value':
-      return `The value ${JSON.stringify(fault.value)} is listed twice.`;
+      return t('The value {0} is listed twice.', JSON.stringify(fault.value));
     case 'too-many-cells':
       return tooManyCells(fault);
     case 'no-values':
-      return `${quoted(fault.name)} has no values: give them in "settings", such as { ${quoted(fault.name)}: [1, 2] }.`;
+      return t(
+        '{0} has no values: give them in "settings", such as {1}.',
+        quoted(fault.name),
+        `{ ${quoted(fault.name)}: [1, 2] }`,
+      );
     case 'setting-of-launcher':
-      return `${quoted(fault.name)} is a setting that ${fault.launcher} takes by itself: call the one of ${fault.variable} something else.`;
+      return t(
+        '{0} is a setting that {1} takes by itself: call the one of {2} something else.',
+        quoted(fault.name),
+        fault.launcher,
+        fault.variable,
+      );
     case 'repeated-variable':
-      return `${quoted(fault.other)} is ${fault.variable} already.`;
+      return t('{0} is {1} already.', quoted(fault.other), fault.variable);
     case 'variable-in-env':
-      return `"service.env" sets ${fault.variable} too: take it out there.`;
+      return t('"service.env" sets {0} too: take it out there.', fault.variable);
     case 'variable-is-ours':
-      return `${fault.variable} says where the server listens, which Servebench chooses.`;
+      return t('{0} says where the server listens, which Servebench chooses.', fault.variable);
     case 'excludes':
-      return `Give ${listed(fault.keys.map(sibling), 'or')}, not both.`;
+      return t('Give {0}, not both.', listOf(fault.keys.map(sibling), 'or'));
     case 'needs-seconds':
       return fault.key === 'rate'
-        ? `${name()} needs ${sibling('seconds')}: how long to keep it up.`
-        : `${name()} needs ${sibling('seconds')}: how long each step takes.`;
+        ? t('{0} needs {1}: how long to keep it up.', name(), sibling('seconds'))
+        : t('{0} needs {1}: how long each step takes.', name(), sibling('seconds'));
     case 'fewer-requests-than-connections':
-      return `The ${fault.requests} requests are fewer than the ${fault.connections} connections, so some would never be used: raise ${name()} or lower ${sibling('connections')}.`;
+      return t(
+        'The {0} requests are fewer than the {1} connections, so some would never be used: raise {2} or lower {3}.',
+        fault.requests,
+        fault.connections,
+        name(),
+        sibling('connections'),
+      );
     case 'repeated-endpoint':
-      return `Two endpoints are named ${quoted(fault.name)} (the other is endpoints[${fault.first}]): give each a name of its own.`;
+      return t(
+        'Two endpoints are named {0} (the other is endpoints[{1}]): give each a name of its own.',
+        quoted(fault.name),
+        fault.first,
+      );
     case 'unknown-endpoint':
-      return `There is no endpoint ${quoted(fault.name)}. Endpoints: ${fault.known.join(', ')}.`;
+      return t('There is no endpoint {0}. Endpoints: {1}.', quoted(fault.name), fault.known.join(', '));
     case 'value-not-tried':
-      return `The value ${JSON.stringify(fault.value)} is not among the plan's values of ${quoted(fault.name)}.`;
+      return t("The value {0} is not among the plan's values of {1}.", JSON.stringify(fault.value), quoted(fault.name));
     case 'partial-settings':
-      return `A budget holds for one point of the plan: name ${listed(fault.missing.map(quoted), 'and')}, too, such as ${JSON.stringify(fault.point)}, or leave "settings" out for the recommended ones.`;
+      return t(
+        'A budget holds for one point of the plan: name {0}, too, such as {1}, or leave "settings" out for the recommended ones.',
+        listOf(fault.missing.map(quoted)),
+        JSON.stringify(fault.point),
+      );
     case 'header-of-ours': {
       const keepAlive = door.nameOf?.(['load', 'keepAlive']) ?? '"load.keepAlive"';
       const body = nameOf([...fault.path.slice(0, -2), 'body']);
-      return `Servebench sets ${name()} itself; use ${keepAlive} or ${body} instead.`;
+      return t('Servebench sets {0} itself; use {1} or {2} instead.', name(), keepAlive, body);
     }
     default:
       // A record of a later version may hold a kind that is unknown here.
-      return placeFaultSentences[fault.kind]?.(name) ?? `${name()} can't be used as it is.`;
+      return placeFaultSentences[fault.kind]?.(name) ?? t("{0} can't be used as it is.", name());
   }
 }
 
@@ -127,49 +187,93 @@ function keyOf(path: PlanPath): string {
   const last = path.at(-1);
   if (typeof last !== 'number') return quoted(last ?? 'plan');
   const list = path.findLast((step) => typeof step === 'string');
-  if (list === undefined) return 'This';
-  return path[0] === 'settings' ? quoted(list) : `An entry of ${quoted(list)}`;
+  if (list === undefined) return t('This');
+  return path[0] === 'settings' ? quoted(list) : t('An entry of {0}', quoted(list));
 }
 
 const quoted = (text: string): string => JSON.stringify(text);
 
-function listed(items: readonly string[], word: 'and' | 'or'): string {
-  return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} ${word} ${items.at(-1)}`;
-}
-
 type OfKind<Kind extends FaultReason['kind']> = Extract<FaultReason, { readonly kind: Kind }>;
 
 function meant({ suggestion, known }: OfKind<'unknown-key'>): string {
-  if (suggestion !== null) return ` Did you mean ${quoted(suggestion)}?`;
-  return known.length > 0 ? ` Known: ${known.join(', ')}.` : '';
+  if (suggestion !== null) return ` ${t('Did you mean {0}?', quoted(suggestion))}`;
+  return known.length > 0 ? ` ${t('Known: {0}.', known.join(', '))}` : '';
 }
 
-function bound({ limit, measure }: BoundFault, word: string): string {
+type BoundWord = 'at least' | 'more than' | 'at most' | 'less than';
+
+function bound(name: string, { limit, measure }: BoundFault, word: BoundWord): string {
+  const bounded = boundedWords(word, limitWords(limit, measure));
   switch (measure) {
     case 'letters':
-      return limit === 1 ? 'must not be empty' : `must have ${word} ${limit} characters`;
+      return limit === 1 ? t('{0} must not be empty.', name) : t('{0} must have {1}.', name, bounded);
     case 'entries':
-      return `must have ${word} ${limit} ${limit === 1 ? 'entry' : 'entries'}`;
+      return t('{0} must have {1}.', name, bounded);
     case 'seconds':
-      return `must be ${word} ${limit} seconds`;
     case 'value':
-      return `must be ${word} ${limit}`;
+      return t('{0} must be {1}.', name, bounded);
+  }
+}
+
+function limitWords(limit: number, measure: BoundFault['measure']): string {
+  switch (measure) {
+    case 'letters':
+      return plural(limit, '{0} character', '{0} characters', limit);
+    case 'entries':
+      return plural(limit, '{0} entry', '{0} entries', limit);
+    case 'seconds':
+      return t('{0} seconds', limit);
+    case 'value':
+      return String(limit);
+  }
+}
+
+function boundedWords(word: BoundWord, limit: string): string {
+  switch (word) {
+    case 'at least':
+      return t('at least {0}', limit);
+    case 'more than':
+      return t('more than {0}', limit);
+    case 'at most':
+      return t('at most {0}', limit);
+    case 'less than':
+      return t('less than {0}', limit);
   }
 }
 
 function tooManyCells({ points, endpoints, mostCells }: OfKind<'too-many-cells'>): string {
-  const made = `These settings make ${formatNumber(points)} points`;
+  const [made, most] = [formatNumber(points), formatNumber(mostCells)];
   return endpoints === 1
-    ? `${made}; at most ${formatNumber(mostCells)} are allowed.`
-    : `${made}, which with ${endpoints} endpoints are ${formatNumber(points * endpoints)} cells to measure or predict; at most ${formatNumber(mostCells)} are allowed. Take fewer values, or fewer endpoints at a time.`;
+    ? t('These settings make {0} points; at most {1} are allowed.', made, most)
+    : t(
+        'These settings make {0} points, which with {1} endpoints are {2} cells to measure or predict; at most {3} are allowed. Take fewer values, or fewer endpoints at a time.',
+        made,
+        endpoints,
+        formatNumber(points * endpoints),
+        most,
+      );
 }
 
 const typeWords: Readonly<Record<ValueType, string>> = {
-  text: 'a text',
-  number: 'a number',
-  'whole-number': 'a whole number',
-  seconds: 'a number of seconds',
-  boolean: 'true or false',
-  list: 'a list',
-  object: 'an object: { … }',
+  get text() {
+    return t('a text');
+  },
+  get number() {
+    return t('a number');
+  },
+  get 'whole-number'() {
+    return t('a whole number');
+  },
+  get seconds() {
+    return t('a number of seconds');
+  },
+  get boolean() {
+    return t('true or false');
+  },
+  get list() {
+    return t('a list');
+  },
+  get object() {
+    return t('an object: { … }');
+  },
 };

@@ -1,24 +1,32 @@
 import type { Failure, Refusal } from '../model/facts/failure.ts';
 import type { RequestFailure } from '../model/facts/request-failure.ts';
 import { explanationSentence } from './explanations.ts';
+import { listOf } from './figures.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 /** Why an endpoint is not loaded after its first answers, with what to do, as sentences. */
 export function refusedSentence({ method, path, status, line, refusal }: Of<'answer-refused'>): string {
   const said = line === null ? '' : ` ("${plainText(line, 120)}")`;
-  return `${method} ${path} answers with status ${status}${said}: ${remedy(refusal)}`;
+  return t('{0} {1} answers with status {2}{3}: {4}', method, path, status, said, remedy(refusal));
 }
 
 export function endlessSentence({ method, path, seconds, contentType }: Of<'answer-endless'>): string {
   const kind = contentType === null ? '' : ` (${plainText(contentType, 60)})`;
-  return `The answer to ${method} ${path} does not end${kind}: it was given up after ${seconds.toFixed(0)} s. Streams are not measured: take the endpoint out of the plan, or name a path whose answer ends.`;
+  return t(
+    'The answer to {0} {1} does not end{2}: it was given up after {3} s. Streams are not measured: take the endpoint out of the plan, or name a path whose answer ends.',
+    method,
+    path,
+    kind,
+    seconds.toFixed(0),
+  );
 }
 
 export function missingAnswerSentence({ method, path, seconds, explanation }: Of<'no-first-answer'>): string {
   const what =
     seconds === null
-      ? `The connection was closed before ${method} ${path} was answered.`
-      : `${method} ${path} was not answered within ${seconds} s (load.timeoutSeconds).`;
+      ? t('The connection was closed before {0} {1} was answered.', method, path)
+      : t('{0} {1} was not answered within {2} s (load.timeoutSeconds).', method, path, seconds);
   return explanation === null ? what : `${what} ${explanationSentence(explanation)}`;
 }
 
@@ -29,67 +37,117 @@ function remedy(refusal: Refusal): string {
     case 'login':
       return loginNeeded(refusal);
     case 'csrf':
-      return 'it wants a CSRF token. Exempt the path where it is measured, or send a token and its cookie in the endpoint\'s "headers".';
+      return t(
+        'it wants a CSRF token. Exempt the path where it is measured, or send a token and its cookie in the endpoint\'s "headers".',
+      );
     case 'redirect':
       return redirected(refusal);
     case 'no-such-path':
-      return 'there is no such path. Correct the endpoint\'s "path" (prefixes of routers and blueprints belong to it).';
+      return t(
+        'there is no such path. Correct the endpoint\'s "path" (prefixes of routers and blueprints belong to it).',
+      );
     case 'method':
-      return `the path does not take this method${refusal.allowed === null ? '' : `, but ${plainText(refusal.allowed, 60)}`}. Correct the endpoint's "method".`;
+      return t(
+        'the path does not take this method{0}. Correct the endpoint\'s "method".',
+        refusal.allowed === null ? '' : t(', but {0}', plainText(refusal.allowed, 60)),
+      );
     case 'body':
       return bodyRefused(refusal);
     case 'limiter':
-      return `a limiter refuses more requests${refusal.retryAfter === null ? '' : ` for ${plainText(refusal.retryAfter, 40)}${/^\d+$/.test(refusal.retryAfter) ? ' s' : ''}`}, so nothing can be compared. Switch it off where the service is measured.`;
+      return limited(refusal.retryAfter);
     case 'error':
       return refusal.explanation === null
-        ? 'the application fails. Its log tells nothing of it.'
-        : `the application fails. ${explanationSentence(refusal.explanation)}`;
+        ? t('the application fails. Its log tells nothing of it.')
+        : t('the application fails. {0}', explanationSentence(refusal.explanation));
     case 'silent-django':
-      return 'the application fails, and Django tells nothing of it while DEBUG is off. Set DEBUG to True for one request, or a handler in LOGGING, to see why.';
+      return t(
+        'the application fails, and Django tells nothing of it while DEBUG is off. Set DEBUG to True for one request, or a handler in LOGGING, to see why.',
+      );
     case 'other-protocol':
-      return 'it wants another protocol (a websocket), which is not measured. Take the endpoint out of the plan.';
+      return t('it wants another protocol (a websocket), which is not measured. Take the endpoint out of the plan.');
     case 'content':
-      return `the answer is not as expected${mismatchClause(refusal.mismatch)}. Correct the endpoint's "expect".`;
+      return t('the answer is not as expected{0}. Correct the endpoint\'s "expect".', mismatchClause(refusal.mismatch));
     case 'status':
       return refusal.expected === null
-        ? 'only a status of 2xx counts. If that answer is right, write it into the endpoint\'s "expect.status".'
-        : `it was to be ${refusal.expected.join(' or ')}. Correct the endpoint's "expect".`;
+        ? t('only a status of 2xx counts. If that answer is right, write it into the endpoint\'s "expect.status".')
+        : t('it was to be {0}. Correct the endpoint\'s "expect".', listOf(refusal.expected.map(String), 'or'));
   }
 }
 
+function limited(retryAfter: string | null): string {
+  if (retryAfter === null)
+    return t(
+      'a limiter refuses more requests, so nothing can be compared. Switch it off where the service is measured.',
+    );
+  const wait = plainText(retryAfter, 40);
+  return t(
+    'a limiter refuses more requests for {0}, so nothing can be compared. Switch it off where the service is measured.',
+    /^\d+$/.test(wait) ? t('{0} s', wait) : wait,
+  );
+}
+
 function hostRefused({ host, works, isOwn }: Extract<Refusal, { kind: 'host' }>): string {
-  const what = `it refuses the host "${plainText(host, 80)}"${works === null ? '' : `, and accepts "${works}"`}`;
-  if (isOwn) return `${what}. Correct "Host" in the endpoint's "headers".`;
+  const what = t(
+    'it refuses the host "{0}"{1}',
+    plainText(host, 80),
+    works === null ? '' : t(', and accepts "{0}"', works),
+  );
+  if (isOwn) return t('{0}. Correct "Host" in the endpoint\'s "headers".', what);
   return works === null
-    ? `${what}. Write one that it accepts into "service.host" (for one endpoint: "Host" in its "headers").`
-    : `${what}: write "host": ${JSON.stringify(works)} into the plan's "service".`;
+    ? t('{0}. Write one that it accepts into "service.host" (for one endpoint: "Host" in its "headers").', what)
+    : t('{0}: write "host": {1} into the plan\'s "service".', what, JSON.stringify(works));
 }
 
 function loginNeeded({ location, scheme, sent }: Extract<Refusal, { kind: 'login' }>): string {
-  const goes = location === null ? '' : `it leads to ${plainText(location, 120)}, so `;
+  const goes = location === null ? null : plainText(location, 120);
   if (sent)
-    return `${goes}its credentials are not accepted. Correct "Authorization" or "Cookie" in the endpoint's "headers".`;
-  const header = scheme === null ? '"Authorization" or "Cookie"' : `"Authorization" (${plainText(scheme, 40)})`;
-  return `${goes}it needs a login. Give ${header} in the endpoint's "headers"; its value may be an environment variable.`;
+    return goes === null
+      ? t('its credentials are not accepted. Correct "Authorization" or "Cookie" in the endpoint\'s "headers".')
+      : t(
+          'it leads to {0}, so its credentials are not accepted. Correct "Authorization" or "Cookie" in the endpoint\'s "headers".',
+          goes,
+        );
+  const header = scheme === null ? t('"Authorization" or "Cookie"') : `"Authorization" (${plainText(scheme, 40)})`;
+  return goes === null
+    ? t('it needs a login. Give {0} in the endpoint\'s "headers"; its value may be an environment variable.', header)
+    : t(
+        'it leads to {0}, so it needs a login. Give {1} in the endpoint\'s "headers"; its value may be an environment variable.',
+        goes,
+        header,
+      );
 }
 
 function redirected({ location, to }: Extract<Refusal, { kind: 'redirect' }>): string {
   const where = plainText(location, 120);
   switch (to) {
     case 'https':
-      return `it leads to https (${where}). Switch that off where the service is measured, or send the header "X-Forwarded-Proto: https" if the service trusts it.`;
+      return t(
+        'it leads to https ({0}). Switch that off where the service is measured, or send the header "X-Forwarded-Proto: https" if the service trusts it.',
+        where,
+      );
     case 'slash':
-      return `the path is ${where}. Correct the endpoint's "path".`;
+      return t('the path is {0}. Correct the endpoint\'s "path".', where);
     case 'other':
-      return `it redirects to ${where}. Name that path, or write the status into "expect.status" if the redirect is what to measure.`;
+      return t(
+        'it redirects to {0}. Name that path, or write the status into "expect.status" if the redirect is what to measure.',
+        where,
+      );
   }
 }
 
 function bodyRefused({ sent, hasBody }: Extract<Refusal, { kind: 'body' }>): string {
   if (!hasBody)
-    return 'it does not accept a request without a body or with these parameters. Complete the endpoint\'s "path" or "body".';
-  const type = sent === null ? 'without a content type' : `as ${plainText(sent, 60)}`;
-  return `it does not accept the body, which was sent ${type}. Write it as "json", or give "Content-Type" in the endpoint's "headers".`;
+    return t(
+      'it does not accept a request without a body or with these parameters. Complete the endpoint\'s "path" or "body".',
+    );
+  return sent === null
+    ? t(
+        'it does not accept the body, which was sent without a content type. Write it as "json", or give "Content-Type" in the endpoint\'s "headers".',
+      )
+    : t(
+        'it does not accept the body, which was sent as {0}. Write it as "json", or give "Content-Type" in the endpoint\'s "headers".',
+        plainText(sent, 60),
+      );
 }
 
 type Of<Kind extends Failure['kind']> = Extract<Failure, { kind: Kind }>;
@@ -98,9 +156,9 @@ type Of<Kind extends Failure['kind']> = Extract<Failure, { kind: Kind }>;
 function mismatchClause(mismatch: RequestFailure | null): string {
   switch (mismatch?.kind) {
     case 'body-length':
-      return ` (its body has ${mismatch.bytes} bytes instead of ${mismatch.expected})`;
+      return ` ${t('(its body has {0} bytes instead of {1})', mismatch.bytes, mismatch.expected)}`;
     case 'body-text':
-      return ' (its body lacks the expected text)';
+      return ` ${t('(its body lacks the expected text)')}`;
     default:
       return '';
   }

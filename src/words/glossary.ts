@@ -1,3 +1,4 @@
+import { t } from './language.ts';
 /** A figure or word of Servebench, explained. */
 export interface GlossaryEntry {
   /** What it is called where people read it. */
@@ -11,137 +12,287 @@ export interface GlossaryEntry {
 /** The one glossary: the panel shows it at each figure, `servebench explain` in the terminal. */
 export const glossary = {
   rps: {
-    title: 'Requests per second',
-    meaning: 'Requests answered as expected, divided by the time from the first request’s start to the last one’s end.',
-    distrust: 'Distrust it when the load generator was busy, other programs ran, or the interval is wide.',
+    get title() {
+      return t('Requests per second');
+    },
+    get meaning() {
+      return t(
+        'Requests answered as expected, divided by the time from the first request’s start to the last one’s end.',
+      );
+    },
+    get distrust() {
+      return t('Distrust it when the load generator was busy, other programs ran, or the interval is wide.');
+    },
   },
   timePerRequest: {
-    title: 'Time per request',
-    meaning: 'Connections × elapsed time ÷ completed requests: the mean that ab prints.',
-    distrust: 'A few very slow requests raise it: look at the percentiles beside it.',
+    get title() {
+      return t('Time per request');
+    },
+    get meaning() {
+      return t('Connections × elapsed time ÷ completed requests: the mean that ab prints.');
+    },
+    get distrust() {
+      return t('A few very slow requests raise it: look at the percentiles beside it.');
+    },
   },
   latency: {
-    title: 'Latency',
-    meaning: 'From the start of a request to the last byte of its answer, connecting included.',
-    distrust: 'Under a closed load clients wait for slow answers, so it hides what users of a busy service would wait.',
+    get title() {
+      return t('Latency');
+    },
+    get meaning() {
+      return t('From the start of a request to the last byte of its answer, connecting included.');
+    },
+    get distrust() {
+      return t(
+        'Under a closed load clients wait for slow answers, so it hides what users of a busy service would wait.',
+      );
+    },
   },
   p50: {
-    title: 'Median latency (p50)',
-    meaning: 'Half of the requests took at most this long.',
-    distrust: 'It says nothing about the slow ones, which users notice.',
+    get title() {
+      return t('Median latency (p50)');
+    },
+    get meaning() {
+      return t('Half of the requests took at most this long.');
+    },
+    get distrust() {
+      return t('It says nothing about the slow ones, which users notice.');
+    },
   },
   p95: {
-    title: '95th percentile of latency (p95)',
-    meaning: '95 of 100 requests took at most this long.',
-    distrust: 'Needs 59 answered requests; with fewer it is left out.',
+    get title() {
+      return t('95th percentile of latency (p95)');
+    },
+    get meaning() {
+      return t('95 of 100 requests took at most this long.');
+    },
+    get distrust() {
+      return t('Needs 59 answered requests; with fewer it is left out.');
+    },
   },
   p99: {
-    title: '99th percentile of latency (p99)',
-    meaning: '99 of 100 requests took at most this long.',
-    distrust: 'Needs 299 answered requests; with fewer it is left out.',
+    get title() {
+      return t('99th percentile of latency (p99)');
+    },
+    get meaning() {
+      return t('99 of 100 requests took at most this long.');
+    },
+    get distrust() {
+      return t('Needs 299 answered requests; with fewer it is left out.');
+    },
   },
   longest: {
-    title: 'Longest latency',
-    meaning: 'The slowest answered request of the trial.',
-    distrust: 'It grows with the number of requests: compare it only between trials of the same length.',
+    get title() {
+      return t('Longest latency');
+    },
+    get meaning() {
+      return t('The slowest answered request of the trial.');
+    },
+    get distrust() {
+      return t('It grows with the number of requests: compare it only between trials of the same length.');
+    },
   },
   failed: {
-    title: 'Failed requests',
-    meaning:
-      'Requests without an answer, or with another one than expected (status, body). They don’t count as throughput.',
-    distrust: 'Failures are often fast: rates beside them flatter the server.',
+    get title() {
+      return t('Failed requests');
+    },
+    get meaning() {
+      return t(
+        'Requests without an answer, or with another one than expected (status, body). They don’t count as throughput.',
+      );
+    },
+    get distrust() {
+      return t('Failures are often fast: rates beside them flatter the server.');
+    },
   },
   cpu: {
-    title: 'Server CPU per request',
-    meaning: 'CPU time of all processes of the server during the trial, divided by the requests that it answered.',
-    distrust: 'Coarse in short trials, where the clock of the kernel (10 ms steps) is all there is.',
+    get title() {
+      return t('Server CPU per request');
+    },
+    get meaning() {
+      return t('CPU time of all processes of the server during the trial, divided by the requests that it answered.');
+    },
+    get distrust() {
+      return t('Coarse in short trials, where the clock of the kernel (10 ms steps) is all there is.');
+    },
   },
   cores: {
-    title: 'Cores busy',
-    meaning: 'CPU time of the server divided by the time that passed: 2 means two cores were full.',
+    get title() {
+      return t('Cores busy');
+    },
+    get meaning() {
+      return t('CPU time of the server divided by the time that passed: 2 means two cores were full.');
+    },
     distrust: null,
   },
   memory: {
-    title: 'Server memory',
-    meaning:
-      'Of all processes of the server at the end of the trial; shared pages count once where the system tells (PSS).',
-    distrust: 'Where only RSS can be read, pages that workers share count for each of them.',
+    get title() {
+      return t('Server memory');
+    },
+    get meaning() {
+      return t(
+        'Of all processes of the server at the end of the trial; shared pages count once where the system tells (PSS).',
+      );
+    },
+    get distrust() {
+      return t('Where only RSS can be read, pages that workers share count for each of them.');
+    },
   },
   interval: {
-    title: '95 % interval',
-    meaning: 'The range in which the true figure lies in 95 of 100 such trials.',
-    distrust: 'It knows the noise within the trials only, not what a busy machine adds to all of them.',
+    get title() {
+      return t('95 % interval');
+    },
+    get meaning() {
+      return t('The range in which the true figure lies in 95 of 100 such trials.');
+    },
+    get distrust() {
+      return t('It knows the noise within the trials only, not what a busy machine adds to all of them.');
+    },
   },
   predicted: {
-    title: 'Predicted',
-    meaning: 'Not measured: expected by the model from the CPU and the waiting of a request (≈, hatched).',
-    distrust: 'It assumes an idle machine. Measure a cell that you rely on.',
+    get title() {
+      return t('Predicted');
+    },
+    get meaning() {
+      return t('Not measured: expected by the model from the CPU and the waiting of a request (≈, hatched).');
+    },
+    get distrust() {
+      return t('It assumes an idle machine. Measure a cell that you rely on.');
+    },
   },
   recommended: {
-    title: 'Recommended',
-    meaning: 'The cheapest settings (fewest processes, least memory) that are within noise of the best.',
+    get title() {
+      return t('Recommended');
+    },
+    get meaning() {
+      return t('The cheapest settings (fewest processes, least memory) that are within noise of the best.');
+    },
     distrust: null,
   },
   gain: {
-    title: 'Gain',
-    meaning: 'How many times the requests per second of the settings that it is compared with.',
-    distrust: 'When its interval reaches below 1, there may be no gain at all.',
+    get title() {
+      return t('Gain');
+    },
+    get meaning() {
+      return t('How many times the requests per second of the settings that it is compared with.');
+    },
+    get distrust() {
+      return t('When its interval reaches below 1, there may be no gain at all.');
+    },
   },
   confidence: {
-    title: 'How sure',
-    meaning:
-      '“Sure”: nothing speaks against the answer. “Fairly sure”: one mild doubt, such as a busy machine. “Not sure”: the run ended early, or the gain may be noise.',
+    get title() {
+      return t('How sure');
+    },
+    get meaning() {
+      return t(
+        '“Sure”: nothing speaks against the answer. “Fairly sure”: one mild doubt, such as a busy machine. “Not sure”: the run ended early, or the gain may be noise.',
+      );
+    },
     distrust: null,
   },
   bound: {
-    title: 'What bounds an endpoint',
-    meaning:
-      'What its requests spend most of their time on: the CPU, waiting for others (I/O), both, or a lock that they share.',
-    distrust: 'Inconclusive where the machine was busy or the sample small.',
+    get title() {
+      return t('What bounds an endpoint');
+    },
+    get meaning() {
+      return t(
+        'What its requests spend most of their time on: the CPU, waiting for others (I/O), both, or a lock that they share.',
+      );
+    },
+    get distrust() {
+      return t('Inconclusive where the machine was busy or the sample small.');
+    },
   },
   runQueue: {
-    title: 'Waiting for a core',
-    meaning: 'Time in which a request could have run and no core was free.',
-    distrust: 'Threads that wait side by side add up: it can exceed the latency.',
+    get title() {
+      return t('Waiting for a core');
+    },
+    get meaning() {
+      return t('Time in which a request could have run and no core was free.');
+    },
+    get distrust() {
+      return t('Threads that wait side by side add up: it can exceed the latency.');
+    },
   },
   waiting: {
-    title: 'Waiting',
-    meaning: 'The rest of the mean latency: for a free worker, a lock, another service, the disk or the network.',
-    distrust: 'It is what is left, so it carries the errors of the other parts.',
+    get title() {
+      return t('Waiting');
+    },
+    get meaning() {
+      return t('The rest of the mean latency: for a free worker, a lock, another service, the disk or the network.');
+    },
+    get distrust() {
+      return t('It is what is left, so it carries the errors of the other parts.');
+    },
   },
   connect: {
-    title: 'Connecting',
-    meaning: 'Time to open a connection, for the share of the requests that needed a new one.',
+    get title() {
+      return t('Connecting');
+    },
+    get meaning() {
+      return t('Time to open a connection, for the share of the requests that needed a new one.');
+    },
     distrust: null,
   },
   share: {
-    title: 'Share of work',
-    meaning: 'Which part of the CPU time of all workers each one spent.',
-    distrust: 'Uneven shares of few long-lived connections are luck: the next start may fall otherwise.',
+    get title() {
+      return t('Share of work');
+    },
+    get meaning() {
+      return t('Which part of the CPU time of all workers each one spent.');
+    },
+    get distrust() {
+      return t('Uneven shares of few long-lived connections are luck: the next start may fall otherwise.');
+    },
   },
   generator: {
-    title: 'Load generator',
-    meaning: 'What Servebench itself took of a core to send the load.',
-    distrust: 'Near one whole core it limits what it measures.',
+    get title() {
+      return t('Load generator');
+    },
+    get meaning() {
+      return t('What Servebench itself took of a core to send the load.');
+    },
+    get distrust() {
+      return t('Near one whole core it limits what it measures.');
+    },
   },
   reused: {
-    title: 'Connections reused',
-    meaning: 'Share of the requests that went out on a connection used before (keep-alive).',
-    distrust: 'At 0 % the server closes each connection, and every latency contains a connect.',
+    get title() {
+      return t('Connections reused');
+    },
+    get meaning() {
+      return t('Share of the requests that went out on a connection used before (keep-alive).');
+    },
+    get distrust() {
+      return t('At 0 % the server closes each connection, and every latency contains a connect.');
+    },
   },
   frontier: {
-    title: 'Frontier',
-    meaning: 'The settings that no others beat in both figures: everything off this line costs more for less.',
+    get title() {
+      return t('Frontier');
+    },
+    get meaning() {
+      return t('The settings that no others beat in both figures: everything off this line costs more for less.');
+    },
     distrust: null,
   },
   cell: {
-    title: 'Cell',
-    meaning: 'One endpoint under one combination of settings.',
+    get title() {
+      return t('Cell');
+    },
+    get meaning() {
+      return t('One endpoint under one combination of settings.');
+    },
     distrust: null,
   },
   trial: {
-    title: 'Trial',
-    meaning: 'One load test of one cell on one freshly started server.',
+    get title() {
+      return t('Trial');
+    },
+    get meaning() {
+      return t('One load test of one cell on one freshly started server.');
+    },
     distrust: null,
   },
 } as const satisfies Readonly<Record<string, GlossaryEntry>>;

@@ -1,8 +1,9 @@
 import { pinnedLast, type RunMarks } from '../model/run/run-marks.ts';
 import type { ChangeSummary, RunSummary } from '../model/run/run-summary.ts';
-import { settingsLabel } from '../model/settings.ts';
 import { count, formatChange, formatShort } from './figures.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
+import { settingsLabel } from './settings-label.ts';
 
 /** What came of a run, in a few words: `gevent · 2 workers · 5.9×`. */
 export function answerText(summary: RunSummary): string {
@@ -11,10 +12,12 @@ export function answerText(summary: RunSummary): string {
     const gain = answer.gain === null || answer.gain < 1.05 ? '' : ` · ${formatShort(answer.gain)}×`;
     return `${plainText(settingsLabel(answer.settings), 60)}${gain}`;
   }
-  if (status === 'failed') return 'failed';
-  if (cells.measured === 0) return `nothing was measured`;
-  if (status === 'stopped') return `stopped after ${count(cells.measured, 'cell')}`;
-  return endpoints.length > 1 ? `${endpoints.length} endpoints measured` : `${count(cells.measured, 'cell')} measured`;
+  if (status === 'failed') return t('failed');
+  if (cells.measured === 0) return t('nothing was measured');
+  if (status === 'stopped') return t('stopped after {0}', count(cells.measured, 'cell'));
+  return endpoints.length > 1
+    ? t('{0} endpoints measured', endpoints.length)
+    : t('{0} measured', count(cells.measured, 'cell'));
 }
 
 /** `a1b2c3d`, `a1b2c3d+` with uncommitted changes; `null` outside a repository. */
@@ -27,10 +30,10 @@ export function changeText(change: Pick<ChangeSummary, 'endpoints'> | null): str
   const comparable = change?.endpoints.filter(({ verdict }) => verdict !== 'not-comparable') ?? [];
   if (comparable.length === 0) return null;
   const changed = comparable.filter(({ verdict }) => verdict !== 'no-difference');
-  if (changed.length === 0) return 'no change';
+  if (changed.length === 0) return t('no change');
   const [most, ...others] = [...changed].sort((a, b) => strength(b.ratio) - strength(a.ratio));
   const what = comparable.length === 1 ? '' : `${plainText(most?.endpoint ?? '', 30)} `;
-  const more = others.length === 0 ? '' : ` and ${others.length} more`;
+  const more = others.length === 0 ? '' : ` ${t('and {0} more', others.length)}`;
   return `${what}${formatChange(most?.ratio ?? 1)}${more}`;
 }
 

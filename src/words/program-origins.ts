@@ -1,4 +1,5 @@
 import type { ProgramOrigin } from '../model/facts/program-origin.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 /** Where a program was found, as it stands in brackets behind its path: `the folder's .venv`. Earlier records hold the words. */
@@ -6,20 +7,22 @@ export function originText(origin: ProgramOrigin | string): string {
   if (typeof origin === 'string') return plainText(origin);
   switch (origin.kind) {
     case 'plan':
-      return 'named in the plan';
+      return t('named in the plan');
     case 'manager-by-plan':
-      return `${origin.manager}, named in the plan`;
+      return t('{0}, named in the plan', origin.manager);
     case 'manager':
-      return `${origin.manager}${origin.file === null ? '' : `, by ${origin.file}`}; PATH has none`;
+      return origin.file === null
+        ? t('{0}; PATH has none', origin.manager)
+        : t('{0}, by {1}; PATH has none', origin.manager, origin.file);
     case 'folder':
-      return `the folder's ${origin.name}`;
+      return t("the folder's {0}", origin.name);
     case 'tool':
-      return `the project's environment of ${origin.tool}`;
+      return t("the project's environment of {0}", origin.tool);
     case 'editor':
-      return 'selected in the editor';
+      return t('selected in the editor');
     case 'environment':
-      return `the active environment (${origin.variable})`;
+      return t('the active environment ({0})', origin.variable);
     case 'path':
-      return 'the first on PATH';
+      return t('the first on PATH');
   }
 }

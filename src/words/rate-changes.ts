@@ -1,14 +1,15 @@
 import type { Incomparable, RateChange, SettingsChange } from '../model/facts/rate-change.ts';
 import type { Comparison, Difference } from '../model/run/comparison.ts';
-import { settingsLabel } from '../model/settings.ts';
 import type { Transport } from '../model/trial/trial.ts';
 import { count, formatChange, formatRate, formatShort } from './figures.ts';
+import { t } from './language.ts';
+import { settingsLabel } from './settings-label.ts';
 import { transportName } from './transports.ts';
 import { voidSentence } from './void-reasons.ts';
 
 /** What became of a rate between two runs, as a sentence. Names of endpoints stand between backquotes. */
 export function rateChangeSentence(change: RateChange): string {
-  if (change.incomparable?.kind === 'other-load') return otherLoad;
+  if (change.incomparable?.kind === 'other-load') return otherLoad();
   return change.of === 'settings'
     ? `${settingsLabel(change.settings)}: ${settingsChange(change)}`
     : endpointChange(change);
@@ -18,71 +19,93 @@ export function rateChangeSentence(change: RateChange): string {
 export function comparisonSentence({ endpoints }: Pick<Comparison, 'endpoints'>): string {
   const changed = endpoints.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
   if (changed.length > 0) return changed.map(rateChangeSentence).join(' ');
-  if (endpoints.some(({ verdict }) => verdict !== 'not-comparable')) return 'Nothing changed beyond noise.';
+  if (endpoints.some(({ verdict }) => verdict !== 'not-comparable')) return t('Nothing changed beyond noise.');
   return endpoints.some(({ incomparable }) => incomparable?.kind === 'other-load')
-    ? otherLoad
-    : 'Nothing was measured in both runs.';
+    ? otherLoad()
+    : t('Nothing was measured in both runs.');
 }
 
 /** What makes two runs unlike each other apart from the service's code, as a sentence. */
 export function differenceSentence(difference: Difference): string {
   switch (difference.kind) {
     case 'machine': {
-      const [before, after] = [difference.before, difference.after].map(({ cpu, platform }) => `${cpu} (${platform})`);
-      return `Another machine: ${before} before, ${after} after.`;
+      const named = ({ cpu, platform }: typeof difference.before) => `${cpu} (${platform})`;
+      return t('Another machine: {0} before, {1} after.', named(difference.before), named(difference.after));
     }
     case 'cores':
-      return `Another number of cores: ${difference.before} before, ${difference.after} after.`;
+      return t('Another number of cores: {0} before, {1} after.', difference.before, difference.after);
     case 'version':
-      return `Another version of ${difference.name}: ${difference.before ?? 'none'} before, ${difference.after ?? 'none'} after.`;
+      return t(
+        'Another version of {0}: {1} before, {2} after.',
+        difference.name,
+        difference.before ?? t('none'),
+        difference.after ?? t('none'),
+      );
     case 'load':
-      return 'The plans have another load.';
+      return t('The plans have another load.');
     case 'service':
-      return 'The plans start the service in another way.';
+      return t('The plans start the service in another way.');
     case 'endpoint':
-      return `The endpoint "${difference.endpoint}" is another request in the two plans.`;
+      return t('The endpoint "{0}" is another request in the two plans.', difference.endpoint);
     case 'transport':
-      return `The load generator reached the server in another way: ${transports(difference.before)} before, ${transports(difference.after)} after. Rates near its own limit are not alike.`;
+      return t(
+        'The load generator reached the server in another way: {0} before, {1} after. Rates near its own limit are not alike.',
+        transports(difference.before),
+        transports(difference.after),
+      );
     case 'unfinished':
-      return `The ${difference.run} run did not finish (${difference.status}).`;
+      return difference.run === 'earlier'
+        ? t('The earlier run did not finish ({0}).', difference.status)
+        : t('The later run did not finish ({0}).', difference.status);
     case 'disturbed':
-      return `Other programs kept up to ${formatShort(difference.otherCores)} of ${count(difference.cores, 'core')} busy in ${difference.disturbed} of ${count(difference.cells, 'cell')} of the ${difference.run} run, so a difference may be theirs.`;
+      return t(
+        'Other programs kept up to {0} of {1} busy in {2} of {3} of the {4} run, so a difference may be theirs.',
+        formatShort(difference.otherCores),
+        count(difference.cores, 'core'),
+        difference.disturbed,
+        count(difference.cells, 'cell'),
+        difference.run,
+      );
   }
 }
 
-const otherLoad = 'The two runs had another load, so their rates cannot be compared.';
+const otherLoad = () => t('The two runs had another load, so their rates cannot be compared.');
 
 function settingsChange({ verdict, ratio, low, high, p, servers, incomparable }: SettingsChange): string {
   if (incomparable !== null || servers === null) return whyNot(incomparable);
   const rates = `${formatRate(servers.beforeRps)} → ${formatRate(servers.afterRps)}`;
-  const ranks = p === null ? '' : `; Mann–Whitney p ${p < 0.001 ? '< 0.001' : `= ${formatShort(p)}`}`;
-  const what = verdict === 'no-difference' ? 'no difference beyond noise' : formatChange(ratio ?? Number.NaN);
+  const ranks = p === null ? '' : t('; Mann–Whitney p {0}', p < 0.001 ? '< 0.001' : `= ${formatShort(p)}`);
+  const what = verdict === 'no-difference' ? t('no difference beyond noise') : formatChange(ratio ?? Number.NaN);
   return `${what} (${rates}; ${interval({ low, high })}${ranks}).`;
 }
 
 function endpointChange(change: Extract<RateChange, { of: 'endpoint' }>): string {
   const { endpoint, verdict, ratio, servers } = change;
-  if (verdict === 'not-comparable') return `\`${endpoint}\`: no settings were measured without a fault in both runs.`;
+  if (verdict === 'not-comparable')
+    return t('`{0}`: no settings were measured without a fault in both runs.', endpoint);
   const range = `${interval(change)}, ${count(servers, 'server')}`;
+  const by = formatShort(Math.abs(100 * ((ratio ?? 1) - 1)));
   return verdict === 'no-difference'
-    ? `\`${endpoint}\`: no difference beyond noise (${range}).`
-    : `\`${endpoint}\` is ${verdict} by ${formatShort(Math.abs(100 * ((ratio ?? 1) - 1)))} % (${range}).`;
+    ? t('`{0}`: no difference beyond noise ({1}).', endpoint, range)
+    : verdict === 'faster'
+      ? t('`{0}` is faster by {1} % ({2}).', endpoint, by, range)
+      : t('`{0}` is slower by {1} % ({2}).', endpoint, by, range);
 }
 
 function interval({ low, high }: Pick<RateChange, 'low' | 'high'>): string {
-  return `${formatChange(low ?? Number.NaN)} to ${formatChange(high ?? Number.NaN)}`;
+  return t('{0} to {1}', formatChange(low ?? Number.NaN), formatChange(high ?? Number.NaN));
 }
 
 function whyNot(incomparable: Incomparable | null): string {
   switch (incomparable?.kind) {
     case 'not-in-run':
-      return `not in the ${incomparable.run} run.`;
+      return t('not in the {0} run.', incomparable.run);
     case 'void':
-      return `not comparable, in the ${incomparable.run} run: ${voidSentence(incomparable.reason)}`;
+      return t('not comparable, in the {0} run: {1}', incomparable.run, voidSentence(incomparable.reason));
     case 'other-server':
-      return 'another server in the two runs.';
+      return t('another server in the two runs.');
     default:
-      return 'not comparable.';
+      return t('not comparable.');
   }
 }
 

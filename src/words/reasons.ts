@@ -1,6 +1,5 @@
 import type { Gain, Reason, ReasonOf, ReferenceName } from '../model/facts/reason.ts';
 import type { Diagnosis, Recommendation } from '../model/run/record.ts';
-import { settingsLabel } from '../model/settings.ts';
 import {
   formatBytes,
   formatChange,
@@ -12,7 +11,9 @@ import {
   listOf,
 } from './figures.ts';
 import { summarySentence } from './findings.ts';
+import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
+import { settingsLabel } from './settings-label.ts';
 
 /** Why some settings are recommended; before it what bounds their endpoint, where that was diagnosed. */
 export function recommendationSentence(
@@ -28,34 +29,66 @@ export function recommendationSentence(
 export function reasonSentence(reason: Reason): string {
   switch (reason.kind) {
     case 'keeps-up': {
-      const latency = reason.p95Ms === null ? '' : `; 95 % of them take at most ${formatMs(reason.p95Ms)}`;
-      return `${settingsLabel(reason.settings)} is the smallest of ${reason.measured} measured that answers all of the ${formatRate(reason.offeredRps)} offered (${reason.tooSlow} could not)${latency}.`;
+      const latency = reason.p95Ms === null ? '' : t('; 95 % of them take at most {0}', formatMs(reason.p95Ms));
+      return t(
+        '{0} is the smallest of {1} measured that answers all of the {2} offered ({3} could not){4}.',
+        settingsLabel(reason.settings),
+        reason.measured,
+        formatRate(reason.offeredRps),
+        reason.tooSlow,
+        latency,
+      );
     }
     case 'only-measured': {
       const only = `${settingsLabel(reason.settings)} (${formatRate(reason.rps)})`;
       return reason.chosenByPrediction
-        ? `${only} was predicted to be among the fastest, and is the only one measured.`
-        : `${only} is the only setting that could be measured.`;
+        ? t('{0} was predicted to be among the fastest, and is the only one measured.', only)
+        : t('{0} is the only setting that could be measured.', only);
     }
     case 'steadier':
-      return `${settingsLabel(reason.settings)} (${formatRate(reason.rps)}) is the safer choice: ${settingsLabel(reason.than.settings)} reached ${formatRate(reason.than.rps)}, but that rate depends on how its connections fall on its workers: another start is often slower.`;
+      return t(
+        '{0} ({1}) is the safer choice: {2} reached {3}, but that rate depends on how its connections fall on its workers: another start is often slower.',
+        settingsLabel(reason.settings),
+        formatRate(reason.rps),
+        settingsLabel(reason.than.settings),
+        formatRate(reason.than.rps),
+      );
     case 'as-fast':
-      return `${settingsLabel(reason.settings)} is as fast as ${settingsLabel(reason.as)} (difference ${formatChange(reason.ratio)}, within noise)${savings(reason)}.`;
+      return t(
+        '{0} is as fast as {1} (difference {2}, within noise){3}.',
+        settingsLabel(reason.settings),
+        settingsLabel(reason.as),
+        formatChange(reason.ratio),
+        savings(reason),
+      );
     case 'fastest':
-      return `${settingsLabel(reason.settings)} is the fastest of ${reason.measured} measured (${formatRate(reason.rps)}); next comes ${settingsLabel(reason.next)} (${formatChange(reason.ratio)}${unsure(reason)}).`;
+      return t(
+        '{0} is the fastest of {1} measured ({2}); next comes {3} ({4}{5}).',
+        settingsLabel(reason.settings),
+        reason.measured,
+        formatRate(reason.rps),
+        settingsLabel(reason.next),
+        formatChange(reason.ratio),
+        unsure(reason),
+      );
     case 'unmeasured':
-      return reason.cause === 'busy-machine'
-        ? `${theOthers(reason.servers)} not measured; what is predicted is for a quiet machine, and not held against rates from a busy one.`
-        : `${theOthers(reason.servers)}${notMeasured(reason)} predicted to be no faster.`;
+      return unmeasured(reason);
     case 'perhaps-faster':
-      return `${theOthers(reason.servers)}${notMeasured(reason)} predicted; ${settingsLabel(reason.settings)} may reach ${formatRate(reason.rps)} (${formatShort(reason.lowRps)} to ${formatShort(reason.highRps)}).`;
+      return `${predicted(reason)} ${t('{0} may reach {1} ({2} to {3}).', settingsLabel(reason.settings), formatRate(reason.rps), formatShort(reason.lowRps), formatShort(reason.highRps))}`;
     case 'gain':
-      return `That is ${timesOf(reason)} the rate of ${referenceLabel(reason)}.`;
+      return t('That is {0} the rate of {1}.', timesOf(reason), referenceLabel(reason));
     case 'suits-all': {
       const shares = reason.endpoints.map(
-        ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ' predicted'}`,
+        ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ` ${t('predicted')}`}`,
       );
-      return `Of ${reason.contenders} settings ${settingsLabel(reason.settings)} suits the endpoints together best: it reaches ${formatShare(reason.score)} of each endpoint's own best on average (${listOf(shares)}).${withoutSentence(reason.leftOut ?? [])}`;
+      return t(
+        "Of {0} settings {1} suits the endpoints together best: it reaches {2} of each endpoint's own best on average ({3}).{4}",
+        reason.contenders,
+        settingsLabel(reason.settings),
+        formatShare(reason.score),
+        listOf(shares),
+        withoutSentence(reason.leftOut ?? []),
+      );
     }
     case 'recorded':
       return plainText(reason.text);
@@ -64,50 +97,84 @@ export function reasonSentence(reason: Reason): string {
 
 function withoutSentence(endpoints: readonly string[]): string {
   if (endpoints.length === 0) return '';
-  return ` ${listOf(endpoints)} could not be measured and ${endpoints.length === 1 ? 'has' : 'have'} no part in it.`;
+  return ` ${plural(
+    endpoints.length,
+    '{0} could not be measured and has no part in it.',
+    '{0} could not be measured and have no part in it.',
+    listOf(endpoints),
+  )}`;
 }
 
 /** What some settings gain over others, as a sentence with its interval. */
 export function gainSentence(gain: Gain): string {
   const { ratio, low, high } = gain;
   const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
-  return plainText(`${formatFigure(ratio)} times the requests per second of ${referenceLabel(gain)}${range}.`);
+  return plainText(t('{0} times the requests per second of {1}{2}.', formatFigure(ratio), referenceLabel(gain), range));
 }
 
 /** What others are, as it goes on in "the rate of …": `gunicorn's default (what the project runs today)`. */
 export function referenceLabel({ names, predicted }: Pick<Gain, 'names' | 'predicted'>): string {
   const [first = '', ...others] = names.map(referenceName);
   const label = [first, ...others.map((name) => `(${name})`)].join(' ');
-  return predicted === null ? label : `${label}, ${predicted === 'wholly' ? 'as predicted' : 'partly predicted'}`;
+  return predicted === null ? label : `${label}, ${predicted === 'wholly' ? t('as predicted') : t('partly predicted')}`;
 }
 
 function referenceName(name: ReferenceName): string {
   switch (name.kind) {
     case 'smallest':
-      return 'the smallest settings';
+      return t('the smallest settings');
     case 'today':
-      return 'what the project runs today';
+      return t('what the project runs today');
     case 'default':
-      return `${name.launcher}'s default`;
+      return t("{0}'s default", name.launcher);
     case 'rule-of-thumb':
-      return `the rule of thumb of ${name.launcher}'s manual`;
+      return t("the rule of thumb of {0}'s manual", name.launcher);
     case 'recorded':
       return plainText(name.text);
   }
 }
 
-const theOthers = (servers: number) => (servers === 1 ? 'The other one was' : `The other ${servers} were`);
+function unmeasured({ cause, servers, besideMeasured }: ReasonOf<'unmeasured'>): string {
+  if (cause === 'busy-machine')
+    return plural(
+      servers,
+      'The other one was not measured; what is predicted is for a quiet machine, and not held against rates from a busy one.',
+      'The other {0} were not measured; what is predicted is for a quiet machine, and not held against rates from a busy one.',
+      servers,
+    );
+  return besideMeasured
+    ? plural(
+        servers,
+        'The other one was not measured, but predicted to be no faster.',
+        'The other {0} were not measured, but predicted to be no faster.',
+        servers,
+      )
+    : plural(
+        servers,
+        'The other one was predicted to be no faster.',
+        'The other {0} were predicted to be no faster.',
+        servers,
+      );
+}
 
-const notMeasured = ({ besideMeasured }: { readonly besideMeasured: boolean }) =>
-  besideMeasured ? ' not measured, but' : '';
+function predicted({ servers, besideMeasured }: ReasonOf<'perhaps-faster'>): string {
+  return besideMeasured
+    ? plural(
+        servers,
+        'The other one was not measured, but predicted;',
+        'The other {0} were not measured, but predicted;',
+        servers,
+      )
+    : plural(servers, 'The other one was predicted;', 'The other {0} were predicted;', servers);
+}
 
 /** ` and uses 38 MB less`, ` and takes 2 processes fewer`. */
 function savings({ saves }: ReasonOf<'as-fast'>): string {
   switch (saves?.kind) {
     case 'memory':
-      return ` and uses ${formatBytes(saves.bytes)} less`;
+      return ` ${t('and uses {0} less', formatBytes(saves.bytes))}`;
     case 'processes':
-      return ` and takes ${saves.processes} ${saves.processes === 1 ? 'process' : 'processes'} fewer`;
+      return ` ${plural(saves.processes, 'and takes {0} process fewer', 'and takes {0} processes fewer', saves.processes)}`;
     case undefined:
       return '';
   }
@@ -116,9 +183,9 @@ function savings({ saves }: ReasonOf<'as-fast'>): string {
 function unsure({ unsure: what }: ReasonOf<'fastest'>): string {
   switch (what) {
     case 'noise':
-      return ', within noise';
+      return t(', within noise');
     case 'starts':
-      return '; its rate differs from start to start';
+      return t('; its rate differs from start to start');
     case null:
       return '';
   }
@@ -126,6 +193,6 @@ function unsure({ unsure: what }: ReasonOf<'fastest'>): string {
 
 /** `16 times (14 to 18.2)`. */
 function timesOf({ ratio, low, high }: ReasonOf<'gain'>): string {
-  const range = low === null || high === null ? '' : ` (${formatShort(low)} to ${formatShort(high)})`;
-  return `${formatShort(ratio)} times${range}`;
+  const range = low === null || high === null ? '' : ` ${t('({0} to {1})', formatShort(low), formatShort(high))}`;
+  return t('{0} times{1}', formatShort(ratio), range);
 }

@@ -1,24 +1,56 @@
 import type { Skip } from '../model/facts/skip.ts';
 import { listOf } from './figures.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 /** Why a cell was skipped, as a sentence or two. */
 export function skipSentence(skip: Skip): string {
   switch (skip.kind) {
     case 'package-missing': {
-      const who = skip.workerClass === null ? 'These settings need' : `Worker class "${skip.workerClass}" needs`;
-      return `${who} ${skip.package}, which is not installed for ${skip.interpreter}. Install it with: ${skip.install}`;
+      return skip.workerClass === null
+        ? t(
+            'These settings need {0}, which is not installed for {1}. Install it with: {2}',
+            skip.package,
+            skip.interpreter,
+            skip.install,
+          )
+        : t(
+            'Worker class "{0}" needs {1}, which is not installed for {2}. Install it with: {3}',
+            skip.workerClass,
+            skip.package,
+            skip.interpreter,
+            skip.install,
+          );
     }
     case 'no-such-class':
-      return `gunicorn ${skip.version} has no worker class "${skip.workerClass}". It has: ${skip.has.join(', ')}; gaiohttp comes with Servebench.`;
+      return t(
+        'gunicorn {0} has no worker class "{1}". It has: {2}; gaiohttp comes with Servebench.',
+        skip.version,
+        skip.workerClass,
+        skip.has.join(', '),
+      );
     case 'class-cannot-serve':
       return skip.app === null
-        ? `Worker class "${skip.workerClass}" can't be loaded, so none of its settings was tried.`
-        : `Worker class "${skip.workerClass}" can't serve ${skip.app === 'asgi' ? 'an ASGI' : 'a WSGI'} application, so none of its settings was tried.`;
+        ? t('Worker class "{0}" can\'t be loaded, so none of its settings was tried.', skip.workerClass)
+        : skip.app === 'asgi'
+          ? t(
+              'Worker class "{0}" can\'t serve an ASGI application, so none of its settings was tried.',
+              skip.workerClass,
+            )
+          : t(
+              'Worker class "{0}" can\'t serve a WSGI application, so none of its settings was tried.',
+              skip.workerClass,
+            );
     case 'one-process-only':
-      return `${skip.program} starts Node in a process of its own, which can't be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".`;
+      return t(
+        '{0} starts Node in a process of its own, which can\'t be given more workers from outside: name the script that Node runs in the end as "app", such as "dist/main.js".',
+        skip.program,
+      );
     case 'slower-beside':
-      return `Not measured: nothing predicts the effect of ${listOf(skip.settings.map((name) => `"${name}"`))}, and values between this one and the fastest were slower.`;
+      return t(
+        'Not measured: nothing predicts the effect of {0}, and values between this one and the fastest were slower.',
+        listOf(skip.settings.map((name) => `"${name}"`)),
+      );
     case 'recorded':
       return plainText(skip.text);
   }

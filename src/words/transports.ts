@@ -1,9 +1,14 @@
 import type { Transport } from '../model/trial/times.ts';
+import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
 const names: Readonly<Record<Transport, string>> = {
-  handles: "Node's bare TCP handles",
-  sockets: "Node's stream sockets",
+  get handles() {
+    return t("Node's bare TCP handles");
+  },
+  get sockets() {
+    return t("Node's stream sockets");
+  },
   autocannon: 'autocannon',
 };
 

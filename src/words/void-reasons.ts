@@ -3,6 +3,7 @@ import type { Warning } from '../model/facts/warning.ts';
 import { namedFailures } from './failed-requests.ts';
 import { failureSentence } from './failures.ts';
 import { count, formatMs, formatNumber, formatShare } from './figures.ts';
+import { t } from './language.ts';
 import type { Noun } from './nouns.ts';
 import { plainText } from './plain-text.ts';
 import { skipSentence } from './skips.ts';
@@ -12,13 +13,16 @@ import { warningSentence } from './warnings.ts';
 export function voidSentence(reason: VoidReason): string {
   switch (reason.kind) {
     case 'nothing-succeeded':
-      return 'No request succeeded.';
+      return t('No request succeeded.');
     case 'requests-failed':
       return `${failedRequests(reason.requests)}.`;
     case 'not-measured':
-      return 'It was not measured.';
+      return t('It was not measured.');
     case 'generator-limit':
-      return `The load generator was at its own limit (${formatShare(reason.busyShare)} busy): the server may be faster than this.`;
+      return t(
+        'The load generator was at its own limit ({0} busy): the server may be faster than this.',
+        formatShare(reason.busyShare),
+      );
     case 'warning':
       return warningSentence(reason.warning);
     case 'failed':
@@ -32,40 +36,45 @@ export function voidSentence(reason: VoidReason): string {
 export function voidClause(reason: VoidReason): string {
   switch (reason.kind) {
     case 'nothing-succeeded':
-      return 'no request succeeded';
+      return t('no request succeeded');
     case 'requests-failed':
       return failedRequests(reason.requests);
     case 'not-measured':
-      return 'it was not measured';
+      return t('it was not measured');
     case 'generator-limit':
-      return `the load generator was at its own limit, ${formatShare(reason.busyShare)} busy`;
+      return t('the load generator was at its own limit, {0} busy', formatShare(reason.busyShare));
     case 'warning':
       return warningClause(reason.warning);
     case 'failed':
-      return 'it failed';
+      return t('it failed');
     case 'skipped':
-      return 'it was skipped';
+      return t('it was skipped');
   }
 }
 
 function failedRequests(requests: Extract<VoidReason, { kind: 'requests-failed' }>['requests']): string {
   const kinds = namedFailures(requests);
-  return `${formatNumber(requests.failed)} of ${count(requests.sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
+  return t(
+    '{0} of {1} failed{2}',
+    formatNumber(requests.failed),
+    count(requests.sent, 'request'),
+    kinds === '' ? '' : ` (${kinds})`,
+  );
 }
 
 /** Of the warnings that make a cell incomparable, whichever version wrote them. */
 function warningClause(warning: Extract<VoidReason, { kind: 'warning' }>['warning']): string {
   switch (warning.kind === 'recorded' ? warning.was : warning.kind) {
     case 'still-warming':
-      return 'its rate still rose while it was measured';
+      return t('its rate still rose while it was measured');
     case 'engine-inexact':
-      return 'the engine could not count exactly';
+      return t('the engine could not count exactly');
     case 'generator-paused':
       return warning.kind === 'generator-paused'
-        ? `the load generator stood still for ${formatMs(warning.pauseMs)}`
-        : 'the load generator stood still';
+        ? t('the load generator stood still for {0}', formatMs(warning.pauseMs))
+        : t('the load generator stood still');
     default:
-      return severeClause(warning) ?? 'see its warnings';
+      return severeClause(warning) ?? t('see its warnings');
   }
 }
 
@@ -73,11 +82,20 @@ function warningClause(warning: Extract<VoidReason, { kind: 'warning' }>['warnin
 function severeClause(warning: Warning): string | null {
   switch (warning.kind) {
     case 'delayed-ack':
-      return `each answer waits ${formatMs(warning.delayMs)} for a delayed acknowledgement`;
+      return t('each answer waits {0} for a delayed acknowledgement', formatMs(warning.delayMs));
     case 'rate-limiter':
-      return `${count(warning.answers, 'request')} of ${formatNumber(warning.sent)} met a rate limiter, status 429`;
+      return t(
+        '{0} of {1} met a rate limiter, status 429',
+        count(warning.answers, 'request'),
+        formatNumber(warning.sent),
+      );
     case 'server-limit':
-      return `${count(warning.count, limited[warning.beyond])} beyond the server's own limit, ${plainText(warning.option, 60)} = ${formatNumber(warning.value)}`;
+      return t(
+        "{0} beyond the server's own limit, {1} = {2}",
+        count(warning.count, limited[warning.beyond]),
+        plainText(warning.option, 60),
+        formatNumber(warning.value),
+      );
     default:
       return null;
   }

@@ -1,8 +1,8 @@
 import type { HistoryEntry } from '../../history/history.ts';
-import { settingsLabel } from '../../model/settings.ts';
 import { count, formatChange, formatMs, formatRate } from '../../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../../words/history.ts';
 import { markdownOf, plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 
 /** What a row of the list of runs shows. Texts of records are in it, never Markdown but in `tooltip`. */
 export interface RunRow {

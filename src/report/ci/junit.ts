@@ -1,10 +1,10 @@
 import type { Against, AgainstEndpoint } from '../../model/run/against.ts';
 import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
-import { settingsLabel } from '../../model/settings.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { cellReason } from '../../words/cells.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 
 /** What became of a test case, as JUnit's readers know it. */
 interface Case {

@@ -1,8 +1,8 @@
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
-import { settingsLabel } from '../../model/settings.ts';
 import { formatEstimate, formatMs } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 
 /** A figure of Bencher's: a value and, where there are any, its bounds. */
 interface BencherMeasure {

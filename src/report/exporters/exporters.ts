@@ -1,5 +1,6 @@
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { inEnglish } from '../../words/language.ts';
 import { renderJunit } from '../ci/junit.ts';
 import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
 import { renderBencher, renderBenchmarkAction } from '../ci/trackers.ts';
@@ -30,6 +31,7 @@ export interface Exporter {
   readonly what: string;
   /** Whether the panel offers it; the others are for machines, which have a terminal. */
   readonly isForPeople: boolean;
+  /** In the language that is spoken for people; in English for programs, which know columns and cases by their names. */
   readonly render: (record: RunRecord, context: ExportContext) => string | Promise<string>;
 }
 
@@ -65,7 +67,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'csv',
     what: 'one line for each cell',
     isForPeople: true,
-    render: renderCsv,
+    render: (record) => inEnglish(() => renderCsv(record)),
   },
   {
     name: 'junit',
@@ -73,7 +75,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'xml',
     what: 'budgets and measurements as JUnit XML, for GitLab, Jenkins and others',
     isForPeople: false,
-    render: (record, { planName }) => renderJunit(record, planName),
+    render: (record, { planName }) => inEnglish(() => renderJunit(record, planName)),
   },
   {
     name: 'comment',
@@ -90,7 +92,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'json',
     what: 'rates, latencies and CPU times as Bencher reads them',
     isForPeople: false,
-    render: renderBencher,
+    render: (record) => inEnglish(() => renderBencher(record)),
   },
   {
     name: 'benchmark-action',
@@ -98,7 +100,7 @@ export const exporters: readonly Exporter[] = [
     extension: 'json',
     what: 'rates as github-action-benchmark reads them (customBiggerIsBetter)',
     isForPeople: false,
-    render: renderBenchmarkAction,
+    render: (record) => inEnglish(() => renderBenchmarkAction(record)),
   },
 ];
 

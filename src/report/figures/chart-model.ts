@@ -1,8 +1,9 @@
 import type { Cell, CellStatus, Estimate, RunRecord } from '../../model/run/record.ts';
-import { type Settings, settingsKey, settingsLabel } from '../../model/settings.ts';
+import { type Settings, settingsKey } from '../../model/settings.ts';
 import { cellReason } from '../../words/cells.ts';
 import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
 import { type FigureName, figureOf, figures, rpsOf, timePerRequestOf } from './figures.ts';

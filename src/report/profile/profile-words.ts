@@ -1,8 +1,8 @@
-import { settingsLabel } from '../../model/settings.ts';
 import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
 import { failureText } from '../../words/failures.ts';
 import { count, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 
 /** How a file is shown: a path relative to some folder, say. */
 export type ShowPath = (file: string) => string;

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { settingsLabel } from '../../model/settings.ts';
 import { type ServiceAnswer, serviceAnswer } from '../../report/answer.ts';
 import { cautions } from '../../report/sentences.ts';
 import { type Confidence, confidenceWords } from '../../words/answer.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
 import { commandLine } from './command-line.ts';
 import { sentence } from './spans.ts';

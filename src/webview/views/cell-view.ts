@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Cell, CellOf } from '../../model/run/record.ts';
-import { settingsKey, settingsLabel } from '../../model/settings.ts';
+import { settingsKey } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';
 import { bestOf, shortLabel } from '../../report/figures/grid.ts';
 import { cellWarnings, failureText } from '../../report/warnings.ts';
@@ -8,6 +8,7 @@ import { cellOutput, cellReason } from '../../words/cells.ts';
 import { formatEstimate } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { requestFailureSentence } from '../../words/request-failures.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import type { RunPage } from '../page.ts';
 import { cellCharts } from './cell-charts.ts';

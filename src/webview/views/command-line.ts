@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type Settings, settingsLabel } from '../../model/settings.ts';
+import type { Settings } from '../../model/settings.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
 import { copyButton } from './copy-button.ts';
 

@@ -1,9 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Doing } from '../../model/run/fold.ts';
-import { settingsLabel } from '../../model/settings.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import { howFar } from '../how-far.ts';
 import type { RunPage } from '../page.ts';
 import { liveStrip } from './live-strip.ts';

@@ -1,10 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { settingsKey, settingsLabel } from '../../model/settings.ts';
+import { settingsKey } from '../../model/settings.ts';
 import { serviceAnswer } from '../../report/answer.ts';
 import { type EndpointCard, endpointCards } from '../../report/endpoint-cards.ts';
 import type { Verdict } from '../../report/sentences.ts';
 import { noFigure } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
+import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
 import { commandLine } from './command-line.ts';
 import { profileOf } from './profile.ts';

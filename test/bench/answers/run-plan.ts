@@ -6,9 +6,9 @@ import { checkPlan } from '../../../src/model/plan/plan-check.ts';
 import { formatFaultPath } from '../../../src/model/plan/plan-fault.ts';
 import { foldRun, idleView } from '../../../src/model/run/fold.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
-import { settingsLabel } from '../../../src/model/settings.ts';
 import { failureText } from '../../../src/words/failures.ts';
 import { faultSentence } from '../../../src/words/faults.ts';
+import { settingsLabel } from '../../../src/words/settings-label.ts';
 
 /** Root of the project. */
 export const rootFolder = resolve(import.meta.dirname, '../../..');

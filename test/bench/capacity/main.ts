@@ -12,7 +12,7 @@ import { findCapacity } from '../../../src/benchmark/capacity/find-capacity.ts';
 import { type RateQuestion, RateTrials } from '../../../src/benchmark/capacity/rate-trials.ts';
 import { type PlanInput, planSchema } from '../../../src/model/plan/plan.ts';
 import type { Settings } from '../../../src/model/settings.ts';
-import { settingsLabel } from '../../../src/model/settings.ts';
+import { settingsLabel } from '../../../src/words/settings-label.ts';
 import { percent, printTable, rate as rateText } from '../answers/print-table.ts';
 
 const { values } = parseArgs({

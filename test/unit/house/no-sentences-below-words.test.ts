@@ -21,8 +21,8 @@ const allowed: readonly string[] = [
   'history/record-keeper.ts',
 ];
 
-/** Labels of settings and of a worker class that is not known. */
-const labels = ['as it runs', 'a class of the configuration'];
+/** A worker class that is not known. */
+const labels = ['a class of the configuration'];
 
 const source = new URL('../../../src/', import.meta.url);
 

@@ -20,9 +20,14 @@ it('no text is chosen while a module is loaded: the language is not known yet', 
 });
 
 it('every text gets the arguments that it has places for', () => {
-  const unequal = said.filter(
-    ({ text, given }) => given !== null && placesIn(text).join() !== Array.from({ length: given }, (_, n) => n).join(),
-  );
+  const unequal = said.filter(({ text, given, isLookedUp }) => {
+    if (given === null) return false;
+    const places = placesIn(text);
+    // For one thing a text needs not say how many.
+    return isLookedUp
+      ? places.join() !== Array.from({ length: given }, (_, place) => place).join()
+      : places.some((place) => Number(place) >= given);
+  });
   expect(unequal.map(({ file, line, text, given }) => `${file}:${line} ${given} for ${text}`)).toEqual([]);
 });
 

@@ -1,8 +1,8 @@
 import { diagnose } from '../../../../src/analysis/diagnosis/diagnosis.ts';
 import type { PlanInput } from '../../../../src/model/plan/plan.ts';
 import type { Bound, Calibration, RunRecord } from '../../../../src/model/run/record.ts';
-import { settingsLabel } from '../../../../src/model/settings.ts';
 import { findingSentence, summarySentence } from '../../../../src/words/findings.ts';
+import { settingsLabel } from '../../../../src/words/settings-label.ts';
 import type { LabelledEndpoint, LabelledService } from '../../../services/labels.ts';
 import { BusyPrograms } from '../busy-programs.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';

@@ -4,8 +4,9 @@ import { loadedMachine, modelEndpoint } from '../../../../src/analysis/fit/predi
 import { median } from '../../../../src/analysis/statistics/order-statistics.ts';
 import type { Finding } from '../../../../src/model/facts/finding.ts';
 import type { Cell, RunRecord } from '../../../../src/model/run/record.ts';
-import { settingsKey, settingsLabel } from '../../../../src/model/settings.ts';
+import { settingsKey } from '../../../../src/model/settings.ts';
 import { findingSentence } from '../../../../src/words/findings.ts';
+import { settingsLabel } from '../../../../src/words/settings-label.ts';
 import { pendingCell } from '../../../fixtures/cell-ends.ts';
 import type { LabelledService } from '../../../services/labels.ts';
 import { keepFigures, keptFigures } from '../kept-figures.ts';

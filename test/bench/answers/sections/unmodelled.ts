@@ -1,6 +1,7 @@
 import type { PlanInput } from '../../../../src/model/plan/plan.ts';
 import type { RunRecord } from '../../../../src/model/run/record.ts';
-import { type SettingValue, settingsLabel } from '../../../../src/model/settings.ts';
+import type { SettingValue } from '../../../../src/model/settings.ts';
+import { settingsLabel } from '../../../../src/words/settings-label.ts';
 import { buildLabelledGo } from '../build-go.ts';
 import { labelledPlan } from '../plans.ts';
 import { printTable, rate } from '../print-table.ts';
