@@ -10,6 +10,7 @@ import type { Plan } from '../model/plan/plan.ts';
 import { regressionsAgainst, untoldAgainst } from '../model/run/against-verdicts.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { pointsOf, type Settings } from '../model/settings.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { settingsLabel } from '../words/settings-label.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
@@ -41,15 +42,15 @@ export async function againstRequest(
   const { against: ref, threshold, within, settings } = options;
   if (ref === undefined) {
     const given = Object.entries({ threshold, within, settings }).find(([, value]) => value !== undefined);
-    if (given !== undefined) throw new CommandError(`--${given[0]} belongs to --against REF.`);
+    if (given !== undefined) throw new CommandError(t('--{0} is only for --against REF.', given[0]));
     return undefined;
   }
   const thresholdPercent = threshold ?? usualThresholdPercent;
   if (!(thresholdPercent >= 0.5 && thresholdPercent <= 90))
-    throw new CommandError('--threshold is a number of per cent from 0.5 to 90.');
+    throw new CommandError(t('--threshold must be a number of per cent from 0.5 to 90.'));
   const withinSeconds = within ?? usualWithinSeconds;
   if (!(withinSeconds >= 10 && withinSeconds <= mostWithinSeconds))
-    throw new CommandError('--within is a time from 10s to 2h.');
+    throw new CommandError(t('--within must be a time from 10s to 2h.'));
   return { ref, thresholdPercent, withinSeconds, settings: await comparedSettings(source, options, terminal) };
 }
 
@@ -67,7 +68,7 @@ async function comparedSettings(
   const advised = await recommendedSettings(plan, folder, endpoint ?? plan.endpoints.map(({ name }) => name));
   if (advised === null && settings === undefined)
     terminal.err(
-      `No run here recommends settings, so both are run with ${settingsLabel(first)}. To choose: --settings NAME=VALUE,…, or run the plan first.\n`,
+      `${t('No run here recommends settings, so both are run with {0}. To choose: --settings NAME=VALUE,…, or run the plan first.', settingsLabel(first))}\n`,
     );
   return { ...first, ...advised, ...assignments(settings, plan) };
 }
@@ -103,7 +104,7 @@ export function againstExit({ against }: RunRecord, { strict }: AgainstOptions, 
   if (untold.length === 0) return exitCodes.done;
   const names = untold.map(({ endpoint }) => plainText(endpoint)).join(', ');
   terminal.err(
-    `Warning: whether ${names} changed could not be told.${strict ? '' : ' --strict makes that a failure.'}\n`,
+    `${t('Warning: whether {0} changed could not be told.', names)}${strict ? '' : ` ${t('--strict makes that a failure.')}`}\n`,
   );
   return strict ? exitCodes.budgetBroken : exitCodes.done;
 }

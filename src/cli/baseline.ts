@@ -3,6 +3,7 @@ import type { Baseline } from '../analysis/compare/relative-budgets.ts';
 import { baselineFileOf, formatBaseline, readBaseline } from '../history/baseline-file.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { t } from '../words/language.ts';
 import { whyNotJudged } from '../words/notes.ts';
 import { CommandError } from './exit-codes.ts';
 import type { Places } from './places.ts';
@@ -32,7 +33,7 @@ export async function baselineFor(
 ): Promise<Baseline | undefined> {
   if (baseline !== undefined) {
     const found = await readBaseline(resolve(cwd, baseline), false);
-    if ('missing' in found) throw new CommandError(`--baseline: ${whyNotJudged(found.missing)}`);
+    if ('missing' in found) throw new CommandError(t('--baseline: {0}', whyNotJudged(found.missing)));
     return found;
   }
   if (budgets.every(({ notSlowerThan }) => notSlowerThan === undefined)) return undefined;
@@ -51,6 +52,6 @@ export function baselineOutput(
 }
 
 function baselineText(record: RunRecord): string {
-  if (record.status !== 'finished') throw new Error('the run did not finish, so it is no baseline.');
+  if (record.status !== 'finished') throw new Error(t('the run did not finish, so it is no baseline.'));
   return formatBaseline(record);
 }

@@ -11,6 +11,7 @@ import { expectedFailure } from '../benchmark/run-failure.ts';
 import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
 import { failureText } from '../words/failures.ts';
 import { count, formatDuration, formatFigure, formatMs, formatShare } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -47,9 +48,9 @@ export async function capacityCommand(
   const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
   const { plan, folder } = source;
   const { targetRps } = options;
-  if (targetRps !== undefined && !(targetRps > 0)) throw new CommandError('--target-rps is a rate above 0.');
+  if (targetRps !== undefined && !(targetRps > 0)) throw new CommandError(t('--target-rps must be a rate above 0.'));
   const seconds = options.seconds ?? usualSeconds;
-  if (!(seconds >= 1 && seconds <= 60)) throw new CommandError('--seconds must be from 1 to 60.');
+  if (!(seconds >= 1 && seconds <= 60)) throw new CommandError(t('--seconds must be from 1 to 60.'));
   const outputs = options.json === undefined ? [] : [{ option: '--json', target: options.json }];
   await checkOutputs(outputs, places.cwd, source.file);
   const question = { plan, endpoint: endpointOf(plan, options), ...limitOf(options), seconds };
@@ -75,8 +76,9 @@ function limitOf(options: CapacityOptions): Pick<RateQuestion, 'percentile' | 'l
   });
   const [limit] = given;
   if (given.length !== 1 || limit === undefined)
-    throw new CommandError(`Give one limit in ms: --${limitedPercentiles.join(', --')}, such as --p95 200.`);
-  if (!(limit.limitMs > 0 && limit.limitMs <= 60_000)) throw new CommandError('The limit is a time up to 60000 ms.');
+    throw new CommandError(t('Give one limit in ms: --{0}, such as --p95 200.', limitedPercentiles.join(', --')));
+  if (!(limit.limitMs > 0 && limit.limitMs <= 60_000))
+    throw new CommandError(t('The limit must be above 0 and at most 60000 ms.'));
   return limit;
 }
 
@@ -102,7 +104,7 @@ async function findAll(
   places: Places,
 ): Promise<readonly SettingsCapacity[] | null> {
   using line = new LiveLine(terminal);
-  using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
+  using interruption = new Interruption(() => line.print(`${t('Stopping. Press Ctrl-C again to leave at once.')}\n`));
   const context = await runContextOf(planFolder, places, allowHost);
   const found: SettingsCapacity[] = [];
   try {
@@ -110,11 +112,11 @@ async function findAll(
     for (const note of trials.notes) line.print(`${noteSentence(note)}\n`);
     for (const settings of points) {
       const label = plainText(settingsLabel(settings));
-      line.show(() => `Looking for the highest rate under ${label}`);
+      line.show(() => t('Looking for the highest rate under {0}', label));
       found.push(
         await findCapacity(trials, settings, ({ rate, latencyMs, kept }) =>
           line.print(
-            `${label}: ${formatFigure(rate)} requests/s ${kept ? 'kept' : 'not kept'}${latencyMs === null ? '' : ` (${question.percentile} ${formatMs(latencyMs)})`}\n`,
+            `${label}: ${kept ? t('{0} requests/s kept', formatFigure(rate)) : t('{0} requests/s not kept', formatFigure(rate))}${latencyMs === null ? '' : ` (${question.percentile} ${formatMs(latencyMs)})`}\n`,
           ),
         ),
       );
@@ -134,17 +136,19 @@ function capacityText(
   found: readonly SettingsCapacity[],
   targetRps: number | undefined,
 ): string {
-  const limit = `${percentile} within ${formatMs(limitMs)}`;
+  const limit = t('{0} within {1}', percentile, formatMs(limitMs));
   const lines = found.map((one) => {
     const label = plainText(settingsLabel(one.settings));
     const trials = `${count(one.trials, 'trial')}, ${formatDuration(one.seconds)}`;
     if (one.rate === 0)
-      return `${label}: no rate keeps ${limit}${one.aloneMs === null ? '' : ` (a request alone takes ${formatMs(one.aloneMs)})`}. ${trials}.`;
+      return one.aloneMs === null
+        ? t('{0}: no rate keeps {1}. {2}.', label, limit, trials)
+        : t('{0}: no rate keeps {1} (a request alone takes {2}). {3}.', label, limit, formatMs(one.aloneMs), trials);
     const range =
       one.failedAt === null
-        ? 'at least, no rate failed'
-        : `${formatFigure(one.rate)} kept it each time, ${formatFigure(one.failedAt)} did not`;
-    return `${label}: ${formatFigure(one.rate)} requests/s with ${limit} (${range}; ${trials}).${machinesText(one.rate, targetRps)}`;
+        ? t('at least, no rate failed')
+        : t('{0} kept it each time, {1} did not', formatFigure(one.rate), formatFigure(one.failedAt));
+    return `${t('{0}: {1} requests/s with {2} ({3}; {4}).', label, formatFigure(one.rate), limit, range, trials)}${machinesText(one.rate, targetRps)}`;
   });
   return `${plainText(endpoint)}\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
 }
@@ -153,7 +157,17 @@ function machinesText(rate: number, targetRps: number | undefined): string {
   if (targetRps === undefined) return '';
   const machines = machinesFor(targetRps, rate, plannedShare);
   if (machines === null) return '';
-  return `\n    For ${formatFigure(targetRps)} requests/s you need ${machines} such ${machines === 1 ? 'machine' : 'machines'}, at ${formatShare(plannedShare)} of what each can do at the most.`;
+  const [rateText, shareText] = [formatFigure(targetRps), formatShare(plannedShare)];
+  const text =
+    machines === 1
+      ? t('For {0} requests/s one such machine is enough, at {1} of the most that it can do.', rateText, shareText)
+      : t(
+          'For {0} requests/s you need {1} such machines, at {2} of the most that each can do.',
+          rateText,
+          machines,
+          shareText,
+        );
+  return `\n    ${text}`;
 }
 
 function capacityJson(

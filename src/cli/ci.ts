@@ -4,6 +4,7 @@ import { placesOfBudgets } from '../model/plan/budget-places.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { annotationsOf, workflowCommand } from '../report/ci/annotations.ts';
 import { jobSummaryBytes, runSummaryMarkdown } from '../report/ci/summary.ts';
+import { t } from '../words/language.ts';
 import type { Places } from './places.ts';
 import { type PlanSource, shownPath } from './plan-source.ts';
 import type { Terminal } from './terminal.ts';
@@ -43,7 +44,8 @@ export async function addToJobSummary(
     const text = markdown(jobSummaryBytes - size - 1);
     if (text !== '') await appendFile(file, size === 0 ? text : `\n${text}`);
   } catch (error) {
-    terminal.err(`The job's summary could not be written (${(error as NodeJS.ErrnoException).code ?? error}).\n`);
+    const why = (error as NodeJS.ErrnoException).code ?? String(error);
+    terminal.err(`${t("The job's summary could not be written ({0}).", why)}\n`);
   }
 }
 

@@ -4,6 +4,8 @@ import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { comparisonSummaryMarkdown, stickyComment } from '../report/ci/summary.ts';
 import { comparisonText } from '../report/comparison.ts';
+import { t } from '../words/language.ts';
+import { recordFaultSentence } from '../words/record-faults.ts';
 import { addToJobSummary } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { type FailOnOptions, failOnExit } from './fail-on.ts';
@@ -55,7 +57,7 @@ async function record(file: string): Promise<RunRecord> {
   try {
     return await readRecord(file);
   } catch (error) {
-    if (error instanceof RecordError) throw new CommandError(error.message);
+    if (error instanceof RecordError) throw new CommandError(recordFaultSentence(error.fault));
     throw error;
   }
 }
@@ -63,7 +65,9 @@ async function record(file: string): Promise<RunRecord> {
 async function lastTwo(places: Places): Promise<[string, string]> {
   const [latest, previous] = await lastRuns(2, places);
   if (latest === undefined || previous === undefined)
-    throw new CommandError('There are no two saved runs with figures in this folder: name the two records to compare.');
+    throw new CommandError(
+      t('There are not two saved runs with figures in this folder: name the two records to compare.'),
+    );
   return [previous, latest];
 }
 

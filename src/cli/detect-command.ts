@@ -7,10 +7,12 @@ import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { pointsOf } from '../model/settings.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { draftPlan } from '../project/find/draft-plan.ts';
+import { padded } from '../report/columns.ts';
 import { packagesOnDisk } from '../service/launchers/packages-on-disk.ts';
 import { findInterpreter, type Interpreter } from '../service/launchers/python.ts';
 import { ServiceError } from '../service/service-error.ts';
 import { failureSentence } from '../words/failures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { originText } from '../words/program-origins.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -25,33 +27,37 @@ export async function detectCommand(
   places: Places,
 ): Promise<ExitCode> {
   const folder = await folderOf(folderArgument, places.cwd);
-  const say = (name: string, text: string) => terminal.out(`${name.padEnd(11)}${plainText(text)}\n`);
+  const say = (name: string, text: string) => terminal.out(`${padded(name, 11)}${plainText(text)}\n`);
   const draft = await draftPlan(folder);
   const { plan } = readPlan(draft.text);
   const argument = folderArgument === undefined ? '' : ` ${folderArgument}`;
   const hasPlan = (await stat(join(folder, planFileName)).catch(() => null)) !== null;
-  const existing = `There is a ${planFileName} here: "servebench run${argument}" uses that.`;
+  const existing = t('There is a {0} here: "{1}" uses it.', planFileName, `servebench run${argument}`);
   if (!draft.found || plan === null) {
-    const next = hasPlan ? existing : `"servebench init${argument}" writes a plan to fill in.`;
-    terminal.out(`No web service was found here. ${next}\n`);
+    const next = hasPlan ? existing : t('"{0}" writes a plan to fill in.', `servebench init${argument}`);
+    terminal.out(`${t('No web service was found here.')} ${next}\n`);
     return exitCodes.notCompleted;
   }
-  say('Service', serviceText(plan));
+  say(t('Service'), serviceText(plan));
   for (const [index, endpoint] of plan.endpoints.entries())
-    say(index === 0 ? 'Endpoints' : '', `${endpoint.method} ${endpoint.path}  (${endpoint.name})`);
+    say(index === 0 ? t('Endpoints') : '', `${endpoint.method} ${endpoint.path}  (${endpoint.name})`);
   const names = Object.entries(plan.settings).map(([name, values]) => `${name} ${values.join(', ')}`);
   const points = pointsOf(plan.settings).length;
-  say('Settings', names.length === 0 ? 'as it runs' : `${names.join(' · ')} = ${points} settings to compare`);
+  say(
+    t('Settings'),
+    names.length === 0 ? t('as it runs') : t('{0} = {1} settings to compare', names.join(' · '), points),
+  );
   const server = await serverText(plan, folder, places);
-  for (const [index, line] of server.entries()) say(index === 0 ? 'Server' : '', line);
-  for (const [index, note] of draft.notes.entries()) say(index === 0 ? 'Notes' : '', note);
-  terminal.out(hasPlan ? `\n${existing}\n` : `\nTo write this as a plan: servebench init${argument}\n`);
+  for (const [index, line] of server.entries()) say(index === 0 ? t('Server') : '', line);
+  for (const [index, note] of draft.notes.entries()) say(index === 0 ? t('Notes') : '', note);
+  terminal.out(`\n${hasPlan ? existing : t('To write this as a plan: {0}', `servebench init${argument}`)}\n`);
   return exitCodes.done;
 }
 
 function serviceText({ service }: Plan): string {
   const what = service.app ?? shellLine(service.command ?? [], process.platform);
-  return `${service.launcher}: ${what}${service.cwd === '.' ? '' : ` in ${service.cwd}`}`;
+  const started = `${service.launcher}: ${what}`;
+  return service.cwd === '.' ? started : t('{0} in {1}', started, service.cwd);
 }
 
 /** Which of the service's programs are installed, as the files say. */
@@ -59,7 +65,7 @@ async function serverText({ service }: Plan, folder: string, { environment }: Pl
   const { launcher } = service;
   if (!isPythonLauncher(launcher)) {
     const node = launcher === 'node' ? findOnPath('node', environment) : null;
-    return node === null ? [] : [`node: ${node} (the first on PATH)`];
+    return node === null ? [] : [t('node: {0} (the first on PATH)', node)];
   }
   let interpreter: Interpreter;
   try {
@@ -72,6 +78,8 @@ async function serverText({ service }: Plan, folder: string, { environment }: Pl
   const version = versions.get(launcher);
   return [
     `python ${python === null ? '' : `${python}: `}${interpreter.path} (${originText(interpreter.origin)})`,
-    version === undefined ? `${launcher} is not installed there, as far as its folders tell` : `${launcher} ${version}`,
+    version === undefined
+      ? t('{0} is not installed there, as far as its folders tell', launcher)
+      : `${launcher} ${version}`,
   ];
 }

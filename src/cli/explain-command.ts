@@ -1,5 +1,8 @@
+import { padded } from '../report/columns.ts';
 import { wrapText } from '../report/wrap-text.ts';
+import { listOf } from '../words/figures.ts';
 import { type GlossaryEntry, glossary, type Term, termNamed, terms } from '../words/glossary.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import type { Terminal } from './terminal.ts';
@@ -8,7 +11,7 @@ import type { Terminal } from './terminal.ts';
 export function explainCommand(words: readonly string[], terminal: Terminal): ExitCode {
   const asked = words.join(' ');
   if (asked.trim() === '') {
-    for (const term of terms) terminal.out(`${term.padEnd(16)}${glossary[term].title}\n`);
+    for (const term of terms) terminal.out(`${padded(term, 16)}${glossary[term].title}\n`);
     return exitCodes.done;
   }
   const term = termNamed(asked);
@@ -23,8 +26,8 @@ function unknownSentence(asked: string): string {
   const wanted = asked.trim().toLowerCase();
   const near = terms.filter((term) => holds(term, wanted));
   const hint =
-    near.length === 0 ? '"servebench explain" lists them.' : `Did you mean ${near.slice(0, 3).join(' or ')}?`;
-  return `"${plainText(asked, 60)}" is no word of Servebench's. ${hint}`;
+    near.length === 0 ? t('"servebench explain" lists them.') : t('Did you mean {0}?', listOf(near.slice(0, 3), 'or'));
+  return `${t('Servebench has no figure or word "{0}".', plainText(asked, 60))} ${hint}`;
 }
 
 /** Whether a word's key or title holds what was typed, or begins as it does. */

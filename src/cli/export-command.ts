@@ -3,6 +3,7 @@ import { scriptedPlan } from '../export/scripted-plan.ts';
 import { loadScriptWriters, type ScriptedEngine } from '../export/writers.ts';
 import { RequestError, readBodyFile } from '../load/trial/requests.ts';
 import { failureSentence } from '../words/failures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
@@ -36,13 +37,13 @@ export async function exportCommand(
     const bytes = await readBody(endpoint, bodyFile, folder);
     if (bytes.length <= largestBodyBytes) return bytes;
     throw new CommandError(
-      `The body of endpoint "${endpoint}" is too large to become a part of a script (8 MB at most).`,
+      t('The body of endpoint "{0}" is too large to become a part of a script (8 MB at most).', endpoint),
     );
   });
   const { text, notCarried } = loadScriptWriters[options.to](scripted);
   const failures = await writeOutputs([{ ...target, render: () => text }], places.cwd, terminal);
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
-  if (notCarried.length > 0) terminal.err('Not carried over from the plan:\n');
+  if (notCarried.length > 0) terminal.err(`${t('Not carried over from the plan:')}\n`);
   for (const { place, sentence } of notCarried) terminal.err(`  ${plainText(`${place}: ${sentence}`)}\n`);
   return failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
 }

@@ -2,6 +2,8 @@ import { InvalidArgumentError } from 'commander';
 import { isSameMachine, regressionsOf } from '../analysis/compare/regressions.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import type { Machine } from '../model/run/record.ts';
+import { count } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { rateChangeSentence } from '../words/rate-changes.ts';
 import { type ExitCode, exitCodes } from './exit-codes.ts';
@@ -12,7 +14,7 @@ export function parseFailOn(text: string): number {
   const match = /^slower(?::(\d+(?:\.\d+)?)%?)?$/.exec(text);
   const percent = Number(match?.[1] ?? 0);
   if (match === null || percent >= 100)
-    throw new InvalidArgumentError('It is "slower" or "slower:PERCENT", such as slower:5.');
+    throw new InvalidArgumentError(t('It must be "slower" or "slower:PERCENT", such as slower:5.'));
   return percent;
 }
 
@@ -34,16 +36,26 @@ export function failOnExit(
   const say = (text: string) => terminal.err(`${plainText(text).replaceAll('`', '')}\n`);
   const cannotTell = strict ? exitCodes.budgetBroken : exitCodes.done;
   if (!isSameMachine(before, after)) {
-    const [old, young] = [before, after].map(({ cpu, cores }) => `${cpu} with ${cores} cores`);
+    const [old = '', young = ''] = [before, after].map(({ cpu, cores }) => `${cpu} (${count(cores, 'core')})`);
     say(
-      `Not judged: the earlier run was on ${old}, the later one on ${young}, and a machine moves every rate by itself.`,
+      t(
+        'Not judged: the earlier run was on {0} and the later one on {1}, and rates differ between machines.',
+        old,
+        young,
+      ),
     );
     return cannotTell;
   }
   const { slower, untold } = regressionsOf(comparison, failOn);
-  const than = failOn === 0 ? 'beyond noise' : `by surely more than ${failOn} %`;
-  for (const change of slower) say(`Slower ${than}: ${rateChangeSentence(change)}`);
-  for (const change of untold) say(`Not judged: ${rateChangeSentence(change)}`);
+  for (const change of slower) {
+    const sentence = rateChangeSentence(change);
+    say(
+      failOn === 0
+        ? t('Slower beyond noise: {0}', sentence)
+        : t('Slower by surely more than {0} %: {1}', failOn, sentence),
+    );
+  }
+  for (const change of untold) say(t('Not judged: {0}', rateChangeSentence(change)));
   if (slower.length > 0) return exitCodes.budgetBroken;
   return untold.length > 0 ? cannotTell : exitCodes.done;
 }

@@ -5,6 +5,8 @@ import { deleteRun, runsFolderOf } from '../history/run-store.ts';
 import { longestRunName, longestRunNote } from '../model/run/run-marks.ts';
 import { historyJson, historyTable } from '../report/history-table.ts';
 import { formatMoment } from '../words/figures.ts';
+import { t } from '../words/language.ts';
+import { tooLongMark } from '../words/run-marks.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
 import type { Places } from './places.ts';
@@ -23,7 +25,7 @@ export async function historyCommand(options: HistoryOptions, terminal: Terminal
   const folder = await folderOf(options.folder, places.cwd);
   const entries = await readHistory(runsFolderOf(folder), changeSinceEarlier);
   if (options.json) terminal.out(historyJson(entries));
-  else if (entries.length === 0) terminal.err('No run is saved here yet: servebench run makes the first.\n');
+  else if (entries.length === 0) terminal.err(`${t('No run is saved here yet: servebench run makes the first.')}\n`);
   else terminal.out(historyTable(entries, terminal.width));
   return exitCodes.done;
 }
@@ -42,24 +44,35 @@ export async function markCommand(
   places: Places,
 ): Promise<ExitCode> {
   const run = await savedRun(word, await folderOf(options.folder, places.cwd));
-  const called = `The run of ${formatMoment(run.startedAt)}`;
+  const moment = formatMoment(run.startedAt);
   switch (request.mark) {
     case 'name':
     case 'note': {
       const { mark, text } = request;
       const most = mark === 'name' ? longestRunName : longestRunNote;
-      if (text.length > most) throw new CommandError(`A ${mark} has ${most} characters at most.`);
-      await changeMarks(run.file, { [mark]: text.trim() === '' ? null : text });
-      terminal.err(text.trim() === '' ? `${called} has no ${mark} any more.\n` : `${called} has its ${mark}.\n`);
+      if (text.length > most) throw new CommandError(tooLongMark(mark, most));
+      const isTakenAway = text.trim() === '';
+      await changeMarks(run.file, { [mark]: isTakenAway ? null : text });
+      const told =
+        mark === 'name'
+          ? isTakenAway
+            ? t('The run of {0} has no name any more.', moment)
+            : t('The run of {0} has its name.', moment)
+          : isTakenAway
+            ? t('The run of {0} has no note any more.', moment)
+            : t('The run of {0} has its note.', moment);
+      terminal.err(`${told}\n`);
       return exitCodes.done;
     }
     case 'pin':
       await changeMarks(run.file, { pinnedAt: new Date().toISOString() });
-      terminal.err(`${called} is the baseline: it stays, and "servebench compare baseline" compares with it.\n`);
+      terminal.err(
+        `${t('The run of {0} is the baseline: it stays, and "servebench compare baseline" compares with it.', moment)}\n`,
+      );
       return exitCodes.done;
     case 'unpin':
       await changeMarks(run.file, { pinnedAt: null });
-      terminal.err(`${called} is not pinned any more.\n`);
+      terminal.err(`${t('The run of {0} is not pinned any more.', moment)}\n`);
       return exitCodes.done;
   }
 }
@@ -75,7 +88,7 @@ export async function deleteCommand(
   const runs = await Promise.all(words.map((word) => savedRun(word, folder)));
   for (const run of new Map(runs.map((one) => [one.file, one])).values()) {
     await deleteRun(run.file);
-    terminal.err(`The run of ${formatMoment(run.startedAt)} is deleted.\n`);
+    terminal.err(`${t('The run of {0} is deleted.', formatMoment(run.startedAt))}\n`);
   }
   return exitCodes.done;
 }

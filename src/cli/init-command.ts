@@ -5,6 +5,7 @@ import { planFileName } from '../model/plan/plan-file.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { type DraftedPlan, draftPlan } from '../project/find/draft-plan.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { folderOf } from './folder-argument.ts';
@@ -35,27 +36,33 @@ export async function initCommand(
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST')
       throw new CommandError(
-        `${name} is there already. To overwrite it: servebench init --force${folderArgument === undefined ? '' : ` ${folderArgument}`}`,
+        t(
+          '{0} is there already. To overwrite it: {1}',
+          name,
+          `servebench init --force${folderArgument === undefined ? '' : ` ${folderArgument}`}`,
+        ),
       );
-    throw new CommandError(`${name} cannot be written: ${(error as Error).message}`);
+    throw new CommandError(t('{0} cannot be written: {1}', name, (error as Error).message));
   }
   for (const note of draft.notes) terminal.out(`${plainText(note)}\n`);
-  const next = draft.found ? 'Look it over, then run it:' : 'Fill it in, then run it:';
-  const argument = folder === resolve(places.cwd) ? '' : ` ${name}`;
-  terminal.out(`\nWrote ${name}. ${next} servebench run${argument}\n`);
+  const command = `servebench run${folder === resolve(places.cwd) ? '' : ` ${name}`}`;
+  const told = draft.found
+    ? t('Wrote {0}. Look it over, then run it: {1}', name, command)
+    : t('Wrote {0}. Fill it in, then run it: {1}', name, command);
+  terminal.out(`\n${told}\n`);
   return exitCodes.done;
 }
 
 /** Asking is the only part of it that runs anything of the project. */
 async function drafted(folder: string, { ask }: InitOptions, terminal: Terminal, places: Places): Promise<DraftedPlan> {
   if (ask === undefined) return draftPlan(folder);
-  using interruption = new Interruption(() => terminal.err('Stopping. Press Ctrl-C again to leave at once.\n'));
+  using interruption = new Interruption(() => terminal.err(`${t('Stopping. Press Ctrl-C again to leave at once.')}\n`));
   const { signal } = interruption;
   const context = await runContextOf(folder, places);
   try {
     return await draftPlan(folder, { ask: async (plan) => inWords(await askApplication(plan, context, signal)) });
   } catch (error) {
-    if (signal.aborted) throw new CommandError('Interrupted before a plan was written.', exitCodes.interrupted);
+    if (signal.aborted) throw new CommandError(t('Interrupted before a plan was written.'), exitCodes.interrupted);
     throw error;
   }
 }

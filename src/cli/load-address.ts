@@ -1,4 +1,5 @@
 import { reachableUrl } from '../model/plan/hosts.ts';
+import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Where `servebench load` is to send its requests. */
@@ -19,7 +20,7 @@ export function readAddress(text: string, socket: string | undefined): LoadAddre
   const [, encoded, rest] = /^http\+unix:\/\/([^/]+)(\/.*)?$/.exec(text) ?? [];
   if (encoded !== undefined)
     return { url: parsed(`http://localhost${rest ?? '/'}`), socketPath: decodeURIComponent(encoded) };
-  if (/^wss?:/i.test(text)) throw new CommandError(websocketSentence);
+  if (/^wss?:/i.test(text)) throw new CommandError(websocketSentence());
   const address = text.startsWith(':')
     ? `localhost${text}`
     : text.startsWith('/') && socket
@@ -27,17 +28,19 @@ export function readAddress(text: string, socket: string | undefined): LoadAddre
       : text;
   const url = parsed(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`);
   if (url.username !== '' || url.password !== '')
-    throw new CommandError('The URL holds a user name or password: send them with -H "Authorization: …" instead.');
+    throw new CommandError(t('The URL holds a user name or password: send them with -H "Authorization: …" instead.'));
   return { url: reachableUrl(url), socketPath: socket ?? null };
 }
 
-export const websocketSentence =
-  'Websockets are not measured: load tests count requests and their answers. Give the address of an http or https endpoint.';
+export const websocketSentence = () =>
+  t(
+    'Websockets are not measured: load tests count requests and their answers. Give the address of an http or https endpoint.',
+  );
 
 function parsed(text: string): URL {
   const url = URL.parse(text);
   // Not repeated: it may hold a password.
-  if (url === null) throw new CommandError('The URL is not an address such as http://127.0.0.1:8000/path.');
+  if (url === null) throw new CommandError(t('The URL is not an address such as http://127.0.0.1:8000/path.'));
   return url;
 }
 
@@ -48,9 +51,9 @@ export function readAddresses(texts: readonly string[], socket: string | undefin
   const stranger = addresses.find(
     ({ url, socketPath }) => url.origin !== first?.url.origin || socketPath !== first.socketPath,
   );
-  if (stranger !== undefined)
+  if (first !== undefined && stranger !== undefined)
     throw new CommandError(
-      `All URLs of a load test must lie on one server, whose figures they are: ${first?.url.origin} and ${stranger.url.origin} are two.`,
+      t('All URLs of a load test must be on one server: {0} and {1} are two.', first.url.origin, stranger.url.origin),
     );
   return addresses;
 }

@@ -8,6 +8,7 @@ import type { TrialProgress, TrialRequest, TrialResult } from '../model/trial/tr
 import { renderAbReport } from '../report/exporters/ab-report.ts';
 import { failureSentence } from '../words/failures.ts';
 import { formatNumber } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { warningSentence } from '../words/warnings.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { Interruption } from './interruption.ts';
@@ -41,7 +42,7 @@ export async function loadCommand(
 
   if (options.timeout !== undefined && options.seconds === undefined && options.requests === undefined)
     terminal.err(
-      'Note: --timeout (-t) is the limit of one request, as in hey, oha and autocannon. To load for a time, give -z.\n',
+      `${t('Note: --timeout (-t) is the limit of one request, as in hey, oha and autocannon. To load for a time, give -z.')}\n`,
     );
   const { result, interrupted, why } = await tried();
   const url = asked.socketPath === null ? asked.url.href : `unix:${asked.socketPath}`;
@@ -64,8 +65,8 @@ export async function loadCommand(
 
   async function tried() {
     using line = new LiveLine(terminal);
-    using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
-    line.show(() => 'Connecting');
+    using interruption = new Interruption(() => line.print(`${t('Stopping. Press Ctrl-C again to leave at once.')}\n`));
+    line.show(() => t('Connecting'));
     using watch = new AnswerWatch(target, first);
     const outcome = await runTrial(spec, {
       generatorScript: join(places.distFolder, 'generator.js'),
@@ -74,7 +75,7 @@ export async function loadCommand(
         watch.saw(progress);
         line.show(() => progressText(progress));
       },
-      onForecast: (warning) => line.print(`Warning: ${warningSentence(warning)}\n`),
+      onForecast: (warning) => line.print(`${t('Warning: {0}', warningSentence(warning))}\n`),
     });
     const interrupted = interruption.signal.aborted;
     return { result: outcome, interrupted, why: interrupted ? null : await watch.whyUnanswered(outcome) };
@@ -83,8 +84,8 @@ export async function loadCommand(
 
 /** Why a load test measured nothing to go by, as a sentence; `null` when it did. */
 function uselessBecause({ gaveUp, requests }: TrialResult): string | null {
-  if (gaveUp !== null) return `The load test was given up: ${failureSentence(gaveUp)}`;
-  return requests.succeeded === 0 ? 'No request was answered as expected, so nothing was measured.' : null;
+  if (gaveUp !== null) return t('The load test was given up: {0}', failureSentence(gaveUp));
+  return requests.succeeded === 0 ? t('No request was answered as expected, so nothing was measured.') : null;
 }
 
 async function encoded({ endpoint, moreHeaders }: LoadRequest, places: Places): Promise<TrialRequest[]> {
@@ -102,6 +103,7 @@ async function encoded({ endpoint, moreHeaders }: LoadRequest, places: Places): 
 }
 
 function progressText(progress: TrialProgress): string {
-  const failed = progress.failed === 0 ? '' : ` · ${formatNumber(progress.failed)} failed`;
-  return `${phaseText(progress)} · ${formatNumber(progress.succeeded)} answered${failed}`;
+  const parts = [phaseText(progress), t('{0} answered', formatNumber(progress.succeeded))];
+  if (progress.failed > 0) parts.push(t('{0} failed', formatNumber(progress.failed)));
+  return parts.join(' · ');
 }

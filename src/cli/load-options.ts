@@ -2,6 +2,7 @@ import type { Endpoint, Load } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
 import { formatFaultPath, type PlanFault, type PlanPath } from '../model/plan/plan-fault.ts';
 import { faultSentence } from '../words/faults.ts';
+import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 import { readAddresses, websocketSentence } from './load-address.ts';
 import { type LoadBody, readBody, readBodyFile } from './load-body.ts';
@@ -65,7 +66,7 @@ const optionNames: Readonly<Record<string, string>> = {
 export function loadRequestOf(addresses: readonly string[], options: LoadOptions): LoadRequest {
   const places = readAddresses(addresses, options.socket);
   const [first, ...others] = places;
-  if (first === undefined) throw new CommandError('Give the URL to load, such as http://127.0.0.1:8000/path.');
+  if (first === undefined) throw new CommandError(t('Give the URL to load, such as http://127.0.0.1:8000/path.'));
   const { url, socketPath } = first;
   const body = bodyOf(options);
   const layers = headerLayers(options.header ?? []);
@@ -136,9 +137,9 @@ function headerLayers(lines: readonly string[]): Record<string, string>[] {
   for (const line of lines) {
     const match = /^\s*([^:=\s]+)\s*[:=]\s*(.*?)\s*$/s.exec(line);
     // The text is not repeated: it may be a secret.
-    if (match === null) throw new CommandError('-H needs "Name: value".');
+    if (match === null) throw new CommandError(t('-H needs "Name: value".'));
     const [, name, value] = match as unknown as [string, string, string];
-    if (name.toLowerCase() === 'upgrade') throw new CommandError(websocketSentence);
+    if (name.toLowerCase() === 'upgrade') throw new CommandError(websocketSentence());
     const free = layers.find((layer) => ![...layer.keys()].some((other) => other.toLowerCase() === name.toLowerCase()));
     if (free === undefined) layers.push(new Map([[name, value]]));
     else free.set(name, value);
@@ -153,13 +154,18 @@ function withType(headers: Record<string, string>, contentType: string | null): 
 }
 
 function bodyOf({ data, dataFile }: LoadOptions): LoadBody | null {
-  if (data !== undefined && dataFile !== undefined) throw new CommandError('Give -d or -D, not both.');
+  if (data !== undefined && dataFile !== undefined) throw new CommandError(t('Give -d or -D, not both.'));
   if (dataFile !== undefined) return readBodyFile(dataFile);
   if (data === undefined) return null;
   // wrk and autocannon have the duration there.
   if (/^\d+(ms|s|m|h)$/.test(data) && readSeconds(data) !== null)
     throw new CommandError(
-      `-d is the body here, as in hey, oha and curl: to load for ${data}, give -z ${data}. A body "${data}" can be sent from a file, with -D.`,
+      t(
+        '-d is the body here, as in hey, oha and curl: to load for {0}, give -z {1}. A body "{2}" can be sent from a file, with -D.',
+        data,
+        data,
+        data,
+      ),
     );
   return readBody(data);
 }

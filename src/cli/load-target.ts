@@ -3,6 +3,7 @@ import { accepts } from '../host/sockets/accepts.ts';
 import type { LoadTarget } from '../model/trial/trial.ts';
 import { twoServers } from '../service/start/two-servers.ts';
 import { failureSentence } from '../words/failures.ts';
+import { t } from '../words/language.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
 import type { LoadAddress } from './load-address.ts';
 
@@ -47,6 +48,6 @@ async function addressesOf(url: URL): Promise<string[]> {
   try {
     return (await lookup(name, { all: true })).map(({ address }) => address);
   } catch {
-    throw new CommandError(`The host ${name} could not be found.`, exitCodes.notCompleted);
+    throw new CommandError(t('The host {0} could not be found.', name), exitCodes.notCompleted);
   }
 }

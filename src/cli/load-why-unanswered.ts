@@ -3,6 +3,7 @@ import https from 'node:https';
 import net from 'node:net';
 import tls from 'node:tls';
 import type { LoadTarget, TrialRequest } from '../model/trial/trial.ts';
+import { t } from '../words/language.ts';
 
 const patienceMs = 2000;
 
@@ -16,7 +17,7 @@ export async function whyUnanswered(
   request: TrialRequest,
   statuses: readonly number[],
 ): Promise<string | null> {
-  if (statuses.some((status) => status === 426 || status === 101)) return websocketServer;
+  if (statuses.some((status) => status === 426 || status === 101)) return websocketServer();
   const ask = async (to: LoadTarget) => (statuses.length > 0 ? null : askOnce(to, request));
   return target.scheme === 'https' ? whyNotOverTls(target, ask) : whyNotPlain(target, ask);
 }
@@ -27,38 +28,48 @@ async function whyNotPlain(target: LoadTarget, ask: Ask): Promise<string | null>
   const answer = await ask(target);
   if (answer?.kind === 'answered') return aboutAnswer(answer);
   if (answer === null) return null;
-  if (await speaksHttp2(target)) return http2Sentence('It speaks HTTP/2 without TLS');
+  if (await speaksHttp2(target))
+    return t(
+      'It speaks HTTP/2 without TLS, which is not measured: let the server speak HTTP/1.1 too (allowHTTP1 in Node), or load what stands in front of it.',
+    );
   const shaken = await handshake(target, []);
-  return shaken === null ? null : 'The server speaks TLS there: give https:// instead of http://.';
+  return shaken === null ? null : t('The server speaks TLS there: give https:// instead of http://.');
 }
 
 async function whyNotOverTls(target: LoadTarget, ask: Ask): Promise<string | null> {
   const shaken = await handshake(target, ['http/1.1']);
   if (shaken === null) {
-    if ((await handshake(target, ['h2']))?.protocol === 'h2') return http2Sentence('It speaks HTTP/2 alone');
+    if ((await handshake(target, ['h2']))?.protocol === 'h2') return onlyHttp2();
     const plain = await ask({ ...target, scheme: 'http' });
-    return plain?.kind === 'answered' ? 'The server speaks plain HTTP there: give http:// instead of https://.' : null;
+    return plain?.kind === 'answered'
+      ? t('The server speaks plain HTTP there: give http:// instead of https://.')
+      : null;
   }
   if (shaken.untrusted !== null && !target.allowSelfSigned)
-    return `Nobody vouches for the server's certificate (${shaken.untrusted}): -k accepts it.`;
+    return t("The server's certificate is not trusted ({0}): -k accepts it.", shaken.untrusted);
   // Node's own HTTP/2 servers agree to no protocol, and refuse what comes then.
-  if (shaken.protocol !== 'http/1.1' && (await handshake(target, ['h2']))?.protocol === 'h2')
-    return http2Sentence('It speaks HTTP/2 alone');
+  if (shaken.protocol !== 'http/1.1' && (await handshake(target, ['h2']))?.protocol === 'h2') return onlyHttp2();
   const answer = await ask(target);
   return answer?.kind === 'answered' ? aboutAnswer(answer) : null;
 }
 
-const websocketServer = 'It wants another protocol than HTTP (a websocket), which is not measured.';
+const websocketServer = () => t('It asks for another protocol than HTTP (a websocket), which is not measured.');
 
-const http2Sentence = (what: string) =>
-  `${what}, which is not measured: let the server speak HTTP/1.1 too (allowHTTP1 in Node), or load what stands in front of it.`;
+const onlyHttp2 = () =>
+  t(
+    'It speaks HTTP/2 alone, which is not measured: let the server speak HTTP/1.1 too (allowHTTP1 in Node), or load what stands in front of it.',
+  );
 
 function aboutAnswer({ status, contentType }: Answered): string | null {
   if (contentType.startsWith('text/event-stream'))
-    return 'It answers with an event stream (text/event-stream), which has no end: load tests measure requests whose answers have one.';
+    return t(
+      'It answers with an event stream (text/event-stream), which never ends: load tests measure requests whose answers end.',
+    );
   if (contentType.startsWith('multipart/x-mixed-replace'))
-    return 'It answers with a stream of pictures (multipart/x-mixed-replace), which has no end: load tests measure requests whose answers have one.';
-  if (status === 426 || status === 101) return websocketServer;
+    return t(
+      'It answers with a stream of pictures (multipart/x-mixed-replace), which never ends: load tests measure requests whose answers end.',
+    );
+  if (status === 426 || status === 101) return websocketServer();
   return null;
 }
 

@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { t } from '../words/language.ts';
 import { plainLines } from '../words/plain-text.ts';
 import { chooseLanguage } from './choose-language.ts';
 import { CommandError, exitCodes } from './exit-codes.ts';
@@ -26,7 +27,7 @@ async function run(distFolder: string): Promise<number> {
       return error.exitCode;
     }
     const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-    terminal.err(`This is a fault of Servebench itself:\n${plainLines(told).join('\n')}\n`);
+    terminal.err(`${t('This is a fault of Servebench itself:')}\n${plainLines(told).join('\n')}\n`);
     return exitCodes.notCompleted;
   }
 }

@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
+import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 import { type OutputPlace, outputPlace } from './output-place.ts';
 import { shownPath } from './plan-source.ts';
@@ -37,22 +38,22 @@ export async function checkOutputs(
     if (other !== undefined) {
       throw new CommandError(
         key === 'descriptor 1'
-          ? `Only one of ${other} and ${option} can go to standard output ("-").`
-          : `${other} and ${option} would both write ${target}.`,
+          ? t('Only one of {0} and {1} can go to standard output ("-").', other, option)
+          : t('{0} and {1} would both write {2}.', other, option, target),
       );
     }
     taken.set(key, option);
     if (plan !== null && plan.kind !== 'loop' && plan.path === place.path)
-      throw new CommandError(`${option}: ${target} is the plan, which would be lost.`);
+      throw new CommandError(t('{0}: {1} is the plan and would be overwritten.', option, target));
     if (target === '-') continue;
-    if (target === '') throw new CommandError(`${option} needs the name of a file, or "-" for standard output.`);
+    if (target === '') throw new CommandError(t('{0} needs the name of a file, or "-" for standard output.', option));
     if ((await stat(named).catch(() => null))?.isDirectory())
-      throw new CommandError(`${option}: ${target} is a folder; name a file in it.`);
+      throw new CommandError(t('{0}: {1} is a folder; name a file in it.', option, target));
     const folder = dirname(place.path);
     if (!(await stat(folder).catch(() => null))?.isDirectory())
-      throw new CommandError(`${option}: the folder ${shownPath(folder, cwd)} does not exist.`);
+      throw new CommandError(t('{0}: the folder {1} does not exist.', option, shownPath(folder, cwd)));
     const code = await whyNotWritable(named);
-    if (code !== null) throw new CommandError(`${option}: ${target} can't be written (${code}).`);
+    if (code !== null) throw new CommandError(t("{0}: {1} can't be written ({2}).", option, target, code));
   }
 }
 
@@ -76,10 +77,10 @@ export async function writeOutputs(
         continue;
       }
       await writeOutputFile(resolve(cwd, target), text, terminal);
-      terminal.err(`Wrote ${target}\n`);
+      terminal.err(`${t('Wrote {0}', target)}\n`);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      failures.push({ option, sentence: `${option}: ${target} could not be written: ${why}` });
+      failures.push({ option, sentence: t('{0}: {1} could not be written: {2}', option, target, why) });
     }
   }
   return failures;

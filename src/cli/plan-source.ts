@@ -4,6 +4,7 @@ import { pathFrom } from '../host/path-from.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { locatedFaultSentence } from '../words/faults.ts';
+import { plural, t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 import { terminalDoor } from './terminal-door.ts';
 
@@ -33,8 +34,14 @@ export async function readPlanSource(
   const faults = [...check.faults]
     .sort((a, b) => a.offset - b.offset)
     .map((fault) => locatedFaultSentence(fault, name, terminalDoor));
-  const count = faults.length === 1 ? '1 fault' : `${faults.length} faults`;
-  throw new CommandError([...faults, `The plan has ${count}; nothing was run.`].join('\n'));
+  const number = faults.length;
+  const told = plural(
+    number,
+    'The plan has {0} fault; nothing was run.',
+    'The plan has {0} faults; nothing was run.',
+    number,
+  );
+  throw new CommandError([...faults, told].join('\n'));
 }
 
 /** Throws `CommandError` where the command line names endpoints that the plan does not have. */
@@ -43,7 +50,11 @@ export function checkEndpointNames({ endpoints }: Pick<Plan, 'endpoints'>, named
   const unknown = named.filter((name) => !names.includes(name));
   if (unknown.length === 0) return;
   throw new CommandError(
-    `The plan has no endpoint ${unknown.map((name) => `"${name}"`).join(', ')}. Its endpoints: ${names.join(', ')}.`,
+    t(
+      'The plan has no endpoint {0}. Its endpoints: {1}.',
+      unknown.map((name) => `"${name}"`).join(', '),
+      names.join(', '),
+    ),
   );
 }
 
@@ -61,28 +72,28 @@ async function planFile(argument: string | undefined, cwd: string): Promise<stri
 async function readText(file: string, name: string, cwd: string): Promise<string> {
   try {
     const { size } = await stat(file);
-    if (size > largestPlanBytes) throw new CommandError(`${name} is too large for a plan (more than 4 MB).`);
+    if (size > largestPlanBytes) throw new CommandError(t('{0} is too large for a plan (more than 4 MB).', name));
     return await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof CommandError) throw error;
     if ((error as NodeJS.ErrnoException).code === 'ENOENT')
-      throw new CommandError(`There is no plan ${name}.${await whatHelps(file, cwd)}`);
-    throw new CommandError(`${name} cannot be read: ${(error as Error).message}`);
+      throw new CommandError([t('There is no plan {0}.', name), ...(await whatHelps(file, cwd))].join(' '));
+    throw new CommandError(t('{0} cannot be read: {1}', name, (error as Error).message));
   }
 }
 
 /** A plan that lies at its usual place can be drafted; another name is likely a slip. */
-async function whatHelps(file: string, cwd: string): Promise<string> {
+async function whatHelps(file: string, cwd: string): Promise<readonly string[]> {
   const folder = dirname(file);
   if (!(await stat(folder).catch(() => null))?.isDirectory())
-    return ` There is no folder ${shownPath(folder, cwd)} either.`;
-  if (basename(file) === planFileName) return ` To draft one from the project ${place(folder, cwd)}`;
+    return [t('There is no folder {0} either.', shownPath(folder, cwd))];
+  if (basename(file) === planFileName)
+    return [
+      folder === resolve(cwd)
+        ? t('To draft one from the project in this folder: {0}', 'servebench init')
+        : t('To draft one from the project there: {0}', `servebench init ${shownPath(folder, cwd)}`),
+    ];
   const usual = join(folder, planFileName);
-  return (await stat(usual).catch(() => null)) === null ? '' : ` There is ${shownPath(usual, cwd)} beside it.`;
-}
-
-function place(folder: string, cwd: string): string {
-  return folder === resolve(cwd)
-    ? 'in this folder: servebench init'
-    : `there: servebench init ${shownPath(folder, cwd)}`;
+  if ((await stat(usual).catch(() => null)) === null) return [];
+  return [t('There is {0} beside it.', shownPath(usual, cwd))];
 }

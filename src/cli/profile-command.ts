@@ -15,6 +15,7 @@ import { profileComparisonText } from '../report/profile/comparison-text.ts';
 import type { ProfileView } from '../report/profile/profile-view.ts';
 import { terminalProfile } from '../report/profile/terminal-profile.ts';
 import { failureText } from '../words/failures.ts';
+import { t } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -85,8 +86,10 @@ async function take(
   places: Places,
 ): Promise<TakenProfile | null> {
   using line = new LiveLine(terminal);
-  using interruption = new Interruption(() => line.print('Stopping. Press Ctrl-C again to leave at once.\n'));
-  line.print(`Profiling ${plainText(request.endpoint)} under ${plainText(settingsLabel(request.settings))}.\n`);
+  using interruption = new Interruption(() => line.print(`${t('Stopping. Press Ctrl-C again to leave at once.')}\n`));
+  line.print(
+    `${t('Profiling {0} under {1}.', plainText(request.endpoint), plainText(settingsLabel(request.settings)))}\n`,
+  );
   try {
     const taken = await profileEndpoint(request, {
       signal: interruption.signal,
@@ -109,11 +112,18 @@ async function take(
 function stageText(stage: ProfileStage, { seconds }: ProfileRequest): string {
   switch (stage.type) {
     case 'preparing':
-      return 'Looking for server and profiler';
+      return t('Looking for server and profiler');
     case 'measuring':
-      return 'Measuring without a profiler';
+      return t('Measuring without a profiler');
     case 'profiling':
-      return `Profiling ${{ cpu: 'CPU time', gil: 'the interpreter lock', wall: 'waiting' }[stage.mode]} for ${seconds} s`;
+      switch (stage.mode) {
+        case 'cpu':
+          return t('Profiling CPU time for {0} s', seconds);
+        case 'gil':
+          return t('Profiling the interpreter lock for {0} s', seconds);
+        case 'wall':
+          return t('Profiling waiting for {0} s', seconds);
+      }
   }
 }
 
@@ -137,7 +147,12 @@ async function earlierProfile(
     if (file === path || against === 'last' || isMeant) return document;
   }
   throw new CommandError(
-    `There is no profile "${against}" of endpoint "${endpoint}" to compare with: name a .profile.json, "last", or the id of a profile or run in ${shownPath(runs, places.cwd)}.`,
+    t(
+      'There is no profile "{0}" of endpoint "{1}" to compare with: name a .profile.json, "last", or the id of a profile or run in {2}.',
+      against,
+      endpoint,
+      shownPath(runs, places.cwd),
+    ),
   );
 }
 
@@ -159,10 +174,12 @@ async function save(runs: string, { stem, document, files }: ProfileFiles, termi
   if (document.parts.length === 0) return;
   try {
     const file = await saveProfile(runs, stem, files, `${JSON.stringify(document)}\n`);
-    terminal.err(`Saved ${shownPath(file, places.cwd)}\n`);
+    terminal.err(`${t('Saved {0}', shownPath(file, places.cwd))}\n`);
     for (const { files: names } of document.parts)
-      terminal.err(`To see it in VS Code: code ${shownPath(join(runs, names.cpuprofile), places.cwd)}\n`);
+      terminal.err(`${t('To see it in VS Code: code {0}', shownPath(join(runs, names.cpuprofile), places.cwd))}\n`);
   } catch (error) {
-    terminal.err(`The profile could not be saved: ${error instanceof Error ? error.message : String(error)}\n`);
+    terminal.err(
+      `${t('The profile could not be saved: {0}', error instanceof Error ? error.message : String(error))}\n`,
+    );
   }
 }

@@ -3,6 +3,7 @@ import type { Plan } from '../model/plan/plan.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings, SettingValue } from '../model/settings.ts';
 import type { ProfileMode } from '../profile/answer/profile-answer.ts';
+import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 
 /** Options of `servebench profile`, as commander gives them. */
@@ -38,7 +39,7 @@ export function modesOf({ time }: ProfileOptions): readonly ProfileMode[] | null
 /** How long a profiled trial takes, s. Throws `CommandError`. */
 export function secondsOf({ seconds }: ProfileOptions): number {
   const asked = seconds ?? usualProfileSeconds;
-  if (asked < 1 || asked > mostSeconds) throw new CommandError(`--seconds must be from 1 to ${mostSeconds}.`);
+  if (asked < 1 || asked > mostSeconds) throw new CommandError(t('--seconds must be from 1 to {0}.', mostSeconds));
   return asked;
 }
 
@@ -49,8 +50,8 @@ export function endpointOf({ endpoints }: Plan, { endpoint }: ProfileOptions): s
   if (endpoint === undefined && names.length === 1 && only !== undefined) return only;
   if (endpoint !== undefined && names.includes(endpoint)) return endpoint;
   const which =
-    endpoint === undefined ? 'Say which endpoint: --endpoint NAME.' : `The plan has no endpoint "${endpoint}".`;
-  throw new CommandError(`${which} Its endpoints: ${names.join(', ')}.`);
+    endpoint === undefined ? t('Say which endpoint: --endpoint NAME.') : t('The plan has no endpoint "{0}".', endpoint);
+  throw new CommandError(`${which} ${t('Its endpoints: {0}.', names.join(', '))}`);
 }
 
 /**
@@ -72,15 +73,16 @@ export function assignments(text: string | undefined, { settings, service }: Pla
   for (const part of text?.split(',') ?? []) {
     const [, name = '', value = ''] = /^\s*([^=\s]+)\s*=\s*(.+?)\s*$/.exec(part) ?? [];
     if (name === '')
-      throw new CommandError(`--settings takes names and values, such as workers=2,threads=1, not "${part}".`);
+      throw new CommandError(t('--settings takes names and values, such as workers=2,threads=1, not "{0}".', part));
     const known = [
       ...Object.keys(settings),
       ...(service.launcher === 'command' ? [] : ['workerClass', 'workers', 'threads']),
     ];
-    if (!known.includes(name)) throw new CommandError(`There is no setting "${name}". There are: ${known.join(', ')}.`);
+    if (!known.includes(name))
+      throw new CommandError(t('There is no setting "{0}". There are: {1}.', name, known.join(', ')));
     const number = Number(value);
     if (/^(workers|threads)$/.test(name) && !(Number.isInteger(number) && number >= 1 && number <= 1024))
-      throw new CommandError(`${name} must be a whole number from 1 to 1024.`);
+      throw new CommandError(t('{0} must be a whole number from 1 to 1024.', name));
     found[name] = Number.isFinite(number) ? number : value;
   }
   return found;

@@ -6,6 +6,7 @@ import type { SampledProfile } from '../profile/sampled-profile.ts';
 import { renderHtml, reportAssets } from '../report/exporters/html.ts';
 import { panelProfile } from '../report/profile/panel-profile.ts';
 import type { ProfileView } from '../report/profile/profile-view.ts';
+import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
@@ -25,7 +26,7 @@ export async function checkProfileReport(
   if (target === undefined) return;
   if (newest === null)
     throw new CommandError(
-      `${option} shows a profile beside a run of its endpoint, and none is saved: run "servebench run" first.`,
+      t('{0} shows a profile beside a run of its endpoint, and none is saved: run "servebench run" first.', option),
     );
   await checkOutputs([{ option, target }], cwd);
 }

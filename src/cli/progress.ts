@@ -1,12 +1,14 @@
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { isPending, type RunView } from '../model/run/fold.ts';
 import type { Cell } from '../model/run/record.ts';
+import { fitted } from '../report/columns.ts';
 import { againstSentence } from '../words/against.ts';
 import { cellReason } from '../words/cells.ts';
-import { formatDuration } from '../words/figures.ts';
+import { count, formatDuration } from '../words/figures.ts';
+import { plural, t } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
-import { cellText, fitted, liveText } from './progress-text.ts';
+import { cellText, liveText } from './progress-text.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One line at the bottom of a terminal that is written over; lines above it stay. Nothing where there is no such terminal. */
@@ -98,13 +100,13 @@ export class RunProgress implements Disposable {
       this.#print(`[${view.cellsDone}/${view.cellsTotal}] ${cellText(event.cell, this.#isTold(event.cell))}`);
     }
     const left = () => this.#remainingNow();
-    this.#line.show(() => (this.#stopping ? 'Stopping' : view.phase === 'done' ? null : liveText(view, left())));
+    this.#line.show(() => (this.#stopping ? t('Stopping') : view.phase === 'done' ? null : liveText(view, left())));
   }
 
   /** Says that the run is about to stop. */
   stopping(): void {
     this.#stopping = true;
-    this.#print('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.');
+    this.#print(t('Stopping; what was measured is kept. Press Ctrl-C again to leave at once.'));
   }
 
   [Symbol.dispose](): void {
@@ -134,9 +136,10 @@ function startText({ cells, expectedSeconds }: Extract<BenchmarkEvent, { type: '
   if (cells.length === 0) return '';
   const endpoints = new Set(cells.map((cell) => cell.endpoint)).size;
   const points = cells.length / endpoints;
-  const size = `${points} ${points === 1 ? 'setting' : 'settings'} × ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'}`;
-  const time = expectedSeconds === null ? '' : `, about ${formatDuration(Math.max(10, Math.round(expectedSeconds)))}`;
-  return `Benchmarking ${size}${time}.`;
+  const settingsText = plural(points, '{0} setting', '{0} settings', points);
+  const size = `${settingsText} × ${count(endpoints, 'endpoint')}`;
+  if (expectedSeconds === null) return t('Benchmarking {0}.', size);
+  return t('Benchmarking {0}, about {1}.', size, formatDuration(Math.max(10, Math.round(expectedSeconds))));
 }
 
 /** A cell that stands for the same server as another is not worth a line. */

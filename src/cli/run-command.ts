@@ -10,6 +10,8 @@ import type { RunRecord } from '../model/run/record.ts';
 import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { failureSentence, failureText } from '../words/failures.ts';
+import { t } from '../words/language.ts';
+import { notSavedSentence } from '../words/record-faults.ts';
 import { type AgainstOptions, againstExit, againstRequest } from './against-options.ts';
 import { type BaselineOptions, baselineFor, baselineOutput } from './baseline.ts';
 import { tellCi } from './ci.ts';
@@ -56,17 +58,21 @@ export async function runCommand(
     terminal,
     places,
   );
-  if (record === null) throw new CommandError('Interrupted before anything began.', exitCodes.interrupted);
+  if (record === null) throw new CommandError(t('Interrupted before anything began.'), exitCodes.interrupted);
 
   if (record.cells.length === 0)
-    terminal.err(`${record.failure === null ? 'Nothing could be measured.' : failureText(record.failure)}\n`);
+    terminal.err(`${record.failure === null ? t('Nothing could be measured.') : failureText(record.failure)}\n`);
   else if (!targets.some(({ target }) => target === '-')) terminal.out(`\n${renderTable(record, terminal)}`);
   const planName = shownPath(source.file, places.cwd);
   const outputs = targets.map(({ option, target, render }): Output => {
     return { option, target, render: () => render(record, { planName, distFolder: places.distFolder }) };
   });
   if (saved !== null)
-    terminal.err(saved.file === null ? `${saved.failure}\n` : `Saved ${shownPath(saved.file, places.cwd)}\n`);
+    terminal.err(
+      saved.file === null
+        ? `${notSavedSentence(saved.failure)}\n`
+        : `${t('Saved {0}', shownPath(saved.file, places.cwd))}\n`,
+    );
   const failures = await writeOutputs(outputs, places.cwd, terminal);
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
   const recordInFile = options.json !== undefined && !failures.some(({ option }) => option === '--json');
@@ -83,7 +89,8 @@ async function checkRequests({ plan, folder }: PlanSource, { endpoint }: RunOpti
   try {
     await encodePlan(plan, (name) => endpoint?.includes(name) ?? true, context);
   } catch (error) {
-    if (error instanceof RequestError) throw new CommandError(`${failureSentence(error.failure)}\nNothing was run.`);
+    if (error instanceof RequestError)
+      throw new CommandError(t('{0}\nNothing was run.', failureSentence(error.failure)));
     throw error;
   }
 }
@@ -93,7 +100,9 @@ async function warnWhereRunIsLost({ folder }: PlanSource, { json }: RunOptions, 
   const runs = runsFolderOf(folder);
   const code = json === undefined ? await whyNotWritable(join(runs, 'record.json')) : null;
   if (code === null) return;
-  terminal.err(`The record of this run can't be saved in ${runs} (${code}). To keep it elsewhere, use --json FILE.\n`);
+  terminal.err(
+    `${t("The record of this run can't be saved in {0} ({1}). To keep it elsewhere, use --json FILE.", runs, code)}\n`,
+  );
 }
 
 /** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */

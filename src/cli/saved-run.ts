@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import { findRun } from '../history/find-run.ts';
 import type { SavedRun } from '../history/run-files.ts';
 import { runsFolderOf } from '../history/run-store.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { CommandError } from './exit-codes.ts';
 
@@ -12,11 +13,16 @@ export async function savedRun(word: string, folder: string): Promise<SavedRun> 
   if (found.kind === 'found') return found.run;
   if (found.kind === 'several')
     throw new CommandError(
-      `"${plainText(word, 100)}" means ${found.runs.length} runs: ${found.runs.map(({ id }) => id).join(', ')}.`,
+      t(
+        '"{0}" means {1} runs: {2}.',
+        plainText(word, 100),
+        found.runs.length,
+        found.runs.map(({ id }) => id).join(', '),
+      ),
     );
   if (word === 'baseline')
-    throw new CommandError('No run is pinned as the baseline: servebench history pin RUN does that.');
-  throw new CommandError(`There is no saved run "${plainText(word, 100)}": servebench history lists them.`);
+    throw new CommandError(t('No run is pinned as the baseline: servebench history pin RUN does that.'));
+  throw new CommandError(t('There is no saved run "{0}": servebench history lists them.', plainText(word, 100)));
 }
 
 /** The record that a word means: that of a file, or a saved run of this folder. */

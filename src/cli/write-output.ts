@@ -2,6 +2,7 @@ import { fstat, writeFile } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { writeWhole } from '../history/write-file.ts';
+import { t } from '../words/language.ts';
 import { outputPlace } from './output-place.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -34,7 +35,7 @@ export async function writeOutputFile(path: string, text: string, terminal: Term
 
 /** Says why a path can't be followed. */
 export function loopSentence(path: string): string {
-  return `${path} is a link that leads back to itself`;
+  return t('{0} is a link that leads back to itself', path);
 }
 
 async function replace(...[path, text, found]: Parameters<typeof writeWhole>): Promise<void> {

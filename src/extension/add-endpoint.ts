@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../words/language.ts';
 import { planUri } from './plan-document.ts';
 import type { PlanFolder } from './plan-folder.ts';
 
@@ -13,7 +14,7 @@ export async function addEndpoint(folder: PlanFolder | null, path: string): Prom
   const document = await vscode.workspace.openTextDocument(planUri(folder));
   const text = document.getText();
   const { plan } = readPlan(text);
-  if (plan === null) throw new Error('The plan has faults: mend them first.');
+  if (plan === null) throw new Error(t('The plan has faults: fix them first.'));
   const taken = new Set(plan.endpoints.map(({ name }) => name));
   const [{ name: wanted } = { name: 'endpoint' }] = withNames([{ path, remark: null, doubtful: false }]);
   let name = wanted;
@@ -24,7 +25,7 @@ export async function addEndpoint(folder: PlanFolder | null, path: string): Prom
   );
   const edit = new vscode.WorkspaceEdit();
   edit.replace(document.uri, new vscode.Range(document.positionAt(0), document.positionAt(text.length)), after);
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error('The plan could not be changed.');
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(t('The plan could not be changed.'));
   const at = document.positionAt(after.indexOf(JSON.stringify(name)));
   await vscode.window.showTextDocument(document, { selection: new vscode.Range(at, at) });
 }

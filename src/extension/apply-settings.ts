@@ -5,6 +5,7 @@ import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { type SettingsEdit, settingsEdit } from '../project/homes/settings-edit.ts';
 import { ServiceError } from '../service/service-error.ts';
+import { t } from '../words/language.ts';
 import { settingsLabel } from '../words/settings-label.ts';
 import { messageText } from './message-text.ts';
 import type { PlanFolder } from './plan-folder.ts';
@@ -19,7 +20,7 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   const label = messageText(settingsLabel(settings));
   if (settings['workerClass'] === 'gaiohttp') {
     void vscode.window.showWarningMessage(
-      `${label}: this worker class comes with Servebench for comparison. The project's own gunicorn can't run it.`,
+      t("{0}: this worker class comes with Servebench for comparison. The project's own gunicorn can't run it.", label),
     );
     return;
   }
@@ -29,32 +30,37 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
     whyNotPythonHere(record, planFolder, text, wanted),
   );
   if (change === 'already-so') {
-    void vscode.window.showInformationMessage(`${folder.name} runs with ${label} already: nothing to change.`);
+    void vscode.window.showInformationMessage(t('{0} runs with {1} already: nothing to change.', folder.name, label));
     return;
   }
   if (change === 'no-place') {
     void vscode.window.showInformationMessage(
-      `No file of ${folder.name} says how its server is run, and there is no plan to keep ${label} in: create a plan first.`,
+      t(
+        'No file of {0} says how its server is run, and there is no plan to keep {1} in: create a plan first.',
+        folder.name,
+        label,
+      ),
     );
     return;
   }
   if ('refused' in change) {
-    void vscode.window.showWarningMessage(messageText(`Nothing was changed. ${change.refused}`));
+    void vscode.window.showWarningMessage(messageText(`${t('Nothing was changed.')} ${change.refused}`));
     return;
   }
   const uri = vscode.Uri.file(change.path);
   if (!(await confirmed(change, label))) return;
   const wasDirty = isOpenUnsaved(uri);
   if (!(await vscode.workspace.applyEdit(await editOf(uri, change)))) {
-    throw new Error(`${change.file} could not be changed.`);
+    throw new Error(t('{0} could not be changed.', change.file));
   }
   await show(uri, change);
   const document = await vscode.workspace.openTextDocument(uri);
   // What the user was still writing there stays theirs to save.
   if (!wasDirty) await document.save();
-  const unsaved = wasDirty ? ' The file had unsaved changes and is not saved yet.' : '';
-  const told = `${basename(change.file)} ${change.exists ? 'now says' : 'is there now and says'} ${label}.${unsaved}`;
-  void offerUndo(told, document, { save: change.exists && !wasDirty });
+  const name = basename(change.file);
+  const told = change.exists ? t('{0} now says {1}.', name, label) : t('{0} is there now and says {1}.', name, label);
+  const unsaved = wasDirty ? [t('The file had unsaved changes and is not saved yet.')] : [];
+  void offerUndo([told, ...unsaved].join(' '), document, { save: change.exists && !wasDirty });
 }
 
 /** Asks the project's interpreter; where there is none, the file has been read without one. */
@@ -86,11 +92,11 @@ async function offerUndo(
   { save }: { readonly save: boolean },
 ): Promise<void> {
   const { version } = document;
-  const undo = 'Undo';
+  const undo = t('Undo');
   if ((await vscode.window.showInformationMessage(told, undo)) !== undo) return;
   const name = basename(document.fileName);
   if (document.isClosed || document.version !== version) {
-    void vscode.window.showInformationMessage(`${name} has changed since: undo it in its editor, step by step.`);
+    void vscode.window.showInformationMessage(t('{0} has changed since: undo it in its editor, step by step.', name));
     return;
   }
   await vscode.window.showTextDocument(document);
@@ -103,11 +109,11 @@ async function offerUndo(
  * confirmed unticked, so that its Apply applies nothing.
  */
 async function confirmed({ file, exists, isPlan, before, after }: SettingsEdit, label: string): Promise<boolean> {
-  const question = exists ? `Change ${file} to ${label}?` : `Create ${file} with ${label}?`;
+  const question = exists ? t('Change {0} to {1}?', file, label) : t('Create {0} with {1}?', file, label);
   const preview = changePreview(before, changedLines(before, after));
-  const remark = 'No other file here says how the server is run. The plan will measure these settings alone.';
+  const remark = t('No other file here says how the server is run. The plan will measure these settings alone.');
   const detail = isPlan ? `${preview}\n\n${remark}` : preview;
-  const apply = 'Apply';
+  const apply = t('Apply');
   return (await vscode.window.showInformationMessage(question, { modal: true, detail }, apply)) === apply;
 }
 

@@ -9,6 +9,7 @@ import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { againstSummary } from '../words/against.ts';
+import { t } from '../words/language.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
 import { endWhileShown } from './end-while-shown.ts';
@@ -72,7 +73,7 @@ export class BenchmarkRunner {
     const plan = await workspacePlan(folder);
     if (plan.kind !== 'ready') return this.#explain(folder, plan);
     if (name !== undefined && !plan.plan.endpoints.some((endpoint) => endpoint.name === name))
-      throw new Error(`The plan has no endpoint "${name}" any more.`);
+      throw new Error(t('The plan has no endpoint "{0}" any more.', name));
     const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
     if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
   }
@@ -157,7 +158,7 @@ export class BenchmarkRunner {
     if (found.kind !== 'ready') return this.#explain(folder, found);
     const { plan } = found;
     if (!plan.endpoints.some(({ name }) => name === endpoint))
-      throw new Error(`The plan has no endpoint "${endpoint}" any more.`);
+      throw new Error(t('The plan has no endpoint "{0}" any more.', endpoint));
     if (this.#session.state.running) return;
     const end = await this.#session.profile(
       {
@@ -183,7 +184,7 @@ export class BenchmarkRunner {
 
   #announceProfile({ failure }: ProfileEnd): void {
     if (failure === null) return;
-    const showLog = 'Show Log';
+    const showLog = t('Show Log');
     void vscode.window.showErrorMessage(messageText(`Servebench: ${failure}`), showLog).then((answer) => {
       if (answer === showLog) this.#log.show();
     });
@@ -200,10 +201,10 @@ export class BenchmarkRunner {
   async #mayStart(): Promise<boolean> {
     if (!(await mayRun())) return false;
     if (!this.#session.state.running) return true;
-    const stop = 'Stop';
-    const show = 'Show Results';
+    const stop = t('Stop');
+    const show = t('Show Results');
     const answer = await vscode.window.showInformationMessage(
-      'A benchmark is running. One runs at a time.',
+      t('A benchmark is running. One runs at a time.'),
       show,
       stop,
     );
@@ -263,8 +264,8 @@ export class BenchmarkRunner {
 
   /** Says how it ended where the panel doesn't. Not awaited: a notification stays until it is dismissed. */
   #announce({ view, failure }: RunEnd): void {
-    const show = 'Show Results';
-    const showLog = 'Show Log';
+    const show = t('Show Results');
+    const showLog = t('Show Log');
     const act = (answer: string | undefined) => {
       if (answer === show) this.#panel.reveal({ preserveFocus: false });
       if (answer === showLog) this.#log.show();
@@ -275,15 +276,15 @@ export class BenchmarkRunner {
     } else if (!this.#panel.visible && view.record?.status === 'finished' && isTellingEnds()) {
       const { recommendations, diagnoses, against } = view.record;
       const [best] = recommendations;
-      const done = against === undefined ? 'The benchmark is done.' : againstSummary(against);
+      const done = against === undefined ? t('The benchmark is done.') : againstSummary(against);
       const text = best === undefined ? done : recommendationSentence(best, diagnoses);
       void vscode.window.showInformationMessage(messageText(`Servebench: ${text}`), show).then(act);
     }
   }
 
   async #explainChange(): Promise<void> {
-    const rerun = 'Benchmark This Workspace';
-    const text = `${planFileName} has changed since that run, so a new measurement would not belong to it.`;
+    const rerun = t('Benchmark This Workspace');
+    const text = t('{0} has changed since that run, so a new measurement would not belong to it.', planFileName);
     if ((await vscode.window.showWarningMessage(text, rerun)) === rerun) await this.benchmarkWorkspace();
   }
 
@@ -291,10 +292,11 @@ export class BenchmarkRunner {
     if (plan.kind === 'missing') return this.#offerFirst(folder);
     const [first] = plan.faults;
     if (first === undefined) return;
-    const more = plan.faults.length > 1 ? ` (and ${plan.faults.length - 1} more, see Problems)` : '';
-    const open = 'Open Plan';
+    const place = t('{0}, line {1}: {2}', planFileName, first.line, editorFaultSentence(first));
+    const left = plan.faults.length - 1;
+    const open = t('Open Plan');
     const answer = await vscode.window.showErrorMessage(
-      messageText(`${planFileName}, line ${first.line}: ${editorFaultSentence(first)}${more}`),
+      messageText(left > 0 ? t('{0} (and {1} more, see Problems)', place, left) : place),
       open,
     );
     if (answer !== open) return;
@@ -305,8 +307,8 @@ export class BenchmarkRunner {
 
 async function askAddress(): Promise<string | undefined> {
   return vscode.window.showInputBox({
-    title: 'Benchmark This URL',
-    prompt: 'Address of a server that runs already. It is loaded as it is; nothing is started.',
+    title: t('Benchmark This URL'),
+    prompt: t('Address of a server that runs already. It is loaded as it is; nothing is started.'),
     value: 'http://127.0.0.1:8000/',
     ignoreFocusOut: true,
     validateInput: (address) => {
@@ -319,7 +321,7 @@ async function askAddress(): Promise<string | undefined> {
 async function pickEndpoint(endpoints: BenchmarkJob['plan']['endpoints']): Promise<string | undefined> {
   const items = endpoints.map(({ name, method, path }) => ({ label: name, description: `${method} ${path}` }));
   const picked = await vscode.window.showQuickPick(items, {
-    placeHolder: 'Which endpoint?',
+    placeHolder: t('Which endpoint?'),
     matchOnDescription: true,
   });
   return picked?.label;

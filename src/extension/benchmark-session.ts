@@ -11,6 +11,8 @@ import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
 import { failureOutput, failureSentence } from '../words/failures.ts';
+import { t } from '../words/language.ts';
+import { notSavedSentence } from '../words/record-faults.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
@@ -106,7 +108,7 @@ export class BenchmarkSession implements vscode.Disposable {
 
   /** Runs a job to its end. Throws when one is running already: callers ask `state.running` first. */
   async run(job: BenchmarkJob, findSurroundings: FindSurroundings): Promise<RunEnd> {
-    if (this.#state.running) throw new Error('A benchmark is running already.');
+    if (this.#state.running) throw new Error(t('A benchmark is running already.'));
     let file: string | null = null;
     let failure: ToldFailure | null = null;
     const onMessage = (message: FromRunner) => {
@@ -114,7 +116,7 @@ export class BenchmarkSession implements vscode.Disposable {
         logEvent(this.#log, message.event);
         this.#update({ view: foldRun(this.#state.view, message.event) });
       } else if (message.type === 'saved') file = message.file;
-      else if (message.type === 'save-failed') failure = { sentence: message.message, output: [] };
+      else if (message.type === 'save-failed') failure = { sentence: notSavedSentence(message.failure), output: [] };
       else if (message.type === 'crashed') failure = inWords(message.failure);
     };
     this.#update({ view: { ...idleView, phase: 'running' }, job, running: true, stopping: false, notice: null });
@@ -150,7 +152,7 @@ export class BenchmarkSession implements vscode.Disposable {
    * measured. Throws when something is running already.
    */
   async profile(job: ProfileJob, findSurroundings: FindSurroundings): Promise<ProfileEnd> {
-    if (this.#state.running) throw new Error('A benchmark is running already.');
+    if (this.#state.running) throw new Error(t('A benchmark is running already.'));
     const { folder, request } = job;
     const { endpoint } = request;
     let end: ProfileEnd = { profile: null, cpuProfiles: [], failure: null };
@@ -160,7 +162,7 @@ export class BenchmarkSession implements vscode.Disposable {
       else if (message.type === 'profiled') end = { ...end, ...message };
       else if (message.type === 'profile-failed') end = { ...end, failure: message.message };
     };
-    this.#update({ running: true, stopping: false, notice: null, profiling: { endpoint, text: 'Getting ready' } });
+    this.#update({ running: true, stopping: false, notice: null, profiling: { endpoint, text: t('Getting ready') } });
     try {
       const context = await this.#contextOf(folder, await findSurroundings());
       if (!this.#state.stopping) {
@@ -266,11 +268,11 @@ export class BenchmarkSession implements vscode.Disposable {
 function stageText(stage: ProfileStage, { endpoint, seconds }: ProfileRequest): string {
   switch (stage.type) {
     case 'preparing':
-      return `Getting ready to profile ${endpoint}`;
+      return t('Getting ready to profile {0}', endpoint);
     case 'measuring':
-      return `Measuring ${endpoint} without a profiler`;
+      return t('Measuring {0} without a profiler', endpoint);
     case 'profiling':
-      return `Profiling ${endpoint} for ${seconds} s`;
+      return t('Profiling {0} for {1} s', endpoint, seconds);
   }
 }
 

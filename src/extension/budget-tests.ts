@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Budget } from '../model/plan/plan.ts';
 import type { BudgetResult, RunRecord } from '../model/run/record.ts';
 import { budgetSentence } from '../words/budgets.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
@@ -21,7 +22,7 @@ export class BudgetTests implements vscode.Disposable {
   readonly #results: Results;
   readonly #session: BenchmarkSession;
   readonly #runner: BenchmarkRunner;
-  readonly #controller = vscode.tests.createTestController('servebench.budgets', 'Servebench Budgets');
+  readonly #controller = vscode.tests.createTestController('servebench.budgets', t('Servebench Budgets'));
   readonly #subscription: vscode.Disposable;
   readonly #tests = new WeakMap<vscode.TestItem, BudgetTest>();
   /** Id of the run whose budgets are shown. */
@@ -40,7 +41,7 @@ export class BudgetTests implements vscode.Disposable {
     this.#session = session;
     this.#runner = runner;
     this.#controller.createRunProfile(
-      'Benchmark',
+      t('Benchmark'),
       vscode.TestRunProfileKind.Run,
       (request, stop) => this.#run(request, stop),
       true,
@@ -79,7 +80,7 @@ export class BudgetTests implements vscode.Disposable {
     const tests = budgets.flatMap(testsOf);
     const places = placesOfBudgets(document.getText(), tests);
     return tests.map((test, index) => {
-      const label = plainText(`${test.endpoint}: ${figureNames[test.figure] ?? test.figure} ${test.limit}`, 100);
+      const label = plainText(`${test.endpoint}: ${limitText(test.figure, test.limit)}`, 100);
       const item = this.#controller.createTestItem(`${index} ${test.endpoint} ${test.figure}`, label, uri);
       const place = places[index];
       if (place) {
@@ -141,16 +142,28 @@ function testsOf(budget: Budget): readonly BudgetTest[] {
   });
 }
 
-/** What a budget's figures are called in the list of tests, before their limit. */
-const figureNames: Readonly<Record<string, string>> = {
-  rps: 'requests per second at least',
-  timePerRequestMs: 'ms per request at most',
-  p50Ms: 'median at most, ms:',
-  p90Ms: 'p90 at most, ms:',
-  p95Ms: 'p95 at most, ms:',
-  p99Ms: 'p99 at most, ms:',
-  failed: 'failed requests at most',
-  cpuMsPerRequest: 'ms of CPU per request at most',
-  memoryMb: 'MB of memory at most',
-  notSlowerThan: '% slower than the baseline at most:',
-};
+/** What a budget's limit is called in the list of tests. */
+function limitText(figure: string, limit: number): string {
+  switch (figure) {
+    case 'rps':
+      return t('requests per second at least {0}', limit);
+    case 'timePerRequestMs':
+      return t('time per request at most {0} ms', limit);
+    case 'p50Ms':
+      return t('median at most {0} ms', limit);
+    case 'p90Ms':
+    case 'p95Ms':
+    case 'p99Ms':
+      return t('{0} at most {1} ms', figure.slice(0, 3), limit);
+    case 'failed':
+      return t('failed requests at most {0}', limit);
+    case 'cpuMsPerRequest':
+      return t('CPU per request at most {0} ms', limit);
+    case 'memoryMb':
+      return t('memory at most {0} MB', limit);
+    case 'notSlowerThan':
+      return t('at most {0} % slower than the baseline', limit);
+    default:
+      return `${figure} ${limit}`;
+  }
+}

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { AskedAnswer, DraftedPlan } from '../project/find/draft-plan.ts';
+import { t } from '../words/language.ts';
 import { Command } from './commands.ts';
 import { messageText } from './message-text.ts';
 import { planText, planUri } from './plan-document.ts';
@@ -24,9 +25,12 @@ export async function createPlan(folder: PlanFolder, log: vscode.LogOutputChanne
   for (const note of notes) log.info(note);
   await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(text));
   await vscode.window.showTextDocument(uri);
-  const run = 'Benchmark';
+  const run = t('Benchmark');
   void vscode.window
-    .showInformationMessage(messageText([`${planFileName} is drafted.`, ...notes].join(' ')), ...(found ? [run] : []))
+    .showInformationMessage(
+      messageText([t('{0} is drafted.', planFileName), ...notes].join(' ')),
+      ...(found ? [run] : []),
+    )
     .then((answer) => {
       if (answer === run) void vscode.commands.executeCommand(Command.BenchmarkWorkspace, folder.uri);
     });
@@ -38,7 +42,7 @@ async function drafted(folder: PlanFolder, ask: Ask | null): Promise<DraftedPlan
   if (ask === null) return draftPlan(path);
   const progress = {
     location: vscode.ProgressLocation.Notification,
-    title: 'Servebench: asking the application for its routes',
+    title: t('Servebench: asking the application for its routes'),
     cancellable: true,
   };
   return vscode.window.withProgress(progress, async (_progress, cancelled) => {

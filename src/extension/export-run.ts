@@ -1,10 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as vscode from 'vscode';
 import type { PanelProfile } from '../model/panel-protocol.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { ExportContext, Exporter } from '../report/exporters/exporters.ts';
+import { t } from '../words/language.ts';
 import type { PlanFolder } from './plan-folder.ts';
 
 /** Saves a run to a file that the user chooses. */
@@ -28,9 +29,9 @@ export async function exportRun(
   const asset: ExportContext['asset'] = (asked) => readFile(join(distFolder, asked), 'utf8');
   const text = await exporter.render(record, { planName: planFileName, asset, profiles });
   await vscode.workspace.fs.writeFile(target, new TextEncoder().encode(text));
-  const open = 'Open';
+  const open = t('Open');
   void vscode.window
-    .showInformationMessage(`The run is saved as ${target.path.split('/').at(-1)}.`, open)
+    .showInformationMessage(t('The run is saved as {0}.', basename(target.path)), open)
     .then((answer) => {
       if (answer !== open) return;
       if (extension === 'html') void vscode.env.openExternal(target);

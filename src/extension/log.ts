@@ -3,11 +3,17 @@ import type { BenchmarkEvent } from '../model/run/events.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { cellReason } from '../words/cells.ts';
 import { failureText, stopCauseSentence } from '../words/failures.ts';
+import { inEnglish } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { settingsLabel } from '../words/settings-label.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
 export function logEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
+  // In English whatever the editor speaks: logs are sent to people who may not read it.
+  inEnglish(() => writeEvent(log, event));
+}
+
+function writeEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
   switch (event.type) {
     case 'run-started':
       log.info(`Run ${event.id}: ${event.cells.length} cells on ${event.machine.cpu}, ${event.machine.cores} cores`);

@@ -2,8 +2,10 @@ import * as vscode from 'vscode';
 import type { FromPanel } from '../model/panel-protocol.ts';
 import { sameCell } from '../model/run/fold.ts';
 import { settingsKey } from '../model/settings.ts';
+import { t } from '../words/language.ts';
 import type { BenchmarkRunner } from './benchmark-runner.ts';
 import { Command } from './commands.ts';
+import { errorText } from './error-text.ts';
 import { exportRun } from './export-run.ts';
 import { messageText } from './message-text.ts';
 import { planUri } from './plan-document.ts';
@@ -44,9 +46,7 @@ export class PanelRequests {
       await this.#do(message);
     } catch (error) {
       this.#log.error(error instanceof Error ? error : String(error));
-      void vscode.window.showErrorMessage(
-        messageText(`Servebench: ${error instanceof Error ? error.message : String(error)}`),
-      );
+      void vscode.window.showErrorMessage(messageText(`Servebench: ${errorText(error)}`));
     }
   }
 
@@ -73,7 +73,7 @@ export class PanelRequests {
         return this.#profiles.openSamples(String(message.endpoint), Number(message.part));
       case 'copy-command':
         await vscode.env.clipboard.writeText(String(message.text));
-        vscode.window.setStatusBarMessage('$(check) Command copied', 3000);
+        vscode.window.setStatusBarMessage(`$(check) ${t('Command copied')}`, 3000);
         return;
       case 'apply':
         return this.#apply(message);
@@ -126,7 +126,7 @@ export class PanelRequests {
     const { record, folder } = this.#results;
     if (record === null || folder === null || !(await mayRun())) return;
     if (this.#results.running) {
-      void vscode.window.showInformationMessage('A benchmark is running: apply settings when it has ended.');
+      void vscode.window.showInformationMessage(t('A benchmark is running: apply settings when it has ended.'));
       return;
     }
     const recommended = record.recommendations.find(

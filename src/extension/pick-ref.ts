@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import * as vscode from 'vscode';
+import { t } from '../words/language.ts';
 
 /** Branches and tags that are offered: the newest of them. */
 const mostRefs = 200;
@@ -15,10 +16,10 @@ export async function pickRef(folder: string): Promise<string | undefined> {
     { cwd: folder, reject: false, stdin: 'ignore', timeout: 10_000 },
   );
   const refs = (stdout ?? '').split('\n').filter((line) => line !== '');
-  const items = ['HEAD\tthe last commit: what you have not committed yet', ...refs].map((line) => {
+  const items = [`HEAD\t${t('the last commit: what you have not committed yet')}`, ...refs].map((line) => {
     const [label = '', description = ''] = line.split('\t');
     return { label, description };
   });
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Compare the files on the screen with…' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: t('Compare the files on the screen with…') });
   return picked?.label;
 }

@@ -4,6 +4,7 @@ import type { PlanFault } from '../model/plan/plan-fault.ts';
 import type { LocatedFault } from '../model/plan/plan-file.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
 import { faultSentence } from '../words/faults.ts';
+import { t } from '../words/language.ts';
 
 /** The plan of a workspace folder, as far as there is one. */
 export type WorkspacePlan =
@@ -55,5 +56,5 @@ export function confirmedHosts(): readonly string[] {
 
 /** The sentence of a fault as the editor says it: it has a setting where the terminal has an option. */
 export function editorFaultSentence(fault: PlanFault): string {
-  return faultSentence(fault, { confirmation: () => `in the setting ${confirmedHostsSetting}` });
+  return faultSentence(fault, { confirmation: () => t('in the setting {0}', confirmedHostsSetting) });
 }

@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import * as vscode from 'vscode';
 import { planFileName } from '../model/plan/plan-file-name.ts';
+import { t } from '../words/language.ts';
 import { isPlanUri, planText, planUri } from './plan-document.ts';
 
 /** A folder that holds a plan, or may get one: a folder of the workspace, or one below it. */
@@ -67,12 +68,12 @@ async function pickFolder(candidates: readonly PlanFolder[]): Promise<PlanFolder
     description: vscode.workspace.asRelativePath(folder.uri, true),
     folder,
   }));
-  const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Which folder holds the service?' });
+  const picked = await vscode.window.showQuickPick(items, { placeHolder: t('Which folder holds the service?') });
   return picked?.folder;
 }
 
 async function offerToOpenFolder(): Promise<void> {
-  const open = 'Open Folder…';
-  const answer = await vscode.window.showInformationMessage('Open the folder of a web service first.', open);
+  const open = t('Open Folder…');
+  const answer = await vscode.window.showInformationMessage(t('Open the folder of a web service first.'), open);
   if (answer === open) await vscode.commands.executeCommand('vscode.openFolder');
 }

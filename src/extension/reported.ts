@@ -1,4 +1,6 @@
 import * as vscode from 'vscode';
+import { t } from '../words/language.ts';
+import { errorText } from './error-text.ts';
 import { messageText } from './message-text.ts';
 
 /** Makes of what a command does what is registered: an error is told to the user, and stands in the log. */
@@ -17,7 +19,7 @@ export function reported<Arguments extends unknown[]>(
 
 async function report(error: unknown, log: vscode.LogOutputChannel): Promise<void> {
   log.error(error instanceof Error ? error : String(error));
-  const showLog = 'Show Log';
-  const text = error instanceof Error ? error.message : String(error);
+  const showLog = t('Show Log');
+  const text = errorText(error);
   if ((await vscode.window.showErrorMessage(messageText(`Servebench: ${text}`), showLog)) === showLog) log.show();
 }

@@ -8,6 +8,7 @@ import { placeKey, type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
+import { t } from '../words/language.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
@@ -228,10 +229,12 @@ export class Results {
   #standingNotice(): PanelNotice | null {
     if (this.#plan?.kind !== 'faulty') return null;
     const [first] = this.#plan.faults;
-    const more = this.#plan.faults.length > 1 ? ` (and ${this.#plan.faults.length - 1} more)` : '';
+    const left = this.#plan.faults.length - 1;
+    const sentence = first === undefined ? '' : editorFaultSentence(first);
+    const text = t('{0}, line {1}: {2}', 'servebench.json', first?.line ?? 1, sentence);
     return {
       severity: 'warning',
-      text: `servebench.json, line ${first?.line ?? 1}: ${first === undefined ? '' : editorFaultSentence(first)}${more}`,
+      text: left > 0 ? t('{0} (and {1} more)', text, left) : text,
       actions: ['open-plan'],
     };
   }

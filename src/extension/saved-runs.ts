@@ -4,6 +4,8 @@ import { RecordError } from '../history/record-error.ts';
 import type { SavedRun } from '../history/run-files.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { inEnglish } from '../words/language.ts';
+import { recordFaultSentence } from '../words/record-faults.ts';
 import type { HistoryReader } from './history-reader/history-reader.ts';
 import type { SavedPanelProfile } from './history-reader/saved-profiles.ts';
 
@@ -61,7 +63,7 @@ export class SavedRuns {
     if (own === undefined || earlier.length === 0) return null;
     try {
       const { comparison, unreadable } = await this.#reader.compare(own.file, earlier);
-      for (const sentence of unreadable) this.#log.warn(sentence);
+      for (const fault of unreadable) this.#log.warn(inEnglish(() => recordFaultSentence(fault)));
       return comparison;
     } catch (error) {
       return this.#told(error);
@@ -106,7 +108,8 @@ export class SavedRuns {
 
   #told(error: unknown): null {
     if (!(error instanceof RecordError)) throw error;
-    this.#log.warn(error.message);
+    const { fault } = error;
+    this.#log.warn(inEnglish(() => recordFaultSentence(fault)));
     return null;
   }
 

@@ -1,7 +1,9 @@
 import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
-import { budgetSentence } from '../words/budgets.ts';
+import { budgetLine } from '../report/sentences.ts';
+import { count } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -38,15 +40,16 @@ const mostVerdicts = 6;
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
   const { view, running, stopping, failure, trusted, profiling, change } = input;
-  if (stopping) return content('$(sync~spin) stopping…', ['Servebench is stopping; what was measured is kept.'], null);
-  if (profiling !== null) return content('$(sync~spin) profiling…', [`${profiling}.`], 'stop');
+  if (stopping)
+    return content(`$(sync~spin) ${t('stopping…')}`, [t('Servebench is stopping; what was measured is kept.')], null);
+  if (profiling !== null) return content(`$(sync~spin) ${t('profiling…')}`, [`${profiling}.`], 'stop');
   if (running) return runningContent(view);
   const { record } = view;
   const again = !trusted ? null : record === null && failure === null ? 'benchmark' : 'rerun';
-  const untrusted = trusted ? [] : ['Trust this workspace to benchmark it.'];
-  if (failure !== null) return content('$(error) Benchmark failed', [failure, ...untrusted], again, 'error');
+  const untrusted = trusted ? [] : [t('Trust this workspace to benchmark it.')];
+  if (failure !== null) return content(`$(error) ${t('Benchmark failed')}`, [failure, ...untrusted], again, 'error');
   if (record === null)
-    return content('$(dashboard) Servebench', ['Find out how this service should be run.', ...untrusted], again);
+    return content('$(dashboard) Servebench', [t('Find out how this service should be run.'), ...untrusted], again);
   return recordContent(record, change, untrusted, again);
 }
 
@@ -58,18 +61,21 @@ export function tooltipMarkdown({ tooltip }: Pick<StatusBarContent, 'tooltip'>):
 function runningContent(view: RunView): StatusBarContent {
   const cell = Math.min(view.cellsDone + 1, view.cellsTotal);
   const rest = view.remainingSeconds === null ? '' : ` · ${durationText(view.remainingSeconds)}`;
-  const text = view.cellsTotal === 0 ? '$(sync~spin) starting…' : `$(sync~spin) cell ${cell}/${view.cellsTotal}${rest}`;
-  const lines = ['Servebench is benchmarking this workspace.'];
+  const doing = view.cellsTotal === 0 ? t('starting…') : `${t('cell {0}/{1}', cell, view.cellsTotal)}${rest}`;
+  const text = `$(sync~spin) ${doing}`;
+  const lines = [t('Servebench is benchmarking this workspace.')];
   if (view.doing !== null) lines.push(doingText(view.doing));
-  if (view.remainingSeconds !== null) lines.push(`About ${durationText(view.remainingSeconds)} left.`);
+  if (view.remainingSeconds !== null) lines.push(t('About {0} left.', durationText(view.remainingSeconds)));
   return content(text, lines, 'stop');
 }
 
 function doingText({ activity, endpoint, settings }: NonNullable<RunView['doing']>): string {
   const label = settingsLabel(settings);
-  if (activity === 'starting') return `Starting ${label}.`;
-  if (activity === 'between' || endpoint === null) return `Between two trials on ${label}.`;
-  return `${activity === 'calibrating' ? 'Calibrating' : 'Measuring'} \`${endpoint}\` with ${label}.`;
+  if (activity === 'starting') return t('Starting {0}.', label);
+  if (activity === 'between' || endpoint === null) return t('Between two trials on {0}.', label);
+  return activity === 'calibrating'
+    ? t('Calibrating `{0}` with {1}.', endpoint, label)
+    : t('Measuring `{0}` with {1}.', endpoint, label);
 }
 
 function recordContent(
@@ -82,10 +88,12 @@ function recordContent(
   const verdicts = verdictLines(record);
   const measured = record.cells.filter((cell) => cell.status === 'measured').length;
   const lines =
-    verdicts.length > 0 ? verdicts : [`${measured} of ${record.cells.length} cells measured; no recommendation.`];
+    verdicts.length > 0
+      ? verdicts
+      : [t('{0} of {1} measured; no recommendation.', measured, count(record.cells.length, 'cell'))];
   const icon = broken.length > 0 ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
-  const brokenText = broken.map((budget) => `Budget broken: ${budgetSentence(budget)}`);
-  const changeLine = change === null ? [] : [`Against the run before: ${change}.`];
+  const brokenText = broken.map(budgetLine);
+  const changeLine = change === null ? [] : [t('Against the run before: {0}.', change)];
   const short = change === null ? '' : ` · ${plainText(change, 40).replaceAll('$(', '\\$(')}`;
   return content(
     `${icon} ${winner(record)}${short}`,
@@ -107,7 +115,7 @@ function verdictLines({ recommendations, diagnoses }: RunRecord): string[] {
         : `\`${recommendation.endpoint}\`: ${settingsLabel(recommendation.settings)}`,
     );
   const more = ordered.length - shown.length;
-  return more > 0 ? [...shown, `And ${more} more.`] : shown;
+  return more > 0 ? [...shown, t('And {0} more.', more)] : shown;
 }
 
 /** The last result in a few letters: the settings that won. */
@@ -118,9 +126,9 @@ function winner(record: RunRecord): string {
   if (first !== undefined)
     return record.recommendations.length === 1
       ? shortLabel(first.settings)
-      : `${record.recommendations.length} endpoints measured`;
-  if (record.status === 'stopped') return 'benchmark stopped';
-  return 'no recommendation';
+      : t('{0} measured', count(record.recommendations.length, 'endpoint'));
+  if (record.status === 'stopped') return t('benchmark stopped');
+  return t('no recommendation');
 }
 
 /** Of a record, whose values may hold anything: short, printable, and without icons. */
@@ -141,5 +149,5 @@ function content(
 
 /** `40 s`, `3 min`. */
 function durationText(seconds: number): string {
-  return seconds < 90 ? `${Math.max(1, Math.round(seconds))} s` : `${Math.round(seconds / 60)} min`;
+  return seconds < 90 ? t('{0} s', Math.max(1, Math.round(seconds))) : t('{0} min', Math.round(seconds / 60));
 }

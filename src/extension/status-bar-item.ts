@@ -1,21 +1,39 @@
 import * as vscode from 'vscode';
+import { t } from '../words/language.ts';
 import { Command } from './commands.ts';
 import { type StatusBarContent, type StatusBarInput, statusBarContent, tooltipMarkdown } from './status-bar-content.ts';
 
 /** What the icon beside the item looks like, does, and is called. */
 const besides = {
-  stop: { text: '$(debug-stop)', command: Command.Stop, label: 'Stop the benchmark; what was measured is kept' },
-  rerun: { text: '$(debug-rerun)', command: Command.Rerun, label: 'Run the last benchmark again' },
-  benchmark: { text: '$(play)', command: Command.BenchmarkWorkspace, label: 'Benchmark this workspace' },
+  stop: {
+    text: '$(debug-stop)',
+    command: Command.Stop,
+    label: () => t('Stop the benchmark; what was measured is kept'),
+    title: () => t('Stop'),
+  },
+  rerun: {
+    text: '$(debug-rerun)',
+    command: Command.Rerun,
+    label: () => t('Run the last benchmark again'),
+    title: () => t('Run Again'),
+  },
+  benchmark: {
+    text: '$(play)',
+    command: Command.BenchmarkWorkspace,
+    label: () => t('Benchmark this workspace'),
+    title: () => t('Benchmark This Workspace'),
+  },
 } as const;
 
 /** What the tooltip offers, the first first. */
-const links = [
-  ['Show Results', Command.ShowResults],
-  ['Compare With…', Command.CompareWith],
-  ['Show Log', Command.ShowLog],
-  ['All Actions…', Command.ShowActions],
-] as const;
+function links(): readonly (readonly [string, string])[] {
+  return [
+    [t('Show Results'), Command.ShowResults],
+    [t('Compare With…'), Command.CompareWith],
+    [t('Show Log'), Command.ShowLog],
+    [t('All Actions…'), Command.ShowActions],
+  ];
+}
 
 /**
  * The status-bar item: the last answer and what changed, or the cell that is measured and the minutes left. A click shows the
@@ -29,7 +47,7 @@ export class StatusBarItem implements vscode.Disposable {
   constructor() {
     this.#item.name = 'Servebench';
     this.#item.command = Command.ShowResults;
-    this.#beside.name = 'Servebench: Run Again, Stop';
+    this.#beside.name = t('Servebench: Run Again, Stop');
   }
 
   /** Shows this state; `null` hides the item (no plan, no result). */
@@ -58,7 +76,8 @@ export class StatusBarItem implements vscode.Disposable {
       this.#beside.hide();
       return;
     }
-    const { text, command, label } = besides[beside];
+    const { text, command, label: labelText } = besides[beside];
+    const label = labelText();
     this.#beside.text = text;
     this.#beside.command = command;
     this.#beside.tooltip = label;
@@ -76,11 +95,9 @@ function tooltip(content: StatusBarContent): vscode.MarkdownString {
   // Without icons: a record's text could hold them.
   const text = new vscode.MarkdownString(tooltipMarkdown(content), false);
   const { beside } = content;
-  const first = beside === null ? [] : [[besideTitles[beside], besides[beside].command] as const];
-  const shown = [...first, ...links];
+  const first = beside === null ? [] : [[besides[beside].title(), besides[beside].command] as const];
+  const shown = [...first, ...links()];
   text.appendMarkdown(`\n\n${shown.map(([title, command]) => `[${title}](command:${command})`).join(' · ')}`);
   text.isTrusted = { enabledCommands: shown.map(([, command]) => command) };
   return text;
 }
-
-const besideTitles = { stop: 'Stop', rerun: 'Run Again', benchmark: 'Benchmark This Workspace' } as const;

@@ -37,7 +37,10 @@ function withoutTimes(cell: Cell): Cell {
 }
 
 /** Why a baseline can't be read. */
-export type NoBaseline = Extract<NoteOf<'budgets-not-judged'>['cause'], { kind: 'no-such-file' | 'unreadable' }>;
+export type NoBaseline = Extract<
+  NoteOf<'budgets-not-judged'>['cause'],
+  { kind: 'no-such-file' | 'no-baseline-record' }
+>;
 
 /** Reads a baseline; where that can't be, gives why. `isDefault`: it was looked for beside the plan. */
 export async function readBaseline(
@@ -50,7 +53,7 @@ export async function readBaseline(
     if (error instanceof RecordError)
       return {
         missing: existsSync(file)
-          ? { kind: 'unreadable', why: error.message }
+          ? { kind: 'no-baseline-record', fault: error.fault }
           : { kind: 'no-such-file', file, isDefault },
       };
     throw error;

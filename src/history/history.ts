@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { RecordFault } from '../model/facts/record-fault.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { RunMarks } from '../model/run/run-marks.ts';
 import { type ChangeSummary, type RunSummary, summaryOfRun } from '../model/run/run-summary.ts';
@@ -16,8 +17,8 @@ export interface HistoryEntry extends SavedRun {
   readonly summary: RunSummary | null;
   /** What changed against the run before it; `null`: there is none that it can be compared with. */
   readonly change: ChangeSummary | null;
-  /** Why its file can't be read, as a sentence; `null`: it can. */
-  readonly unreadable: string | null;
+  /** Why its file can't be read; `null`: it can. */
+  readonly unreadable: RecordFault | null;
 }
 
 /** Says what changed in a run against those before it, the newest first, of which it reads what it needs. */
@@ -91,7 +92,7 @@ async function lookAt(
     return { version, summary: summaryOfRun(record), change, unreadable: null };
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    return { version, summary: null, change: null, unreadable: error.message };
+    return { version, summary: null, change: null, unreadable: error.fault };
   }
 }
 

@@ -1,7 +1,9 @@
 import { appendFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import type { RecordFault } from '../model/facts/record-fault.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import type { RunRecord } from '../model/run/record.ts';
+import { RecordError } from './record-error.ts';
 import { journalFileOf } from './run-files.ts';
 import { pruneRecords, saveRecord } from './run-store.ts';
 import { makeRunFile, makeRunsFolder } from './write-file.ts';
@@ -9,7 +11,13 @@ import { makeRunFile, makeRunsFolder } from './write-file.ts';
 /** Where a run was saved, or why it was not. */
 export type SavedFile =
   | { readonly file: string; readonly failure: null }
-  | { readonly file: null; readonly failure: string };
+  | { readonly file: null; readonly failure: NotSaved };
+
+/** Why a run was not saved. `why`: what the system says, or what is wrong with the run. */
+export interface NotSaved {
+  readonly folder: string;
+  readonly why: string | RecordFault;
+}
 
 /**
  * Keeps a run on disk while it goes on: whatever kills this process then, what was measured can be read as a run that was
@@ -68,8 +76,8 @@ export class RecordKeeper {
       await pruneRecords(this.#folder);
       return { file, failure: null };
     } catch (error) {
-      const why = error instanceof Error ? error.message : String(error);
-      return { file: null, failure: `The run could not be saved in ${this.#folder}: ${why}` };
+      const why = error instanceof RecordError ? error.fault : error instanceof Error ? error.message : String(error);
+      return { file: null, failure: { folder: this.#folder, why } };
     }
   }
 }

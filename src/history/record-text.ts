@@ -19,7 +19,7 @@ export function formatRecord(found: RunRecord, largestBytes = largestRecordBytes
     const text = `${JSON.stringify(candidate)}\n`;
     if (Buffer.byteLength(text) <= largestBytes) return text;
   }
-  throw new RecordError(`The run is too large to be saved: more than ${megabytes(largestBytes)}.`);
+  throw new RecordError({ kind: 'too-large-to-save', mostBytes: largestBytes });
 }
 
 /** Reads a record's text; `name` is how messages call it. Throws `RecordError` for anything that is not a whole record of this version, or of an earlier one. */
@@ -28,27 +28,22 @@ export function parseRecord(text: string, name: string): RunRecord {
   try {
     value = JSON.parse(text.replace(/^\uFEFF/, ''));
   } catch {
-    throw new RecordError(
-      /^\s*\{/.test(text)
-        ? `${name} is not a whole run record: its JSON is broken or cut off.`
-        : `${name} is not a run record: it holds no JSON object.`,
-    );
+    throw new RecordError({ kind: /^\s*\{/.test(text) ? 'json-broken' : 'no-json-object', name });
   }
   if (typeof value !== 'object' || value === null || !('schema' in value) || !('cells' in value)) {
-    throw new RecordError(`${name} is not a run record, such as "servebench run --json FILE" writes.`);
+    throw new RecordError({ kind: 'no-record', name });
   }
   const found = isObjectOfVersion(value, 1) ? fromSchema1(value) : value;
   if (!isObjectOfVersion(found, recordVersion)) {
-    throw new RecordError(
-      `${name} was written by another version of Servebench: its schema is ${JSON.stringify(value.schema)}, and this version reads 1 and ${recordVersion}.`,
-    );
+    const schema = JSON.stringify(value.schema) ?? '';
+    throw new RecordError({ kind: 'other-version', name, schema, reads: [1, recordVersion] });
   }
   const current = withFacts(found);
   const parsed = recordSchema.safeParse(current);
   // What a later version has added is kept.
   if (parsed.success) return current as unknown as RunRecord;
   const [issue] = parsed.error.issues;
-  throw new RecordError(`${name} is not a whole run record: ${placeOf(issue?.path ?? [])} is missing or malformed.`);
+  throw new RecordError({ kind: 'malformed', name, place: placeOf(issue?.path ?? []) });
 }
 
 /**
@@ -64,9 +59,9 @@ export function parseJournal(text: string, name: string): RunRecord {
       if (event !== null) view = foldRun(view, event);
     }
   } catch {
-    throw new RecordError(`${name} is not the journal of a run: one of its events is malformed.`);
+    throw new RecordError({ kind: 'journal-malformed', name });
   }
-  if (view.record === null) throw new RecordError(`${name} is not the journal of a run: it has no beginning.`);
+  if (view.record === null) throw new RecordError({ kind: 'journal-without-beginning', name });
   return parseRecord(JSON.stringify({ ...view.record, failure: { kind: 'killed' } }), name);
 }
 
@@ -133,8 +128,4 @@ function withoutSeries(record: RunRecord): RunRecord {
         : cell,
     ),
   };
-}
-
-function megabytes(bytes: number): string {
-  return bytes < 1024 * 1024 ? `${Math.round(bytes / 1024)} kB` : `${Math.round(bytes / 1024 / 1024)} MB`;
 }

@@ -2,6 +2,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Immutable } from '../model/facts/immutable.ts';
+import { recordFaultSchema } from '../model/facts/record-fault.ts';
 import { changeSummarySchema, runSummarySchema } from '../model/run/run-summary.ts';
 import { writeRunFile } from './write-file.ts';
 
@@ -13,14 +14,14 @@ import { writeRunFile } from './write-file.ts';
 const indexName = 'index.json';
 
 /** The format of the index: one of another format is written again. */
-const indexFormat = 1;
+const indexFormat = 2;
 
 const indexedRun = z.object({
   /** See `versionOf` in history.ts. */
   version: z.string(),
   summary: runSummarySchema.nullable(),
   change: changeSummarySchema.nullable(),
-  unreadable: z.string().nullable(),
+  unreadable: recordFaultSchema.nullable(),
 });
 /** What was found out of a run. */
 export type IndexedRun = Immutable<z.infer<typeof indexedRun>>;

@@ -63,22 +63,20 @@ function supersededJournals(runs: readonly SavedRun[]): readonly SavedRun[] {
   return runs.filter(({ file, id }) => isJournal(file) && whole.has(id));
 }
 
-/** Reads a saved run. Throws `RecordError`, whose message is a sentence, when the file is not a whole record of this version. */
+/** Reads a saved run. Throws `RecordError` when the file is not a whole record of this version. */
 export async function readRecord(file: string): Promise<RunRecord> {
   const name = basename(file);
   let text: string;
   try {
     const found = await stat(file);
-    if (found.isDirectory()) throw new RecordError(`${file} is a folder, not a run record.`);
-    if (found.size > largestRecordBytes) {
-      const megabytes = Math.round(largestRecordBytes / 1024 / 1024);
-      throw new RecordError(`${name} is larger than any run record (${megabytes} MB).`);
-    }
+    if (found.isDirectory()) throw new RecordError({ kind: 'is-folder', file });
+    if (found.size > largestRecordBytes)
+      throw new RecordError({ kind: 'larger-than-any', name, mostBytes: largestRecordBytes });
     text = await readFile(file, 'utf8');
   } catch (error) {
     if (error instanceof RecordError) throw error;
-    if (codeOf(error) === 'ENOENT') throw new RecordError(`There is no file ${file}.`);
-    throw new RecordError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}.`);
+    if (codeOf(error) === 'ENOENT') throw new RecordError({ kind: 'no-file', file });
+    throw new RecordError({ kind: 'unreadable', file, why: error instanceof Error ? error.message : String(error) });
   }
   return isJournal(file) ? parseJournal(text, name) : parseRecord(text, name);
 }

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { StdioServerTransport } from '@modelcontextprotocol/sdk/server/stdio.js';
 import { stateFolder } from '../service/leases/state-folder.ts';
+import { speak } from '../words/language.ts';
 import { Turn } from './door.ts';
 import { benchmarkServer } from './server.ts';
 import { Workspace } from './workspace.ts';
@@ -15,6 +16,8 @@ export async function serveAgent(
   environment: Readonly<Record<string, string>>,
 ): Promise<void> {
   const end = new AbortController();
+  // An agent reads English, whatever the people around it speak: its tools are described in English, too.
+  speak('en');
   const turn = new Turn();
   const server = benchmarkServer({
     workspace: new Workspace(cwd),

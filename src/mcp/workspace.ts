@@ -9,6 +9,7 @@ import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { faultSentence } from '../words/faults.ts';
 import { plainText } from '../words/plain-text.ts';
+import { recordFaultSentence } from '../words/record-faults.ts';
 import { ToolError } from './tool-error.ts';
 
 const largestPlanBytes = 4 * 1024 * 1024;
@@ -77,7 +78,7 @@ async function read(file: string): Promise<RunRecord> {
   try {
     return await readRecord(file);
   } catch (error) {
-    if (error instanceof RecordError) throw new ToolError(error.message);
+    if (error instanceof RecordError) throw new ToolError(recordFaultSentence(error.fault));
     throw error;
   }
 }

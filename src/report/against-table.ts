@@ -1,5 +1,6 @@
 import type { Against, AgainstEndpoint, AgainstSide } from '../model/run/against.ts';
 import { formatFigure, formatMs, noFigure } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 
 /** One endpoint of a comparison as texts, in the order of `againstColumns`. */
@@ -9,16 +10,26 @@ export interface AgainstRow {
 }
 
 /** What the columns are called. */
-export const againstColumns = ['endpoint', 'answer', 'requests/s', 'p50', 'p95', 'CPU/request', 'pairs'] as const;
+export function againstColumns(): readonly string[] {
+  return [t('endpoint'), t('answer'), t('requests/s'), 'p50', 'p95', t('CPU/request'), t('pairs')];
+}
 
-const answers: Readonly<Record<AgainstEndpoint['verdict'], string>> = {
-  slower: '✕ slower',
-  fails: '✕ fails',
-  faster: '✓ faster',
-  'no-change': '✓ no change',
-  unsure: '? not sure',
-  untold: '? can’t be told',
-};
+function answerOf(verdict: AgainstEndpoint['verdict']): string {
+  switch (verdict) {
+    case 'slower':
+      return t('✕ slower');
+    case 'fails':
+      return t('✕ fails');
+    case 'faster':
+      return t('✓ faster');
+    case 'no-change':
+      return t('✓ no change');
+    case 'unsure':
+      return t('? not sure');
+    case 'untold':
+      return t('? can’t be told');
+  }
+}
 
 /** A comparison as a table: each figure of the base, an arrow, and the head's. */
 export function againstRows({ endpoints }: Against): AgainstRow[] {
@@ -26,7 +37,7 @@ export function againstRows({ endpoints }: Against): AgainstRow[] {
     verdict: one.verdict,
     texts: [
       plainText(one.endpoint),
-      answers[one.verdict],
+      answerOf(one.verdict),
       fromTo(one, ({ rps }) => formatFigure(rps)),
       fromTo(one, ({ p50Ms }) => (p50Ms === null ? noFigure : formatMs(p50Ms))),
       fromTo(one, ({ p95Ms }) => (p95Ms === null ? noFigure : formatMs(p95Ms))),

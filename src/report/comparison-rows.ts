@@ -2,6 +2,7 @@ import type { RateChange } from '../model/facts/rate-change.ts';
 import type { CellChange, Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey } from '../model/settings.ts';
 import { formatChange, formatMs, formatShort } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { rateChangeSentence } from '../words/rate-changes.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -47,12 +48,19 @@ export interface ComparisonRows {
   readonly incomparable: readonly CellRow[];
 }
 
-const words: Readonly<Record<ChangeVerdict, string>> = {
-  faster: 'faster',
-  slower: 'slower',
-  'no-difference': 'no change beyond noise',
-  'not-comparable': 'can’t be compared',
-};
+/** What became of a rate, in a word or two. */
+export function verdictWord(verdict: ChangeVerdict): string {
+  switch (verdict) {
+    case 'faster':
+      return t('faster');
+    case 'slower':
+      return t('slower');
+    case 'no-difference':
+      return t('no change beyond noise');
+    case 'not-comparable':
+      return t('can’t be compared');
+  }
+}
 
 /** The rows of a comparison. Pure. */
 export function comparisonRows({ endpoints, cells }: Comparison): ComparisonRows {
@@ -83,9 +91,9 @@ function shown({ verdict, ratio, low, high }: RateChange): ShownChange {
   const hasInterval = ratio !== null && low !== null && high !== null && low > 0 && high > 0 && ratio > 0;
   return {
     verdict,
-    word: words[verdict],
+    word: verdictWord(verdict),
     change: ratio === null ? '' : formatChange(ratio),
-    interval: hasInterval ? `${formatChange(low)} to ${formatChange(high)}` : '',
+    interval: hasInterval ? t('{0} to {1}', formatChange(low), formatChange(high)) : '',
     range: hasInterval ? { low: Math.log(low), middle: Math.log(ratio), high: Math.log(high) } : null,
   };
 }
@@ -95,13 +103,13 @@ function remarksOf(one: EndpointChange): readonly string[] {
   const { recommendedBefore, recommendedAfter } = one;
   const remarks: string[] = verdict === 'not-comparable' ? [rateChangeSentence(one)] : [];
   if (cpuMsBefore !== null && cpuMsAfter !== null)
-    remarks.push(`CPU of one request: ${formatMs(cpuMsBefore)} → ${formatMs(cpuMsAfter)}.`);
+    remarks.push(t('CPU per request: {0} → {1}.', formatMs(cpuMsBefore), formatMs(cpuMsAfter)));
   if (boundBefore !== null && boundAfter !== null && boundBefore !== boundAfter)
-    remarks.push(`It was ${boundLabel(boundBefore)} and is ${boundLabel(boundAfter)} now.`);
+    remarks.push(t('It was {0} and is {1} now.', boundLabel(boundBefore), boundLabel(boundAfter)));
   if (recommendedBefore !== null && recommendedAfter !== null) {
     const [old, young] = [recommendedBefore, recommendedAfter];
     if (settingsKey(old) !== settingsKey(young))
-      remarks.push(`Recommended: ${settingsLabel(old)} → ${settingsLabel(young)}.`);
+      remarks.push(t('Recommended: {0} → {1}.', settingsLabel(old), settingsLabel(young)));
   }
   return remarks.map((remark) => plainText(remark));
 }

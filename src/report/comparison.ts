@@ -2,9 +2,11 @@ import type { RateChange } from '../model/facts/rate-change.ts';
 import type { Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey } from '../model/settings.ts';
 import { formatMoment, formatMs } from '../words/figures.ts';
+import { plural, t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { comparisonSentence, differenceSentence, rateChangeSentence } from '../words/rate-changes.ts';
 import { settingsLabel } from '../words/settings-label.ts';
+import { padded } from './columns.ts';
 import { boundLabel } from './sentences.ts';
 import { wrapText } from './wrap-text.ts';
 
@@ -12,8 +14,8 @@ import { wrapText } from './wrap-text.ts';
 export function comparisonText(comparison: Comparison, width: number): string {
   const wrapped = (text: string, indent: string) => wrapText(`${indent}${plain(text)}`, width, `${indent}  `);
   const lines = [
-    runLine('Before', comparison.before),
-    runLine('After', comparison.after),
+    runLine(t('Before'), comparison.before),
+    runLine(t('After'), comparison.after),
     '',
     plain(comparisonSentence(comparison)),
   ];
@@ -24,7 +26,7 @@ export function comparisonText(comparison: Comparison, width: number): string {
     for (const text of [...cpuChange(endpoint), ...findingChanges(endpoint)]) lines.push(...wrapped(text, '  '));
     for (const text of changedCells(comparison, endpoint)) lines.push(...wrapped(text, '  '));
   }
-  if (comparison.differences.length > 0) lines.push('', 'What else is not the same:');
+  if (comparison.differences.length > 0) lines.push('', t('What else differs:'));
   for (const difference of comparison.differences) lines.push(...wrapped(differenceSentence(difference), '  '));
   return `${lines.join('\n')}\n`;
 }
@@ -47,7 +49,7 @@ export function shortComparison(comparison: Comparison, before: string): ShortCo
   const changes = comparison.endpoints.flatMap((endpoint) => endpointSentence(comparison, endpoint));
   const comparable = comparison.endpoints.some(({ verdict }) => verdict !== 'not-comparable');
   const nothing = comparable
-    ? `Nothing changed beyond noise against the run of ${before}.`
+    ? t('Nothing changed beyond noise since the run of {0}.', before)
     : comparisonSentence(comparison);
   return {
     changes: (changes.length > 0 ? changes : [nothing]).map((text) => plainText(text)),
@@ -60,9 +62,12 @@ function endpointSentence(comparison: Comparison, endpoint: EndpointChange): str
   if (changed(endpoint)) return [[rateChangeSentence(endpoint), ...findingChanges(endpoint)].join(' ')];
   const cells = changedCells(comparison, endpoint);
   if (cells.length === 0) return [];
-  const more = cells.length > mostCellsNamed ? [`And ${cells.length - mostCellsNamed} more settings.`] : [];
+  const left = cells.length - mostCellsNamed;
+  const more = left > 0 ? [plural(left, 'And {0} more setting.', 'And {0} more settings.', left)] : [];
   return [
-    [`\`${endpoint.endpoint}\` changed with some settings only.`, ...cells.slice(0, mostCellsNamed), ...more].join(' '),
+    [t('`{0}` changed under some settings only.', endpoint.endpoint), ...cells.slice(0, mostCellsNamed), ...more].join(
+      ' ',
+    ),
   ];
 }
 
@@ -76,24 +81,29 @@ function changedCells({ cells }: Comparison, { endpoint }: EndpointChange): stri
 }
 
 function runLine(name: string, { id, startedAt, commit }: Comparison['before']): string {
-  return plain(
-    `${name.padEnd(8)}${formatMoment(startedAt)}  ${commit === null ? `run ${id.slice(0, 8)}` : `commit ${commit}`}`,
-  );
+  const what = commit === null ? t('run {0}', id.slice(0, 8)) : t('commit {0}', commit);
+  return plain(`${padded(name, 8)}${formatMoment(startedAt)}  ${what}`);
 }
 
 function cpuChange({ cpuMsBefore, cpuMsAfter }: EndpointChange): string[] {
   if (cpuMsBefore === null || cpuMsAfter === null) return [];
-  return [`Server CPU of one request: ${formatMs(cpuMsBefore)} before, ${formatMs(cpuMsAfter)} after.`];
+  return [t('Server CPU per request: {0} before, {1} after.', formatMs(cpuMsBefore), formatMs(cpuMsAfter))];
 }
 
 /** What bounds the endpoint and which settings are recommended, where that is not as it was. */
 function findingChanges({ boundBefore, boundAfter, recommendedBefore, recommendedAfter }: EndpointChange): string[] {
   const texts: string[] = [];
   if (boundBefore !== null && boundAfter !== null && boundBefore !== boundAfter)
-    texts.push(`It was ${boundLabel(boundBefore)} and is ${boundLabel(boundAfter)} now.`);
+    texts.push(t('It was {0} and is {1} now.', boundLabel(boundBefore), boundLabel(boundAfter)));
   if (recommendedBefore === null || recommendedAfter === null) return texts;
   if (settingsKey(recommendedBefore) !== settingsKey(recommendedAfter))
-    texts.push(`Recommended were ${settingsLabel(recommendedBefore)}, and are ${settingsLabel(recommendedAfter)} now.`);
+    texts.push(
+      t(
+        'The recommended settings were {0} and are now {1}.',
+        settingsLabel(recommendedBefore),
+        settingsLabel(recommendedAfter),
+      ),
+    );
   return texts;
 }
 

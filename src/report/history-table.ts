@@ -1,7 +1,11 @@
 import type { HistoryEntry } from '../history/history.ts';
 import { count, formatMoment } from '../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../words/history.ts';
+import { inEnglish, t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
+import { recordFaultSentence } from '../words/record-faults.ts';
+import { pinWord } from '../words/run-marks.ts';
+import { columnsOf, padded } from './columns.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** Characters of an id that are shown: enough to name a run by. */
@@ -12,16 +16,18 @@ export function historyTable(entries: readonly HistoryEntry[], width: number): s
   const rows = entries.map((entry, place) => ({ entry, cells: cellsOf(entry, entries, place) }));
   const columns = rows[0]?.cells.length ?? 0;
   const widths = Array.from({ length: columns }, (_, column) =>
-    Math.max(...rows.map(({ cells }) => [...(cells[column] ?? '')].length)),
+    Math.max(...rows.map(({ cells }) => columnsOf(cells[column] ?? ''))),
   );
   const lines = rows.flatMap(({ entry, cells }) => [
     cells
-      .map((text, column) => text + ' '.repeat((widths[column] ?? 0) - [...text].length))
+      .map((text, column) => padded(text, widths[column] ?? 0))
       .filter((text) => text !== '')
       .join('  ')
       .trimEnd(),
     ...(entry.marks.note === null ? [] : wrapText(`    ${plainText(entry.marks.note)}`, width, '    ')),
-    ...(entry.unreadable === null ? [] : wrapText(`    ${plainText(entry.unreadable)}`, width, '    ')),
+    ...(entry.unreadable === null
+      ? []
+      : wrapText(`    ${plainText(recordFaultSentence(entry.unreadable))}`, width, '    ')),
   ]);
   return `${lines.join('\n')}\n`;
 }
@@ -31,20 +37,21 @@ function cellsOf(entry: HistoryEntry, all: readonly HistoryEntry[], place: numbe
   const first = summary?.endpoints[0]?.endpoint;
   const summaries = all.slice(place).map((one) => one.summary);
   const broken = summary === null || summary.brokenBudgets === 0 ? '' : brokenText(summary.brokenBudgets);
+  const pin = pinText(entry, all);
   const name = marks.name === null ? '' : `"${plainText(marks.name)}"`;
   return [
     formatMoment(startedAt).replace(' UTC', ''),
     id.slice(0, shownOfId),
     summary === null ? '' : (commitText(summary) ?? ''),
-    summary === null ? 'can’t be read' : answerText(summary),
+    summary === null ? t('can’t be read') : answerText(summary),
     changeText(change) ?? '',
     first === undefined ? '' : sparkText(summaries, first),
-    [broken, pinText(entry, all) ?? '', name].filter((text) => text !== '').join('  '),
+    [broken, pin === null ? '' : pinWord(pin), name].filter((text) => text !== '').join('  '),
   ];
 }
 
 function brokenText(budgets: number): string {
-  return `✕ ${count(budgets, 'budget')} broken`;
+  return `✕ ${t('{0} broken', count(budgets, 'budget'))}`;
 }
 
 /** Saved runs as JSON for other programs, the newest first. Ends with a line end. */
@@ -64,7 +71,7 @@ export function historyJson(entries: readonly HistoryEntry[]): string {
       answer: summary?.answer ?? null,
       endpoints: summary?.endpoints ?? [],
       change,
-      unreadable,
+      unreadable: unreadable === null ? null : inEnglish(() => recordFaultSentence(unreadable)),
     };
   });
   return `${JSON.stringify(rows, null, 2)}\n`;

@@ -1,11 +1,13 @@
-import type { Bound, Cell, RunRecord } from '../model/run/record.ts';
+import type { Bound, BudgetResult, Cell, RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { adviceSentence } from '../words/advice.ts';
 import { againstFigures, againstSentence, againstSummary } from '../words/against.ts';
+import { budgetSentence } from '../words/budgets.ts';
 import { cellReason } from '../words/cells.ts';
 import { namedFailures } from '../words/failed-requests.ts';
-import { count, formatDuration, formatEstimate } from '../words/figures.ts';
+import { count, formatDuration, formatEstimate, formatNumber } from '../words/figures.ts';
 import { findingSentence, summarySentence } from '../words/findings.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { gainSentence, recommendationSentence } from '../words/reasons.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -29,17 +31,20 @@ export interface Verdict {
   readonly command: string | null;
 }
 
-const boundLabels: Readonly<Record<Bound, string>> = {
-  cpu: 'CPU-bound',
-  io: 'I/O-bound',
-  mixed: 'CPU and I/O',
-  lock: 'lock-bound',
-  inconclusive: 'inconclusive',
-};
-
 /** What `bound` is called for people. */
 export function boundLabel(bound: Bound): string {
-  return boundLabels[bound] ?? plainText(bound, 40);
+  switch (bound) {
+    case 'cpu':
+      return t('CPU-bound');
+    case 'io':
+      return t('I/O-bound');
+    case 'mixed':
+      return t('CPU and I/O');
+    case 'lock':
+      return t('lock-bound');
+    case 'inconclusive':
+      return t('inconclusive');
+  }
 }
 
 /** A verdict for each endpoint in the plan's order, then one for the whole service where there is one. */
@@ -97,59 +102,86 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
   const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
   const fastest = fastestCell(record, endpoint);
   if (fastest !== null) {
-    const figure = `${settingsLabel(fastest.settings)}, ${formatEstimate(fastest.measurement.rps)} requests per second`;
-    if (running) return `Fastest so far: ${figure}.`;
+    const label = settingsLabel(fastest.settings);
+    const rate = formatEstimate(fastest.measurement.rps);
+    if (running) return t('Fastest so far: {0}, {1} requests per second.', label, rate);
     const why =
       record.status === 'finished'
-        ? 'No settings are recommended.'
-        : 'The run ended before settings could be recommended.';
-    return `Fastest of what was measured: ${figure}. ${why}`;
+        ? t('No settings are recommended.')
+        : t('The run ended before settings could be recommended.');
+    return `${t('Fastest of what was measured: {0}, {1} requests per second.', label, rate)} ${why}`;
   }
   if (cells.some((cell) => cell.measurement !== null)) {
     return running
-      ? 'No cell measured so far can be compared: see its warnings.'
-      : 'Nothing can be recommended: no measured cell can be compared with others, see their failures and warnings.';
+      ? t('No cell measured so far can be compared: see the warnings.')
+      : t('Nothing can be recommended: no measured cell can be compared with others, see the failures and warnings.');
   }
   const reason = cells.map(cellReason).find((text) => text !== null);
   if (reason !== undefined && reason !== null && cells.every((cell) => cell.status !== 'pending')) {
-    return `Nothing could be measured. ${reason}`;
+    return `${t('Nothing could be measured.')} ${reason}`;
   }
-  return running ? 'Not measured yet.' : 'Not measured: the run ended before its turn.';
+  return running ? t('Not measured yet.') : t('Not measured: the run ended before its turn.');
 }
 
 /** How a run ended, or how far it is: `81 cells in 29 min 34 s: 45 measured, 36 the same server as another.` */
 export function runSummary(record: RunRecord, running = false): string {
   const total = record.cells.length;
   const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cell.status)).length;
-  const within = (word: string) =>
-    record.elapsedSeconds > 0 ? ` ${word} ${formatDuration(record.elapsedSeconds)}` : '';
-  const took = within('in');
-  if (running) return `${done} of ${count(total, 'cell')} done.`;
+  const took = record.elapsedSeconds > 0 ? formatDuration(record.elapsedSeconds) : null;
+  const all = count(total, 'cell');
+  if (running) return t('{0} of {1} done.', done, all);
   if (record.against !== undefined && record.status === 'finished')
-    return `${againstSummary(record.against)} It took ${formatDuration(record.elapsedSeconds)}.`;
+    return `${againstSummary(record.against)} ${t('It took {0}.', formatDuration(record.elapsedSeconds))}`;
   if (record.status === 'stopped')
-    return `Stopped after ${done} of ${count(total, 'cell')}${took}; what was measured is kept.`;
-  if (record.status === 'failed')
-    return `The benchmark failed${within('after')}: ${total === 0 ? 'nothing was started' : cellCounts(record.cells)}.`;
-  return total === 0 ? `No cells${took}.` : `${count(total, 'cell')}${took}: ${cellCounts(record.cells)}.`;
+    return took === null
+      ? t('Stopped after {0} of {1}; what was measured is kept.', done, all)
+      : t('Stopped after {0} of {1} in {2}; what was measured is kept.', done, all, took);
+  if (record.status === 'failed') {
+    const came = total === 0 ? t('nothing was started') : cellCounts(record.cells);
+    return took === null
+      ? t('The benchmark failed: {0}.', came)
+      : t('The benchmark failed after {0}: {1}.', took, came);
+  }
+  if (total === 0) return took === null ? t('No cells.') : t('No cells in {0}.', took);
+  const counts = cellCounts(record.cells);
+  return took === null ? t('{0}: {1}.', all, counts) : t('{0} in {1}: {2}.', all, took, counts);
+}
+
+/** Whether a budget was kept, and what was judged. */
+export function budgetLine(budget: BudgetResult): string {
+  return budget.kept ? t('Budget kept: {0}', budgetSentence(budget)) : t('Budget broken: {0}', budgetSentence(budget));
 }
 
 /** How many cells ended in which way: `45 measured, 36 the same server as another`. */
 export function cellCounts(cells: readonly Cell[]): string {
-  const numbers = new Map<string, number>();
-  for (const cell of cells) {
-    const state = cell.status;
-    const name =
-      state === 'pending'
-        ? 'not measured'
-        : cell.sameAs !== null && state !== 'skipped'
-          ? 'the same server as another'
-          : state;
+  const numbers = new Map<Cell['status'] | 'twin', number>();
+  for (const { status, sameAs } of cells) {
+    const name = sameAs !== null && status !== 'skipped' && status !== 'pending' ? 'twin' : status;
     numbers.set(name, (numbers.get(name) ?? 0) + 1);
   }
-  return ['measured', 'the same server as another', 'predicted', 'skipped', 'failed', 'not measured']
-    .flatMap((name) => (numbers.has(name) ? [`${numbers.get(name)} ${name}`] : []))
+  return (['measured', 'twin', 'predicted', 'skipped', 'failed', 'pending'] as const)
+    .flatMap((name) => {
+      const number = numbers.get(name);
+      return number === undefined ? [] : [countedState(number, name)];
+    })
     .join(', ');
+}
+
+function countedState(number: number, state: Cell['status'] | 'twin'): string {
+  switch (state) {
+    case 'measured':
+      return t('{0} measured', number);
+    case 'twin':
+      return t('{0} the same server as another', number);
+    case 'predicted':
+      return t('{0} predicted', number);
+    case 'skipped':
+      return t('{0} skipped', number);
+    case 'failed':
+      return t('{0} failed', number);
+    case 'pending':
+      return t('{0} not measured', number);
+  }
 }
 
 /** What a reader must know before comparing, the worst first: failed requests, and a machine that had other things to do. */
@@ -161,13 +193,14 @@ export function cautions(record: Pick<RunRecord, 'cells' | 'machine'>): readonly
 function failureSummary(measured: readonly Cell[]): string | null {
   const failing = measured.filter((cell) => cell.measurement!.requests.failed > 0);
   if (failing.length === 0) return null;
-  const share = `${failing.length} of ${count(measured.length, 'measured cell')}`;
+  const all = count(measured.length, 'measured cell');
   const kinds = namedFailures({
     errors: summed(failing.map((cell) => cell.measurement!.requests.errors)),
     byStatus: summed(failing.map((cell) => cell.measurement!.requests.byStatus)),
   });
-  const which = kinds === '' ? '' : `: ${kinds}`;
-  return `${share} had failed requests${which}. Only good answers count as throughput.`;
+  return kinds === ''
+    ? t('{0} of {1} had failed requests. Only good answers count as throughput.', failing.length, all)
+    : t('{0} of {1} had failed requests: {2}. Only good answers count as throughput.', failing.length, all, kinds);
 }
 
 function summed(counts: readonly Readonly<Record<string, number | undefined>>[]): Record<string, number> {
@@ -184,7 +217,11 @@ function busyHostSummary(measured: readonly Cell[], cores: number): string | nul
   const others = measured.map((cell) => cell.measurement?.host?.otherCores ?? 0);
   const disturbed = others.filter((otherCores) => otherCores > disturbingShare * cores);
   if (disturbed.length === 0) return null;
-  const share = `${disturbed.length} of ${count(measured.length, 'measured cell')}`;
-  const most = Math.max(...disturbed).toFixed(1);
-  return `This machine was busy during ${share} (other programs used up to ${most} of ${count(cores, 'core')}), so the winner may be another one. Run it again when the machine is idle.`;
+  return t(
+    'This machine was busy during {0} of {1} (other programs used up to {2} of {3}), so the winner may be another one. Run it again when the machine is idle.',
+    disturbed.length,
+    count(measured.length, 'measured cell'),
+    formatNumber(Math.max(...disturbed), 1),
+    count(cores, 'core'),
+  );
 }

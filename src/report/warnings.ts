@@ -3,13 +3,17 @@ import { warningIs } from '../model/facts/warning-kind.ts';
 import type { Cell, Measurement } from '../model/run/record.ts';
 import { namedFailures } from '../words/failed-requests.ts';
 import { count } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { warningSentence } from '../words/warnings.ts';
 
 /** `12 of 32 failed (12 timed out)`; `null` when none failed. */
 export function failureText(requests: Measurement['requests']): string | null {
   if (requests.failed === 0) return null;
   const kinds = namedFailures(requests);
-  return `${requests.failed} of ${count(requests.sent, 'request')} failed${kinds === '' ? '' : ` (${kinds})`}`;
+  const sent = count(requests.sent, 'request');
+  return kinds === ''
+    ? t('{0} of {1} failed', requests.failed, sent)
+    : t('{0} of {1} failed ({2})', requests.failed, sent, kinds);
 }
 
 /** Warnings of a cell in the order they were recorded, without the one about failed requests, which has its own place. */

@@ -1,4 +1,5 @@
 import type { PanelState } from '../model/panel-protocol.ts';
+import { t } from '../words/language.ts';
 
 /**
  * How far a run is, 0..1, and in words. By time where the rest is known: a search measures some of the cells only, and which
@@ -16,7 +17,7 @@ export function howFar({ view, elapsedSeconds = null }: Pick<PanelState, 'view' 
   const isKnown = elapsedSeconds !== null && elapsedSeconds > 0 && remainingSeconds !== null;
   const value = isKnown ? elapsedSeconds / (elapsedSeconds + remainingSeconds) : byCells;
   if (record?.plan.search !== 'guided' || !isKnown || cellsDone === 0)
-    return { value, text: `Cell ${cell} of ${cellsTotal}` };
+    return { value, text: t('Cell {0} of {1}', cell, cellsTotal) };
   const expected = Math.min(cellsTotal, Math.max(cell, Math.round((cellsDone + inCell) / value)));
-  return { value, text: `Cell ${cell} of about ${expected}` };
+  return { value, text: t('Cell {0} of about {1}', cell, expected) };
 }

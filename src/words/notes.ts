@@ -4,6 +4,7 @@ import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { rateChangeSentence } from './rate-changes.ts';
+import { recordFaultSentence } from './record-faults.ts';
 import { settingsLabel } from './settings-label.ts';
 import { warningSentence } from './warnings.ts';
 
@@ -206,6 +207,8 @@ export function whyNotJudged(cause: NoteOf<'budgets-not-judged'>['cause']): stri
         cause.file,
         cause.isDefault ? ` ${t('"servebench run --save-baseline" makes it.')}` : '',
       );
+    case 'no-baseline-record':
+      return recordFaultSentence(cause.fault);
     case 'unreadable':
       return cause.why;
     case 'other-machine':

@@ -1,17 +1,21 @@
 import * as vscode from 'vscode';
 import { isLoopbackHost } from '../../model/plan/hosts.ts';
+import { t } from '../../words/language.ts';
 import { confirmedHosts, confirmedHostsSetting } from '../plan-document.ts';
 
 /** Whether a server at this address may be loaded: this machine's, or another that the user confirms now or has confirmed. */
 export async function mayLoad(origin: string): Promise<boolean> {
   const { hostname } = new URL(origin);
   if (isLoopbackHost(hostname) || confirmedHosts().includes(hostname)) return true;
-  const allow = 'It Is Mine: Load It';
+  const allow = t('It Is Mine: Load It');
   const answer = await vscode.window.showWarningMessage(
-    `"${hostname}" is not this machine.`,
+    t('"{0}" is not this machine.', hostname),
     {
       modal: true,
-      detail: `A load test is an attack on a server that is not yours. The host is then kept in the setting ${confirmedHostsSetting}.`,
+      detail: t(
+        'A load test on a server that is not yours is an attack. The host will be kept in the setting {0}.',
+        confirmedHostsSetting,
+      ),
     },
     allow,
   );

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import { readPlan } from '../../model/plan/plan-file.ts';
 import type { AskApplication, FoundProject, ServiceDraft } from '../../project/find/draft-plan.ts';
 import type { FoundService } from '../../project/find/found-service.ts';
+import { t } from '../../words/language.ts';
 import type { PlanFolder } from '../plan-folder.ts';
 import { commandText, offeredPlan } from './offered-plan.ts';
 import { endpointChoices, settingChoices, withEndpoints, withSettings } from './plan-parts.ts';
@@ -18,11 +19,13 @@ interface Row extends vscode.QuickPickItem {
   readonly action?: Action;
 }
 
-const title = 'Benchmark This Workspace';
+const title = () => t('Benchmark This Workspace');
 
 /** What a search that found nothing has looked for. */
-const lookedFor =
-  'Looked for: apps of Flask, FastAPI, Django and their kin; start scripts in package.json; servers in a Procfile, Dockerfile, compose file, shell script or systemd unit; Go, Ruby, PHP, Java, .NET, Bun and Deno services.';
+const lookedFor = () =>
+  t(
+    'Looked for: apps of Flask, FastAPI, Django and similar frameworks; start scripts in package.json; servers in a Procfile, Dockerfile, compose file, shell script or systemd unit; Go, Ruby, PHP, Java, .NET, Bun and Deno services.',
+  );
 
 /**
  * Shows what a folder without a plan holds in one pick: the service with its command, endpoints, settings and minutes, to be
@@ -47,19 +50,21 @@ export async function offerPlan(
 }
 
 async function nothingFound(pick: ActionPick, template: string): Promise<Offer | undefined> {
-  const action = await pick.choose('No web service was found here.', [
-    urlRow,
-    { label: '$(new-file) Write a Plan Myself', detail: lookedFor, action: 'open' },
+  const action = await pick.choose(t('No web service was found here.'), [
+    urlRow(),
+    { label: `$(new-file) ${t('Write a Plan Myself')}`, detail: lookedFor(), action: 'open' },
   ]);
   if (action === 'url') return { kind: 'url' };
   return action === 'open' ? { kind: 'open', text: template } : undefined;
 }
 
-const urlRow: Row = {
-  label: '$(link) Benchmark This URL…',
-  detail: 'A server that runs already, wherever it comes from.',
-  action: 'url',
-};
+function urlRow(): Row {
+  return {
+    label: `$(link) ${t('Benchmark This URL…')}`,
+    detail: t('A server that runs already, wherever it comes from.'),
+    action: 'url',
+  };
+}
 
 interface Tools {
   readonly find: typeof import('../../project/find/draft-plan.ts');
@@ -121,19 +126,25 @@ function rowsOf(text: string, draft: ServiceDraft, service: FoundService, projec
       ? []
       : [{ label: `$(warning) ${plain(draft.notAsked)}`, action: 'open' as const, alwaysShow: true }]),
     {
-      label: '$(list-selection) Choose Endpoints…',
-      description: `${plan?.endpoints.length ?? 0} of ${total}`,
+      label: `$(list-selection) ${t('Choose Endpoints…')}`,
+      description: t('{0} of {1} chosen', plan?.endpoints.length ?? 0, total),
       action: 'endpoints',
     },
     ...(Object.keys(draft.parts.space).length === 0
       ? []
-      : [{ label: '$(settings) Choose Settings…', description: offered?.settings ?? '', action: 'settings' as const }]),
-    { label: '$(go-to-file) Open as a Plan', description: 'servebench.json', action: 'open' },
+      : [
+          {
+            label: `$(settings) ${t('Choose Settings…')}`,
+            description: offered?.settings ?? '',
+            action: 'settings' as const,
+          },
+        ]),
+    { label: `$(go-to-file) ${t('Open as a Plan')}`, description: 'servebench.json', action: 'open' },
     ...(others.length === 0
       ? []
-      : [{ label: 'Also found here', kind: vscode.QuickPickItemKind.Separator }, ...others.map(serviceRow)]),
+      : [{ label: t('Also found here'), kind: vscode.QuickPickItemKind.Separator }, ...others.map(serviceRow)]),
     { label: '', kind: vscode.QuickPickItemKind.Separator },
-    urlRow,
+    urlRow(),
   ];
 }
 
@@ -148,7 +159,7 @@ function serviceRow(service: FoundService): Row {
   });
   return {
     label: `$(server-process) ${plain(text)}`,
-    description: cwd === '.' ? '' : `in ${cwd}`,
+    description: cwd === '.' ? '' : t('in {0}', cwd),
     detail: service.evidence,
     action: service,
   };
@@ -157,7 +168,7 @@ function serviceRow(service: FoundService): Row {
 async function chosenEndpoints(parts: ServiceDraft['parts']): Promise<readonly string[]> {
   const chosen = await vscode.window.showQuickPick(
     endpointChoices(parts).map((one) => ({ ...one, label: plain(one.label), path: one.label })),
-    { canPickMany: true, title, placeHolder: 'Which endpoints?', ignoreFocusOut: true },
+    { canPickMany: true, title: title(), placeHolder: t('Which endpoints?'), ignoreFocusOut: true },
   );
   return chosen?.map(({ path }) => path) ?? [];
 }
@@ -166,7 +177,11 @@ async function chosenSettings(parts: ServiceDraft['parts']) {
   const choices = settingChoices(parts).map((one) => ({ ...one, label: plain(one.label), picked: true }));
   return (
     (await vscode.window.showQuickPick(choices, {
-      ...{ canPickMany: true, title, placeHolder: 'Which settings? Every combination of them may be tried.' },
+      ...{
+        canPickMany: true,
+        title: title(),
+        placeHolder: t('Which settings? Every combination of them may be tried.'),
+      },
       ignoreFocusOut: true,
     })) ?? []
   );
@@ -182,12 +197,12 @@ class ActionPick {
   readonly #title: string;
 
   constructor({ name }: PlanFolder) {
-    this.#title = `${title}: ${name}`;
+    this.#title = `${title()}: ${name}`;
   }
 
   /** Shows that something is being looked for; `undefined` when the user doesn't wait for it. */
   async whileBusy<T>(work: Promise<T>): Promise<T | undefined> {
-    const pick = this.#pick('Looking for a web service…');
+    const pick = this.#pick(t('Looking for a web service…'));
     pick.busy = true;
     const left = new Promise<undefined>((resolve) => pick.onDidHide(() => resolve(undefined)));
     pick.show();

@@ -2,6 +2,7 @@ import { usualShare } from '../../analysis/search/tuning.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { pointsOf } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';
+import { plural, t } from '../../words/language.ts';
 
 /** A drafted plan as a row of a pick: what would be run, on what, and for how long. */
 export interface OfferedPlan {
@@ -18,13 +19,14 @@ const namedEndpoints = 4;
 export function offeredPlan(plan: Plan): OfferedPlan {
   const paths = plan.endpoints.map(({ path }) => path);
   const more = paths.length - namedEndpoints;
+  const named = paths.slice(0, namedEndpoints).join(', ');
   const points = pointsOf(plan.settings).length;
   const names = Object.entries(plan.settings).map(([name, values]) => `${name} ${values.join(', ')}`);
   return {
     command: commandText(plan),
-    where: plan.service.cwd === '.' ? '' : `in ${plan.service.cwd}`,
-    endpoints: `${paths.slice(0, namedEndpoints).join(', ')}${more > 0 ? ` and ${more} more` : ''}`,
-    settings: names.length === 0 ? 'as it runs' : `${names.join(' × ')} (${points} settings)`,
+    where: plan.service.cwd === '.' ? '' : t('in {0}', plan.service.cwd),
+    endpoints: more > 0 ? t('{0} and {1} more', named, more) : named,
+    settings: names.length === 0 ? t('as it runs') : t('{0} ({1} settings)', names.join(' × '), points),
     minutes: minutesText(roughSeconds(plan)),
   };
 }
@@ -57,5 +59,5 @@ export function roughSeconds({ settings, endpoints, load, search, repeats }: Pla
 
 function minutesText(seconds: number): string {
   const minutes = Math.round(seconds / 60);
-  return minutes < 1 ? 'less than a minute' : `about ${minutes} ${minutes === 1 ? 'minute' : 'minutes'}`;
+  return minutes < 1 ? t('less than a minute') : plural(minutes, 'about {0} minute', 'about {0} minutes', minutes);
 }

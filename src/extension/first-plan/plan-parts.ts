@@ -1,5 +1,6 @@
 import type { SettingValue } from '../../model/settings.ts';
 import type { PlanDraft } from '../../project/find/draft/plan-text.ts';
+import { t } from '../../words/language.ts';
 
 /** Each endpoint's row of a pick with several choices. */
 export interface EndpointChoice {
@@ -17,7 +18,7 @@ export function withEndpoints(parts: PlanDraft, paths: readonly string[]): PlanD
   if (paths.length === 0) return parts;
   const endpoints = parts.endpoints.map((one) => {
     if (paths.includes(one.path)) return { ...one, doubtful: false };
-    return one.doubtful ? one : { ...one, doubtful: true, remark: one.remark ?? 'Left out.' };
+    return one.doubtful ? one : { ...one, doubtful: true, remark: one.remark ?? t('Left out.') };
   });
   return { ...parts, endpoints };
 }

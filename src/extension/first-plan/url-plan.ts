@@ -1,4 +1,5 @@
 import { reachableUrl } from '../../model/plan/hosts.ts';
+import { t } from '../../words/language.ts';
 
 /** A plan for a server that runs already. */
 export interface UrlPlan {
@@ -11,13 +12,15 @@ export interface UrlPlan {
 export function urlPlan(address: string): UrlPlan | { readonly problem: string } {
   const typed = address.trim();
   const local = typed.startsWith(':') ? `127.0.0.1${typed}` : typed;
-  if (/^wss?:/i.test(local)) return { problem: 'Websockets are not measured: give an http or https address.' };
+  if (/^wss?:/i.test(local)) return { problem: t('Websockets are not measured: give an http or https address.') };
   const url = URL.parse(/^[a-z][a-z\d+.-]*:\/\//i.test(local) ? local : `http://${local}`);
   if (url === null || !/^https?:$/.test(url.protocol))
-    return { problem: 'That is no address such as http://127.0.0.1:8000/path.' };
+    return { problem: t('This is not an address such as http://127.0.0.1:8000/path.') };
   if (url.username !== '' || url.password !== '')
     return {
-      problem: 'The address holds a user name or password: leave it out, and give the plan the header "Authorization".',
+      problem: t(
+        'The address holds a user name or password: leave it out, and put the header "Authorization" into the plan.',
+      ),
     };
   const { origin, pathname, search } = reachableUrl(url);
   const name = pathname.split('/').filter(Boolean).join('-').slice(0, 50) || 'index';

@@ -2,6 +2,7 @@ import { basename } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import type { HistoryEntry } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
+import type { RecordFault } from '../../model/facts/record-fault.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
@@ -26,11 +27,11 @@ export class HistoryReader {
     this.#patienceMs = patience;
   }
 
-  /** A saved run. Throws a `RecordError`, whose message is a sentence, when its file can't be read. */
+  /** A saved run. Throws a `RecordError` when its file can't be read. */
   async read(file: string): Promise<RunRecord> {
     const answer = await this.#ask({ type: 'read', file });
     if (answer.type === 'record') return answer.record;
-    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(file)} was not read.`);
+    throw unanswered(answer, basename(file));
   }
 
   /**
@@ -40,24 +41,24 @@ export class HistoryReader {
   async compare(
     file: string,
     earlier: readonly string[],
-  ): Promise<{ readonly comparison: Comparison | null; readonly unreadable: readonly string[] }> {
+  ): Promise<{ readonly comparison: Comparison | null; readonly unreadable: readonly RecordFault[] }> {
     const answer = await this.#ask({ type: 'compare', file, earlier });
     if (answer.type === 'comparison') return answer;
-    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(file)} was not compared.`);
+    throw unanswered(answer, basename(file));
   }
 
   /** What changed between two saved runs. Throws as `read`. */
   async compareTwo(before: string, after: string): Promise<Comparison> {
     const answer = await this.#ask({ type: 'compare-two', before, file: after });
     if (answer.type === 'comparison' && answer.comparison !== null) return answer.comparison;
-    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${basename(after)} was not compared.`);
+    throw unanswered(answer, basename(after));
   }
 
   /** The saved runs of a folder, as a list shows them. Throws as `read`. */
   async list(folder: string): Promise<readonly HistoryEntry[]> {
     const answer = await this.#ask({ type: 'list', file: folder });
     if (answer.type === 'entries') return answer.entries;
-    throw new RecordError(answer.type === 'unreadable' ? answer.sentence : `${folder} was not listed.`);
+    throw unanswered(answer, folder);
   }
 
   /** The newest saved profile of each endpoint in a folder of runs. Throws a `RecordError` when reading them takes too much. */
@@ -76,10 +77,12 @@ export class HistoryReader {
     try {
       return await new Promise<HistoryAnswer>((resolve, reject) => {
         worker.once('message', resolve);
-        worker.once('error', (error) => reject(new RecordError(`${name} could not be read: ${error.message}`)));
-        worker.once('exit', () => reject(new RecordError(`${name} could not be read.`)));
+        worker.once('error', (error) =>
+          reject(new RecordError({ kind: 'unreadable', file: name, why: error.message })),
+        );
+        worker.once('exit', () => reject(new RecordError({ kind: 'not-answered', name })));
         const seconds = this.#patienceMs / 1000;
-        const tooLong = () => reject(new RecordError(`${name} was given up: reading it took more than ${seconds} s.`));
+        const tooLong = () => reject(new RecordError({ kind: 'too-slow', name, seconds }));
         timer = setTimeout(tooLong, this.#patienceMs);
       });
     } finally {
@@ -87,4 +90,9 @@ export class HistoryReader {
       await worker.terminate();
     }
   }
+}
+
+/** Why there is no answer to a question. */
+function unanswered(answer: HistoryAnswer, name: string): RecordError {
+  return new RecordError(answer.type === 'unreadable' ? answer.fault : { kind: 'not-answered', name });
 }

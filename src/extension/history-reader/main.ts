@@ -6,6 +6,7 @@ import { readHistory } from '../../history/history.ts';
 import { RecordError } from '../../history/record-error.ts';
 import { readRecord } from '../../history/run-store.ts';
 import { pathFrom } from '../../host/path-from.ts';
+import type { RecordFault } from '../../model/facts/record-fault.ts';
 import type { HistoryAnswer, HistoryQuestion } from './protocol.ts';
 import { savedPanelProfiles } from './saved-profiles.ts';
 
@@ -31,23 +32,23 @@ async function answerTo(question: HistoryQuestion): Promise<HistoryAnswer> {
       }
     }
   } catch (error) {
-    return { type: 'unreadable', sentence: sentenceOf(error) };
+    return { type: 'unreadable', fault: faultOf(error) };
   }
 }
 
 async function compared({ file, earlier }: Extract<HistoryQuestion, { type: 'compare' }>): Promise<HistoryAnswer> {
-  const unreadable: string[] = [];
+  const unreadable: RecordFault[] = [];
   const comparison = await compareWithEarlier(await readRecord(file), earlier, (one) =>
     readRecord(one).catch((error: unknown) => {
-      unreadable.push(sentenceOf(error));
+      unreadable.push(faultOf(error));
       return null;
     }),
   );
   return { type: 'comparison', comparison, unreadable };
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof RecordError) return error.message;
+function faultOf(error: unknown): RecordFault {
+  if (error instanceof RecordError) return error.fault;
   throw error;
 }
 

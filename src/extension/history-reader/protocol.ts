@@ -1,4 +1,5 @@
 import type { HistoryEntry } from '../../history/history.ts';
+import type { RecordFault } from '../../model/facts/record-fault.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import type { SavedPanelProfile } from './saved-profiles.ts';
@@ -18,7 +19,7 @@ export type HistoryQuestion =
 export type HistoryAnswer =
   | { readonly type: 'profiles'; readonly profiles: readonly SavedPanelProfile[] }
   | { readonly type: 'record'; readonly record: RunRecord }
-  | { readonly type: 'comparison'; readonly comparison: Comparison | null; readonly unreadable: readonly string[] }
+  | { readonly type: 'comparison'; readonly comparison: Comparison | null; readonly unreadable: readonly RecordFault[] }
   | { readonly type: 'entries'; readonly entries: readonly HistoryEntry[] }
-  /** The file of `read`, or of the run to compare, can't be read: why, as a sentence. */
-  | { readonly type: 'unreadable'; readonly sentence: string };
+  /** The file of `read`, or of the run to compare, can't be read. */
+  | { readonly type: 'unreadable'; readonly fault: RecordFault };

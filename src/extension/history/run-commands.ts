@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../history/history.ts';
 import { longestRunName, longestRunNote, type RunMarks } from '../../model/run/run-marks.ts';
+import { t } from '../../words/language.ts';
+import { tooLongMark } from '../../words/run-marks.ts';
 import type { RunNode } from '../commands.ts';
 import { messageText } from '../message-text.ts';
 import type { Results } from '../results.ts';
@@ -21,7 +23,7 @@ export class RunCommands {
   }
 
   async open(node?: RunNode): Promise<void> {
-    const entry = node?.entry ?? (await this.#pick('Which run should be shown?'));
+    const entry = node?.entry ?? (await this.#pick(t('Which run should be shown?')));
     if (entry === undefined) return;
     await this.#results.choose(entry.id);
     this.#panel.reveal({ preserveFocus: false });
@@ -45,7 +47,7 @@ export class RunCommands {
     if (entry === undefined) return;
     await this.#mark(entry, { pinnedAt: new Date().toISOString() });
     void vscode.window.showInformationMessage(
-      'The run is the baseline now: it is kept, and later runs are compared with it.',
+      t('The run is the baseline now: it is kept, and later runs are compared with it.'),
     );
   }
 
@@ -55,16 +57,16 @@ export class RunCommands {
   }
 
   async name(node?: RunNode): Promise<void> {
-    await this.#write(node, 'name', 'A name for this run; leave it empty for none', longestRunName);
+    await this.#write(node, 'name', t('A name for this run; leave it empty for none'), longestRunName);
   }
 
   async note(node?: RunNode): Promise<void> {
-    await this.#write(node, 'note', 'A note on this run; leave it empty for none', longestRunNote);
+    await this.#write(node, 'note', t('A note on this run; leave it empty for none'), longestRunNote);
   }
 
   async delete(node?: RunNode, selected: readonly unknown[] = []): Promise<void> {
     const chosen = entriesOf(selected);
-    const picked = chosen.length > 0 ? chosen : [node?.entry ?? (await this.#pick('Which run should be deleted?'))];
+    const picked = chosen.length > 0 ? chosen : [node?.entry ?? (await this.#pick(t('Which run should be deleted?')))];
     const entries = picked.filter((entry) => entry !== undefined);
     if (entries.length === 0) return;
     const { deleteRun } = await import('../../history/run-store.ts');
@@ -74,14 +76,14 @@ export class RunCommands {
   }
 
   async #offerUndo(entries: readonly HistoryEntry[]): Promise<void> {
-    const undo = 'Undo';
-    const told = entries.length === 1 ? 'The run is deleted.' : `${entries.length} runs are deleted.`;
+    const undo = t('Undo');
+    const told = entries.length === 1 ? t('The run is deleted.') : t('{0} runs are deleted.', entries.length);
     if ((await vscode.window.showInformationMessage(told, undo)) !== undo) return;
     const { restoreRun } = await import('../../history/run-store.ts');
     try {
       for (const { file } of entries) await restoreRun(file);
     } catch (error) {
-      void vscode.window.showErrorMessage(messageText(`The run could not be had back: ${String(error)}`));
+      void vscode.window.showErrorMessage(messageText(t('The run could not be restored: {0}', String(error))));
     }
     await this.#refresh();
   }
@@ -92,7 +94,7 @@ export class RunCommands {
     const text = await vscode.window.showInputBox({
       prompt,
       value: entry.marks[mark] ?? '',
-      validateInput: (typed) => (typed.length > most ? `A ${mark} has ${most} characters at most.` : null),
+      validateInput: (typed) => (typed.length > most ? tooLongMark(mark, most) : null),
     });
     if (text !== undefined) await this.#mark(entry, { [mark]: text.trim() === '' ? null : text });
   }
@@ -107,12 +109,12 @@ export class RunCommands {
   async #onShow(): Promise<HistoryEntry | undefined> {
     const { record } = this.#results;
     const entry = (await this.#results.saved.entries()).find(({ id }) => id === record?.id);
-    return entry ?? this.#pick('Which run?');
+    return entry ?? this.#pick(t('Which run?'));
   }
 
   async #pair(given: HistoryEntry | undefined): Promise<readonly (HistoryEntry | undefined)[]> {
     const first = given ?? (await this.#onShow());
-    return first === undefined ? [] : [first, await this.#pick('Compare with which run?', first)];
+    return first === undefined ? [] : [first, await this.#pick(t('Compare with which run?'), first)];
   }
 
   /** Lets the user pick a saved run, the baseline first. */
@@ -121,7 +123,7 @@ export class RunCommands {
     const offered = all.filter(({ id }) => id !== without?.id);
     if (offered.length === 0) {
       void vscode.window.showInformationMessage(
-        all.length === 0 ? 'No run is saved here yet.' : 'There is no other saved run here yet.',
+        all.length === 0 ? t('No run is saved here yet.') : t('There is no other saved run here yet.'),
       );
       return undefined;
     }

@@ -1,7 +1,11 @@
 import type { HistoryEntry } from '../../history/history.ts';
+import { verdictWord } from '../../report/comparison-rows.ts';
 import { count, formatChange, formatMs, formatRate } from '../../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../../words/history.ts';
+import { language, t } from '../../words/language.ts';
 import { markdownOf, plainText } from '../../words/plain-text.ts';
+import { recordFaultSentence } from '../../words/record-faults.ts';
+import { pinWord } from '../../words/run-marks.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
 /** What a row of the list of runs shows. Texts of records are in it, never Markdown but in `tooltip`. */
@@ -30,10 +34,10 @@ export function runRow(
 ): RunRow {
   const { summary, change, marks, startedAt } = entry;
   const time = clock(startedAt);
-  if (running) return { ...plain(`${time}  running…`, 'sync~spin'), context: '', description: '' };
+  if (running) return { ...plain(`${time}  ${t('running…')}`, 'sync~spin'), context: '', description: '' };
   const pin = pinText(entry, all);
   const answer =
-    summary === null ? (entry.unreadable === null ? 'not read yet' : 'can’t be read') : answerText(summary);
+    summary === null ? (entry.unreadable === null ? t('not read yet') : t('can’t be read')) : answerText(summary);
   const [main] = summary?.endpoints ?? [];
   const spark =
     main === undefined
@@ -46,10 +50,10 @@ export function runRow(
   const facts = [
     marks.name === null ? null : answer,
     summary === null ? null : commitText(summary),
-    broken === 0 ? null : `${count(broken, 'budget')} broken`,
+    broken === 0 ? null : t('{0} broken', count(broken, 'budget')),
     changeText(change),
     spark === '' ? null : spark,
-    pin,
+    pin === null ? null : pinWord(pin),
     marks.note === null ? null : plainText(marks.note, 60),
   ].filter((fact) => fact !== null);
   const label = `${time}  ${marks.name === null ? answer : plainText(marks.name)}`;
@@ -75,22 +79,25 @@ function look({ summary, unreadable }: HistoryEntry, pin: string | null): Pick<R
 }
 
 function tooltipOf({ summary, marks, change, unreadable, startedAt }: HistoryEntry): string {
-  if (summary === null) return markdownOf(unreadable ?? '');
+  if (summary === null) return markdownOf(unreadable === null ? '' : recordFaultSentence(unreadable));
   const rates = summary.endpoints.map(({ endpoint, rps, p95Ms, settings }) => {
     const p95 = p95Ms === null ? '' : `, p95 ${formatMs(p95Ms)}`;
-    return `- ${markdownOf(`\`${endpoint}\`: ${formatRate(rps.mean)}${p95} with ${settingsLabel(settings)}`)}`;
+    return `- ${markdownOf(`\`${endpoint}\`: ${t('{0} with {1}', `${formatRate(rps.mean)}${p95}`, settingsLabel(settings))}`)}`;
   });
   const changes = change?.endpoints.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower') ?? [];
   const changed = changes.map(({ endpoint, verdict, ratio, low, high }) => {
     const percent = (value: number | null) => (value === null ? '' : formatChange(value));
-    return `- ${markdownOf(`\`${endpoint}\` is ${verdict}: ${percent(ratio)} (${percent(low)} to ${percent(high)})`)}`;
+    return `- ${markdownOf(`\`${endpoint}\`: ${verdictWord(verdict)}, ${percent(ratio)} (${t('{0} to {1}', percent(low), percent(high))})`)}`;
   });
   return [
-    `**${markdownOf(marks.name ?? new Date(startedAt).toLocaleString())}**`,
+    `**${markdownOf(marks.name ?? new Date(startedAt).toLocaleString(language() === 'en' ? undefined : language()))}**`,
     marks.note === null ? '' : markdownOf(marks.note),
-    `${markdownOf(count(summary.cells.measured, 'cell'))} of ${summary.cells.all} measured${summary.git === null ? '' : `, commit ${markdownOf(commitText(summary) ?? '')}`}`,
+    [
+      markdownOf(t('{0} of {1} measured', summary.cells.measured, count(summary.cells.all, 'cell'))),
+      ...(summary.git === null ? [] : [markdownOf(t('commit {0}', commitText(summary) ?? ''))]),
+    ].join(', '),
     rates.join('\n'),
-    changed.length === 0 ? '' : `Against the run before:\n\n${changed.join('\n')}`,
+    changed.length === 0 ? '' : `${t('Against the run before:')}\n\n${changed.join('\n')}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
@@ -118,14 +125,14 @@ export function runGroups(entries: readonly HistoryEntry[], today: Date): readon
     days.set(day, [...(days.get(day) ?? []), entry]);
   }
   const groups = [...days].map(([title, runs]) => ({ title, runs }));
-  return pinned.length === 0 ? groups : [{ title: 'Pinned', runs: pinned }, ...groups];
+  return pinned.length === 0 ? groups : [{ title: t('Pinned'), runs: pinned }, ...groups];
 }
 
 function dayTitle(at: Date, today: Date): string {
   const midnight = (date: Date) => new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
   const days = Math.round((midnight(today) - midnight(at)) / (24 * 60 * 60 * 1000));
-  if (days === 0) return 'Today';
-  if (days === 1) return 'Yesterday';
+  if (days === 0) return t('Today');
+  if (days === 1) return t('Yesterday');
   const two = (value: number) => String(value).padStart(2, '0');
   return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 }

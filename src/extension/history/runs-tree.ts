@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { HistoryEntry } from '../../history/history.ts';
+import { t } from '../../words/language.ts';
 import { Command, type RunNode } from '../commands.ts';
 import { type RunGroup, runGroups, runRow } from './run-row.ts';
 
@@ -68,7 +69,7 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     item.iconPath = new vscode.ThemeIcon(row.icon, row.colour === null ? undefined : new vscode.ThemeColor(row.colour));
     item.contextValue = row.context;
     item.accessibilityInformation = { label: row.spoken };
-    if (row.context !== '') item.command = { command: Command.OpenRun, title: 'Open Run', arguments: [node] };
+    if (row.context !== '') item.command = { command: Command.OpenRun, title: t('Open Run'), arguments: [node] };
     return item;
   }
 }

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../words/language.ts';
 import { Command } from '../commands.ts';
 import { httpRequests } from './http-requests.ts';
 
@@ -9,8 +10,8 @@ export class HttpLenses implements vscode.CodeLensProvider {
     return httpRequests(document.getText()).map(({ line, address }) => {
       const at = new vscode.Position(line, 0);
       const command = {
-        title: '$(play) Benchmark',
-        tooltip: `Loads ${address}`,
+        title: `$(play) ${t('Benchmark')}`,
+        tooltip: t('Loads {0}', address),
         command: Command.BenchmarkUrl,
         arguments: [address],
       };

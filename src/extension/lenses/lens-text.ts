@@ -2,6 +2,7 @@ import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
 import { summaryOfRun } from '../../model/run/run-summary.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { formatMs, formatShort } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 
 /** What a lens says of an endpoint: what was measured last. */
@@ -25,11 +26,11 @@ export function endpointFigures(record: RunRecord): readonly EndpointFigures[] {
 /** A lens's title; `stale`: the code is another one since. Pure. */
 export function lensTitle(verb: string, figures: string | null, stale: boolean): string {
   if (figures === null) return `$(play) ${verb}`;
-  return `$(play) ${verb} · ${figures}${stale ? ' before the last edit' : ''}`;
+  return `$(play) ${verb} · ${stale ? t('{0} before the last edit', figures) : figures}`;
 }
 
 /** What a lens says of a budget. Pure. */
 export function budgetTitle(budget: BudgetResult): string {
   const sentence = plainText(budgetSentence(budget)).replaceAll('$(', '\\$(');
-  return `${budget.kept ? '$(check) kept' : '$(warning) broken'}: ${sentence}`;
+  return budget.kept ? `$(check) ${t('kept')}: ${sentence}` : `$(warning) ${t('broken')}: ${sentence}`;
 }

@@ -1,6 +1,8 @@
 import * as vscode from 'vscode';
 import type { RunRecord } from '../../model/run/record.ts';
 import { pointsOf } from '../../model/settings.ts';
+import { count } from '../../words/figures.ts';
+import { plural, t } from '../../words/language.ts';
 import { Command } from '../commands.ts';
 import { planUri } from '../plan-document.ts';
 import type { Results } from '../results.ts';
@@ -45,14 +47,18 @@ export class PlanLenses implements vscode.CodeLensProvider, vscode.Disposable {
         ? []
         : [
             lens(settings, {
-              title: `$(play) Run${ways}`,
+              title: `$(play) ${t('Run')}${ways}`,
               command: Command.BenchmarkWorkspace,
               arguments: [document.uri],
             }),
           ]),
       ...endpoints.map(({ name, offset }) =>
         lens(offset, {
-          title: lensTitle('Run this endpoint', figures.find(({ endpoint }) => endpoint === name)?.text ?? null, false),
+          title: lensTitle(
+            t('Run this endpoint'),
+            figures.find(({ endpoint }) => endpoint === name)?.text ?? null,
+            false,
+          ),
           command: Command.BenchmarkEndpoint,
           arguments: [name, document.uri],
         }),
@@ -84,6 +90,6 @@ async function budgetLenses(text: string, record: RunRecord): Promise<vscode.Cod
 }
 
 function waysText(settings: number, endpoints: number): string {
-  const cells = settings * endpoints;
-  return `${settings} ${settings === 1 ? 'setting' : 'settings'} × ${endpoints} ${endpoints === 1 ? 'endpoint' : 'endpoints'} = ${cells} ${cells === 1 ? 'cell' : 'cells'}`;
+  const settingsText = plural(settings, '{0} setting', '{0} settings', settings);
+  return `${settingsText} × ${count(endpoints, 'endpoint')} = ${count(settings * endpoints, 'cell')}`;
 }

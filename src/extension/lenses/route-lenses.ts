@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { t } from '../../words/language.ts';
 import { Command } from '../commands.ts';
 import type { PlanFolder } from '../plan-folder.ts';
 import type { Results } from '../results.ts';
@@ -49,8 +50,8 @@ export class RouteLenses implements vscode.CodeLensProvider, vscode.Disposable {
         return route.doubtful ? [] : [new vscode.CodeLens(at, addOrRun(route, endpoints.length > 0, folder))];
       const known: EndpointFigures | undefined = figures.find(({ endpoint }) => endpoint === planned.name);
       const command = {
-        title: lensTitle('Benchmark', known?.text ?? null, stale),
-        tooltip: `Loads "${planned.name}" of the plan: ${planned.path}`,
+        title: lensTitle(t('Benchmark'), known?.text ?? null, stale),
+        tooltip: t('Loads "{0}" of the plan: {1}', planned.name, planned.path),
         command: Command.BenchmarkEndpoint,
         arguments: [planned.name],
       };
@@ -62,7 +63,7 @@ export class RouteLenses implements vscode.CodeLensProvider, vscode.Disposable {
 /** Of a route that the plan does not load: it is added to it, or there is no plan yet. */
 function addOrRun({ path }: CodeRoute, hasPlan: boolean, folder: PlanFolder): vscode.Command {
   return hasPlan
-    ? { title: '$(add) Add to plan', tooltip: path, command: Command.AddEndpoint, arguments: [path] }
+    ? { title: `$(add) ${t('Add to plan')}`, tooltip: path, command: Command.AddEndpoint, arguments: [path] }
     : { title: '$(play) Benchmark', command: Command.BenchmarkWorkspace, arguments: [folder.uri] };
 }
 

@@ -1,6 +1,7 @@
 import { closest } from 'fastest-levenshtein';
 import { findNodeAtLocation, type Node, parseTree } from 'jsonc-parser';
 import type { LocatedFault } from '../../model/plan/plan-file.ts';
+import { t } from '../../words/language.ts';
 
 /** A change of a plan's text that mends a fault. */
 export interface Repair {
@@ -28,18 +29,20 @@ export function repairsOf(text: string, fault: LocatedFault): readonly Repair[] 
     case 'unknown-key':
       return keyRepairs(node, fault.key, fault.suggestion, fault.known);
     case 'fewer-requests-than-connections':
-      return [replace(`Change to ${fault.connections}`, fault.connections)];
+      return [replace(t('Change to {0}', fault.connections), fault.connections)];
     case 'unknown-endpoint':
     case 'not-among': {
       const allowed = fault.kind === 'not-among' ? fault.allowed : fault.known;
       const nearest = typeof node.value === 'string' && allowed.length > 0 ? closest(node.value, [...allowed]) : null;
       const ordered = nearest === null ? allowed : [nearest, ...allowed.filter((value) => value !== nearest)];
-      return ordered.slice(0, mostOffered).map((value) => replace(`Change to "${value}"`, value));
+      return ordered.slice(0, mostOffered).map((value) => replace(t('Change to "{0}"', value), value));
     }
     case 'too-small':
     case 'too-large': {
       const { limit, inclusive, measure } = fault;
-      return inclusive && (measure === 'value' || measure === 'seconds') ? [replace(`Change to ${limit}`, limit)] : [];
+      return inclusive && (measure === 'value' || measure === 'seconds')
+        ? [replace(t('Change to {0}', limit), limit)]
+        : [];
     }
     case 'wrong-type':
       return typeRepairs(node, fault.expected, replace);
@@ -55,7 +58,7 @@ function keyRepairs(node: Node, key: string, suggestion: string | null, known: r
   const taken = new Set((property.parent?.children ?? []).map((one) => String(one.children?.[0]?.value)));
   const wanted = suggestion === null || taken.has(suggestion) || !known.includes(suggestion) ? [] : [suggestion];
   return wanted.map((one) => ({
-    title: `Change to "${one}"`,
+    title: t('Change to "{0}"', one),
     offset: name.offset,
     length: name.length,
     text: JSON.stringify(one),
@@ -80,11 +83,11 @@ function typeRepairs(
     ['number', 'whole-number', 'seconds'].includes(expected) &&
     (expected !== 'whole-number' || Number.isInteger(Number(value)))
   )
-    return [replace(`Change to ${Number(value)}`, Number(value))];
+    return [replace(t('Change to {0}', Number(value)), Number(value))];
   if (expected === 'list' && (typeof value === 'string' || typeof value === 'number')) {
     const list = JSON.stringify([value]);
-    return [replace(`Change to ${list}`, [value])];
+    return [replace(t('Change to {0}', list), [value])];
   }
-  if (expected === 'text' && typeof value === 'number') return [replace(`Change to "${value}"`, String(value))];
+  if (expected === 'text' && typeof value === 'number') return [replace(t('Change to "{0}"', value), String(value))];
   return [];
 }

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { formatFaultPath } from '../../model/plan/plan-fault.ts';
 import { planFileName } from '../../model/plan/plan-file-name.ts';
+import { t } from '../../words/language.ts';
 import { confirmedHosts, confirmedHostsSetting } from '../plan-document.ts';
 import type { PlanFolder } from '../plan-folder.ts';
 import type { ProjectReading } from '../route-reader/project-reading.ts';
@@ -58,7 +59,7 @@ async function quickFixes(
 }
 
 function openHosts(diagnostic: vscode.Diagnostic): vscode.CodeAction {
-  const title = 'Open the setting that confirms hosts';
+  const title = t('Open the setting that confirms hosts');
   const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
   action.command = { title, command: 'workbench.action.openSettings', arguments: [confirmedHostsSetting] };
   action.diagnostics = [diagnostic];
@@ -87,7 +88,7 @@ async function foundValues(
       : undefined;
   return values.map(({ value, from }, index) => {
     const item = new vscode.CompletionItem(JSON.stringify(value), vscode.CompletionItemKind.Value);
-    item.detail = `Found in ${from}`;
+    item.detail = t('Found in {0}', from);
     item.sortText = `0${String(index).padStart(4, '0')}`;
     if (range !== undefined) item.range = range;
     return item;

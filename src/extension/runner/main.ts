@@ -48,7 +48,7 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
   const saved = await keeper.finish(view.record);
   if (saved !== null)
     await tell(
-      saved.file === null ? { type: 'save-failed', message: saved.failure } : { type: 'saved', file: saved.file },
+      saved.file === null ? { type: 'save-failed', failure: saved.failure } : { type: 'saved', file: saved.file },
     );
   if (view.record?.status === 'finished') process.exitCode = 0;
   await leave();

@@ -2,6 +2,7 @@ import type { AskedApplication } from '../../benchmark/ask-application.ts';
 import type { ProfileStage } from '../../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../../benchmark/profiling/profiling-session.ts';
 import type { RunContext } from '../../benchmark/run-context.ts';
+import type { NotSaved } from '../../history/record-keeper.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -23,7 +24,7 @@ export type FromRunner =
   | { readonly type: 'event'; readonly event: BenchmarkEvent }
   /** The record is on disk. The runner saves it itself, so that what was measured outlives the editor. */
   | { readonly type: 'saved'; readonly file: string }
-  | { readonly type: 'save-failed'; readonly message: string }
+  | { readonly type: 'save-failed'; readonly failure: NotSaved }
   /** The benchmark's own code threw, which it should never do. */
   | { readonly type: 'crashed'; readonly failure: Failure }
   | { readonly type: 'profile-stage'; readonly stage: ProfileStage }

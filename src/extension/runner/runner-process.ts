@@ -1,4 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { t } from '../../words/language.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** How long the runner may take to end by itself after a stop before it is killed. */
@@ -69,10 +70,16 @@ export class RunnerProcess {
 
   #whenEnded(): Promise<string | null> {
     return new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve(`The benchmark's process could not be started: ${error.message}`));
+      this.#child.once('error', (error) =>
+        resolve(t("The benchmark's process could not be started: {0}", error.message)),
+      );
       this.#child.once('exit', (code, signal) => {
         const verdict = () =>
-          resolve(this.#done ? null : `The benchmark's process ended early (${signal ?? `exit code ${code}`}).`);
+          resolve(
+            this.#done
+              ? null
+              : t('The benchmark’s process ended early ({0}).', signal ?? t('exit code {0}', code ?? '')),
+          );
         // Messages may still be in the channel when the process is gone; `close` may never come (inherited pipes).
         if (this.#done) verdict();
         else setTimeout(verdict, lateMessagesMs);

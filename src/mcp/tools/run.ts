@@ -8,6 +8,7 @@ import { runsFolderOf } from '../../history/run-store.ts';
 import { foldRun, idleView, type RunView } from '../../model/run/fold.ts';
 import { runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
+import { notSavedSentence } from '../../words/record-faults.ts';
 import { answer, answeredInTurn } from '../answer.ts';
 import { contextOf, type Door } from '../door.ts';
 import { resultText } from '../result-text.ts';
@@ -79,7 +80,7 @@ export function addRunTool(server: McpServer, door: Door): void {
         const stopped = budget.aborted
           ? `The run was stopped after ${formatDuration(minutes * 60)}, as max_minutes asked: figures below are of what was measured by then. More time: a larger "max_minutes"; less work: fewer "endpoints", or "search": "guided".\n`
           : '';
-        const lost = saved !== null && saved.file === null ? `${saved.failure}\n` : '';
+        const lost = saved !== null && saved.file === null ? `${notSavedSentence(saved.failure)}\n` : '';
         const text = `${stopped}${lost}${resultText(record, null, mostAnswerBytes - 400)}`;
         const file = saved?.file ?? null;
         return {

@@ -3,6 +3,7 @@ import { settingsSchema } from '../run/effective-settings.ts';
 import type { Immutable } from './immutable.ts';
 import { programOriginSchema } from './program-origin.ts';
 import { rateChangeSchema } from './rate-change.ts';
+import { recordFaultSchema } from './record-fault.ts';
 import { warningSchema } from './warning.ts';
 
 /*
@@ -78,6 +79,8 @@ const ofTheRun = [
       z.object({ kind: z.literal('no-baseline') }),
       /** `isDefault`: it was looked for beside the plan. */
       z.object({ kind: z.literal('no-such-file'), file: text, isDefault: z.boolean() }),
+      z.object({ kind: z.literal('no-baseline-record'), fault: recordFaultSchema }),
+      /** The same in the words of an earlier version. */
       z.object({ kind: z.literal('unreadable'), why: text }),
       z.object({ kind: z.literal('other-machine'), baseline: machine, here: machine }),
     ]),

@@ -5,6 +5,7 @@ import type { BudgetResult, RunRecord } from '../../model/run/record.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { cautions } from '../sentences.ts';
 import { unjudgedSentence } from './unjudged-sentence.ts';
@@ -34,14 +35,14 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     .map(
       ({ budget, place }): Annotation => ({
         level: 'error',
-        title: 'Budget broken',
+        title: t('Budget broken'),
         text: budgetSentence(budget),
         place,
       }),
     );
   const failure: Annotation[] =
     record.status === 'failed' && record.failure !== null
-      ? [{ level: 'error', title: 'Benchmark failed', text: failureSentence(record.failure), place: null }]
+      ? [{ level: 'error', title: t('Benchmark failed'), text: failureSentence(record.failure), place: null }]
       : [];
   const { against } = record;
   const compared = (endpoints: readonly AgainstEndpoint[], level: Annotation['level'], title: string) =>
@@ -53,8 +54,8 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
         place: null,
       }),
     );
-  const worse = against === undefined ? [] : compared(regressionsAgainst(against), 'error', 'Slower');
-  const untold = against === undefined ? [] : compared(untoldAgainst(against), 'warning', 'Not told');
+  const worse = against === undefined ? [] : compared(regressionsAgainst(against), 'error', t('Slower'));
+  const untold = against === undefined ? [] : compared(untoldAgainst(against), 'warning', t('Can’t be told'));
   const unjudged = unjudgedSentence(record);
   const toMind = [...(unjudged === null ? [] : [unjudged]), ...cautions(record)].map(
     (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),
@@ -64,7 +65,7 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
   const left = all.length - mostAnnotations;
   return all.slice(0, mostAnnotations).map((annotation, index) => {
     if (index < mostAnnotations - 1) return annotation;
-    return { ...annotation, text: `${annotation.text} (And ${left} more, see the summary of the run.)` };
+    return { ...annotation, text: t('{0} (And {1} more, see the summary of the run.)', annotation.text, left) };
   });
 }
 

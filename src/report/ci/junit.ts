@@ -3,6 +3,7 @@ import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { cellReason } from '../../words/cells.ts';
+import { inEnglish, t } from '../../words/language.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
@@ -74,13 +75,13 @@ function cellCase(cell: Cell): Case {
   const { endpoint, settings, status, measurement } = cell;
   const { p95 = null, mean = null } = measurement?.latencyMs ?? {};
   return {
-    name: settingsLabel(settings),
+    name: inEnglish(() => settingsLabel(settings)),
     endpoint,
     seconds: (p95 ?? mean ?? 0) / 1000,
     outcome:
       status === 'measured'
         ? null
-        : { kind: status === 'failed' ? 'error' : 'skipped', text: cellReason(cell) ?? 'Not measured.' },
+        : { kind: status === 'failed' ? 'error' : 'skipped', text: cellReason(cell) ?? t('Not measured.') },
   };
 }
 

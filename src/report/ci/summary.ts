@@ -3,6 +3,8 @@ import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureSentence } from '../../words/failures.ts';
+import { count } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { differenceSentence, rateChangeSentence } from '../../words/rate-changes.ts';
 import { againstTable, renderMarkdown } from '../exporters/markdown.ts';
@@ -31,12 +33,12 @@ export function runSummaryMarkdown(record: RunRecord, planName: string, mostByte
   if (record.against !== undefined) head.push(againstTable(record.against));
   if (record.budgets.length > 0) head.push(budgetTable(record));
   const answers = verdictsOf(record).map(({ endpoint, sentence }) => {
-    const name = endpoint === null ? 'The whole service' : markdownCode(endpoint);
+    const name = endpoint === null ? t('The whole service') : markdownCode(endpoint);
     return `- **${name}**: ${markdownOf(sentence)}`;
   });
   if (answers.length > 0) head.push(answers.join('\n'));
   const all = renderMarkdown(record).replace(/^# Servebench\n+/, '');
-  return withinBytes([...head, folded('All figures', all)], mostBytes);
+  return withinBytes([...head, folded(t('All figures'), all)], mostBytes);
 }
 
 /** What changed between two runs, for the summary of a CI job or for a comment. Of at most so many bytes. */
@@ -54,7 +56,7 @@ export function comparisonSummaryMarkdown(comparison: Comparison, mostBytes: num
       `## ${mark} Servebench: ${old} → ${young}`,
       comparison.endpoints.map((endpoint) => `- ${markdownOf(rateChangeSentence(endpoint))}`).join('\n'),
       ...comparison.differences.map((difference) => `**${escapeMarkdown(differenceSentence(difference))}**`),
-      folded('Each of the settings', cells.join('\n')),
+      folded(t('Each of the settings'), cells.join('\n')),
     ],
     mostBytes,
   );
@@ -69,21 +71,23 @@ export function stickyComment(name: string, markdown: (mostBytes: number) => str
 
 function headline(record: RunRecord, broken: number): string {
   const { length } = record.budgets;
+  const summary = runSummary(record);
+  if (length === 0) return summary;
   const budgets =
-    length === 0
-      ? ''
-      : broken === 0
-        ? ` ${length === 1 ? 'The budget is' : `All ${length} budgets are`} kept.`
-        : ` ${broken} of ${length} ${length === 1 ? 'budget' : 'budgets'} broken.`;
-  return `${runSummary(record)}${budgets}`;
+    broken === 0
+      ? length === 1
+        ? t('The budget is kept.')
+        : t('All {0} budgets are kept.', length)
+      : t('{0} of {1} broken.', broken, count(length, 'budget'));
+  return `${summary} ${budgets}`;
 }
 
 function budgetTable({ budgets }: RunRecord): string {
   const worstFirst = budgets.toSorted((a, b) => Number(a.kept) - Number(b.kept));
   const rows = worstFirst.map(
-    (budget) => `| ${budget.kept ? '✅ kept' : '❌ broken'} | ${markdownOf(budgetSentence(budget))} |`,
+    (budget) => `| ${budget.kept ? t('✅ kept') : t('❌ broken')} | ${markdownOf(budgetSentence(budget))} |`,
   );
-  return ['| Budget | |', '| :-- | :-- |', ...rows].join('\n');
+  return [`| ${t('Budget')} | |`, '| :-- | :-- |', ...rows].join('\n');
 }
 
 function folded(title: string, markdown: string): string {

@@ -3,9 +3,11 @@ import type { TimeSummary, TrialResult, TrialSpec } from '../../model/trial/tria
 import { failureKinds } from '../../words/failed-requests.ts';
 import { failureSentence } from '../../words/failures.ts';
 import { formatNumber, formatShare, type Quantile, quantiles, samplesNeeded } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { requestFailureSentence } from '../../words/request-failures.ts';
 import { warningSentence } from '../../words/warnings.ts';
+import { padded } from '../columns.ts';
 
 const missing = '-';
 
@@ -30,7 +32,7 @@ export function renderAbReport(url: string, spec: TrialSpec, result: TrialResult
 }
 
 function line(name: string, text: string): string {
-  return `${`${name}:`.padEnd(24)}${text}`;
+  return `${padded(`${name}:`, 24)}${text}`;
 }
 
 function serverLines(url: string, spec: TrialSpec, result: TrialResult): string[] {
@@ -98,7 +100,7 @@ function rateLines(result: TrialResult): string[] {
 
 function connectionTimeLines(result: TrialResult): string[] {
   const { latencyParts, firstByteMs, latencyMs } = result;
-  if (latencyMs.count === 0) return ['Connection Times: no request was answered as expected.'];
+  if (latencyMs.count === 0) return [t('Connection Times: no request was answered as expected.')];
   const rows: readonly (readonly [string, readonly (number | null)[]])[] = [
     ['Connect', timesOf(latencyParts?.connectMs)],
     ['Processing', timesOf(latencyParts?.processingMs)],
@@ -146,7 +148,9 @@ function percentageLines({ latencyMs }: TrialResult): string[] {
 
 function quantileText(summary: TimeSummary, quantile: Quantile): string {
   const value = summary[quantile];
-  return value === null ? `n too small: ${summary.count}, needs ${samplesNeeded(quantile)}` : milliseconds(value);
+  return value === null
+    ? t('n too small: {0}, needs {1}', summary.count, samplesNeeded(quantile))
+    : milliseconds(value);
 }
 
 function milliseconds(ms: number): string {
@@ -155,7 +159,7 @@ function milliseconds(ms: number): string {
 
 function rampLines(ramp: NonNullable<TrialResult['ramp']>): string[] {
   return [
-    'Requests per second by connections',
+    t('Requests per second by connections'),
     'connections      [#/sec]   median ms    failed',
     ...ramp.map(({ connections, rps, p50Ms, failed }) =>
       [
@@ -170,47 +174,70 @@ function rampLines(ramp: NonNullable<TrialResult['ramp']>): string[] {
 
 function beyondAbLines(spec: TrialSpec, result: TrialResult): string[] {
   const { latencyMs, connections, generator, schedule } = result;
-  const lines = ['Beyond ab'];
+  const lines = [t('Beyond ab')];
   if (latencyMs.p50Low !== null && latencyMs.p50High !== null) {
     lines.push(
-      line('Median, 95 % interval', `${milliseconds(latencyMs.p50Low)} to ${milliseconds(latencyMs.p50High)} [ms]`),
+      line(
+        t('Median, 95 % interval'),
+        t('{0} to {1} [ms]', milliseconds(latencyMs.p50Low), milliseconds(latencyMs.p50High)),
+      ),
     );
   } else if (latencyMs.count > 0) {
-    lines.push(line('Median, 95 % interval', `n too small: ${latencyMs.count}`));
+    lines.push(line(t('Median, 95 % interval'), t('n too small: {0}', latencyMs.count)));
   }
   if (latencyMs.count > 0)
-    lines.push(line('99.9 % within', `${quantileText(latencyMs, 'p999')}${latencyMs.p999 === null ? '' : ' [ms]'}`));
+    lines.push(line(t('99.9 % within'), `${quantileText(latencyMs, 'p999')}${latencyMs.p999 === null ? '' : ' [ms]'}`));
   lines.push(
     line(
-      'Connections',
-      `${formatNumber(connections.opened)} opened, ${formatShare(connections.reused)} of requests on one used before`,
+      t('Connections'),
+      t(
+        '{0} opened, {1} of requests on a reused one',
+        formatNumber(connections.opened),
+        formatShare(connections.reused),
+      ),
     ),
   );
   if (result.requests.staleRetries > 0)
-    lines.push(line('Replayed', `${result.requests.staleRetries} on a connection that the server had closed`));
-  if (result.counters.redirects > 0) lines.push(line('Redirects', `${result.counters.redirects}, not followed`));
+    lines.push(line(t('Replayed'), t('{0} on a connection that the server had closed', result.requests.staleRetries)));
+  if (result.counters.redirects > 0)
+    lines.push(line(t('Redirects'), t('{0}, not followed', result.counters.redirects)));
   if (schedule !== null) {
-    const late = schedule.lateMs.max === null ? '' : `, at most ${milliseconds(schedule.lateMs.max)} ms late`;
+    const late = schedule.lateMs.max === null ? [] : [t('at most {0} ms late', milliseconds(schedule.lateMs.max))];
     lines.push(
       line(
-        'Schedule',
-        `${schedule.intended} intended, ${schedule.dropped} dropped, ${schedule.sentPerSecond.toFixed(2)} sent per second${late}`,
+        t('Schedule'),
+        [
+          t('{0} intended', schedule.intended),
+          t('{0} dropped', schedule.dropped),
+          t('{0} sent per second', schedule.sentPerSecond.toFixed(2)),
+          ...late,
+        ].join(', '),
       ),
     );
   }
   lines.push(
     line(
-      'Load generator',
-      `${result.engine}, ${formatShare(generator.cpuShare)} of a core, event loop ${formatShare(generator.eventLoopUtilization)} busy${generator.processes > 1 ? `, ${generator.processes} processes` : ''}`,
+      t('Load generator'),
+      [
+        t(
+          '{0}, {1} of a core, event loop {2} busy',
+          result.engine,
+          formatShare(generator.cpuShare),
+          formatShare(generator.eventLoopUtilization),
+        ),
+        ...(generator.processes > 1 ? [t('{0} processes', generator.processes)] : []),
+      ].join(', '),
     ),
     line(
-      'Latency runs from',
-      spec.profile.kind === 'open' ? 'the intended start of a request' : 'the start of a request, connecting included',
+      t('Latency runs from'),
+      spec.profile.kind === 'open'
+        ? t('the intended start of a request')
+        : t('the start of a request, connecting included'),
     ),
   );
-  if (result.stopped) lines.push('Stopped before its end.');
-  if (result.gaveUp !== null) lines.push(`Given up: ${failureSentence(result.gaveUp)}`);
-  for (const example of result.errorExamples) lines.push(`Error: ${requestFailureSentence(example)}`);
-  for (const warning of result.warnings) lines.push(`Warning: ${warningSentence(warning)}`);
+  if (result.stopped) lines.push(t('Stopped before its end.'));
+  if (result.gaveUp !== null) lines.push(t('Given up: {0}', failureSentence(result.gaveUp)));
+  for (const example of result.errorExamples) lines.push(t('Error: {0}', requestFailureSentence(example)));
+  for (const warning of result.warnings) lines.push(t('Warning: {0}', warningSentence(warning)));
   return lines;
 }

@@ -1,6 +1,6 @@
 import type { PanelProfile } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
-import { inEnglish } from '../../words/language.ts';
+import { inEnglish, t } from '../../words/language.ts';
 import { renderJunit } from '../ci/junit.ts';
 import { runSummaryMarkdown, stickyComment } from '../ci/summary.ts';
 import { renderBencher, renderBenchmarkAction } from '../ci/trackers.ts';
@@ -28,7 +28,7 @@ export interface Exporter {
   /** Of its files, without the dot. */
   readonly extension: string;
   /** What is written, to stand behind "write" in the terminal's help. */
-  readonly what: string;
+  readonly what: () => string;
   /** Whether the panel offers it; the others are for machines, which have a terminal. */
   readonly isForPeople: boolean;
   /** In the language that is spoken for people; in English for programs, which know columns and cases by their names. */
@@ -41,15 +41,15 @@ export const exporters: readonly Exporter[] = [
     name: 'json',
     title: 'JSON',
     extension: 'json',
-    what: 'the whole run record ("-": standard output)',
+    what: () => t('the whole run record ("-": standard output)'),
     isForPeople: true,
-    render: renderJson,
+    render: (record) => inEnglish(() => renderJson(record)),
   },
   {
     name: 'html',
     title: 'HTML',
     extension: 'html',
-    what: 'a page with charts that needs nothing else',
+    what: () => t('a page with charts that needs nothing else'),
     isForPeople: true,
     render: async (record, { asset, profiles = [] }) => renderHtml(record, await reportAssets(asset), { profiles }),
   },
@@ -57,7 +57,7 @@ export const exporters: readonly Exporter[] = [
     name: 'markdown',
     title: 'Markdown',
     extension: 'md',
-    what: 'tables for a pull request or a wiki',
+    what: () => t('tables for a pull request or a wiki'),
     isForPeople: true,
     render: renderMarkdown,
   },
@@ -65,7 +65,7 @@ export const exporters: readonly Exporter[] = [
     name: 'csv',
     title: 'CSV',
     extension: 'csv',
-    what: 'one line for each cell',
+    what: () => t('one line for each cell'),
     isForPeople: true,
     render: (record) => inEnglish(() => renderCsv(record)),
   },
@@ -73,7 +73,7 @@ export const exporters: readonly Exporter[] = [
     name: 'junit',
     title: 'JUnit XML',
     extension: 'xml',
-    what: 'budgets and measurements as JUnit XML, for GitLab, Jenkins and others',
+    what: () => t('budgets and measurements as JUnit XML, for GitLab, Jenkins and others'),
     isForPeople: false,
     render: (record, { planName }) => inEnglish(() => renderJunit(record, planName)),
   },
@@ -81,7 +81,7 @@ export const exporters: readonly Exporter[] = [
     name: 'comment',
     title: 'Comment',
     extension: 'md',
-    what: 'Markdown for a comment on a pull request, with a mark to find it again',
+    what: () => t('Markdown for a comment on a pull request, with a mark to find it again'),
     isForPeople: false,
     render: (record, { planName }) =>
       stickyComment(planName, (mostBytes) => runSummaryMarkdown(record, planName, mostBytes)),
@@ -90,7 +90,7 @@ export const exporters: readonly Exporter[] = [
     name: 'bencher',
     title: 'Bencher',
     extension: 'json',
-    what: 'rates, latencies and CPU times as Bencher reads them',
+    what: () => t('rates, latencies and CPU times as Bencher reads them'),
     isForPeople: false,
     render: (record) => inEnglish(() => renderBencher(record)),
   },
@@ -98,7 +98,7 @@ export const exporters: readonly Exporter[] = [
     name: 'benchmark-action',
     title: 'github-action-benchmark',
     extension: 'json',
-    what: 'rates as github-action-benchmark reads them (customBiggerIsBetter)',
+    what: () => t('rates as github-action-benchmark reads them (customBiggerIsBetter)'),
     isForPeople: false,
     render: (record) => inEnglish(() => renderBenchmarkAction(record)),
   },

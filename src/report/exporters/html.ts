@@ -1,18 +1,17 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile, PanelProfilePart } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
-import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
-import { formatMoment } from '../../words/figures.ts';
-import { language, type Texts } from '../../words/language.ts';
+import { count, formatMoment } from '../../words/figures.ts';
+import { language, type Texts, t } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { pageTextsFile, pageWordsElement } from '../../words/page-words.ts';
 import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
-import { figures } from '../figures/figures.ts';
+import { figureColumn } from '../figures/figures.ts';
 import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
-import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
+import { budgetLine, cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
 import { publicProfile } from './public-profile.ts';
 import { publicRecord } from './public-record.ts';
@@ -89,10 +88,10 @@ function plainReport(record: RunRecord): string {
   const verdicts = verdictsOf(record);
   const remarks = [
     ...sharedWarnings(record.cells).map(({ text, cells }) =>
-      cells.length > 1 ? `${text} (${cells.length} cells)` : text,
+      cells.length > 1 ? t('{0} ({1})', text, count(cells.length, 'cell')) : text,
     ),
     ...record.notes.map(noteSentence),
-    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budgetSentence(budget)}`),
+    ...record.budgets.map(budgetLine),
   ];
   const grid = gridOf(record);
   return [
@@ -104,8 +103,8 @@ function plainReport(record: RunRecord): string {
     ...grid.endpoints.map((endpoint) => figuresHtml(figureTable(record, endpoint, undefined, grid))),
     remarks.length === 0
       ? ''
-      : `<h2>Notes and warnings</h2>\n<ul>${remarks.map((text) => `<li>${prose(text)}</li>`).join('')}</ul>`,
-    `<h2>How it was measured</h2>\n<p>${prose(methodSentences(record).join(' '))}</p>`,
+      : `<h2>${escapeHtml(t('Notes and warnings'))}</h2>\n<ul>${remarks.map((text) => `<li>${prose(text)}</li>`).join('')}</ul>`,
+    `<h2>${escapeHtml(t('How it was measured'))}</h2>\n<p>${prose(methodSentences(record).join(' '))}</p>`,
     `<p>${escapeHtml(machineLine(record.machine))}</p>`,
   ]
     .filter((part) => part !== '')
@@ -120,7 +119,7 @@ function profileHtml({ endpoint, parts, notes }: PanelProfile): string {
     const list = items.length === 0 ? '' : `<ol>${items.map((item) => `<li>${item}</li>`).join('')}</ol>`;
     return `<h3>${escapeHtml(heading)}</h3>\n${list}${sentences.map((text) => `<p>${prose(text)}</p>`).join('')}`;
   };
-  return `<h2>${escapeHtml(endpoint)}: lines</h2>\n${parts.map(one).join('\n')}${notes.map((note) => `<p>${prose(note)}</p>`).join('')}`;
+  return `<h2>${escapeHtml(t('{0}: lines', endpoint))}</h2>\n${parts.map(one).join('\n')}${notes.map((note) => `<p>${prose(note)}</p>`).join('')}`;
 }
 
 function failureHtml(failure: Failure): string {
@@ -129,7 +128,7 @@ function failureHtml(failure: Failure): string {
 }
 
 function verdictHtml(verdict: Verdict): string {
-  const name = verdict.endpoint === null ? 'The whole service' : escapeHtml(verdict.endpoint);
+  const name = verdict.endpoint === null ? t('The whole service') : escapeHtml(verdict.endpoint);
   const bound = verdict.boundLabel === null ? '' : ` (${escapeHtml(verdict.boundLabel)})`;
   const command = verdict.command === null ? '' : `<pre>${escapeHtml(verdict.command)}</pre>`;
   const advice = verdict.advice.map((text) => `<li>${prose(text)}</li>`).join('');
@@ -143,12 +142,12 @@ function figuresHtml(table: FigureTable): string {
     ...names.map((name) => `<th>${escapeHtml(name === 'workerClass' ? 'class' : name)}</th>`),
     ...table.columns.map(
       ({ name, title, unit }) =>
-        `<th class="numeric" title="${title}">${figures[name].column}${unit === '' ? '' : `, ${unit}`}</th>`,
+        `<th class="numeric" title="${title}">${figureColumn(name)}${unit === '' ? '' : `, ${unit}`}</th>`,
     ),
   ];
   const notes = table.footnotes.length === 0 ? '' : `<p class="muted">${escapeHtml(table.footnotes.join(' '))}</p>`;
   return `<section class="plain-figures">
-<h2>${escapeHtml(table.endpoint)}: figures</h2>
+<h2>${escapeHtml(t('{0}: figures', table.endpoint))}</h2>
 <div class="table-scroll"><table>
 <thead><tr>${heads.join('')}</tr></thead>
 <tbody>
@@ -160,7 +159,7 @@ ${table.rows.map((row) => `<tr>${rowHtml(table, row)}</tr>`).join('\n')}
 
 function rowHtml(table: FigureTable, row: FigureRow): string {
   const settings =
-    table.settingNames.length > 0 ? table.settingNames.map((name) => row.row.values[name] ?? '–') : ['as it runs'];
+    table.settingNames.length > 0 ? table.settingNames.map((name) => row.row.values[name] ?? '–') : [t('as it runs')];
   const cells = settings.map((text) => `<td>${escapeHtml(text)}</td>`);
   if (row.reason !== null) {
     return [...cells, `<td colspan="${table.columns.length}">${escapeHtml(row.reason)}</td>`].join('');

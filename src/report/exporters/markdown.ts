@@ -1,16 +1,16 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Against } from '../../model/run/against.ts';
 import type { RunRecord } from '../../model/run/record.ts';
-import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
-import { formatMoment, formatShare } from '../../words/figures.ts';
+import { count, formatMoment, formatShare } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { againstColumns, againstRows } from '../against-table.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { gridOf } from '../figures/grid.ts';
 import { machineLine, methodSentences } from '../method.ts';
-import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
+import { budgetLine, cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
 
 /** A run as Markdown, for a pull request or a wiki page. */
@@ -33,18 +33,18 @@ export function renderMarkdown(record: RunRecord): string {
     parts.push(markdownTable(table), ...table.footnotes.map(escapeMarkdown));
   }
   const whole = verdicts.find((verdict) => verdict.endpoint === null);
-  if (whole !== undefined) parts.push('## The whole service', ...verdictParts(whole));
+  if (whole !== undefined) parts.push(`## ${t('The whole service')}`, ...verdictParts(whole));
   const remarks = [
     ...sharedWarnings(record.cells).map(({ text, cells }) =>
-      cells.length === 1 ? text : `${text} (${cells.length} cells)`,
+      cells.length === 1 ? text : t('{0} ({1})', text, count(cells.length, 'cell')),
     ),
     ...record.notes.map(noteSentence),
-    ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'broken'}: ${budgetSentence(budget)}`),
+    ...record.budgets.map(budgetLine),
   ];
   if (remarks.length > 0)
-    parts.push('## Notes and warnings', remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
+    parts.push(`## ${t('Notes and warnings')}`, remarks.map((text) => `- ${markdownOf(text)}`).join('\n'));
   parts.push(
-    '## How it was measured',
+    `## ${t('How it was measured')}`,
     methodSentences(record).map(markdownOf).join(' '),
     escapeMarkdown(machineLine(record.machine)),
   );
@@ -53,9 +53,9 @@ export function renderMarkdown(record: RunRecord): string {
 
 /** A comparison with a commit: each figure of the commit, an arrow, and the working tree's. */
 export function againstTable(against: Against): string {
-  const rule = againstColumns.map((_, index) => (index < 2 ? ':--' : '--:'));
+  const rule = againstColumns().map((_, index) => (index < 2 ? ':--' : '--:'));
   const rows = againstRows(against).map(({ texts }) => texts.map((text) => escapeMarkdown(text)));
-  return [againstColumns, rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+  return [againstColumns(), rule, ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
 }
 
 function verdictParts(verdict: Verdict): string[] {
@@ -93,7 +93,7 @@ function markdownTable(table: FigureTable): string {
 
 function rowTexts(table: FigureTable, row: FigureRow): string[] {
   const settings =
-    table.settingNames.length > 0 ? table.settingNames.map((name) => row.row.values[name] ?? '–') : ['as it runs'];
+    table.settingNames.length > 0 ? table.settingNames.map((name) => row.row.values[name] ?? '–') : [t('as it runs')];
   const texts = row.texts.map((text, index) => {
     const range = row.ranges[index];
     const whole = escapeMarkdown(range === '' ? text : `${text} (${range})`);
@@ -106,7 +106,7 @@ function rowTexts(table: FigureTable, row: FigureRow): string[] {
 function remark(row: FigureRow): string {
   const parts: string[] = [];
   if (row.best !== null) parts.push(`★ ${row.best}`);
-  if (row.failedShare > 0) parts.push(`✕ ${formatShare(row.failedShare)} failed`);
+  if (row.failedShare > 0) parts.push(`✕ ${t('{0} failed', formatShare(row.failedShare))}`);
   if (row.reason !== null) parts.push(row.reason);
   return parts.map(escapeMarkdown).join(', ');
 }

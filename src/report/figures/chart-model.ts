@@ -1,12 +1,14 @@
 import type { Cell, CellStatus, Estimate, RunRecord } from '../../model/run/record.ts';
 import { type Settings, settingsKey } from '../../model/settings.ts';
+import { statusReason } from '../../words/cell-status.ts';
 import { cellReason } from '../../words/cells.ts';
 import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
-import { type FigureName, figureOf, figures, rpsOf, timePerRequestOf } from './figures.ts';
+import { type FigureName, figureOf, figureTitle, figureUnit, rpsOf, timePerRequestOf, unitText } from './figures.ts';
 import { type BestCell, bestOf, failedShare, shortLabel } from './grid.ts';
 
 /** What a chart's bars can be as high as. */
@@ -74,7 +76,7 @@ export function chartOf(
   const byPlace = new Map(cells.map((cell) => [`${axes.seriesOf(cell)}\n${axes.groupOf(cell)}`, cell]));
   const estimates = new Map(cells.map((cell) => [cell, estimateOf(cell, figure)]));
   const largest = Math.max(0, ...[...estimates.values()].map((estimate) => estimate?.high ?? estimate?.mean ?? 0));
-  const unit = figures[figure].unit === 'ms' && largest >= 1000 ? 's' : figures[figure].unit;
+  const unit = figureUnit(figure) === 'ms' && largest >= 1000 ? 's' : figureUnit(figure);
   const divisor = unit === 's' ? 1000 : 1;
   const series = axes.series.map((name) => ({
     name,
@@ -83,7 +85,7 @@ export function chartOf(
       return cell === undefined ? null : barOf(cell, estimates.get(cell) ?? null, divisor, textsOf(cell, best));
     }),
   }));
-  const { title } = figures[figure];
+  const title = figureTitle(figure);
   return {
     endpoint,
     figure,
@@ -173,25 +175,27 @@ export function cellLines(cell: Cell, best: BestCell | null): string[] {
   const lines = [plainText(settingsLabel(cell.settings), 120)];
   const state = cell.status;
   if (best !== null && best.key === settingsKey(cell.settings)) {
-    lines.push(best.why === 'recommended' ? '★ recommended' : '★ fastest measured');
+    lines.push(best.why === 'recommended' ? t('★ recommended') : t('★ fastest measured'));
   }
-  if (cell.sameAs !== null) lines.push(`same server as ${plainText(shortLabel(cell.sameAs), 120)}`);
-  else if (runsAsAnother(cell)) lines.push(`runs as ${plainText(cell.effective!.workerClass!, 60)}`);
-  if (state === 'pending') return [...lines, 'not measured yet'];
+  if (cell.sameAs !== null) lines.push(t('same server as {0}', plainText(shortLabel(cell.sameAs), 120)));
+  else if (runsAsAnother(cell)) lines.push(t('runs as {0}', plainText(cell.effective!.workerClass!, 60)));
+  if (state === 'pending') return [...lines, t('not measured yet')];
   const reason = cellReason(cell);
-  if (reason !== null) return [...lines, `${state}: ${plainText(reason, 240)}`];
+  if (reason !== null) return [...lines, statusReason(state, plainText(reason, 240))];
   const rps = rpsOf(cell);
-  const predicted = state === 'predicted' ? ' (predicted)' : '';
-  if (rps !== null) lines.push(`${withRange(rps, formatFigure)} requests/s${predicted}`);
+  if (rps !== null) {
+    const rate = t('{0} requests/s', withRange(rps, formatFigure));
+    lines.push(state === 'predicted' ? t('{0} (predicted)', rate) : rate);
+  }
   const time = timePerRequestOf(cell);
-  if (time !== null) lines.push(`${withRange(time, formatMs)} per request`);
+  if (time !== null) lines.push(t('{0} per request', withRange(time, formatMs)));
   const { measurement } = cell;
   if (measurement === null) return lines;
   const failures = failureText(measurement.requests);
   lines.push(
-    failures === null ? `${formatNumber(measurement.requests.succeeded)} requests, none failed` : `✕ ${failures}`,
+    failures === null ? t('{0} requests, none failed', formatNumber(measurement.requests.succeeded)) : `✕ ${failures}`,
   );
-  if (cell.prediction !== null) lines.push(`predicted: ${formatFigure(cell.prediction.rps)} requests/s`);
+  if (cell.prediction !== null) lines.push(t('predicted: {0} requests/s', formatFigure(cell.prediction.rps)));
   for (const warning of cellWarnings(cell)) lines.push(`⚠ ${warningSentence(warning)}`);
   return lines;
 }
@@ -209,14 +213,17 @@ function withRange({ mean, low, high }: Estimate, format: (value: number) => str
 function summaryOf(endpoint: string, title: string, unit: string, series: readonly ChartSeries[]): string {
   const bars = series.flatMap((one) => one.bars).filter((bar): bar is ChartBar => bar !== null);
   const drawn = bars.filter((bar) => bar.value !== null);
-  const said = `${title} of ${endpoint} for ${bars.length} settings.`;
-  if (drawn.length === 0) return `${said} Nothing is measured yet.`;
+  const said = t('{0} of {1} for {2} settings.', title, endpoint, bars.length);
+  if (drawn.length === 0) return `${said} ${t('Nothing is measured yet.')}`;
   const sorted = [...drawn].sort((a, b) => a.value! - b.value!);
-  const text = (bar: ChartBar) => `${formatNumber(bar.value!, decimalsFor(bar.value!))} ${unit} with ${bar.label}`;
+  const text = ({ value, label }: ChartBar) =>
+    t('{0} with {1}', `${formatNumber(value ?? 0, decimalsFor(value ?? 0))} ${unitText(unit)}`, label);
   const failed = bars.filter((bar) => bar.failedShare > 0);
-  const failures =
-    failed.length === 0
-      ? ''
-      : ` ${failed.length} had failed requests, up to ${formatShare(Math.max(...failed.map((bar) => bar.failedShare)))}.`;
-  return `${said} Lowest ${text(sorted[0]!)}; highest ${text(sorted.at(-1)!)}.${failures} The table has all figures.`;
+  const most = formatShare(Math.max(...failed.map((bar) => bar.failedShare)));
+  return [
+    said,
+    t('Lowest {0}; highest {1}.', text(sorted[0]!), text(sorted.at(-1)!)),
+    ...(failed.length === 0 ? [] : [t('{0} had failed requests, up to {1}.', failed.length, most)]),
+    t('The table has all figures.'),
+  ].join(' ');
 }

@@ -1,6 +1,8 @@
 import type { Cell, CellStatus, RunRecord } from '../../model/run/record.ts';
+import { statusReason } from '../../words/cell-status.ts';
 import { cellReason } from '../../words/cells.ts';
 import { noFigure, type Quantile, samplesNeeded } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { warningSentence } from '../../words/warnings.ts';
 import { cellWarnings, failureText } from '../warnings.ts';
@@ -10,10 +12,12 @@ import {
   type FigureName,
   figureNames,
   figureOf,
-  figures,
+  figureShort,
+  figureTitle,
   inColumn,
   rpsOf,
   timePerRequestOf,
+  unitText,
 } from './figures.ts';
 import { bestOf, failedShare, type Grid, type GridRow, gridOf, isBestRow } from './grid.ts';
 
@@ -68,8 +72,8 @@ export function figureTable(
     settingNames: grid.settingNames,
     columns: names.map((name) => ({
       name,
-      title: figures[name].title,
-      short: figures[name].short,
+      title: figureTitle(name),
+      short: figureShort(name),
       unit: unitOf(name, formats.get(name)!),
     })),
     rows: grid.rows.map((row): FigureRow => {
@@ -105,7 +109,7 @@ function formatOf(cells: readonly (Cell | null)[], name: FigureName): ColumnForm
 }
 
 function unitOf(name: FigureName, format: ColumnFormat): string {
-  return name === 'rps' || name === 'failed' ? '' : format.unit;
+  return name === 'rps' || name === 'failed' ? '' : unitText(format.unit);
 }
 
 function figureText(cell: Cell, name: FigureName, format: ColumnFormat): string {
@@ -123,9 +127,9 @@ function rangeText(cell: Cell, name: FigureName, format: ColumnFormat): string {
 }
 
 function reasonOf(cell: Cell): string | null {
-  if (cell.status === 'pending') return 'not measured';
+  if (cell.status === 'pending') return t('not measured');
   const reason = cellReason(cell);
-  return reason === null ? null : `${cell.status}: ${plainText(reason, 240)}`;
+  return reason === null ? null : statusReason(cell.status, plainText(reason, 240));
 }
 
 function remarksOf(cell: Cell): string[] {
@@ -144,12 +148,17 @@ function footnotesOf(cells: readonly (Cell | null)[], names: readonly FigureName
   for (const name of small) {
     const most = Math.max(...measured.filter((one) => one.latencyMs[name] === null).map((one) => one.latencyMs.count));
     notes.push(
-      `${name} is left out where n is too small: it needs ${samplesNeeded(name)} answered requests (here ${most}).`,
+      t(
+        '{0} is left out where n is too small: it needs {1} answered requests (here {2}).',
+        name,
+        samplesNeeded(name),
+        most,
+      ),
     );
   }
   if (names.includes('cpu') && measured.some((one) => one.server?.cpuMsPerRequest == null)) {
-    notes.push('Server CPU is left out where it could not be read, or where the trial was too short for its clock.');
+    notes.push(t('Server CPU is left out where it could not be read, or where the trial was too short for its clock.'));
   }
-  if (cells.some((cell) => cell?.status === 'predicted')) notes.push('≈ is predicted, not measured.');
+  if (cells.some((cell) => cell?.status === 'predicted')) notes.push(t('≈ is predicted, not measured.'));
   return notes;
 }

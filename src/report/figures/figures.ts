@@ -1,18 +1,96 @@
 import type { Cell, Estimate } from '../../model/run/record.ts';
 import { decimalsFor, formatNumber } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 
-/** The figures of a cell that tables show, in the order of their columns, and what they are called: in full, over a column, and in a terminal. */
-export const figures = {
-  rps: { title: 'Requests per second', column: 'Requests/s', short: 'req/s', unit: 'requests/s', better: 'more' },
-  timePerRequest: { title: 'Time per request', column: 'Time/request', short: 'time/req', unit: 'ms', better: 'less' },
-  p50: { title: 'Median latency', column: 'Median', short: 'p50', unit: 'ms', better: 'less' },
-  p95: { title: '95th percentile of latency', column: 'p95', short: 'p95', unit: 'ms', better: 'less' },
-  failed: { title: 'Failed requests', column: 'Failed', short: 'failed', unit: 'requests', better: 'less' },
-  cpu: { title: 'Server CPU per request', column: 'CPU/request', short: 'CPU/req', unit: 'ms', better: 'less' },
-  memory: { title: 'Server memory', column: 'Memory', short: 'memory', unit: 'MB', better: 'less' },
-} as const;
-export type FigureName = keyof typeof figures;
-export const figureNames = Object.keys(figures) as FigureName[];
+/** What a figure is called, in full, over a column and in a terminal, and which way it is better. */
+interface FigureWords {
+  readonly title: () => string;
+  readonly column: () => string;
+  readonly short: () => string;
+  readonly unit: 'requests/s' | 'ms' | 'requests' | 'MB';
+  readonly better: 'more' | 'less';
+}
+
+const words = {
+  rps: {
+    title: () => t('Requests per second'),
+    column: () => t('Requests/s'),
+    short: () => t('req/s'),
+    unit: 'requests/s',
+    better: 'more',
+  },
+  timePerRequest: {
+    title: () => t('Time per request'),
+    column: () => t('Time/request'),
+    short: () => t('time/req'),
+    unit: 'ms',
+    better: 'less',
+  },
+  p50: { title: () => t('Median latency'), column: () => t('Median'), short: () => 'p50', unit: 'ms', better: 'less' },
+  p95: {
+    title: () => t('95th percentile of latency'),
+    column: () => 'p95',
+    short: () => 'p95',
+    unit: 'ms',
+    better: 'less',
+  },
+  failed: {
+    title: () => t('Failed requests'),
+    column: () => t('Failed'),
+    short: () => t('failed'),
+    unit: 'requests',
+    better: 'less',
+  },
+  cpu: {
+    title: () => t('Server CPU per request'),
+    column: () => t('CPU/request'),
+    short: () => t('CPU/req'),
+    unit: 'ms',
+    better: 'less',
+  },
+  memory: {
+    title: () => t('Server memory'),
+    column: () => t('Memory'),
+    short: () => t('memory'),
+    unit: 'MB',
+    better: 'less',
+  },
+} as const satisfies Readonly<Record<string, FigureWords>>;
+
+export type FigureName = keyof typeof words;
+/** The figures of a cell that tables show, in the order of their columns. */
+export const figureNames = Object.keys(words) as FigureName[];
+
+/** What a figure is called: in full, over a column, and in a terminal. */
+export function figureTitle(figure: FigureName): string {
+  return words[figure].title();
+}
+export function figureColumn(figure: FigureName): string {
+  return words[figure].column();
+}
+export function figureShort(figure: FigureName): string {
+  return words[figure].short();
+}
+
+/** The title of a figure within a sentence: `server CPU per request`. */
+export function figureInSentence(figure: FigureName): string {
+  const title = figureTitle(figure);
+  return `${title.charAt(0).toLowerCase()}${title.slice(1)}`;
+}
+
+/** The unit that a figure is counted in, and whether more of it is better. */
+export function figureUnit<Figure extends FigureName>(figure: Figure): (typeof words)[Figure]['unit'] {
+  return words[figure].unit;
+}
+export function betterOf(figure: FigureName): FigureWords['better'] {
+  return words[figure].better;
+}
+
+/** A unit as it is shown behind a figure or over its column. */
+export function unitText(unit: string): string {
+  if (unit === 'requests/s') return t('requests/s');
+  return unit === 'requests' ? t('requests') : unit;
+}
 
 /** One figure of a cell in its unit; `null` when the cell has none, or its sample is too small for it. */
 export function figureOf(cell: Cell, figure: FigureName): number | null {
@@ -81,7 +159,7 @@ export function columnFormat(
   values: readonly (number | null)[],
   halfWidths: readonly number[] = [],
 ): ColumnFormat {
-  const { unit } = figures[figure];
+  const { unit } = words[figure];
   if (figure === 'failed') return { unit, decimals: 0, divisor: 1 };
   const known = values.filter((value) => value !== null && value > 0) as number[];
   const [smallest, largest] = known.length === 0 ? [1, 1] : [Math.min(...known), Math.max(...known)];

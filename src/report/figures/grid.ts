@@ -1,6 +1,7 @@
 import { type ComparableCell, isComparable } from '../../model/run/comparable.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { type Settings, type SettingValue, settingsKey } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 
 /** The settings × endpoints grid of a run, settings that are the same server in truth on one row. */
 export interface Grid {
@@ -94,7 +95,7 @@ export function shortLabel(settings: Settings): string {
   else if (workers !== undefined) parts.push(`${workers} ${workers === 1 ? 'worker' : 'workers'}`);
   else if (threads !== undefined) parts.push(`${threads} ${threads === 1 ? 'thread' : 'threads'}`);
   for (const [name, value] of Object.entries(others)) parts.push(`${name} ${value}`);
-  return parts.length > 0 ? parts.join(' ') : 'as it runs';
+  return parts.length > 0 ? parts.join(' ') : t('as it runs');
 }
 
 /** The cell that a reader should look at first, and why. */

@@ -3,7 +3,7 @@ import { type Settings, type SettingValue, settingsKey } from '../../model/setti
 import { noFigure } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type ChartFigure, cellLines } from './chart-model.ts';
-import { columnFormat, figureOf, figures, inColumn } from './figures.ts';
+import { betterOf, columnFormat, figureOf, inColumn } from './figures.ts';
 import { bestOf, failedShare } from './grid.ts';
 
 /** One map of an endpoint: a worker class, one setting down, another across. */
@@ -50,7 +50,7 @@ export function heatMapsOf(
   const values = cells.map((cell) => figureOf(cell, figure));
   const known = values.filter((value) => value !== null);
   const format = columnFormat(figure, values);
-  const level = levelOf(known, figures[figure].better);
+  const level = levelOf(known, betterOf(figure));
   const best = bestOf(record, endpoint);
   const columns = valuesOf(cells, columnSetting);
   const cellOf = (cell: Cell): HeatCell => {

@@ -1,6 +1,7 @@
 import { bucketStartMs, histogramCount, type LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import type { TimeSummary } from '../../model/trial/times.ts';
-import { formatMs, formatShare } from '../../words/figures.ts';
+import { count as counted, formatMs, formatShare } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
 
 /** One distribution of a chart. */
@@ -29,10 +30,14 @@ export function latencyPlot(
   const quantiles = [['p50', p50] as const, ['p95', p95] as const, ['p99', p99] as const].flatMap(known);
   const said = quantiles.map(({ name, ms }) => `${name} ${formatMs(ms)}`).join(', ');
   return {
-    title: 'Latency',
-    summary: `Latencies of ${own.name}: ${histogramCount(own.histogram)} requests${said === '' ? '' : `, ${said}`}.`,
-    x: { title: 'latency, ms', scale: 'log', fromZero: false },
-    y: { title: '% of requests', scale: 'linear', fromZero: true },
+    title: t('Latency'),
+    summary: t(
+      'Latencies of {0}: {1}.',
+      own.name,
+      [counted(histogramCount(own.histogram), 'request'), said].filter((part) => part !== '').join(', '),
+    ),
+    x: { title: t('latency, ms'), scale: 'log', fromZero: false },
+    y: { title: t('% of requests'), scale: 'linear', fromZero: true },
     series: all.map(({ name, histogram }, index): PlotSeries => {
       const isOther = index > 0;
       return {

@@ -1,4 +1,5 @@
 import type { Measurement } from '../../model/run/record.ts';
+import { t } from '../../words/language.ts';
 
 /** Which of a cell's server starts its figures are of, as a text to set behind them; empty where it had one start. */
 export interface Populations {
@@ -11,11 +12,11 @@ export interface Populations {
 export function populations({ starts }: Measurement): Populations {
   if (starts === undefined) return { latency: '', connect: '', server: '' };
   const { count, typical, latency, server } = starts;
-  const all = ` (of all ${count} starts)`;
-  const one = ` (of start ${typical} of ${count}, whose rate is the median)`;
+  const all = ` (${t('of all {0} starts', count)})`;
+  const one = ` (${t('of start {0} of {1}, whose rate is the median', typical, count)})`;
   return {
     latency: latency === 'all' ? all : one,
     connect: one,
-    server: server === count ? all : ` (of the ${server} of ${count} starts that could be read)`,
+    server: server === count ? all : ` (${t('of the {0} of {1} starts that could be read', server, count)})`,
   };
 }

@@ -1,10 +1,13 @@
 import type { RunRecord } from '../../model/run/record.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { failureOutput, failureSentence } from '../../words/failures.ts';
+import { formatNumber } from '../../words/figures.ts';
+import { plural, t } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { againstColumns, againstRows } from '../against-table.ts';
 import { type Ink, inkFor } from '../ansi.ts';
+import { columnsOf } from '../columns.ts';
 import { machineLine } from '../method.ts';
 import { cautions, runSummary, type Verdict, verdictsOf } from '../sentences.ts';
 import { sharedWarnings } from '../warnings.ts';
@@ -33,7 +36,7 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
   const footnotes = new Set<string>();
   if (record.against !== undefined) {
     const rows = againstRows(record.against).map(({ texts }) => texts);
-    lines.push(...drawRows([againstColumns, ...rows], ink), '');
+    lines.push(...drawRows([againstColumns(), ...rows], ink), '');
   }
   for (const endpoint of record.against === undefined ? grid.endpoints : []) {
     const { path, method } = record.plan.endpoints.find((one) => one.name === endpoint) ?? {};
@@ -45,7 +48,7 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
     for (const note of fitting.footnotes) footnotes.add(note);
   }
   if ([...grid.rows].some((row) => row.twins.length > 0)) {
-    footnotes.add('Settings joined by "=" are the same server: measured once.');
+    footnotes.add(t('Settings joined by "=" are the same server, which was measured once.'));
   }
   for (const note of footnotes) lines.push(...wrap(note, '  ').map(ink.dim));
   if (footnotes.size > 0) lines.push('');
@@ -59,7 +62,7 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
 type Wrap = (text: string, indent?: string) => string[];
 
 function verdictLines(verdict: Verdict, wrap: Wrap, ink: Ink): string[] {
-  const name = verdict.endpoint === null ? 'Whole service' : plainText(verdict.endpoint, 120);
+  const name = verdict.endpoint === null ? t('Whole service') : plainText(verdict.endpoint, 120);
   const lines = wrap(`${ink.bold(`${name}:`)} ${verdict.sentence.replaceAll('`', '')}`, '  ');
   for (const advice of verdict.advice) lines.push(...wrap(`  ${advice.replaceAll('`', '')}`, '  '));
   // A command is never broken into lines: it is there to be copied.
@@ -72,12 +75,15 @@ function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {
   for (const caution of cautions(record)) lines.push(...wrap(`✕ ${caution}`, '  ').map(ink.red));
   for (const warning of sharedWarnings(record.cells)) {
     const others = warning.cells.length - 1;
-    const more = others === 0 ? '' : ` (and ${others} more ${others === 1 ? 'cell' : 'cells'})`;
-    lines.push(...wrap(`! ${warning.text}${more}`, '  ').map(ink.yellow));
+    const text =
+      others === 0
+        ? warning.text
+        : plural(others, '{0} (and {1} more cell)', '{0} (and {1} more cells)', warning.text, others);
+    lines.push(...wrap(`! ${text}`, '  ').map(ink.yellow));
   }
-  for (const note of record.notes) lines.push(...wrap(`Note: ${noteSentence(note)}`, '  '));
+  for (const note of record.notes) lines.push(...wrap(t('Note: {0}', noteSentence(note)), '  '));
   for (const budget of record.budgets) {
-    const line = wrap(`${budget.kept ? '✓' : '✕'} Budget: ${budgetSentence(budget)}`, '  ');
+    const line = wrap(`${budget.kept ? '✓' : '✕'} ${t('Budget: {0}', budgetSentence(budget))}`, '  ');
     lines.push(...line.map(budget.kept ? ink.green : ink.red));
   }
   lines.push(...wrap(runSummary(record), '  '));
@@ -125,12 +131,12 @@ function fittingTable(
     const shown = shortened(table);
     const text = drawTable(shown, layout, ink);
     const missing =
-      columns === all ? [] : ['This terminal is too narrow for all columns: --markdown and --csv have them.'];
+      columns === all ? [] : [t('This terminal is too narrow for all columns: --markdown and --csv have them.')];
     fitting = {
       lines: [...text, ...reasonLines(table, width, ink)],
       footnotes: [...leftOutNote(table, shown), ...legendOf(shown), ...table.footnotes, ...missing],
     };
-    if (Math.max(...text.map(visibleLength)) <= width) break;
+    if (Math.max(...text.map(columnsOf)) <= width) break;
   }
   return fitting!;
 }
@@ -152,21 +158,21 @@ function leftOutNote({ rows }: FigureTable, shown: FigureTable): string[] {
   const left = rows.length - shown.rows.length;
   return left === 0
     ? []
-    : [`${left.toLocaleString('en-US')} further settings are left out here: --markdown and --csv have them.`];
+    : [t('{0} further settings are left out here: --markdown and --csv have them.', formatNumber(left))];
 }
 
 /** What the signs of a table mean, those that it has. */
 function legendOf(table: FigureTable): string[] {
   const best = table.rows.find((row) => row.best !== null)?.best;
   const parts = [
-    best === 'recommended' ? '★ recommended: the cheapest settings within noise of the best' : null,
-    best === 'fastest' ? '★ fastest of what was measured' : null,
-    table.rows.some((row) => row.failedShare > 0) ? '✕ had failed requests' : null,
+    best === 'recommended' ? t('★ recommended: the cheapest settings within noise of the best.') : null,
+    best === 'fastest' ? t('★ fastest of what was measured.') : null,
+    table.rows.some((row) => row.failedShare > 0) ? t('✕ had failed requests.') : null,
     table.rows.some((row) => row.state === 'measured' && row.failedShare === 0 && row.remarks.length > 0)
-      ? '! see below'
+      ? t('! see below.')
       : null,
-  ].filter((part) => part !== null);
-  return parts.map((part) => `${part}.`);
+  ];
+  return parts.filter((part) => part !== null);
 }
 
 /** Why cells were skipped or failed, each reason once, below the table: a column of sentences would push everything apart. */
@@ -180,13 +186,7 @@ function reasonLines(table: FigureTable, width: number, ink: Ink): string[] {
   }
   return [...byReason].flatMap(([reason, { labels, failed }]) => {
     const which =
-      labels.length > 4 ? `${labels.slice(0, 3).join(', ')} and ${labels.length - 3} more` : labels.join(', ');
+      labels.length > 4 ? t('{0} and {1} more', labels.slice(0, 3).join(', '), labels.length - 3) : labels.join(', ');
     return wrapText(`${which} ${reason}`, Math.max(20, width), '  ').map(failed ? ink.red : ink.dim);
   });
-}
-
-/** Columns that a line takes, styles apart. */
-function visibleLength(line: string): number {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: our own styles start with an escape character.
-  return [...line.replace(/\u001b\[\d+m/g, '')].length;
 }

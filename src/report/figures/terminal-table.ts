@@ -1,6 +1,8 @@
 import Table from 'cli-table3';
 import type { Cell } from '../../model/run/record.ts';
+import { statusWord } from '../../words/cell-status.ts';
 import { formatShare } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { Ink } from '../ansi.ts';
 import type { FigureRow, FigureTable } from './figure-table.ts';
@@ -52,7 +54,7 @@ export function drawRows([head = [], ...rows]: readonly (readonly string[])[], i
 /** The lines of a table, none with blanks at its end. The first line is the head. */
 export function drawTable(table: FigureTable, layout: TableLayout, ink: Ink): string[] {
   const merged = layout.oneSettingsColumn || table.settingNames.length === 0;
-  const settings = merged ? ['settings'] : table.settingNames;
+  const settings = merged ? [t('settings')] : table.settingNames;
   const title = (name: string) => (name === 'workerClass' ? 'class' : plainText(name, 40));
   const grid = new Table({
     chars: noBorders,
@@ -83,7 +85,7 @@ function rowTexts(table: FigureTable, row: FigureRow, layout: TableLayout, ink: 
   const style = row.best !== null ? ink.bold : row.state === 'measured' ? (text: string) => text : ink.dim;
   const texts = row.texts.map((text, index) => {
     const range = layout.shortRanges ? plusMinus(row.cell) : row.ranges[index] && `(${row.ranges[index]})`;
-    if (row.reason !== null) return index === 0 ? stateStyle(row, ink)(stateWords[row.state]) : '';
+    if (row.reason !== null) return index === 0 ? stateStyle(row, ink)(stateWord(row.state)) : '';
     if (table.columns[index]!.name === 'failed' && row.failedShare > 0) return ink.red(text);
     return style(index === 0 && range ? `${text} ${range}` : text);
   });
@@ -97,14 +99,9 @@ function plusMinus(cell: Cell | null): string {
   return `±${formatShare(Math.max(rps.high - rps.mean, rps.mean - rps.low) / rps.mean)}`;
 }
 
-const stateWords = {
-  measured: '',
-  predicted: '',
-  failed: 'failed',
-  skipped: 'skipped',
-  pending: 'not measured',
-  absent: '',
-} as const;
+function stateWord(state: FigureRow['state']): string {
+  return state === 'failed' || state === 'skipped' || state === 'pending' ? statusWord(state) : '';
+}
 
 function stateStyle(row: FigureRow, ink: Ink): (text: string) => string {
   return row.state === 'failed' ? ink.red : ink.dim;

@@ -1,5 +1,6 @@
 import type { TimeSeries } from '../../model/trial/times.ts';
 import { formatFigure, formatMs } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
 
 /** A plot, and what explains it. */
@@ -16,7 +17,9 @@ export function timelinePlots(series: TimeSeries, cell: string): TimelinePlot[] 
   ];
 }
 
-const seconds = { title: 'seconds since the first request', scale: 'linear', fromZero: true } as const;
+function secondsAxis(): PlotModel['x'] {
+  return { title: t('seconds since the first request'), scale: 'linear', fromZero: true };
+}
 
 function ratePlot({ bucketMs, succeeded, failed }: TimeSeries, name: string): PlotModel[] {
   if (succeeded.length < 2) return [];
@@ -32,7 +35,7 @@ function ratePlot({ bucketMs, succeeded, failed }: TimeSeries, name: string): Pl
       return {
         x: at,
         y: perSecond(count),
-        lines: [title, `${formatFigure(perSecond(count))} a second`, `at ${formatFigure(at)} s`],
+        lines: [title, t('{0} a second', formatFigure(perSecond(count))), t('at {0} s', formatFigure(at))],
         cell: null,
         mark: '',
       };
@@ -41,10 +44,10 @@ function ratePlot({ bucketMs, succeeded, failed }: TimeSeries, name: string): Pl
   const hasFailures = failed.some((count) => count > 0);
   return [
     {
-      title: 'Rate over time',
-      summary: `Answers a second of ${name} over ${formatFigure((succeeded.length * bucketMs) / 1000)} seconds.`,
-      x: seconds,
-      y: { title: 'answers per second', scale: 'linear', fromZero: true },
+      title: t('Rate over time'),
+      summary: t('Answers a second of {0} over {1} seconds.', name, formatFigure((succeeded.length * bucketMs) / 1000)),
+      x: secondsAxis(),
+      y: { title: t('answers per second'), scale: 'linear', fromZero: true },
       series: [line('answered', 0, succeeded), ...(hasFailures ? [line('failed', 'failed', failed)] : [])],
       guides: [],
     },
@@ -61,7 +64,8 @@ function latencyTimePlot({ latency }: TimeSeries, name: string): PlotModel[] {
     dashed: colour === 'muted',
     points: values.map((y, index): PlotPoint => {
       const at = ((index + 0.5) * sliceMs) / 1000;
-      const text = y === null ? [] : [title, formatMs(y), `at ${formatFigure(at)} s, n = ${answered[index]}`];
+      const place = t('at {0} s, n = {1}', formatFigure(at), answered[index] ?? 0);
+      const text = y === null ? [] : [title, formatMs(y), place];
       return { x: at, y, lines: text, cell: null, mark: '' };
     }),
   });
@@ -72,9 +76,9 @@ function latencyTimePlot({ latency }: TimeSeries, name: string): PlotModel[] {
   ];
   return [
     {
-      title: 'Latency over time',
-      summary: `Latencies of ${name} by the time of the answer.`,
-      x: seconds,
+      title: t('Latency over time'),
+      summary: t('Latencies of {0} by the time of the answer.', name),
+      x: secondsAxis(),
       y: { title: 'milliseconds', scale: 'linear', fromZero: true },
       series: series.filter(({ points }) => points.some(({ y }) => y !== null)),
       guides: [],

@@ -1,11 +1,12 @@
 import { isComparable } from '../../model/run/comparable.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
-import { formatFigure, formatMs } from '../../words/figures.ts';
+import { formatFigure, formatMs, formatRate } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { referenceLabel } from '../../words/reasons.ts';
 import { shownGain } from '../shown-gain.ts';
-import { figureOf, figures } from './figures.ts';
+import { figureColumn, figureInSentence, figureOf, figureUnit, unitText } from './figures.ts';
 import { bestOf, shortLabel } from './grid.ts';
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
 
@@ -44,13 +45,13 @@ export function tradeOffPlot(
   const gain = recommendation === undefined ? null : shownGain(recommendation);
   const over = gain === null ? null : settingsKey(gain.over);
   const classes = [...new Set(placed.map(({ cell }) => classOf(cell)))];
-  const unit = figures[cost].unit;
+  const unit = figureUnit(cost);
   const pointOf = ({ cell, cost: x, rps }: Placed): PlotPoint => {
     const key = settingsKey(cell.settings);
     const isBest = best?.key === key;
     const mark = isBest ? '★' : key === over ? '○' : '';
     const words = isBest
-      ? ['★ recommended']
+      ? [t('★ recommended')]
       : key === over
         ? [`○ ${plainText(gain === null ? '' : referenceLabel(gain), 60)}`]
         : [];
@@ -60,8 +61,8 @@ export function tradeOffPlot(
       lines: [
         plainText(shortLabel(cell.settings), 80),
         ...words,
-        `${formatFigure(rps)} requests/s`,
-        `${figures[cost].column} ${unit === 'ms' ? formatMs(x) : `${formatFigure(x)} ${unit}`}`,
+        formatRate(rps),
+        `${figureColumn(cost)} ${unit === 'ms' ? formatMs(x) : `${formatFigure(x)} ${unitText(unit)}`}`,
       ],
       cell: { endpoint: cell.endpoint, settings: cell.settings },
       mark,
@@ -86,10 +87,15 @@ export function tradeOffPlot(
     points: front.map((one) => ({ ...pointOf(one), lines: [], cell: null, mark: '' })),
   };
   return {
-    title: `Requests per second against ${figures[cost].title.toLowerCase()}`,
-    summary: `${placed.length} settings of ${plainText(endpoint)}. No other is better in both than ${front.map(({ cell }) => shortLabel(cell.settings)).join(', ')}.`,
-    x: { title: `${figures[cost].title.toLowerCase()}, ${unit}`, scale: 'linear', fromZero: true },
-    y: { title: 'requests per second', scale: 'linear', fromZero: true },
+    title: t('Requests per second against {0}', figureInSentence(cost)),
+    summary: t(
+      '{0} settings of {1}. No other is better in both than {2}.',
+      placed.length,
+      plainText(endpoint),
+      front.map(({ cell }) => shortLabel(cell.settings)).join(', '),
+    ),
+    x: { title: `${figureInSentence(cost)}, ${unitText(unit)}`, scale: 'linear', fromZero: true },
+    y: { title: t('requests per second'), scale: 'linear', fromZero: true },
     series: [...classes.map(points), frontier],
     guides: [],
   };

@@ -1,17 +1,12 @@
-import { compareProfiles, type ProfileComparison } from '../../profile/compare-profiles.ts';
+import { compareProfiles } from '../../profile/compare-profiles.ts';
 import type { ProfileDocument } from '../../profile/profile-document.ts';
 import { formatMs } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { inkFor } from '../ansi.ts';
-import type { ShowPath } from './profile-words.ts';
+import { type ShowPath, sampledName } from './profile-words.ts';
 
 const shownChanges = 8;
-
-const what: Readonly<Record<ProfileComparison['mode'], string>> = {
-  cpu: 'CPU time',
-  gil: 'time with the interpreter lock',
-  wall: 'time, waiting included',
-};
 
 /** What changed between two profiles, for a terminal. */
 export function profileComparisonText(
@@ -21,29 +16,35 @@ export function profileComparisonText(
 ): string {
   const ink = inkFor(colour);
   const comparisons = compareProfiles(before, after);
-  const lines = ['', ink.bold(`Against the profile of ${before.at}`)];
+  const lines = ['', ink.bold(t('Against the profile of {0}', before.at))];
   if (before.serverKey !== after.serverKey)
-    lines.push(ink.yellow('That one was under other settings, so the difference is not of the code alone.'));
+    lines.push(ink.yellow(t('That profile was taken under other settings, so the code is not the only difference.')));
   if ([before, after].some(({ notes }) => notes.some(({ kind }) => kind === 'waited-for-a-core')))
     lines.push(
-      ink.yellow('Threads waited for a core while one of them was taken, so a difference of CPU time may be of that.'),
+      ink.yellow(
+        t('Threads waited for a core during one of the profiles, which may explain a difference of CPU time.'),
+      ),
     );
   if (comparisons.length === 0)
-    lines.push('Nothing can be compared: they have no kind of time in common with enough samples.');
+    lines.push(t('Nothing can be compared: no kind of time has enough samples in both profiles.'));
   for (const { mode, totalBeforeMs, totalAfterMs, changed, unclear } of comparisons) {
     if (totalBeforeMs !== null && totalAfterMs !== null)
-      lines.push(`  ${what[mode]} of a request: ${formatMs(totalBeforeMs)} then, ${formatMs(totalAfterMs)} now.`);
+      lines.push(
+        `  ${t('Of a request’s {0}: {1} then, {2} now.', sampledName(mode), formatMs(totalBeforeMs), formatMs(totalAfterMs))}`,
+      );
     for (const change of changed.slice(0, shownChanges)) {
       const { name, file, lineBefore, lineAfter, beforeMs, afterMs, difference } = change;
       const line = lineAfter ?? lineBefore;
       const place = `${showPath(file)}${line === null ? '' : `:${line}`}`;
-      const ms = `${signed(difference.mean)} (${signed(difference.low)} to ${signed(difference.high)})`;
+      const ms = `${signed(difference.mean)} (${t('{0} to {1}', signed(difference.low), signed(difference.high))})`;
       const text = plainText(`${place}  ${name}  ${ms}, ${formatMs(beforeMs)} → ${formatMs(afterMs)}`);
-      lines.push(`  ${difference.mean > 0 ? ink.red(`gained  ${text}`) : ink.green(`lost    ${text}`)}`);
+      lines.push(
+        `  ${difference.mean > 0 ? ink.red(`${t('gained')}  ${text}`) : ink.green(`${t('lost')}    ${text}`)}`,
+      );
     }
-    if (changed.length === 0) lines.push('  No function changed beyond the noise of the samples.');
+    if (changed.length === 0) lines.push(`  ${t('No function changed beyond the noise of the samples.')}`);
     else if (unclear > 0)
-      lines.push(ink.dim(`  ${unclear} other functions differ by no more than the noise of their samples.`));
+      lines.push(ink.dim(`  ${t('{0} other functions differ by no more than the noise of their samples.', unclear)}`));
   }
   return `${lines.join('\n')}\n`;
 }

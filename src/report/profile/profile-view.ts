@@ -4,6 +4,7 @@ import type { IsUserCode } from '../../profile/answer/user-code.ts';
 import type { ProfileDocument, ProfilePart } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import { formatEstimate, formatMs, formatShare } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { aroundLine, type ShowPath, shortLibrary } from './profile-words.ts';
 
 /** What the text of a profile is made with. */
@@ -36,12 +37,11 @@ export function costliestLines(
     const { file, line, name, msPerRequest, share, isFunctionLine } = costly;
     const ms =
       msPerRequest === null ? '' : `${rough ? roughMs(msPerRequest.mean) : `${formatEstimate(msPerRequest)} ms`}, `;
-    const which = isFunctionLine ? ' (the function: its profiler knows no line)' : '';
     return {
       file,
       line,
       place: `${showPath(file)}${line === null ? '' : `:${line}`}`,
-      name: `${name}${which}`,
+      name: isFunctionLine ? t('{0} (the function: its profiler knows no line)', name) : name,
       figures: `${ms}${formatShare(share.share)}`,
       code: line === null || isFunctionLine ? null : (codeAt(file, line)?.trim() ?? null),
       around: aroundLine(costly, showPath),
@@ -51,7 +51,7 @@ export function costliestLines(
 
 /** `about 2.4 ms`: two digits. */
 function roughMs(ms: number): string {
-  return `about ${formatMs(Number(ms.toPrecision(2)))}`;
+  return t('about {0}', formatMs(Number(ms.toPrecision(2))));
 }
 
 /** The rows of the tree of calls, at most `mostRows`. */

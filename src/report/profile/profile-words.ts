@@ -2,49 +2,77 @@ import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
 import { failureText } from '../../words/failures.ts';
 import { count, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
+import { plural, t } from '../../words/language.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
 /** How a file is shown: a path relative to some folder, say. */
 export type ShowPath = (file: string) => string;
 
-const whatIsSampled: Readonly<Record<ProfileAnswer['mode'], string>> = {
-  cpu: 'CPU time',
-  gil: 'time with the interpreter lock',
-  wall: 'time, waiting included',
-};
+/** What kind of time a profile sampled. */
+export function sampledName(mode: ProfileAnswer['mode']): string {
+  switch (mode) {
+    case 'cpu':
+      return t('CPU time');
+    case 'gil':
+      return t('time with the interpreter lock');
+    case 'wall':
+      return t('time, waiting included');
+  }
+}
 
 /** What was profiled and what it cost, as one sentence. */
 export function subjectSentence({ endpoint, settings, unprofiled, versions }: ProfileDocument): string {
   const server = versions['gunicorn'] === undefined ? '' : `gunicorn ${versions['gunicorn']}, `;
-  const cpu = unprofiled.cpuMsPerRequest === null ? '' : `, ${formatMs(unprofiled.cpuMsPerRequest)} of CPU each`;
-  return `\`${endpoint}\` under ${server}${settingsLabel(settings)}: ${formatFigure(unprofiled.rps.mean)} requests/s${cpu}.`;
+  const under = `${server}${settingsLabel(settings)}`;
+  const rate = formatFigure(unprofiled.rps.mean);
+  return unprofiled.cpuMsPerRequest === null
+    ? t('`{0}` under {1}: {2} requests/s.', endpoint, under, rate)
+    : t(
+        '`{0}` under {1}: {2} requests/s, {3} of CPU each.',
+        endpoint,
+        under,
+        rate,
+        formatMs(unprofiled.cpuMsPerRequest),
+      );
 }
 
 /** What the profiler cost, as one sentence. */
 export function costSentence({ unprofiled }: ProfileDocument, { rps, profiler, seconds, answer }: ProfilePart): string {
   const change = unprofiled.rps.mean === 0 ? 0 : rps.mean / unprofiled.rps.mean - 1;
-  const errors = (profiler.errors ?? 0) > 0 ? `, ${count(profiler.errors ?? 0, 'look')} failed` : '';
-  const blocking = profiler.nonBlocking && profiler.name === 'py-spy' ? ', without stopping the server for a look' : '';
+  const { processes, servingProcesses } = profiler;
   const some =
-    profiler.processes < profiler.servingProcesses
-      ? `${profiler.processes} of ${profiler.servingProcesses} processes`
-      : profiler.processes === 1
-        ? '1 process'
-        : `${profiler.processes} processes`;
-  const version = profiler.version === null ? '' : ` ${profiler.version}`;
-  return `${formatNumber(answer.samples)} samples of ${some} in ${formatFigure(seconds)} s, by ${profiler.name}${version}${blocking}${errors}; meanwhile ${formatFigure(rps.mean)} requests/s (${signed(change)}).`;
+    processes < servingProcesses
+      ? t('{0} of {1} processes', processes, servingProcesses)
+      : plural(processes, '{0} process', '{0} processes', processes);
+  const parts = [
+    t(
+      '{0} samples of {1} in {2} s, by {3}',
+      formatNumber(answer.samples),
+      some,
+      formatFigure(seconds),
+      profiler.version === null ? profiler.name : `${profiler.name} ${profiler.version}`,
+    ),
+    ...(profiler.nonBlocking && profiler.name === 'py-spy' ? [t('without stopping the server for a look')] : []),
+    ...((profiler.errors ?? 0) > 0 ? [t('{0} failed', count(profiler.errors ?? 0, 'look'))] : []),
+  ];
+  return t('{0}; meanwhile {1} requests/s ({2}).', parts.join(', '), formatFigure(rps.mean), signed(change));
 }
 
 /** What the figures of a part are of, as a heading. */
 export function partHeading({ answer }: ProfilePart): string {
-  const total = answer.totalMsPerRequest === null ? '' : `, ${formatMs(answer.totalMsPerRequest)} in all`;
-  return `Where a request spends its ${whatIsSampled[answer.mode]}${total}`;
+  const name = sampledName(answer.mode);
+  return answer.totalMsPerRequest === null
+    ? t('Where a request spends its {0}', name)
+    : t('Where a request spends its {0}, {1} in all', name, formatMs(answer.totalMsPerRequest));
 }
 
 /** Says that a part names no lines since it saw too little; `null` where it saw enough. */
 export function tooFewSentence({ answer }: ProfilePart): string | null {
   if (!answer.tooFew) return null;
-  return `${formatNumber(answer.samples)} samples are too few to tell which lines cost most (about 200 are needed): profile for longer (--seconds), or with more load.`;
+  return t(
+    '{0} samples are too few to tell which lines cost most (about 200 are needed): profile for longer (--seconds), or with more load.',
+    formatNumber(answer.samples),
+  );
 }
 
 /** What a line called, and what called it, as one line; empty where neither is known. */
@@ -53,9 +81,9 @@ export function aroundLine(line: ProfileAnswer['lines'][number], show: ShowPath)
   const calls =
     inside.length === 0
       ? ''
-      : `in ${inside.map((one) => `${functionText(one, show)} ${formatShare(one.share)}`).join(', ')}`;
+      : t('in {0}', inside.map((one) => `${functionText(one, show)} ${formatShare(one.share)}`).join(', '));
   const callers =
-    line.callers.length === 0 ? '' : `called by ${line.callers.map((one) => placeText(one, show)).join(' ← ')}`;
+    line.callers.length === 0 ? '' : t('called by {0}', line.callers.map((one) => placeText(one, show)).join(' ← '));
   return [calls, callers].filter((part) => part !== '').join('; ');
 }
 
@@ -81,7 +109,10 @@ export function outsideSentence({ answer }: ProfilePart, show: ShowPath): string
   if (answer.mode === 'wall' || share.share < 0.005) return null;
   const ms = msPerRequest === null ? '' : ` (${formatMs(msPerRequest.mean)})`;
   const most = functions.slice(0, 3).map((one) => `${functionText(one, show)} ${formatShare(one.share)}`);
-  return `${formatShare(share.share)}${ms} is in no line of yours: server, framework and interpreter${most.length === 0 ? '' : `, of it ${most.join(', ')}`}.`;
+  const part = `${formatShare(share.share)}${ms}`;
+  return most.length === 0
+    ? t('{0} is in no line of yours: server, framework and interpreter.', part)
+    : t('{0} is in no line of yours: server, framework and interpreter, of it {1}.', part, most.join(', '));
 }
 
 /** Who was at work while others stood at the costliest line; `null` where nothing tells. */
@@ -91,9 +122,10 @@ export function meanwhileSentence({ meanwhile, answer }: ProfilePart, show: Show
   const places = meanwhile.lines
     .slice(0, 2)
     .map(
-      (one) => `${show(one.file)}${one.line === null ? '' : `:${one.line}`} (${formatShare(one.share)} of the time)`,
+      (one) =>
+        `${show(one.file)}${one.line === null ? '' : `:${one.line}`} (${t('{0} of the time', formatShare(one.share))})`,
     );
-  return `While threads stood at line ${first.line ?? '?'}, another was at ${places.join(', ')}.`;
+  return t('While threads waited at line {0}, another one ran {1}.', first.line ?? '?', places.join(', '));
 }
 
 /** Whom the server waited for, as far as the system tells; `null` where it does not. */
@@ -103,26 +135,42 @@ export function peersSentence({ answer, peers }: ProfilePart): string | null {
     const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
     return name === null ? address : `${address} (${name})`;
   });
-  return `Meanwhile its processes were connected to ${names.join(', ')}.`;
+  return t('Meanwhile the server’s processes were connected to {0}.', names.join(', '));
 }
 
 /** A note for people. */
 export function noteSentence(note: ProfileNote): string {
   switch (note.kind) {
     case 'cpu-outside-script':
-      return `${formatMs(note.ms)} of a request’s CPU is spent by other threads than the one that runs the script (Node’s thread pool: crypto, zlib, fs, dns): no line of a profile has it.`;
+      return t(
+        'Threads other than the one that runs the script spend {0} of a request’s CPU (Node’s thread pool: crypto, zlib, fs, dns): no line of a profile has it.',
+        formatMs(note.ms),
+      );
     case 'waits-on-event-loop': {
       const wait =
-        note.waitMs === null ? 'What it waits for' : `${formatMs(note.waitMs)} of a request is waiting, which`;
-      const next = note.runtime === 'python' ? ' Profile it under threads (such as gunicorn --threads 4) to see.' : '';
-      return `${wait} holds no thread on an event loop, so a profile can’t say at which line.${next}`;
+        note.waitMs === null
+          ? t('What it waits for holds no thread on an event loop, so a profile can’t say at which line.')
+          : t(
+              '{0} of a request is waiting, which holds no thread on an event loop, so a profile can’t say at which line.',
+              formatMs(note.waitMs),
+            );
+      if (note.runtime !== 'python') return wait;
+      return `${wait} ${t('Profile it under threads (such as gunicorn --threads 4) to see.')}`;
     }
     case 'waited-for-a-core':
-      return `Threads were ready to run for ${formatMs(note.sampledMs)} of each request and ran for ${formatMs(note.cpuMs)}: they waited for a core or for the interpreter lock, and a profiler takes that for running. Lines that wait (a sleep, a read) may show here as if they computed.`;
+      return t(
+        'Threads were ready to run for {0} of each request and ran for {1}: they waited for a core or for the interpreter lock, and a profiler takes that for running. Lines that wait (a sleep, a read) may show here as if they computed.',
+        formatMs(note.sampledMs),
+        formatMs(note.cpuMs),
+      );
     case 'profiler-failed':
-      return `The profiler failed (${whatIsSampled[note.mode]}): ${failureText(note.failure)}`;
+      return t('The profiler failed ({0}): {1}', sampledName(note.mode), failureText(note.failure));
     case 'requests-failed':
-      return `${formatNumber(note.failed)} of ${formatNumber(note.sent)} requests failed while it was profiled: the profile is of those, too.`;
+      return t(
+        '{0} of {1} requests failed during profiling: the profile includes them.',
+        formatNumber(note.failed),
+        formatNumber(note.sent),
+      );
   }
 }
 

@@ -1,7 +1,9 @@
 import type { ProfileDocument, ProfilePart } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { type Ink, inkFor } from '../ansi.ts';
+import { fitted } from '../columns.ts';
 import { callRows, costliestLines, isRough, type ProfileView, terminalTreeRows } from './profile-view.ts';
 import {
   costSentence,
@@ -57,7 +59,7 @@ function partLines(
     ...(code === null ? [] : [`      ${ink.cyan(cut(plainText(code), room))}`]),
     ...(around === '' ? [] : [ink.dim(`      ${cut(plainText(around), room)}`)]),
   ]);
-  if (lines.length === 0) lines.push('  No line of your own code was seen.');
+  if (lines.length === 0) lines.push(`  ${t('No line of your own code was seen.')}`);
   for (const sentence of [
     meanwhileSentence(part, view.showPath),
     outsideSentence(part, view.showPath),
@@ -86,6 +88,5 @@ function bar(share: number): string {
 }
 
 function cut(text: string, width: number): string {
-  const room = Math.max(20, width);
-  return text.length > room ? `${text.slice(0, room - 1)}…` : text;
+  return fitted(text, Math.max(20, width));
 }

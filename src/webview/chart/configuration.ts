@@ -10,8 +10,9 @@ import {
 } from 'chart.js';
 import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
 import type { ChartBar, ChartModel } from '../../report/figures/chart-model.ts';
-import { wrapText } from '../../report/wrap-text.ts';
+import { wrapWords } from '../../report/wrap-words.ts';
 import { decimalsFor, formatNumber } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { fillKind, fillsOf } from './fill.ts';
 import { tooltipLooks } from './tooltip.ts';
@@ -86,17 +87,15 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
         border: { display: false },
         grid: { color: palette.grid, lineWidth: 1 },
         ticks: { color: palette.text, font, maxTicksLimit: 6, callback: tickText },
-        title: title(
-          { 'requests/s': 'requests per second', ms: 'milliseconds', s: 'seconds', MB: 'megabytes' }[model.unit],
-        ),
+        title: title(unitTitle(model.unit)),
       },
     },
     plugins: {
       tooltip: {
         ...tooltipLooks(palette),
         callbacks: {
-          title: (items) => wrapText(barAt(model, items[0])?.lines[0] ?? '', 44),
-          label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapText(line, 44, '  ')),
+          title: (items) => wrapWords(barAt(model, items[0])?.lines[0] ?? '', 44),
+          label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapWords(line, 44, '  ')),
         },
       },
     },
@@ -111,4 +110,18 @@ function barAt(model: ChartModel, item: Pick<TooltipItem<never>, 'datasetIndex' 
 function tickText(value: string | number, _index: number, ticks: readonly { readonly value: number }[]): string {
   const step = ticks.length < 2 ? Number(value) : ticks[1]!.value - ticks[0]!.value;
   return formatNumber(Number(value), step >= 1 && Number.isInteger(step) ? 0 : decimalsFor(step, 1));
+}
+
+/** What an axis of a unit is called. */
+function unitTitle(unit: ChartModel['unit']): string {
+  switch (unit) {
+    case 'requests/s':
+      return t('requests per second');
+    case 'ms':
+      return t('milliseconds');
+    case 's':
+      return t('seconds');
+    case 'MB':
+      return t('megabytes');
+  }
 }

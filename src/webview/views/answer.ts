@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { type ServiceAnswer, serviceAnswer } from '../../report/answer.ts';
 import { cautions } from '../../report/sentences.ts';
 import { type Confidence, confidenceWords } from '../../words/answer.ts';
+import { plural, t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
@@ -15,8 +16,8 @@ export function answer(page: RunPage): TemplateResult | typeof nothing {
   const found = serviceAnswer(record, live);
   if (found.standing === 'none' && !live) return nothing;
   return html`
-    <section class="answer ${found.standing}" aria-label="Answer">
-      ${found.settings === null ? html`<h2>No result yet</h2>` : headline(found, live)}
+    <section class="answer ${found.standing}" aria-label=${t('Answer')}>
+      ${found.settings === null ? html`<h2>${t('No result yet')}</h2>` : headline(found, live)}
       ${found.command === null ? nothing : commandLine(found.command, found, page)}
       ${found.settings === null ? nothing : grounds(found)} ${warning(page, found)}
     </section>
@@ -24,7 +25,8 @@ export function answer(page: RunPage): TemplateResult | typeof nothing {
 }
 
 function headline({ standing, settings }: ServiceAnswer, live: boolean): TemplateResult {
-  const lead = standing === 'recommended' ? 'Run this' : live ? 'Leading so far' : 'Fastest of what was measured';
+  const lead =
+    standing === 'recommended' ? t('Run this') : live ? t('Leading so far') : t('Fastest of what was measured');
   return html`<h2>
     <span class="answer-lead">${lead}</span> ${settings === null ? nothing : plainText(settingsLabel(settings), 120)}
   </h2>`;
@@ -50,7 +52,7 @@ function warning(page: RunPage, { doubts }: ServiceAnswer): TemplateResult | typ
   const [first, ...others] = doubts;
   const more = [...others.map((text) => `${text[0]?.toUpperCase()}${text.slice(1)}.`), ...cautions(page.record)];
   if (first === undefined && more.length === 0) return nothing;
-  const lead = first === undefined ? more.shift()! : `Less sure because ${first}.`;
+  const lead = first === undefined ? more.shift()! : t('Less sure because {0}.', first);
   return html`
     <div class="answer-warning">
       <span class="notice-sign" aria-hidden="true">!</span>
@@ -60,7 +62,7 @@ function warning(page: RunPage, { doubts }: ServiceAnswer): TemplateResult | typ
           more.length === 0
             ? nothing
             : html`<details>
-                <summary>${more.length === 1 ? '1 more caution' : `${more.length} more cautions`}</summary>
+                <summary>${plural(more.length, '{0} more caution', '{0} more cautions', more.length)}</summary>
                 <ul>
                   ${more.map((text) => html`<li>${sentence(text)}</li>`)}
                 </ul>

@@ -7,6 +7,7 @@ import { timeParts } from '../../report/figures/time-parts.ts';
 import { timelinePlots } from '../../report/figures/timeline-plots.ts';
 import { formatMs, formatShare } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { againstBaseline } from '../preferences.ts';
@@ -26,22 +27,29 @@ const partTerms = {
   waiting: 'waiting',
   'not-known': 'latency',
 } as const satisfies Readonly<Record<string, Term>>;
-const partNames = {
-  connect: 'connecting',
-  cpu: 'on the CPU',
-  'run-queue': 'waiting for a core',
-  waiting: 'waiting for others',
-  'not-known': 'in the server',
-} as const;
+function partName(kind: keyof typeof partTerms): string {
+  switch (kind) {
+    case 'connect':
+      return t('connecting');
+    case 'cpu':
+      return t('on the CPU');
+    case 'run-queue':
+      return t('waiting for a core');
+    case 'waiting':
+      return t('waiting for others');
+    case 'not-known':
+      return t('in the server');
+  }
+}
 
 function timeOf({ measurement }: CellOf<'measured'>): TemplateResult | typeof nothing {
   const parts = timeParts(measurement);
   if (parts.length === 0) return nothing;
   return shareBars(
-    'Where a request’s time goes',
+    t('Where a request’s time goes'),
     'waiting',
     parts.map(({ kind, ms, share }) => ({
-      name: partNames[kind],
+      name: partName(kind),
       term: partTerms[kind],
       share,
       text: `${formatMs(ms)} · ${formatShare(share)}`,
@@ -53,10 +61,10 @@ function workers({ measurement }: CellOf<'measured'>): TemplateResult | typeof n
   const shown = (measurement.server?.byProcess ?? []).filter(({ role }) => role === 'worker');
   if (shown.length < 2) return nothing;
   return shareBars(
-    'Share of work',
+    t('Share of work'),
     'share',
     shown.map(({ cpuShare }, index) => ({
-      name: `worker ${index + 1}`,
+      name: t('worker {0}', index + 1),
       term: null,
       share: cpuShare ?? 0,
       text: cpuShare === null ? '–' : formatShare(cpuShare),
@@ -69,7 +77,7 @@ function latencies(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
   if (own === 'asked') return html`<div class="plot waiting" aria-busy="true"></div>`;
   const histogram = own?.latencyHistogram;
   if (histogram === undefined || histogram.counts.length === 0)
-    return html`<p class="muted">This run kept no latencies to draw.</p>`;
+    return html`<p class="muted">${t('This run kept no latencies.')}</p>`;
   const distribution = { name: shortLabel(cell.settings), histogram };
   return html`${overlaySelect(page, cell)}
   ${plotFigure(latencyPlot(distribution, cell.measurement.latencyMs, otherDistribution(page, cell)), 'latency')}`;
@@ -85,7 +93,7 @@ function baselineEvidence({ state, evidence }: RunPage, { endpoint, settings }: 
   if (state.baseline === null) return null;
   const known = evidence.ofOther({ run: state.baseline.id, endpoint, settings });
   const histogram = known === 'asked' ? undefined : known?.latencyHistogram;
-  return histogram === undefined ? null : { name: `run of ${moment(state.baseline.startedAt)}`, histogram };
+  return histogram === undefined ? null : { name: t('run of {0}', moment(state.baseline.startedAt)), histogram };
 }
 
 function otherEvidence({ record, evidence }: RunPage, cell: Cell, key: string | null): LatencyDistribution | null {
@@ -120,10 +128,10 @@ function overlaySelect(
   };
   const chosen = preferences.against;
   return html`<label class="choice">
-    Compare with
+    ${t('Compare with')}
     <select @change=${changed}>
-      <option value="" .selected=${chosen === null}>nothing</option>
-      ${baseline === null ? nothing : html`<option value=${againstBaseline} .selected=${chosen === againstBaseline}>the run of ${moment(baseline.startedAt)}</option>`}
+      <option value="" .selected=${chosen === null}>${t('nothing')}</option>
+      ${baseline === null ? nothing : html`<option value=${againstBaseline} .selected=${chosen === againstBaseline}>${t('the run of {0}', moment(baseline.startedAt))}</option>`}
       ${others.map((other) => {
         const key = settingsKey(other.settings);
         return html`<option value=${key} .selected=${chosen === key}>${plainText(shortLabel(other.settings), 60)}</option>`;

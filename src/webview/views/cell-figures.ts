@@ -13,6 +13,7 @@ import {
   noFigure,
 } from '../../words/figures.ts';
 import { glossary, type Term } from '../../words/glossary.ts';
+import { t } from '../../words/language.ts';
 import { term } from './explained.ts';
 
 /** A cell's figures, each with its name and its explanation. */
@@ -25,15 +26,15 @@ export function cellFigures(cell: CellOf<'measured'>): TemplateResult {
   return html`<dl class="cell-figures">
     ${figure('rps', formatEstimate(measurement.rps), `n = ${formatNumber(requests.succeeded)}`)}
     ${figure('timePerRequest', time === null ? noFigure : formatMs(time.mean))}
-    ${figure('p50', ms(latencyMs.p50), of.latency, 'Median')}
+    ${figure('p50', ms(latencyMs.p50), of.latency, t('Median'))}
     ${figure('p95', formatQuantile(latencyMs, 'p95'), '', 'p95')} ${figure('p99', formatQuantile(latencyMs, 'p99'), '', 'p99')}
-    ${figure('longest', ms(latencyMs.max), '', 'Longest')}
-    ${figure('failed', formatNumber(requests.failed), `of ${formatNumber(requests.sent)}`, 'Failed')}
-    ${figure('cpu', ms(server?.cpuMsPerRequest), of.server, 'CPU/request')}
+    ${figure('longest', ms(latencyMs.max), '', t('Longest'))}
+    ${figure('failed', formatNumber(requests.failed), t('of {0} sent', formatNumber(requests.sent)), t('Failed'))}
+    ${figure('cpu', ms(server?.cpuMsPerRequest), of.server, t('CPU/request'))}
     ${figure('cores', server?.cpuCores == null ? noFigure : formatFigure(server.cpuCores))}
-    ${figure('memory', server?.rssBytes == null ? noFigure : formatBytes(server.rssBytes), server?.memoryKind ?? '', 'Memory')}
-    ${figure('reused', formatShare(connections.reused), `${formatNumber(connections.opened)} opened`)}
-    ${figure('generator', formatShare(generator.cpuShare), 'of a core')}
+    ${figure('memory', server?.rssBytes == null ? noFigure : formatBytes(server.rssBytes), server?.memoryKind ?? '', t('Memory'))}
+    ${figure('reused', formatShare(connections.reused), t('{0} opened', formatNumber(connections.opened)))}
+    ${figure('generator', formatShare(generator.cpuShare), t('of a core'))}
   </dl>`;
 }
 

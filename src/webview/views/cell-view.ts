@@ -6,6 +6,7 @@ import { bestOf, shortLabel } from '../../report/figures/grid.ts';
 import { cellWarnings, failureText } from '../../report/warnings.ts';
 import { cellOutput, cellReason } from '../../words/cells.ts';
 import { formatEstimate } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { requestFailureSentence } from '../../words/request-failures.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
@@ -25,17 +26,15 @@ export function cellView(page: RunPage): TemplateResult | typeof nothing {
   const sign =
     best?.key === settingsKey(cell.settings)
       ? best.why === 'recommended'
-        ? '★ recommended'
-        : '★ fastest measured'
+        ? t('★ recommended')
+        : t('★ fastest measured')
       : null;
   return html`
-    <section class="cell" aria-label="Chosen cell">
+    <section class="cell" aria-label=${t('Chosen cell')}>
       <div class="cell-head">
         <h3>${plainText(settingsLabel(cell.settings), 120)}</h3>
         <p class="muted">
-          ${plainText(cell.endpoint, 80)}${sign === null ? nothing : html` · ${sign}`}${
-            cell.sameAs === null ? nothing : html` · same server as ${plainText(shortLabel(cell.sameAs), 80)}`
-          }
+          ${plainText(cell.endpoint, 80)}${sign === null ? nothing : html` · ${sign}`}${cell.sameAs === null ? nothing : html` · ${t('same server as {0}', plainText(shortLabel(cell.sameAs), 80))}`}
         </p>
       </div>
       ${body(page, cell)} ${commandOf(page, cell)} ${actions(page, cell)}
@@ -51,10 +50,10 @@ function body(page: RunPage, cell: Cell): TemplateResult {
       return html`<p>${term('predicted')}: ${
         cell.prediction === null
           ? nothing
-          : html`<strong>≈ ${formatEstimate({ mean: cell.prediction.rps, low: cell.prediction.low, high: cell.prediction.high })}</strong> requests/s.`
+          : html`<strong>≈ ${t('{0} requests/s', formatEstimate({ mean: cell.prediction.rps, low: cell.prediction.low, high: cell.prediction.high }))}</strong>`
       }</p>`;
     case 'pending':
-      return html`<p class="muted">${page.live ? 'Its turn has not come yet.' : 'Not measured.'}</p>`;
+      return html`<p class="muted">${page.live ? t('Its turn has not come yet.') : t('Not measured.')}</p>`;
     case 'failed':
     case 'skipped':
       return html`<p class="trouble">${cell.status === 'failed' ? '✕' : '–'} ${sentence(plainText(cellReason(cell) ?? ''))}</p>
@@ -66,7 +65,7 @@ function serverLog(cell: Cell): TemplateResult | typeof nothing {
   const output = cellOutput(cell);
   return output.length === 0
     ? nothing
-    : html`<pre tabindex="0" aria-label="The server’s last lines">${output.join('\n')}</pre>`;
+    : html`<pre tabindex="0" aria-label=${t('The server’s last lines')}>${output.join('\n')}</pre>`;
 }
 
 /** Failures first, then the warnings in place. */
@@ -85,7 +84,7 @@ function commandOf({ record, post }: RunPage, { command }: Cell): TemplateResult
   if (command === null) return nothing;
   const line = plainText(shellLine(command, record.machine.platform));
   return html`<details class="measured-command">
-    <summary>Command that was measured</summary>
+    <summary>${t('Command that was measured')}</summary>
     <div class="command"><code>${line}</code>${copyButton(line, () => post({ type: 'copy-command', text: line }))}</div>
   </details>`;
 }
@@ -95,7 +94,7 @@ function actions(page: RunPage, { endpoint, settings, status }: Cell): TemplateR
   const measure = () => page.post({ type: 'measure-cell', endpoint, settings });
   const profile = () => page.post({ type: 'profile', endpoint, settings });
   return html`<p class="cell-actions">
-    ${status === 'skipped' ? nothing : html`<button class="link" @click=${measure}>${status === 'measured' ? 'Measure this cell again' : 'Measure this cell'}</button>`}
-    ${status === 'measured' ? html`<button class="link" @click=${profile}>Which line? Profile this cell</button>` : nothing}
+    ${status === 'skipped' ? nothing : html`<button class="link" @click=${measure}>${status === 'measured' ? t('Measure this cell again') : t('Measure this cell')}</button>`}
+    ${status === 'measured' ? html`<button class="link" @click=${profile}>${t('Which line? Profile this cell')}</button>` : nothing}
   </p>`;
 }

@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shortComparison } from '../../report/comparison.ts';
+import { t } from '../../words/language.ts';
 import type { RunPage } from '../page.ts';
 import { moment } from './moment.ts';
 import { sentence } from './spans.ts';
@@ -9,20 +10,23 @@ export function changes({ state, live, post }: RunPage): TemplateResult | typeof
   const { comparison } = state;
   if (comparison === null || live) return nothing;
   const { before } = comparison;
-  const earlier = `${moment(before.startedAt)}${before.commit === null ? '' : ` (commit ${before.commit})`}`;
+  const earlier =
+    before.commit === null
+      ? moment(before.startedAt)
+      : `${moment(before.startedAt)} (${t('commit {0}', before.commit)})`;
   const { changes: sentences, warnings, nothingChanged } = shortComparison(comparison, earlier);
   const open = () => post({ type: 'open-run', id: before.id });
   return html`
-    <section class="changes" aria-label="What changed">
-      <h2>What changed</h2>
+    <section class="changes" aria-label=${t('What changed')}>
+      <h2>${t('What changed')}</h2>
       <ul>
         ${sentences.map((text) => html`<li>${sentence(text)}</li>`)}
       </ul>
       ${warnings.map((text) => html`<p class="muted">${sentence(text)}</p>`)}
       <p class="muted">
-        ${nothingChanged ? nothing : html`Compared with the run of ${earlier}.`}
-        <button class="link" ?disabled=${state.running} @click=${open}>Show the earlier run</button>
-        <button class="link" @click=${() => post({ type: 'compare-with' })}>Compare with another run…</button>
+        ${nothingChanged ? nothing : html`${t('Compared with the run of {0}.', earlier)}`}
+        <button class="link" ?disabled=${state.running} @click=${open}>${t('Show the earlier run')}</button>
+        <button class="link" @click=${() => post({ type: 'compare-with' })}>${t('Compare with another run…')}</button>
       </p>
     </section>
   `;

@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { placeKey } from '../../model/run/fold.ts';
 import { type ChartModel, chartFigureNamed, chartFigures, chartOf } from '../../report/figures/chart-model.ts';
-import { figures } from '../../report/figures/figures.ts';
+import { betterOf } from '../../report/figures/figures.ts';
 import { heatMapsOf } from '../../report/figures/heat-map.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { term } from './explained.ts';
@@ -18,10 +19,10 @@ export function charts(page: RunPage): TemplateResult {
   const endpoints = preferences.endpoint !== null && all.includes(preferences.endpoint) ? [preferences.endpoint] : all;
   const models = endpoints.map((endpoint) => chartOf(record, endpoint, figure));
   return html`
-    <section class="charts" aria-label="Charts">
+    <section class="charts" aria-label=${t('Charts')}>
       <div class="charts-head">
-        ${figureSelect('Figure', chartFigures, figure, (name) => prefer({ figure: name }))}
-        <span class="muted">${term(figure, figures[figure].better === 'more' ? 'higher is better' : 'lower is better')}</span>
+        ${figureSelect(t('Figure'), chartFigures, figure, (name) => prefer({ figure: name }))}
+        <span class="muted">${term(figure, betterOf(figure) === 'more' ? t('higher is better') : t('lower is better'))}</span>
       </div>
       ${legend(models)} ${models.map((model) => endpointChart(page, model))}
     </section>
@@ -40,10 +41,10 @@ function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
           page.canRun
             ? html`<button
               class="link"
-              aria-label="Run this endpoint: ${plainText(endpoint, 80)}"
+              aria-label=${t('Run this endpoint: {0}', plainText(endpoint, 80))}
               @click=${() => page.post({ type: 'run-endpoint', endpoint })}
             >
-              Run this endpoint
+              ${t('Run this endpoint')}
             </button>`
             : nothing
         }

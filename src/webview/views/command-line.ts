@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Settings } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
@@ -24,14 +25,14 @@ export function commandLine(
 
 /** Disabled while a benchmark runs: its servers read the files that would change. */
 function applyButton(settings: Settings, { canRun }: RunPage, apply: () => void): TemplateResult {
-  const label = `Apply ${plainText(settingsLabel(settings), 100)} to the project`;
+  const label = t('Apply {0} to the project', plainText(settingsLabel(settings), 100));
   return html`<vscode-button
     class="apply"
     secondary
     aria-label=${label}
-    title="Write these settings where the project keeps them"
+    title=${t('Write these settings where the project keeps them')}
     ?disabled=${!canRun}
     @click=${apply}
-    >Apply…</vscode-button
+    >${t('Apply…')}</vscode-button
   >`;
 }

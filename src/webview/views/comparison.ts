@@ -1,7 +1,9 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { ComparedRun, Comparison } from '../../model/run/comparison.ts';
 import { type CellRow, comparisonRows, type EndpointRow, type ShownChange } from '../../report/comparison-rows.ts';
+import { unitText } from '../../report/figures/figures.ts';
 import { count } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { differenceSentence } from '../../words/rate-changes.ts';
 import type { Page } from '../page.ts';
@@ -16,38 +18,38 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
   return html`
     <main class="comparison">
       <header class="run">
-        <div class="run-title"><h1>Compare</h1></div>
+        <div class="run-title"><h1>${t('Compare')}</h1></div>
         <div class="run-actions">
-          <vscode-button secondary @click=${() => post({ type: 'compare-with' })}>Compare With…</vscode-button>
-          <vscode-button @click=${() => post({ type: 'close-comparison' })}>Back to the Run</vscode-button>
+          <vscode-button secondary @click=${() => post({ type: 'compare-with' })}>${t('Compare With…')}</vscode-button>
+          <vscode-button @click=${() => post({ type: 'close-comparison' })}>${t('Back to the Run')}</vscode-button>
         </div>
       </header>
       <dl class="compared-runs">
-        ${runOf('Before', before, post, state.running)} ${runOf('After', after, post, state.running)}
+        ${runOf(t('Before'), before, post, state.running)} ${runOf(t('After'), after, post, state.running)}
       </dl>
-      <section aria-label="What is not alike">
-        <h2>What is not alike</h2>
+      <section aria-label=${t('What differs')}>
+        <h2>${t('What differs')}</h2>
         ${differences(compared)}
       </section>
-      <section aria-label="Endpoints">
-        <h2>Endpoints</h2>
+      <section aria-label=${t('Endpoints')}>
+        <h2>${t('Endpoints')}</h2>
         <div class="compared-table"><table class="compared">
           <thead>
-            <tr><th scope="col">Endpoint</th><th scope="col">Change</th><th scope="col">Interval</th><th></th></tr>
+            <tr><th scope="col">${t('Endpoint')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><th></th></tr>
           </thead>
           <tbody>${endpoints.map((row) => endpointRow(row, reach))}</tbody>
         </table></div>
       </section>
-      <section aria-label="Settings">
-        <h2>Settings</h2>
+      <section aria-label=${t('Settings')}>
+        <h2>${t('Settings')}</h2>
         ${
           changed.length === 0
-            ? html`<p>${unchanged.length === 0 ? 'No settings were measured without a fault in both runs.' : 'No change beyond noise under any of the settings.'}</p>`
+            ? html`<p>${unchanged.length === 0 ? t('No settings were measured without a fault in both runs.') : t('No change beyond noise under any of the settings.')}</p>`
             : cellTable(changed, reach)
         }
-        ${more(unchanged.length === 0 ? null : `${count(unchanged.length, 'cell')} without a change beyond noise`, () => cellTable(unchanged, reach))}
+        ${more(unchanged.length === 0 ? null : t('{0} without a change beyond noise', count(unchanged.length, 'cell')), () => cellTable(unchanged, reach))}
         ${more(
-          incomparable.length === 0 ? null : `${count(incomparable.length, 'cell')} that can’t be compared`,
+          incomparable.length === 0 ? null : t('{0} that can’t be compared', count(incomparable.length, 'cell')),
           () =>
             html`<ul>${incomparable.map(({ endpoint, why }) => html`<li><code>${endpoint}</code> ${sentence(why ?? '')}</li>`)}</ul>`,
         )}
@@ -57,11 +59,11 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
 }
 
 function runOf(name: string, run: ComparedRun, post: Page['post'], running: boolean): TemplateResult {
-  const commit = run.commit === null ? nothing : html` commit <code>${plainText(run.commit, 40)}</code>`;
+  const commit = run.commit === null ? nothing : html` ${sentence(t('commit `{0}`', plainText(run.commit, 40)))}`;
   const open = () => post({ type: 'open-run', id: run.id });
   return html`
     <dt>${name}</dt>
-    <dd>${moment(run.startedAt)}${commit} <button class="link" ?disabled=${running} @click=${open}>Show</button></dd>
+    <dd>${moment(run.startedAt)}${commit} <button class="link" ?disabled=${running} @click=${open}>${t('Show')}</button></dd>
   `;
 }
 
@@ -69,9 +71,9 @@ function differences({ before, after, differences: others }: Comparison): Templa
   const commits =
     before.commit === after.commit
       ? []
-      : [`Another commit: \`${before.commit ?? 'none'}\` before, \`${after.commit ?? 'none'}\` after.`];
+      : [t('Another commit: `{0}` before, `{1}` after.', before.commit ?? t('none'), after.commit ?? t('none'))];
   const all = [...commits, ...others.map(differenceSentence)];
-  if (all.length === 0) return html`<p class="muted">Nothing: the same machine, versions, plan and commit.</p>`;
+  if (all.length === 0) return html`<p class="muted">${t('Nothing: the same machine, versions, plan and commit.')}</p>`;
   return html`<ul>${all.map((text) => html`<li>${sentence(text)}</li>`)}</ul>`;
 }
 
@@ -89,9 +91,10 @@ function cellTable(rows: readonly CellRow[], reach: number): TemplateResult {
     <div class="compared-table"><table class="compared">
       <thead>
         <tr>
-          <th scope="col">Endpoint</th><th scope="col">Settings</th>
-          <th scope="col" class="number">Before, requests/s</th><th scope="col" class="number">After, requests/s</th>
-          <th scope="col">Change</th><th scope="col">Interval</th><th></th>
+          <th scope="col">${t('Endpoint')}</th><th scope="col">${t('Settings')}</th>
+          <th scope="col" class="number">${t('Before, {0}', unitText('requests/s'))}</th>
+          <th scope="col" class="number">${t('After, {0}', unitText('requests/s'))}</th>
+          <th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><th></th>
         </tr>
       </thead>
       <tbody>

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { type EvidenceView, evidenceViews } from '../preferences.ts';
@@ -7,33 +8,38 @@ import { charts } from './charts.ts';
 import { table } from './table.ts';
 import { tradeOffs } from './trade-offs.ts';
 
-const titles: Readonly<Record<EvidenceView, string>> = {
-  settings: 'Settings',
-  'trade-off': 'Trade-off',
-  table: 'Table',
-};
+function titleOf(view: EvidenceView): string {
+  switch (view) {
+    case 'settings':
+      return t('Settings');
+    case 'trade-off':
+      return t('Trade-off');
+    case 'table':
+      return t('Table');
+  }
+}
 
 /** The evidence as views of one selection: what is chosen in one is chosen in all, and told beside them. */
 export function evidence(page: RunPage): TemplateResult | typeof nothing {
   const { record, preferences, live } = page;
   if (record.cells.length === 0) return nothing;
   if (!live && record.cells.every(({ status }) => status === 'pending' || status === 'skipped' || status === 'failed'))
-    return html`<section class="evidence" aria-label="Evidence">
-      <h2 class="visually-hidden">Evidence</h2>
+    return html`<section class="evidence" aria-label=${t('Evidence')}>
+      <h2 class="visually-hidden">${t('Evidence')}</h2>
       ${table(page)} ${cellView(page)}
     </section>`;
   const views = { settings: charts, 'trade-off': tradeOffs, table };
   return html`
-    <section class="evidence" aria-label="Evidence">
+    <section class="evidence" aria-label=${t('Evidence')}>
       <div class="evidence-head">
-        <h2>Evidence</h2>
-        <div class="tabs" role="tablist" aria-label="Views" @keydown=${(event: KeyboardEvent) => walkTabs(event, page)}>
+        <h2>${t('Evidence')}</h2>
+        <div class="tabs" role="tablist" aria-label=${t('Views')} @keydown=${(event: KeyboardEvent) => walkTabs(event, page)}>
           ${evidenceViews.map((view) => tab(view, page))}
         </div>
         ${endpointSelect(page)}
       </div>
       <div class="evidence-body">
-        <div class="evidence-view" role="tabpanel" id="evidence-view" aria-label=${titles[preferences.view]}>
+        <div class="evidence-view" role="tabpanel" id="evidence-view" aria-label=${titleOf(preferences.view)}>
           ${views[preferences.view](page)}
         </div>
         ${cellView(page)}
@@ -52,7 +58,7 @@ function tab(view: EvidenceView, { preferences, prefer }: RunPage): TemplateResu
     data-view=${view}
     @click=${() => prefer({ view })}
   >
-    ${titles[view]}
+    ${titleOf(view)}
   </button>`;
 }
 
@@ -75,9 +81,9 @@ function endpointSelect({ record, preferences, prefer }: RunPage): TemplateResul
     prefer({ endpoint: value === '' ? null : value.slice(1), sort: null, cell: null });
   };
   return html`<label class="choice">
-    Endpoint
+    ${t('Endpoint')}
     <select @change=${changed}>
-      <option value="" .selected=${chosen === null}>all</option>
+      <option value="" .selected=${chosen === null}>${t('all')}</option>
       ${endpoints.map((name) => html`<option value=${`=${name}`} .selected=${chosen === name}>${plainText(name, 60)}</option>`)}
     </select>
   </label>`;

@@ -1,5 +1,5 @@
 import { html, type TemplateResult } from 'lit';
-import { type FigureName, figures } from '../../report/figures/figures.ts';
+import { type FigureName, figureTitle } from '../../report/figures/figures.ts';
 
 /** A choice between figures. */
 export function figureSelect<Name extends FigureName>(
@@ -12,7 +12,7 @@ export function figureSelect<Name extends FigureName>(
   return html`<label class="choice">
     ${label}
     <select @change=${changed}>
-      ${names.map((name) => html`<option value=${name} .selected=${name === chosen}>${figures[name].title}</option>`)}
+      ${names.map((name) => html`<option value=${name} .selected=${name === chosen}>${figureTitle(name)}</option>`)}
     </select>
   </label>`;
 }

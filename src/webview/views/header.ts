@@ -1,7 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Doing } from '../../model/run/fold.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
-import { formatDuration } from '../../words/figures.ts';
+import { formatDuration, formatNumber } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import { howFar } from '../how-far.ts';
@@ -21,7 +22,7 @@ export function header(page: RunPage): TemplateResult {
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
-        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null ? html`<p role="status">Preparing the benchmark…</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
+        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null ? html`<p role="status">${t('Preparing the benchmark…')}</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
       </div>
     </header>
   `;
@@ -32,17 +33,17 @@ function actions(page: RunPage): TemplateResult | typeof nothing {
   if (!page.hasEditor) return nothing;
   if (state.running) {
     return html`<vscode-button secondary ?disabled=${state.stopping} @click=${() => post({ type: 'stop' })}>
-      ${state.stopping ? 'Stopping…' : 'Stop'}
+      ${state.stopping ? t('Stopping…') : t('Stop')}
     </vscode-button>`;
   }
-  return html`<vscode-button ?disabled=${!page.canRun} @click=${() => post({ type: 'rerun' })}>Run Again</vscode-button>`;
+  return html`<vscode-button ?disabled=${!page.canRun} @click=${() => post({ type: 'rerun' })}>${t('Run Again')}</vscode-button>`;
 }
 
 function runSelect({ state, record, post }: RunPage): TemplateResult {
   const listed = state.runs.some((run) => run.id === record.id) ? state.runs : [record, ...state.runs];
   const changed = (event: Event) => post({ type: 'open-run', id: (event.target as HTMLSelectElement).value });
   return html`
-    <select class="runs" aria-label="Run on show" ?disabled=${state.running} @change=${changed}>
+    <select class="runs" aria-label=${t('Shown run')} ?disabled=${state.running} @change=${changed}>
       ${listed.map((run) => html`<option value=${run.id} .selected=${run.id === record.id}>${moment(run.startedAt)}</option>`)}
     </select>
   `;
@@ -53,9 +54,9 @@ function progress({ state }: RunPage): TemplateResult {
   const { value, text } = howFar(state);
   const rest = remainingSeconds === null ? '' : remainingText(remainingSeconds);
   return html`
-    <vscode-progress-bar .value=${100 * value} aria-label="Share of the run's time"></vscode-progress-bar>
+    <vscode-progress-bar .value=${100 * value} aria-label=${t('Progress of the run')}></vscode-progress-bar>
     <p class="progress-text">
-      <span><strong>${text}</strong> ${state.stopping ? 'Stopping…' : activity(doing)}</span>
+      <span><strong>${text}</strong> ${state.stopping ? t('Stopping…') : activity(doing)}</span>
       <span class="muted">${state.stopping ? '' : rest}</span>
     </p>
   `;
@@ -63,30 +64,35 @@ function progress({ state }: RunPage): TemplateResult {
 
 /** Rounded: an estimate that counts every second only looks exact. */
 function remainingText(seconds: number): string {
-  if (seconds < 10) return 'a few seconds left';
-  if (seconds < 90) return `about ${formatDuration(Math.round(seconds / 10) * 10)} left`;
-  return `about ${formatDuration(Math.round(seconds / 60) * 60)} left`;
+  if (seconds < 10) return t('a few seconds left');
+  if (seconds < 90) return t('about {0} left', formatDuration(Math.round(seconds / 10) * 10));
+  return t('about {0} left', formatDuration(Math.round(seconds / 60) * 60));
 }
 
 function activity(doing: Doing | null): string {
-  if (doing === null) return 'Getting ready';
+  if (doing === null) return t('Getting ready');
   const settings = plainText(settingsLabel(doing.settings), 100);
   const endpoint = doing.endpoint === null ? '' : plainText(doing.endpoint, 80);
   const { progress } = doing;
   switch (doing.activity) {
     case 'starting':
-      return `Starting the server: ${settings}`;
+      return t('Starting the server: {0}', settings);
     case 'between':
-      return `Between trials: ${settings}`;
+      return t('Between trials: {0}', settings);
     case 'calibrating':
-      return `Calibrating ${endpoint} at one connection: ${settings}`;
+      return t('Calibrating {0} at one connection: {1}', endpoint, settings);
     case 'measuring': {
-      const phase =
-        progress?.phase === 'warm-up' ? 'Warming up' : progress?.phase === 'draining' ? 'Draining' : 'Measuring';
-      const failed = progress !== null && progress.failed > 0 ? `, ${progress.failed} failed` : '';
-      const answered =
-        progress === null || progress.phase === 'warm-up' ? '' : ` (${progress.succeeded} answered${failed})`;
-      return `${phase} ${endpoint}: ${settings}${answered}`;
+      if (progress?.phase === 'warm-up') return t('Warming up {0}: {1}', endpoint, settings);
+      const what =
+        progress?.phase === 'draining'
+          ? t('Draining {0}: {1}', endpoint, settings)
+          : t('Measuring {0}: {1}', endpoint, settings);
+      if (progress === null) return what;
+      const counts = [
+        t('{0} answered', formatNumber(progress.succeeded)),
+        ...(progress.failed > 0 ? [t('{0} failed', formatNumber(progress.failed))] : []),
+      ];
+      return `${what} (${counts.join(', ')})`;
     }
   }
 }

@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { settingsKey } from '../../model/settings.ts';
 import type { HeatCell, HeatMap } from '../../report/figures/heat-map.ts';
+import { statusWord } from '../../words/cell-status.ts';
 import type { RunPage } from '../page.ts';
 
 /** The maps of an endpoint side by side, one for each worker class; arrow keys walk within a map. */
@@ -46,7 +47,7 @@ function heatCell(page: RunPage, cell: HeatCell, isChosen: boolean, isStop: bool
     isRunning(page, cell) ? 'running' : '',
   ].join(' ');
   const sign = cell.hasFailures || cell.state === 'failed' ? '✕ ' : cell.isBest ? '★ ' : cell.isTwin ? '= ' : '';
-  const text = cell.state === 'skipped' ? 'skipped' : cell.state === 'failed' ? 'failed' : cell.text;
+  const text = cell.state === 'skipped' || cell.state === 'failed' ? statusWord(cell.state) : cell.text;
   return html`<td class=${classes}>
     <button
       aria-pressed=${isChosen}

@@ -2,6 +2,7 @@ import { html, nothing, render, svg, type TemplateResult } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import type { PanelProfileRow } from '../../model/panel-protocol.ts';
 import { foundCalls } from '../../report/profile/found-calls.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 
 const rowHeight = 18;
@@ -32,15 +33,15 @@ class IcicleElement extends HTMLElement {
       found === null
         ? ''
         : found.rows.size === 0
-          ? 'Nothing here is called so.'
-          : `In ${percent(found.share)} of the samples.`;
+          ? t('No function or file of that name.')
+          : t('In {0} of the samples.', percent(found.share));
     render(
       html`
         <div class="icicle-search">
-          <input type="search" placeholder="Find a function or file" aria-label="Find a function or file" @input=${search} />
+          <input type="search" placeholder=${t('Find a function or file')} aria-label=${t('Find a function or file')} @input=${search} />
           <span class="muted" role="status">${said}</span>
         </div>
-        <svg class=${found === null ? 'icicle' : 'icicle searched'} height=${height} role="group" aria-label="Calls">
+        <svg class=${found === null ? 'icicle' : 'icicle searched'} height=${height} role="group" aria-label=${t('Calls')}>
           ${this.#rows.map((row) => this.#box(row, found?.rows.has(row) ?? false))}
         </svg>
       `,

@@ -1,5 +1,6 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
 import { formatFigure, formatNumber } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import type { RunPage } from '../page.ts';
 
 /** What the trial in progress does right now: its rate so far as a line, answers and failures. Its height never changes. */
@@ -10,11 +11,11 @@ export function liveStrip({ live, state, rates }: RunPage): TemplateResult | typ
   const failed =
     progress === null || progress.failed === 0
       ? nothing
-      : html`<span class="bad">✕ ${formatNumber(progress.failed)} failed</span>`;
+      : html`<span class="bad">✕ ${t('{0} failed', formatNumber(progress.failed))}</span>`;
   return html`<div class="live-strip" aria-hidden="true">
     ${line(rates.map(({ rps }) => rps))}
-    <span><strong>${now === undefined ? '–' : formatFigure(now.rps)}</strong> answers/s</span>
-    <span>${progress === null || progress.phase === 'warm-up' ? '–' : formatNumber(progress.succeeded)} answered</span>
+    <span><strong>${now === undefined ? '–' : formatFigure(now.rps)}</strong> ${t('answers/s')}</span>
+    <span>${t('{0} answered', progress === null || progress.phase === 'warm-up' ? '–' : formatNumber(progress.succeeded))}</span>
     ${failed}
   </div>`;
 }

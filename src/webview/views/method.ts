@@ -1,8 +1,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { machineLine, methodSentences } from '../../report/method.ts';
+import { budgetLine } from '../../report/sentences.ts';
 import { type SharedWarning, sharedWarnings } from '../../report/warnings.ts';
-import { budgetSentence } from '../../words/budgets.ts';
+import { t } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
@@ -15,11 +16,11 @@ export function remarks({ record }: RunPage): TemplateResult | typeof nothing {
   const kept = record.budgets.filter((budget) => budget.kept);
   if (warnings.length + record.notes.length + record.budgets.length === 0) return nothing;
   return html`
-    <section class="remarks" aria-label="Notes and warnings">
-      <h2>Notes and warnings</h2>
+    <section class="remarks" aria-label=${t('Notes and warnings')}>
+      <h2>${t('Notes and warnings')}</h2>
       <ul>
-        ${broken.map((budget) => html`<li class="broken">✕ Budget broken: ${sentence(budgetSentence(budget))}</li>`)}
-        ${kept.map((budget) => html`<li>✓ Budget kept: ${sentence(budgetSentence(budget))}</li>`)}
+        ${broken.map((budget) => html`<li class="broken">✕ ${sentence(budgetLine(budget))}</li>`)}
+        ${kept.map((budget) => html`<li>✓ ${sentence(budgetLine(budget))}</li>`)}
         ${warnings.map((warning) => html`<li>${sentence(warning.text)} <span class="muted">${cellsOf(warning)}</span></li>`)}
         ${record.notes.map((note) => html`<li>${sentence(noteSentence(note))}</li>`)}
       </ul>
@@ -30,15 +31,16 @@ export function remarks({ record }: RunPage): TemplateResult | typeof nothing {
 function cellsOf({ cells }: SharedWarning): string {
   const names = cells.slice(0, 3).map((cell) => plainText(`${shortLabel(cell.settings)}, ${cell.endpoint}`, 100));
   const more = cells.length - names.length;
-  return `(${names.join('; ')}${more > 0 ? ` and ${more} more` : ''})`;
+  const shown = names.join('; ');
+  return `(${more > 0 ? t('{0} and {1} more', shown, more) : shown})`;
 }
 
 /** How the figures were made, and on what machine; nothing where there are none. */
 export function method({ record, live }: RunPage): TemplateResult | typeof nothing {
   if (!live && record.cells.every((cell) => cell.measurement === null)) return nothing;
   return html`
-    <section class="method" aria-label="How it was measured">
-      <h2>How it was measured</h2>
+    <section class="method" aria-label=${t('How it was measured')}>
+      <h2>${t('How it was measured')}</h2>
       <p>${sentence(methodSentences(record).join(' '))}</p>
       <p class="muted">${machineLine(record.machine)}</p>
     </section>

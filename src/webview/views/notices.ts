@@ -2,18 +2,26 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
 import { runSummary } from '../../report/sentences.ts';
 import { failureOutput, failureSentence, failureText } from '../../words/failures.ts';
+import { t } from '../../words/language.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
 
 type Severity = PanelNotice['severity'];
 
-const actionTitles: Readonly<Record<NoticeAction, string>> = {
-  'show-log': 'Show Log',
-  'open-plan': 'Open Plan',
-  'create-plan': 'Create Plan',
-  'trust-workspace': 'Manage Workspace Trust',
-  rerun: 'Run Again',
-};
+function actionTitle(action: NoticeAction): string {
+  switch (action) {
+    case 'show-log':
+      return t('Show Log');
+    case 'open-plan':
+      return t('Open Plan');
+    case 'create-plan':
+      return t('Create Plan');
+    case 'trust-workspace':
+      return t('Manage Workspace Trust');
+    case 'rerun':
+      return t('Run Again');
+  }
+}
 
 /** What must be read before the figures: what went wrong, what is out of date, what ended early. */
 export function runNotices(page: RunPage): TemplateResult[] {
@@ -25,7 +33,7 @@ export function runNotices(page: RunPage): TemplateResult[] {
     notices.push(notice(page, 'information', runSummary(record), []));
   }
   if (state.workspace.planChanged && page.canRun) {
-    notices.push(notice(page, 'information', 'The plan has changed since this run.', ['rerun', 'open-plan']));
+    notices.push(notice(page, 'information', t('The plan has changed since this run.'), ['rerun', 'open-plan']));
   }
   return notices;
 }
@@ -36,7 +44,7 @@ export function pageNotices(page: Page): TemplateResult[] {
   const notices: TemplateResult[] = [];
   if (given !== null && !isTold(given, page)) notices.push(notice(page, given.severity, given.text, given.actions));
   if (page.hasEditor && !workspace.trusted && given?.actions.includes('trust-workspace') !== true) {
-    const text = 'This workspace is not trusted, so Servebench starts nothing in it. Saved results can be seen.';
+    const text = t('This workspace is not trusted, so Servebench starts nothing in it. Saved results can be seen.');
     notices.push(notice(page, 'information', text, ['trust-workspace']));
   }
   return notices;
@@ -50,12 +58,12 @@ function isTold({ text }: PanelNotice, { state }: Page): boolean {
 
 function failureNotice(page: RunPage): TemplateResult {
   const { failure } = page.record;
-  const why = failure === null ? 'The benchmark could not be completed.' : failureSentence(failure);
+  const why = failure === null ? t('The benchmark could not be completed.') : failureSentence(failure);
   const output = failure === null ? [] : failureOutput(failure);
   const tail =
     output.length === 0
       ? nothing
-      : html`<pre tabindex="0" aria-label="The server’s last lines">${output.join('\n')}</pre>`;
+      : html`<pre tabindex="0" aria-label=${t('The server’s last lines')}>${output.join('\n')}</pre>`;
   return notice(page, 'error', why, ['show-log', 'open-plan'], tail);
 }
 
@@ -84,5 +92,5 @@ function notice(
 }
 
 function actionButton({ post }: Page, action: NoticeAction): TemplateResult {
-  return html`<vscode-button secondary @click=${() => post({ type: action } satisfies FromPanel)}>${actionTitles[action]}</vscode-button>`;
+  return html`<vscode-button secondary @click=${() => post({ type: action } satisfies FromPanel)}>${actionTitle(action)}</vscode-button>`;
 }

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
 import { formatFigure, noFigure } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
+import { t } from '../../words/language.ts';
 import { term } from './explained.ts';
 
 /** A plot with its title, what its lines are, and the same as a table for who can't see it. `chosen`: key of a cell's place. */
@@ -33,12 +34,12 @@ function asTable({ x, y, series }: PlotModel): TemplateResult {
     one.points.filter(({ lines }) => lines.length > 0).map((point) => ({ one, point })),
   );
   return html`<details class="as-table">
-    <summary>As a table</summary>
-    <div class="table-scroll" tabindex="0" role="group" aria-label="The chart as a table">
+    <summary>${t('As a table')}</summary>
+    <div class="table-scroll" tabindex="0" role="group" aria-label=${t('The chart as a table')}>
       <table>
         <thead>
           <tr>
-            <th scope="col">Series</th>
+            <th scope="col">${t('Series')}</th>
             <th scope="col" class="numeric">${x.title}</th>
             <th scope="col" class="numeric">${y.title}</th>
           </tr>

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { PanelProfile, PanelProfileLine, PanelProfilePart, PanelProfileRow } from '../../model/panel-protocol.ts';
 import type { Verdict } from '../../report/sentences.ts';
 import { formatMoment } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { icicle } from './icicle.ts';
@@ -26,10 +27,10 @@ export function profileOf({ endpoint, settings }: Verdict, page: RunPage): Templ
           : html`<vscode-button
               class="why"
               secondary
-              title="Load this endpoint on a fresh server with a profiler looking on, for about 20 s"
+              title=${t('Load this endpoint on a fresh server with a profiler attached, for about 20 s')}
               ?disabled=${!page.canRun}
               @click=${ask}
-              >${profile === undefined ? 'Which Line?' : 'Profile Again'}</vscode-button
+              >${profile === undefined ? t('Which Line?') : t('Profile Again')}</vscode-button
             >`
       }
     </div>
@@ -38,7 +39,7 @@ export function profileOf({ endpoint, settings }: Verdict, page: RunPage): Templ
 
 function answer(profile: PanelProfile, page: RunPage): TemplateResult {
   return html`
-    <p class="muted">Profiled ${formatMoment(profile.at)}</p>
+    <p class="muted">${t('Profiled {0}', formatMoment(profile.at))}</p>
     ${profile.parts.map((part, index) => partView(profile, part, index, page))}
     ${profile.notes.map((note) => html`<p class="muted">${sentence(note)}</p>`)}
   `;
@@ -56,11 +57,11 @@ function partView({ endpoint }: PanelProfile, part: PanelProfilePart, index: num
         part.tree.length === 0
           ? nothing
           : html`<details>
-              <summary>Calls</summary>
+              <summary>${t('Calls')}</summary>
               ${icicle(part.tree, page.hasEditor ? openSource : null)}
             </details>`
       }
-      ${page.hasEditor ? html`<button class="link" @click=${open}>Open in VS Code’s profile viewer</button>` : nothing}
+      ${page.hasEditor ? html`<button class="link" @click=${open}>${t('Open in VS Code’s profile viewer')}</button>` : nothing}
     </section>
   `;
 }

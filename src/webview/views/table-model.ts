@@ -1,6 +1,13 @@
 import type { Cell, CellStatus, RunRecord } from '../../model/run/record.ts';
 import { type FigureRow, figureTable } from '../../report/figures/figure-table.ts';
-import { type FigureName, figureNames, figures } from '../../report/figures/figures.ts';
+import {
+  betterOf,
+  type FigureName,
+  figureColumn,
+  figureNames,
+  figureShort,
+  figureTitle,
+} from '../../report/figures/figures.ts';
 import { type Grid, type GridRow, gridOf } from '../../report/figures/grid.ts';
 import { noFigure } from '../../words/figures.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -88,7 +95,7 @@ function endpointTable(record: RunRecord, grid: Grid, endpoint: string): Unsorte
       ...settingColumns(grid),
       ...table.columns.map(({ name, title, unit }) => ({
         id: name,
-        title: figures[name].column,
+        title: figureColumn(name),
         unit,
         explanation: title,
         numeric: true,
@@ -114,8 +121,8 @@ function overviewTable(record: RunRecord, grid: Grid, figure: FigureName): Unsor
       ...tables.map(({ endpoint, columns: [column] }) => ({
         id: `endpoint:${endpoint}`,
         title: plainText(endpoint, 60),
-        explanation: `${figures[figure].title} of ${plainText(endpoint, 60)}`,
-        unit: column!.unit === '' ? figures[figure].short : `${figures[figure].short} ${column!.unit}`,
+        explanation: `${plainText(endpoint, 60)}: ${figureTitle(figure)}`,
+        unit: column!.unit === '' ? figureShort(figure) : `${figureShort(figure)} ${column!.unit}`,
         numeric: true,
         firstSort: firstSort(figure),
       })),
@@ -131,7 +138,7 @@ function overviewTable(record: RunRecord, grid: Grid, figure: FigureName): Unsor
 }
 
 function firstSort(figure: FigureName): Sort['direction'] {
-  return figures[figure].better === 'more' ? 'descending' : 'ascending';
+  return betterOf(figure) === 'more' ? 'descending' : 'ascending';
 }
 
 function settingsOf(row: GridRow, grid: Grid): string[] {

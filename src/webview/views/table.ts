@@ -4,6 +4,7 @@ import { settingsKey } from '../../model/settings.ts';
 import { figureNames } from '../../report/figures/figures.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { explained, type Term } from '../../words/glossary.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { nextSort } from '../preferences.ts';
@@ -35,15 +36,15 @@ export function table(page: RunPage): TemplateResult | typeof nothing {
   const shown = model.columns.flatMap(({ id }, index) => (preferences.hidden.includes(id) ? [] : [index]));
   const view = { model, rows: filterRows(model, preferences.filter), shown };
   return html`
-    <section class="figures" id="figures" aria-label="Figures">
+    <section class="figures" id="figures" aria-label=${t('Figures')}>
       ${controls(page, view)}
-      <div class="table-scroll" tabindex="0" role="group" aria-label="Figures, scrollable">
+      <div class="table-scroll" tabindex="0" role="group" aria-label=${t('Figures, scrollable')}>
         <table class="figures-table">
-          <caption class="visually-hidden">Figures of each combination of settings</caption>
+          <caption class="visually-hidden">${t('Figures of each combination of settings')}</caption>
           <thead>
             <tr>
-              <th scope="col" class="head open-column"><span class="visually-hidden">Details</span></th>
-              <th scope="col" class="head narrow-only">settings</th>
+              <th scope="col" class="head open-column"><span class="visually-hidden">${t('Details')}</span></th>
+              <th scope="col" class="head narrow-only">${t('settings')}</th>
               ${shown.map((index) => heading(page, model.columns[index]!))}
             </tr>
           </thead>
@@ -69,9 +70,9 @@ function controls(page: RunPage, view: ShownTable): TemplateResult {
   const copy = () => post({ type: 'copy-command', text: tableMarkdown(model, rows, shown) });
   return html`
     <div class="figures-controls">
-      ${isOverview ? figureSelect('Figure', figureNames, figureNamed(preferences.figure), (figure) => prefer({ figure })) : nothing}
+      ${isOverview ? figureSelect(t('Figure'), figureNames, figureNamed(preferences.figure), (figure) => prefer({ figure })) : nothing}
       <label class="choice">
-        Filter
+        ${t('Filter')}
         <input
           type="search"
           .value=${preferences.filter}
@@ -81,13 +82,13 @@ function controls(page: RunPage, view: ShownTable): TemplateResult {
         />
       </label>
       <details class="columns">
-        <summary>Columns</summary>
+        <summary>${t('Columns')}</summary>
         <ul>
           ${model.columns.map((column) => columnChoice(page, column))}
         </ul>
       </details>
-      <button class="link" @click=${copy}>Copy as Markdown</button>
-      <span class="muted" role="status">${rows.length < model.rows.length ? `${rows.length} of ${model.rows.length} rows` : ''}</span>
+      <button class="link" @click=${copy}>${t('Copy as Markdown')}</button>
+      <span class="muted" role="status">${rows.length < model.rows.length ? t('{0} of {1} rows', rows.length, model.rows.length) : ''}</span>
     </div>
   `;
 }
@@ -146,7 +147,7 @@ function bodyRow(page: RunPage, { model, shown }: ShownTable, row: TableRow): Te
         <button
           class="disclosure"
           aria-pressed=${isChosen}
-          aria-label="Details of ${plainText(row.row.label, 100)}"
+          aria-label=${t('Details of {0}', plainText(row.row.label, 100))}
           @click=${() => choose(chosen?.endpoint)}
         >
           ${isChosen ? '◉' : '○'}
@@ -182,11 +183,11 @@ function narrowLabel({ row }: TableRow): TemplateResult {
 
 /** What stands where a figure is still to come: nothing while the run goes on, but for the cell in progress. */
 function waitingText({ live, state }: RunPage, model: TableModel, { row, cells }: TableRow, index: number): string {
-  if (!live) return 'not measured';
+  if (!live) return t('not measured');
   const { doing } = state.view;
   if (doing === null || doing.endpoint === null || settingsKey(doing.settings) !== row.key) return '';
   const column = model.columns[model.columns.length - 1]?.id.startsWith('endpoint:') ? cells[index] : cells[0];
-  return column?.endpoint === doing.endpoint ? 'measuring…' : '';
+  return column?.endpoint === doing.endpoint ? t('measuring…') : '';
 }
 
 function figureCell(figure: TableFigure, ranged: boolean, waiting: string, choose: () => void): TemplateResult {
@@ -197,9 +198,7 @@ function figureCell(figure: TableFigure, ranged: boolean, waiting: string, choos
   }
   return html`
     <td class=${classes} title=${figure.title} @click=${choose}>
-      ${figure.bad ? html`<span class="sign" role="img" aria-label="had failures">✕</span>` : nothing}${
-        figure.warned ? html`<span class="sign warned" role="img" aria-label="has warnings">!</span>` : nothing
-      }${figure.best ? html`<span class="sign" role="img" aria-label="best">★</span>` : nothing}
+      ${figure.bad ? html`<span class="sign" role="img" aria-label=${t('had failures')}>✕</span>` : nothing}${figure.warned ? html`<span class="sign warned" role="img" aria-label=${t('has warnings')}>!</span>` : nothing}${figure.best ? html`<span class="sign" role="img" aria-label=${t('best')}>★</span>` : nothing}
       ${figure.text}${ranged ? html`<span class="range">${figure.range}</span>` : nothing}
     </td>
   `;
@@ -208,9 +207,9 @@ function figureCell(figure: TableFigure, ranged: boolean, waiting: string, choos
 function footnotes({ model, rows }: ShownTable): TemplateResult | typeof nothing {
   const twins = rows.some(({ row }) => row.twins.length > 0);
   const all = [
-    ...(twins ? ['Settings joined by “=” are the same server, so it was measured once.'] : []),
+    ...(twins ? [t('Settings joined by “=” are the same server, which was measured once.')] : []),
     ...(rows.some(({ figures: list }) => list.some(({ range }) => range !== ''))
-      ? ['Small figures are 95 % intervals.']
+      ? [t('Small figures are 95 % intervals.')]
       : []),
     ...model.footnotes,
   ];

@@ -1,6 +1,7 @@
 import { html, type TemplateResult } from 'lit';
 import { placeKey } from '../../model/run/fold.ts';
 import { tradeOffCostNamed, tradeOffCosts, tradeOffPlot } from '../../report/figures/trade-off.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { figureSelect } from './figure-select.ts';
@@ -14,15 +15,15 @@ export function tradeOffs(page: RunPage): TemplateResult {
   const endpoints = preferences.endpoint !== null && all.includes(preferences.endpoint) ? [preferences.endpoint] : all;
   const chosen = page.chosen;
   return html`
-    <section class="trade-offs" aria-label="Trade-offs">
-      <div class="charts-head">${figureSelect('Against', tradeOffCosts, cost, (name) => prefer({ cost: name }))}</div>
+    <section class="trade-offs" aria-label=${t('Trade-offs')}>
+      <div class="charts-head">${figureSelect(t('Against'), tradeOffCosts, cost, (name) => prefer({ cost: name }))}</div>
       ${endpoints.map((endpoint) => {
         const model = tradeOffPlot(record, endpoint, cost);
         return html`<section class="endpoint">
           <div class="endpoint-head"><h3>${plainText(endpoint, 80)}</h3></div>
           ${
             model === null
-              ? html`<p class="muted">Fewer than two settings have both figures: there is nothing to weigh.</p>`
+              ? html`<p class="muted">${t('Fewer than two settings have both figures: there is nothing to compare.')}</p>`
               : plotFigure(model, 'frontier', chosen === null ? '' : placeKey(chosen))
           }
         </section>`;

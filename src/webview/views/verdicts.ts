@@ -2,8 +2,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { settingsKey } from '../../model/settings.ts';
 import { serviceAnswer } from '../../report/answer.ts';
 import { type EndpointCard, endpointCards } from '../../report/endpoint-cards.ts';
+import { figureColumn } from '../../report/figures/figures.ts';
 import type { Verdict } from '../../report/sentences.ts';
 import { noFigure } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
@@ -19,7 +21,7 @@ export function verdicts(page: RunPage): TemplateResult | typeof nothing {
   const answer = serviceAnswer(record, live);
   const answered = answer.command === null || answer.settings === null ? null : settingsKey(answer.settings);
   return html`
-    <section class="verdicts" aria-label="Endpoints">
+    <section class="verdicts" aria-label=${t('Endpoints')}>
       ${endpointCards(record, live).map((card) => cardView(card, answered, page))}
     </section>
   `;
@@ -38,7 +40,7 @@ function cardView(card: EndpointCard, answered: string | null, page: RunPage): T
       ${settings === null ? nothing : html`<p class="best-settings">${settingsLine(card, isSame)}</p>`}
       ${card.trouble === null ? nothing : html`<p class="trouble">✕ ${sentence(card.trouble)}</p>`}
       ${settings === null ? nothing : figuresOf(card)}
-      ${settings === null && card.trouble === null ? html`<p class="muted">Not measured yet.</p>` : nothing}
+      ${settings === null && card.trouble === null ? html`<p class="muted">${t('Not measured yet.')}</p>` : nothing}
       ${command === null || isSame ? nothing : commandLine(command, { settings, recommendedFor: endpoint }, page)}
       ${why(verdict, settings === null && card.trouble !== null)} ${profileOf(verdict, page)}
     </article>
@@ -47,23 +49,23 @@ function cardView(card: EndpointCard, answered: string | null, page: RunPage): T
 
 function settingsLine({ settings, isRecommended }: EndpointCard, isSame: boolean): TemplateResult {
   const label = settings === null ? '' : plainText(settingsLabel(settings), 120);
-  const what = isSame ? 'as above' : isRecommended ? 'best for it alone' : 'fastest measured';
+  const what = isSame ? t('as above') : isRecommended ? t('best for it alone') : t('fastest measured');
   return html`<strong>${label}</strong> <span class="muted">${what}</span>`;
 }
 
 function figuresOf({ rps, gain, p95 }: EndpointCard): TemplateResult {
   return html`<dl class="card-figures">
-    <div><dt>Requests/s</dt><dd>${rps ?? noFigure}</dd></div>
+    <div><dt>${figureColumn('rps')}</dt><dd>${rps ?? noFigure}</dd></div>
     <div><dt>p95</dt><dd>${p95 ?? noFigure}</dd></div>
-    ${gain === null ? nothing : html`<div><dt>Gain</dt><dd>${gain}</dd></div>`}
+    ${gain === null ? nothing : html`<div><dt>${t('Gain')}</dt><dd>${gain}</dd></div>`}
   </dl>`;
 }
 
 /** Without a result the sentence only says again why there is none. */
 function why({ sentence: text, evidence, gains, advice }: Verdict, hasNoResult: boolean): TemplateResult[] {
   return [
-    ...folded('Why', hasNoResult ? evidence : [text, ...evidence, ...gains]),
-    ...folded(`Advice (${advice.length})`, advice),
+    ...folded(t('Why'), hasNoResult ? evidence : [text, ...evidence, ...gains]),
+    ...folded(`${t('Advice')} (${advice.length})`, advice),
   ];
 }
 

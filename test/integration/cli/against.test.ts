@@ -96,7 +96,7 @@ describe('servebench run --against', () => {
     });
     expect(await refused('--threshold', '5')).toMatchObject({
       code: 2,
-      said: expect.stringContaining('--threshold belongs to --against REF.'),
+      said: expect.stringContaining('--threshold is only for --against REF.'),
     });
     expect(await refused('--against', 'main', '--within', '1s')).toMatchObject({ code: 2 });
     expect((await refused('--against', 'main', '--exhaustive')).code).toBe(2);

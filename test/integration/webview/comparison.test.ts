@@ -25,11 +25,11 @@ it('the panel shows what changed between two runs, what is not alike first, and 
   const { page, messages, send, complaints } = await openPanel(browser, assets, state, { width: 900 });
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
-    'What is not alike',
+    'What differs',
     'Endpoints',
     'Settings',
   ]);
-  expect(await page.getByRole('region', { name: 'What is not alike' }).textContent()).toContain(
+  expect(await page.getByRole('region', { name: 'What differs' }).textContent()).toContain(
     'Another version of gunicorn: 1.2.3 before',
   );
   const rows = page.getByRole('region', { name: 'Settings' }).locator('table').first().locator('tbody tr');

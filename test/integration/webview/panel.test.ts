@@ -136,7 +136,7 @@ describe('a finished run', () => {
       { id: 'older', startedAt: '2026-03-13T16:02:11.000Z' },
     ];
     const { page, messages } = await open({ ...finished, runs });
-    await page.getByLabel('Run on show').selectOption('older');
+    await page.getByLabel('Shown run').selectOption('older');
     expect(await messages()).toContainEqual({ type: 'open-run', id: 'older' });
   });
 
@@ -404,7 +404,7 @@ describe('what changed', () => {
     const before = { ...finishedRecord, id: 'before', startedAt: '2026-03-13T16:02:11.000Z' };
     const { page } = await open({ ...finished, comparison: compareRuns(before, finishedRecord) });
     expect(await textsOf(page.locator('.changes li'))).toEqual([
-      expect.stringMatching(/^Nothing changed beyond noise against the run of Mar 13, 2026, .*\.$/),
+      expect.stringMatching(/^Nothing changed beyond noise since the run of Mar 13, 2026, .*\.$/),
     ]);
   });
 

@@ -96,7 +96,7 @@ it('the panel asks at which line, shows the answer, and leads to source and samp
   await card.getByText('In 16 % of the samples.').waitFor();
   expect(await card.locator('.icicle .found').count()).toBe(1);
   await search.fill('nowhere');
-  await card.getByText('Nothing here is called so.').waitFor();
+  await card.getByText('No function or file of that name.').waitFor();
   await search.fill('');
   await card.locator('.icicle.searched').waitFor({ state: 'detached' });
   expect(complaints).toEqual([]);

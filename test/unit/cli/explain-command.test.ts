@@ -24,7 +24,7 @@ describe('servebench explain', () => {
 
   it('says what may have been meant, or where the list is', () => {
     expect(() => explainCommand(['latncy'], fakeTerminal())).toThrow(
-      new CommandError('"latncy" is no word of Servebench\'s. Did you mean latency?'),
+      new CommandError('Servebench has no figure or word "latncy". Did you mean latency?'),
     );
     expect(() => explainCommand(['zzz'], fakeTerminal())).toThrow(/"servebench explain" lists them/);
   });

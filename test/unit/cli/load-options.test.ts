@@ -88,7 +88,7 @@ describe('loadRequestOf', () => {
       'two servers',
       [here, 'http://127.0.0.1:8001/'],
       {},
-      'All URLs of a load test must lie on one server, whose figures they are: http://127.0.0.1:8000 and http://127.0.0.1:8001 are two.',
+      'All URLs of a load test must be on one server: http://127.0.0.1:8000 and http://127.0.0.1:8001 are two.',
     ],
     [
       'a header that is ours',

@@ -33,7 +33,7 @@ describe('checkOutputs', () => {
     await symlink('servebench.json', join(cwd, 'link'));
     const outputs = [{ option: '--json', target: 'link' }];
     await expect(checkOutputs(outputs, cwd, join(cwd, 'servebench.json'))).rejects.toThrow(
-      new CommandError('--json: link is the plan, which would be lost.'),
+      new CommandError('--json: link is the plan and would be overwritten.'),
     );
   });
 

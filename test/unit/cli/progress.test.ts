@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { LiveLine, RunProgress } from '../../../src/cli/progress.ts';
-import { cellText, fitted, liveText } from '../../../src/cli/progress-text.ts';
+import { cellText, liveText } from '../../../src/cli/progress-text.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 import { foldRun, idleView } from '../../../src/model/run/fold.ts';
+import { fitted } from '../../../src/report/columns.ts';
 import { failedCell, pendingCell, said } from '../../fixtures/cell-ends.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../history/sample-record.ts';
 import { fakeTerminal } from './fake-terminal.ts';
@@ -140,8 +141,9 @@ describe('LiveLine', () => {
 });
 
 describe('fitted', () => {
-  it('cuts by characters, not by their parts', () => {
-    expect(fitted('🦀🦀🦀', 3)).toBe('🦀🦀🦀');
-    expect(fitted('🦀🦀🦀', 2)).toBe('🦀…');
+  it('cuts by columns, of which a letter of Korean takes two', () => {
+    expect(fitted('🦀🦀🦀', 6)).toBe('🦀🦀🦀');
+    expect(fitted('🦀🦀🦀', 5)).toBe('🦀🦀…');
+    expect(fitted('측정하는 중', 8)).toBe('측정하…');
   });
 });

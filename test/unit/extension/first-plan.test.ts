@@ -85,9 +85,9 @@ describe('a plan for a URL', () => {
   it.each([
     ['ws://localhost/', /Websockets/],
     ['http://me:word@localhost/', /password/],
-    ['', /no address/],
-    ['ftp://localhost/', /no address/],
-    ['http://', /no address/],
+    ['', /not an address/],
+    ['ftp://localhost/', /not an address/],
+    ['http://', /not an address/],
   ])('refuses %s', (address, problem) => {
     expect(urlPlan(address)).toMatchObject({ problem: expect.stringMatching(problem) });
   });

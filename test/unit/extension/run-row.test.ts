@@ -23,7 +23,7 @@ describe('runRow', () => {
     expect(row.label).toMatch(/^\d\d:\d\d {2}3 cells measured$/);
     expect(row.description).toBe('abc · −12 % · ▄▄');
     expect(row.spoken).not.toContain('▄');
-    expect(row.tooltip.replaceAll('\\', '')).toContain('`sleep` is slower: −12 % (−20 % to −5 %)');
+    expect(row.tooltip.replaceAll('\\', '')).toContain('`sleep`: slower, −12 % (−20 % to −5 %)');
     expect(row).toMatchObject({ icon: 'graph', context: 'run loose' });
   });
 
@@ -41,10 +41,10 @@ describe('runRow', () => {
       description: 'abc · 2 budgets broken',
     });
     expect(rowOf(entry('a', { summary: { ...summary!, status: 'failed' } })).icon).toBe('error');
-    expect(rowOf(entry('a', { summary: null, unreadable: 'It is cut off.' }))).toMatchObject({
+    expect(rowOf(entry('a', { summary: null, unreadable: { kind: 'json-broken', name: 'a.json' } }))).toMatchObject({
       icon: 'error',
       label: expect.stringContaining('can’t be read'),
-      tooltip: expect.stringContaining('It is cut off'),
+      tooltip: expect.stringContaining('broken or cut off'),
     });
   });
 

@@ -45,7 +45,7 @@ test('a runner that dies is told of with how it died, and what it printed is kep
     'dying',
     `process.once('message', () => { process.stderr.write('out of luck', () => process.exit(7)); });`,
   );
-  expect(await runner.ended).toBe("The benchmark's process ended early (exit code 7).");
+  expect(await runner.ended).toBe('The benchmark’s process ended early (exit code 7).');
   expect(output()).toBe('out of luck');
 });
 

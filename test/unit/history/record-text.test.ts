@@ -3,13 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { RecordError } from '../../../src/history/record-error.ts';
 import { formatRecord, parseRecord } from '../../../src/history/record-text.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
+import { recordFaultSentence } from '../../../src/words/record-faults.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from './sample-record.ts';
 
 function sentenceOf(text: string): string {
   try {
     parseRecord(text, 'run.json');
   } catch (error) {
-    if (error instanceof RecordError) return error.message;
+    if (error instanceof RecordError) return recordFaultSentence(error.fault);
     throw error;
   }
   return 'accepted';
@@ -98,6 +99,8 @@ describe('formatRecord', () => {
   });
 
   it('refuses a record that is too large even then', () => {
-    expect(() => formatRecord(large, 1000)).toThrow('The run is too large to be saved: more than 1 kB.');
+    expect(() => formatRecord(large, 1000)).toThrow(
+      expect.objectContaining({ fault: { kind: 'too-large-to-save', mostBytes: 1000 } }),
+    );
   });
 });

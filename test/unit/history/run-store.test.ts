@@ -86,14 +86,14 @@ describe('listRecords', () => {
 
 describe('readRecord', () => {
   it('says what is wrong with the file', async () => {
-    await expect(readRecord(join(folder, 'none.json'))).rejects.toThrow(
-      `There is no file ${join(folder, 'none.json')}.`,
-    );
-    await expect(readRecord(root)).rejects.toThrow(`${root} is a folder, not a run record.`);
+    await expect(readRecord(join(folder, 'none.json'))).rejects.toMatchObject({
+      fault: { kind: 'no-file', file: join(folder, 'none.json') },
+    });
+    await expect(readRecord(root)).rejects.toMatchObject({ fault: { kind: 'is-folder', file: root } });
     const huge = join(root, 'huge.json');
     await writeFile(huge, '{');
     await truncate(huge, largestRecordBytes + 1);
-    await expect(readRecord(huge)).rejects.toThrow('huge.json is larger than any run record (64 MB).');
+    await expect(readRecord(huge)).rejects.toMatchObject({ fault: { kind: 'larger-than-any', name: 'huge.json' } });
   });
 });
 

@@ -12,6 +12,8 @@ const readOtherPrograms: readonly string[] = [
   'service/failures/serves-at-import.ts',
   'service/failures/start-in-vain.ts',
   'service/failures/tracebacks.ts',
+  // Commander’s own errors, which are in English alone.
+  'cli/commander-words.ts',
   // What an application answers.
   'benchmark/first-answers/judge-answer.ts',
   'service/profilers/py-spy.ts',

@@ -29,7 +29,7 @@ describe('comparisonText', () => {
     const text = comparisonText(compareRuns(before, runAt(2, 500, { machine: other })), 100);
     expect(text.split('\n')[3]).toMatch(/^sleep is faster by 900 %/);
     expect(text).toMatch(/After .* run run-2\n/);
-    expect(text).toMatch(/What else is not the same:\n {2}Another number of cores: 2 before, 8 after\.\n/);
+    expect(text).toMatch(/What else differs:\n {2}Another number of cores: 2 before, 8 after\.\n/);
   });
 
   it('tells what an endpoint was bound by before and is now', () => {
@@ -51,7 +51,7 @@ describe('shortComparison', () => {
 
   it('says in one sentence that nothing changed', () => {
     expect(short(runAt(1, 50), runAt(2, 50))).toEqual({
-      changes: ['Nothing changed beyond noise against the run of 1 May, 03:02.'],
+      changes: ['Nothing changed beyond noise since the run of 1 May, 03:02.'],
       nothingChanged: true,
       warnings: [],
     });
@@ -72,7 +72,7 @@ describe('shortComparison', () => {
     const cells = [sampleCell('sync', 1, sampleMeasurement(25)), sampleCell('sync', 2, sampleMeasurement(200))];
     const { changes } = short(before, runAt(2, 50, { cells }));
     expect(changes.join('\n')).toMatch(
-      /^`sleep` changed with some settings only\. sync · 1 worker.* −50 %.*2 workers.*\+100 %/,
+      /^`sleep` changed under some settings only\. sync · 1 worker.* −50 %.*2 workers.*\+100 %/,
     );
     expect(changes.join('\n')).not.toContain('Nothing changed');
   });

@@ -44,7 +44,7 @@ describe('verdicts', () => {
       ),
     };
     expect(verdictsOf(failing)[0]!.sentence).toBe(
-      'Nothing can be recommended: no measured cell can be compared with others, see their failures and warnings.',
+      'Nothing can be recommended: no measured cell can be compared with others, see the failures and warnings.',
     );
     expect(verdictsOf(failedRecord)[0]!.sentence).toBe(
       'Nothing could be measured. The server ended before it answered (exit code 3).',

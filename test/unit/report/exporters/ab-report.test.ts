@@ -57,7 +57,7 @@ describe('a load test in ab’s words', () => {
 
   it('says what ab does not', () => {
     expect(restOf('Median, 95 % interval:')).toBe('3007 to 3012 [ms]');
-    expect(restOf('Connections:')).toBe('17 opened, 50 % of requests on one used before');
+    expect(restOf('Connections:')).toBe('17 opened, 50 % of requests on a reused one');
     expect(restOf('Load generator:')).toBe('native, 2 % of a core, event loop 3 % busy');
     expect(restOf('Warning:')).toBe('2 of 32 requests failed.');
   });

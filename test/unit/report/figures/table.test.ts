@@ -47,7 +47,7 @@ describe('a run on a terminal', () => {
   it('explains what is left out, and its signs', () => {
     expect(text).toContain('p95 is left out where n is too small: it needs 59 answered requests (here 32).');
     expect(text).toContain('★ recommended: the cheapest settings within noise of the best.');
-    expect(text).toContain('Settings joined by "=" are the same server: measured once.');
+    expect(text).toContain('Settings joined by "=" are the same server, which was measured once.');
   });
 
   it('shows the rows of a large plan that matter most, and says how many it leaves out', () => {
