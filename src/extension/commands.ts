@@ -20,6 +20,8 @@ export const Command = {
   ShowLog: 'servebench.showLog',
   ShowActions: 'servebench.showActions',
   CopyMarkdown: 'servebench.copyMarkdown',
+  SaveChartPng: 'servebench.saveChartPng',
+  SaveChartSvg: 'servebench.saveChartSvg',
   AddEndpoint: 'servebench.addEndpoint',
   OpenRun: 'servebench.openRun',
   CompareWith: 'servebench.compareWith',
@@ -43,6 +45,9 @@ export interface CommandArguments {
   readonly [Command.ShowLog]: [];
   readonly [Command.ShowActions]: [];
   readonly [Command.CopyMarkdown]: [];
+  /** `chart`: what the panel says of the chart whose menu it was. */
+  readonly [Command.SaveChartPng]: [chart?: { readonly chart?: unknown }];
+  readonly [Command.SaveChartSvg]: [chart?: { readonly chart?: unknown }];
   readonly [Command.AddEndpoint]: [path?: string];
   readonly [Command.OpenRun]: [run?: RunNode];
   readonly [Command.CompareWith]: [run?: RunNode, selected?: readonly unknown[]];

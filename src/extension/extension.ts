@@ -185,6 +185,8 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       Command.CopyMarkdown,
       reported(log, () => copyMarkdown(results.record)),
     ),
+    registerCommand(Command.SaveChartPng, (chart) => panel.drawChart('png', chart)),
+    registerCommand(Command.SaveChartSvg, (chart) => panel.drawChart('svg', chart)),
     registerCommand(
       Command.AddEndpoint,
       reported(log, async (path?: string) => {

@@ -11,6 +11,7 @@ import { messageText } from './message-text.ts';
 import { planUri } from './plan-document.ts';
 import type { Profiles } from './profiles.ts';
 import type { Results } from './results.ts';
+import { saveChart } from './save-chart.ts';
 import { manageTrust, mayRun } from './trust.ts';
 
 /** Does what the panel asks for. The panel is a web page: nothing in its messages is taken for granted. */
@@ -75,6 +76,12 @@ export class PanelRequests {
         await vscode.env.clipboard.writeText(String(message.text));
         vscode.window.setStatusBarMessage(`$(check) ${t('Command copied')}`, 3000);
         return;
+      case 'copy-markdown':
+        await vscode.env.clipboard.writeText(String(message.text));
+        vscode.window.setStatusBarMessage(`$(check) ${t('Copied as Markdown')}`, 3000);
+        return;
+      case 'save-chart':
+        return saveChart(message.picture, this.#results);
       case 'apply':
         return this.#apply(message);
       case 'open-plan':

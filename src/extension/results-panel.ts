@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import type { CellPlace, FromPanel, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type { CellPlace, FromPanel, PanelState, PictureForm, ToPanel } from '../model/panel-protocol.ts';
 import type { Texts } from '../words/language.ts';
 import { pageTextsFile } from '../words/page-words.ts';
 import { panelHtml } from './panel-html.ts';
@@ -82,6 +82,12 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
     if (!this.#ready || this.#timer !== null) return;
     const wait = Math.max(0, this.#lastSent + sendEveryMs - Date.now());
     this.#timer = setTimeout(() => this.#send(), wait);
+  }
+
+  /** Has the panel send a chart to be saved: the one whose menu it was, else the first in sight. */
+  drawChart(form: PictureForm, named: { readonly chart?: unknown } | undefined): void {
+    const chart = typeof named?.chart === 'string' ? named.chart : null;
+    void this.#panel?.webview.postMessage({ type: 'draw-chart', form, chart } satisfies ToPanel);
   }
 
   dispose(): void {

@@ -8,7 +8,18 @@ import type { Settings } from './settings.ts';
  * The panel says `ready` when its script has loaded (also after it was hidden, and after a reload of the window) and gets
  * the whole state; after that it gets the whole state again whenever something changed, a few times a second at most.
  */
-export type ToPanel = PanelState | PanelEvidence;
+export type ToPanel = PanelState | PanelEvidence | DrawChart;
+
+/** Wants a chart as a picture: the panel answers with `save-chart`. */
+export interface DrawChart {
+  readonly type: 'draw-chart';
+  readonly form: PictureForm;
+  /** The chart's id on the page; `null`: the first one in sight. */
+  readonly chart: string | null;
+}
+
+/** What a chart can be saved as. */
+export type PictureForm = 'png' | 'svg';
 
 /** What the charts of one cell are drawn from: sent when the panel asks, since all cells' would be too much for each change. */
 export interface PanelEvidence {
@@ -140,6 +151,15 @@ export interface PanelNotice {
 
 export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun';
 
+/** A chart as a file. */
+export interface ChartPicture {
+  readonly form: PictureForm;
+  /** What the chart shows, for the file's name. */
+  readonly name: string;
+  /** The file's bytes. */
+  readonly base64: string;
+}
+
 /** A form that the run on show can be saved in. */
 export interface ExportForm {
   readonly name: string;
@@ -167,6 +187,10 @@ export type FromPanel =
   | { readonly type: 'cell-evidence'; readonly place: CellPlace }
   /** Puts a command line on the clipboard (a webview can't rely on being allowed to). */
   | { readonly type: 'copy-command'; readonly text: string }
+  /** Puts a table on the clipboard. */
+  | { readonly type: 'copy-markdown'; readonly text: string }
+  /** Saves a chart to a file that the user chooses. */
+  | { readonly type: 'save-chart'; readonly picture: ChartPicture }
   /** Writes recommended settings where the project keeps them, after the user has seen the change. `endpoint` is `null` for the whole service. */
   | { readonly type: 'apply'; readonly endpoint: string | null; readonly settings: Settings }
   | { readonly type: 'open-plan' }

@@ -12,9 +12,16 @@ export type Settings = Readonly<Record<string, SettingValue>>;
 /** All the values that a plan gives to each setting. */
 export type Space = Readonly<Record<string, readonly SettingValue[]>>;
 
+/** Keys are asked for again and again, and settings never change. */
+const keys = new WeakMap<Settings, string>();
+
 /** Stable text of some settings, whatever the order of their names: equal settings have equal keys. */
 export function settingsKey(settings: Settings): string {
-  return JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  const known = keys.get(settings);
+  if (known !== undefined) return known;
+  const key = JSON.stringify(Object.entries(settings).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  keys.set(settings, key);
+  return key;
 }
 
 /** Every point of a space, the last setting changing fastest. A space without settings has one point: `{}`. */

@@ -9,6 +9,7 @@ import { type Preferences, readPreferences } from './preferences.ts';
 import { RateTrace } from './rate-trace.ts';
 import { steadyState } from './steady-state.ts';
 import { pageView } from './views/page-view.ts';
+import { saveChartOf } from './views/save-chart.ts';
 
 type CellOnly = Pick<Cell, 'endpoint' | 'settings'>;
 
@@ -25,6 +26,8 @@ export class App {
   #frame = 0;
   #keepTimer = 0;
   #drawn = false;
+  /** Whether all of the page is drawn, or only what is read first. */
+  #complete = false;
 
   constructor(host: Host, root: HTMLElement) {
     this.#host = host;
@@ -39,6 +42,9 @@ export class App {
     this.#host.onEvidence((evidence) => {
       if (this.#evidence.take(evidence)) this.#drawSoon();
     });
+    this.#host.onDrawChart(({ chart, form }) =>
+      saveChartOf(this.#root, chart, form, (message) => this.#host.post(message)),
+    );
     this.#host.onState((state) => {
       this.#state = steadyState(state, this.#settled);
       if (!state.running) this.#settled = state.view.record;
@@ -59,9 +65,12 @@ export class App {
     const state = this.#state;
     if (state === null) return;
     const { hasEditor } = this.#host;
+    // The answer is painted before the evidence is drawn, unless the reader was further down.
+    this.#complete ||= this.#drawn || this.#preferences.scrollY > 0 || state.view.record === null;
     render(
       pageView({
         state,
+        answerOnly: !this.#complete,
         preferences: this.#preferences,
         rates: this.#rates.samples,
         evidence: this.#evidence,
@@ -78,6 +87,8 @@ export class App {
     );
     if (this.#drawn) return;
     this.#drawn = true;
+    // The frame after this one begins when this one is on its way to the screen.
+    if (!this.#complete) requestAnimationFrame(() => setTimeout(() => this.#draw()));
     // The page is as high as it will be, charts or not, so it can be scrolled to where it was at once.
     window.scrollTo(0, this.#preferences.scrollY);
   }

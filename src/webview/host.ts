@@ -1,4 +1,12 @@
-import type { FromPanel, PanelEvidence, PanelProfile, PanelState, ToPanel } from '../model/panel-protocol.ts';
+import type {
+  ChartPicture,
+  DrawChart,
+  FromPanel,
+  PanelEvidence,
+  PanelProfile,
+  PanelState,
+  ToPanel,
+} from '../model/panel-protocol.ts';
 import { viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 
@@ -11,6 +19,8 @@ export interface Host {
   onState(receive: (state: PanelState) => void): void;
   /** Calls back with what was asked for of single cells. */
   onEvidence(receive: (evidence: PanelEvidence) => void): void;
+  /** Calls back when a chart is wanted as a picture. */
+  onDrawChart(receive: (wanted: DrawChart) => void): void;
   /** What the page had kept when it was last thrown away; `undefined` the first time. */
   restore(): unknown;
   keep(preferences: unknown): void;
@@ -46,6 +56,11 @@ function editorHost(): Host {
         if (event.data?.type === 'cell-evidence') receive(event.data);
       });
     },
+    onDrawChart: (receive) => {
+      window.addEventListener('message', (event: MessageEvent<ToPanel>) => {
+        if (event.data?.type === 'draw-chart') receive(event.data);
+      });
+    },
     restore: () => editor.getState(),
     keep: (preferences) => editor.setState(preferences),
   };
@@ -55,7 +70,9 @@ function reportHost(record: RunRecord, profiles: readonly PanelProfile[]): Host 
   return {
     hasEditor: false,
     post: (message) => {
-      if (message.type === 'copy-command') void navigator.clipboard?.writeText(message.text);
+      if (message.type === 'save-chart') download(message.picture);
+      if (message.type === 'copy-command' || message.type === 'copy-markdown')
+        void navigator.clipboard?.writeText(message.text);
     },
     onState: (receive) =>
       receive({
@@ -74,7 +91,16 @@ function reportHost(record: RunRecord, profiles: readonly PanelProfile[]): Host 
       }),
     // A report has the evidence in its record.
     onEvidence: () => undefined,
+    // Nobody has a menu for it there.
+    onDrawChart: () => undefined,
     restore: () => undefined,
     keep: () => undefined,
   };
+}
+
+function download({ form, name, base64 }: ChartPicture): void {
+  const link = document.createElement('a');
+  link.href = `data:image/${form === 'svg' ? 'svg+xml' : 'png'};base64,${base64}`;
+  link.download = `servebench ${name}.${form}`.replace(/[^\w.-]+/g, '-');
+  link.click();
 }

@@ -1,3 +1,4 @@
+import { deflateRawSync } from 'node:zlib';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile, PanelProfilePart } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
@@ -60,7 +61,7 @@ export function renderHtml(
 <meta name="color-scheme" content="light dark">
 <title>Servebench · ${escapeHtml(formatMoment(record.startedAt))}</title>
 <style nonce="${nonce}">
-${closeSafe(assets.style, 'style')}
+${closeSafe(assets.style)}
 </style>
 </head>
 <body class="saved-report">
@@ -71,17 +72,30 @@ ${[plainReport(shown), ...shownProfiles.map(profileHtml)].join('\n')}
 ${pageWordsElement(assets.texts ?? null)}
 <script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
 <script type="application/json" id="servebench-profiles">${jsonForScript(shownProfiles)}</script>
-<script nonce="${nonce}">
-${closeSafe(assets.script, 'script')}
-</script>
+<script type="text/plain" id="servebench-script">${packed(assets.script)}</script>
+<script nonce="${nonce}">${unpackScript}</script>
 </body>
 </html>
 `;
 }
 
-/** Our own assets, which must not end their element early: `</script` inside a string reads the same as `<\/script`. */
-function closeSafe(asset: string, element: 'script' | 'style'): string {
-  return asset.replace(new RegExp(`</(?=${element})`, 'gi'), '<\\/').replaceAll('<!--', '<\\!--');
+/** Packed, the page's script is under half as large; what is left has no `<`, so that it can't end its element early. */
+function packed(script: string): string {
+  return deflateRawSync(script, { level: 9 }).toString('base64');
+}
+
+/** Runs the packed script. Where a browser can't unpack it, the plain report stays. */
+const unpackScript = `(async (own) => {
+const bytes = Uint8Array.from(atob(document.getElementById('servebench-script').textContent), (one) => one.charCodeAt(0));
+const script = document.createElement('script');
+script.nonce = own.nonce;
+script.textContent = await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('deflate-raw'))).text();
+document.body.append(script);
+})(document.currentScript);`;
+
+/** Our own styles, which must not end their element early: `</style` inside a string reads the same as `<\/style`. */
+function closeSafe(style: string): string {
+  return style.replace(/<\/(?=style)/gi, '<\\/').replaceAll('<!--', '<\\!--');
 }
 
 function plainReport(record: RunRecord): string {

@@ -1,6 +1,8 @@
 import type { ActiveElement, Chart, ChartDataset, ChartOptions } from 'chart.js';
+import type { PictureForm } from '../../model/panel-protocol.ts';
 import { placeKey } from '../../model/run/fold.ts';
 import { onThemeChange, themeChanged } from '../theme.ts';
+import { type ChartCaption, chartPicture, type LegendEntry } from './chart-picture.ts';
 
 /** Sent when a bar or point is clicked, or Enter pressed on it; the detail has the cell's endpoint and settings. */
 export const cellChosen = 'servebench-cell-chosen';
@@ -42,6 +44,7 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   #model: Model | null = null;
   #signature = '';
   #chosen = '';
+  #caption: ChartCaption = { title: '', lines: [] };
   #chart: Chart | null = null;
   #near = false;
   #active = -1;
@@ -56,6 +59,8 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   protected abstract make(canvas: HTMLCanvasElement, contents: ChartContents, current: () => Model): Chart;
   /** The places that the arrow keys walk through, in order. */
   protected abstract placesOf(model: Model): readonly ChartPlace[];
+  /** What tells the series apart, for a picture of the chart. */
+  protected abstract legendOf(model: Model): readonly LegendEntry[];
   protected abstract itemAt(model: Model, place: ChartPlace): ChartItem | null;
 
   set model(model: Model) {
@@ -72,6 +77,15 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
     if (key === this.#chosen) return;
     this.#chosen = key;
     this.#chart?.draw();
+  }
+
+  /** What a picture of it says above it. */
+  set caption(caption: ChartCaption) {
+    this.#caption = caption;
+  }
+
+  get caption(): ChartCaption {
+    return this.#caption;
   }
 
   connectedCallback(): void {
@@ -108,6 +122,19 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   /** Draws the chart wherever it is, such as for printing. */
   drawNow(): void {
     this.#approach(true);
+  }
+
+  /** Draws the chart once, without what is only for the screen. */
+  picture(form: PictureForm): Promise<Blob> | null {
+    const model = this.#model;
+    if (model === null) return null;
+    return chartPicture(form, this.#caption, this.legendOf(model), (canvas, devicePixelRatio) => {
+      const contents = this.contentsOf(model);
+      const datasets = contents.datasets.map((dataset) => ({ ...dataset, segment: {} }));
+      const options = { ...contents.options, responsive: false, devicePixelRatio, events: [] };
+      // Chart.js draws on any canvas; its types name only the page's.
+      this.make(canvas as unknown as HTMLCanvasElement, { ...contents, datasets, options }, () => model);
+    });
   }
 
   protected isChosen(cell: Parameters<typeof placeKey>[0]): boolean {

@@ -55,10 +55,13 @@ class Fills {
   #make(series: number, kind: FillKind): Fill {
     const { background, failed, highContrast } = this.#palette;
     const colour = this.colourOf(series);
-    const base = highContrast && series > 0 ? texture(series, colour) : solid(colour);
+    const texture = textureOf(series);
+    // On black a texture alone is clearest; elsewhere it is cut into the colour, which stays what is seen first.
+    const base =
+      texture === 'solid' ? solid(colour) : highContrast ? drawn(texture, colour) : cut(texture, colour, background);
     switch (kind) {
       case 'plain':
-        return highContrast && series > 0 ? tile(background, [base]) : colour;
+        return texture === 'solid' ? colour : tile(background, [base]);
       case 'twin':
         return tile(background, [faded(0.4, base)]);
       case 'predicted':
@@ -71,6 +74,13 @@ class Fills {
 
 const tileSize = 8;
 
+const tiles = new WeakMap<CanvasPattern, HTMLCanvasElement>();
+
+/** The tile of a pattern of ours as a picture, and the size that it is drawn at. */
+export function tileOf(pattern: CanvasPattern): { readonly picture: string; readonly size: number } {
+  return { picture: tiles.get(pattern)?.toDataURL() ?? '', size: tileSize };
+}
+
 function tile(background: string, layers: readonly Draw[]): Fill {
   const canvas = document.createElement('canvas');
   // Twice the size, so that the pattern is sharp on dense screens too.
@@ -82,6 +92,7 @@ function tile(background: string, layers: readonly Draw[]): Fill {
   for (const layer of layers) layer(context, tileSize);
   const pattern = context.createPattern(canvas, 'repeat')!;
   pattern.setTransform(new DOMMatrix().scale(0.5));
+  tiles.set(pattern, canvas);
   return pattern;
 }
 
@@ -114,22 +125,46 @@ function stripes(colour: string, width: number, direction: 'rising' | 'falling')
   };
 }
 
-/** A texture that tells series apart without their colour: dots, rows, columns, grid. */
-function texture(series: number, colour: string): Draw {
+const textures = ['solid', 'dots', 'rows', 'columns', 'grid'] as const;
+type Texture = (typeof textures)[number];
+
+/** What tells a series from the others where colours can't be told apart. */
+export function textureOf(series: number): Texture {
+  return textures[series % textures.length] ?? 'solid';
+}
+
+/** A texture in thin lines of the background over the series' colour. */
+function cut(texture: Texture, colour: string, background: string): Draw {
   return (context, size) => {
-    context.fillStyle = colour;
-    const kind = (series - 1) % 4;
-    if (kind === 0) {
-      for (const [x, y] of [
-        [2, 2],
-        [6, 6],
-      ] as const) {
-        context.beginPath();
-        context.arc(x, y, 1.7, 0, 2 * Math.PI);
-        context.fill();
-      }
-    }
-    if (kind === 1 || kind === 3) context.fillRect(0, 1, size, 2.5);
-    if (kind === 2 || kind === 3) context.fillRect(1, 0, 2.5, size);
+    solid(colour)(context, size);
+    context.globalAlpha = 0.75;
+    paintTexture(context, size, texture, background, { dot: 1.1, line: 1.1 });
+    context.globalAlpha = 1;
   };
+}
+
+function drawn(texture: Texture, colour: string): Draw {
+  return (context, size) => paintTexture(context, size, texture, colour, { dot: 1.7, line: 2.5 });
+}
+
+function paintTexture(
+  context: CanvasRenderingContext2D,
+  size: number,
+  texture: Texture,
+  colour: string,
+  { dot, line }: { readonly dot: number; readonly line: number },
+): void {
+  context.fillStyle = colour;
+  if (texture === 'dots') {
+    for (const [x, y] of [
+      [2, 2],
+      [6, 6],
+    ] as const) {
+      context.beginPath();
+      context.arc(x, y, dot, 0, 2 * Math.PI);
+      context.fill();
+    }
+  }
+  if (texture === 'rows' || texture === 'grid') context.fillRect(0, 1, size, line);
+  if (texture === 'columns' || texture === 'grid') context.fillRect(1, 0, line, size);
 }

@@ -1,4 +1,4 @@
-import type { BarElement, Chart, Plugin } from 'chart.js';
+import type { BarElement, Plugin } from 'chart.js';
 import type { ChartBar } from '../../report/figures/chart-model.ts';
 import { formatShare } from '../../words/figures.ts';
 import type { Palette } from '../theme.ts';
@@ -10,6 +10,8 @@ export interface MarksSource {
   /** Whether a bar is that of the cell that is looked at. */
   readonly isChosen: (bar: ChartBar) => boolean;
 }
+
+type BarChart = Parameters<NonNullable<Plugin<'barWithErrorBars'>['afterDatasetsDraw']>>[0];
 
 /** Draws the signs of a chart above its bars: ★ best, ✕ failures with their share where there is room, – skipped. */
 export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars'> {
@@ -34,7 +36,7 @@ export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars
 }
 
 function drawMark(
-  chart: Chart,
+  chart: BarChart,
   context: CanvasRenderingContext2D,
   bar: ChartBar,
   series: number,
@@ -57,7 +59,7 @@ function drawMark(
 
 /** A frame around the bar of the chosen cell, down to the axis. */
 function outline(
-  chart: Chart,
+  chart: BarChart,
   context: CanvasRenderingContext2D,
   series: number,
   index: number,

@@ -9,10 +9,14 @@ import {
   PointElement,
   ScatterController,
   Tooltip,
+  type TooltipItem,
 } from 'chart.js';
 import type { PlotAxis, PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
 import { formatFigure } from '../../words/figures.ts';
+import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
+import { clustersOf } from './clusters.ts';
+import { spotsOf } from './plot-marks.ts';
 import { tooltipLooks } from './tooltip.ts';
 
 Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
@@ -93,12 +97,24 @@ export function plotOptions(model: PlotModel, palette: Palette): NonNullable<Cha
         ...tooltipLooks(palette),
         callbacks: {
           title: ([item]) => linesAt(model, item)[0] ?? '',
-          label: (item) => [...linesAt(model, item).slice(1)],
+          label: (item) => [...linesAt(model, item).slice(1), ...hiddenBy(model, item)],
         },
         filter: (item) => linesAt(model, item).length > 0,
       },
     },
   } as NonNullable<ChartConfiguration<'scatter'>['options']>;
+}
+
+/** The names of the settings whose points lie under the one that is pointed at. */
+function hiddenBy(model: PlotModel, item: TooltipItem<'scatter'>): string[] {
+  const group = clustersOf(spotsOf(item.chart, model)).find((spots) =>
+    spots.some(({ datasetIndex, index }) => datasetIndex === item.datasetIndex && index === item.dataIndex),
+  );
+  return (group ?? []).flatMap((spot) =>
+    spot.datasetIndex === item.datasetIndex && spot.index === item.dataIndex
+      ? []
+      : [t('also here: {0}', linesAt(model, { datasetIndex: spot.datasetIndex, dataIndex: spot.index })[0] ?? '')],
+  );
 }
 
 function linesAt(

@@ -1,6 +1,8 @@
 import type { Plugin } from 'chart.js';
 import type { PlotModel } from '../../report/figures/plot-model.ts';
+import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
+import { clustersOf, type Spot } from './clusters.ts';
 
 /** Draws a plot's guides (dashed lines with their names on top), the signs of its points, and a ring around the chosen one. */
 export function plotMarksPlugin(
@@ -49,9 +51,41 @@ export function plotMarksPlugin(
           context.stroke();
         }
       }
+      context.font = `${palette.fontSizePx - 1}px ${palette.fontFamily}`;
+      context.textBaseline = 'middle';
+      for (const group of clustersOf(spotsOf(chart, model))) {
+        const text = t('{0} settings here', group.length);
+        const right = Math.max(...group.map(({ x: px }) => px)) + 10;
+        const fits = right + context.measureText(text).width <= chartArea.right;
+        context.textAlign = fits ? 'left' : 'right';
+        context.fillText(text, fits ? right : Math.min(...group.map(({ x: px }) => px)) - 10, group[0]?.y ?? 0);
+      }
       context.restore();
     },
   };
+}
+
+/** A point of a plot that stands for a cell, where it is on the screen. */
+export interface PlotSpot extends Spot {
+  readonly datasetIndex: number;
+  readonly index: number;
+}
+
+/** A chart, as far as its points are placed by it. */
+interface Scaled {
+  readonly scales: Readonly<Record<string, { readonly getPixelForValue: (value: number) => number }>>;
+}
+
+/** The points of a plot that stand for cells. */
+export function spotsOf(chart: Scaled, { series }: PlotModel): PlotSpot[] {
+  const [x, y] = [chart.scales['x']!, chart.scales['y']!];
+  return series.flatMap(({ points }, datasetIndex) =>
+    points.flatMap((point, index) =>
+      point.cell === null || point.y === null
+        ? []
+        : [{ x: x.getPixelForValue(point.x), y: y.getPixelForValue(point.y), datasetIndex, index }],
+    ),
+  );
 }
 
 type Place = NonNullable<PlotModel['series'][number]['points'][number]['cell']>;

@@ -2,8 +2,10 @@ import { Chart, type ChartConfiguration } from 'chart.js';
 import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { palette } from '../theme.ts';
 import { CellChart, type ChartContents, type ChartItem, type ChartPlace } from './cell-chart.ts';
-import { type PlotDatum, plotDatasets, plotOptions } from './plot-configuration.ts';
+import type { LegendEntry } from './chart-picture.ts';
+import { colourOf, type PlotDatum, plotDatasets, plotOptions } from './plot-configuration.ts';
 import { plotMarksPlugin } from './plot-marks.ts';
+import { signOf } from './plot-sign.ts';
 
 /** A chart of points or lines. */
 class PlotElement extends CellChart<PlotModel> {
@@ -27,6 +29,15 @@ class PlotElement extends CellChart<PlotModel> {
     return series.flatMap(({ points }, datasetIndex) =>
       points.flatMap(({ lines }, index) => (lines.length === 0 ? [] : [{ datasetIndex, index }])),
     );
+  }
+
+  protected legendOf({ series }: PlotModel): readonly LegendEntry[] {
+    if (series.length < 2) return [];
+    const colours = palette();
+    return series.map((one, index) => ({
+      name: one.name,
+      look: { kind: 'sign', sign: signOf(one, index), colour: colourOf(one, colours) },
+    }));
   }
 
   protected itemAt({ series }: PlotModel, { datasetIndex, index }: ChartPlace): ChartItem | null {

@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import { type ServiceAnswer, serviceAnswer } from '../../report/answer.ts';
+import type { ServiceAnswer } from '../../report/answer.ts';
 import { cautions } from '../../report/sentences.ts';
 import { type Confidence, confidenceWords } from '../../words/answer.ts';
 import { plural, t } from '../../words/language.ts';
@@ -13,7 +13,7 @@ import { sentence } from './spans.ts';
 export function answer(page: RunPage): TemplateResult | typeof nothing {
   const { record, live } = page;
   if (record.cells.length === 0) return nothing;
-  const found = serviceAnswer(record, live);
+  const { found } = page;
   if (found.standing === 'none' && !live) return nothing;
   return html`
     <section class="answer ${found.standing}" aria-label=${t('Answer')}>

@@ -3,6 +3,7 @@ import type { Cell, CellOf } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { type LatencyDistribution, latencyPlot } from '../../report/figures/latency-plot.ts';
+import { sampleText } from '../../report/figures/sample-text.ts';
 import { timeParts } from '../../report/figures/time-parts.ts';
 import { timelinePlots } from '../../report/figures/timeline-plots.ts';
 import { formatMs, formatShare } from '../../words/figures.ts';
@@ -80,7 +81,7 @@ function latencies(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
     return html`<p class="muted">${t('This run kept no latencies.')}</p>`;
   const distribution = { name: shortLabel(cell.settings), histogram };
   return html`${overlaySelect(page, cell)}
-  ${plotFigure(latencyPlot(distribution, cell.measurement.latencyMs, otherDistribution(page, cell)), 'latency')}`;
+  ${plotFigure(page, latencyPlot(distribution, cell.measurement.latencyMs, otherDistribution(page, cell)), 'latency', placeOf(cell))}`;
 }
 
 function otherDistribution(page: RunPage, cell: Cell): LatencyDistribution | null {
@@ -145,5 +146,9 @@ function timeline(page: RunPage, cell: CellOf<'measured'>): TemplateResult | typ
   if (own === null || own === 'asked') return nothing;
   const plots = timelinePlots(own.series, shortLabel(cell.settings));
 
-  return html`${plots.map(({ name, model }) => plotFigure(model, name))}`;
+  return html`${plots.map(({ name, model }) => plotFigure(page, model, name, placeOf(cell)))}`;
+}
+
+function placeOf(cell: Cell): { readonly of: string; readonly n: string } {
+  return { of: `${cell.endpoint}, ${shortLabel(cell.settings)}`, n: sampleText([cell]) };
 }

@@ -3,6 +3,7 @@ import { placeKey } from '../../model/run/fold.ts';
 import { type ChartModel, chartFigureNamed, chartFigures, chartOf } from '../../report/figures/chart-model.ts';
 import { betterOf } from '../../report/figures/figures.ts';
 import { heatMapsOf } from '../../report/figures/heat-map.ts';
+import { sampleText } from '../../report/figures/sample-text.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
@@ -10,6 +11,7 @@ import { term } from './explained.ts';
 import { figureSelect } from './figure-select.ts';
 import { heatMaps } from './heat-maps.ts';
 import { legend } from './legend.ts';
+import { captionOf, chartContext, saveChart } from './save-chart.ts';
 
 /** For each endpoint on show its chart of one figure, and its maps where bars alone would be too many. */
 export function charts(page: RunPage): TemplateResult {
@@ -32,6 +34,8 @@ export function charts(page: RunPage): TemplateResult {
 function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
   const { endpoint, figure } = model;
   const chosen = page.chosen;
+  const cells = page.record.cells.filter((cell) => cell.endpoint === endpoint);
+  const caption = captionOf(page, `${endpoint}: ${model.title}`, sampleText(cells));
   const maps = heatMapsOf(page.record, endpoint, figure);
   return html`
     <section class="endpoint">
@@ -49,9 +53,13 @@ function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
             : nothing
         }
       </div>
-      <figure>
-        <figcaption>${model.title}</figcaption>
-        <servebench-bar-chart .model=${model} .chosen=${chosen === null ? '' : placeKey(chosen)}></servebench-bar-chart>
+      <figure data-vscode-context=${chartContext(caption.title)}>
+        <figcaption>${model.title} ${saveChart(page, caption.title)}</figcaption>
+        <servebench-bar-chart
+          .model=${model}
+          .caption=${caption}
+          .chosen=${chosen === null ? '' : placeKey(chosen)}
+        ></servebench-bar-chart>
       </figure>
       ${maps.length === 0 ? nothing : heatMaps(page, maps)}
     </section>

@@ -9,15 +9,15 @@ import { howFar } from '../how-far.ts';
 import type { RunPage } from '../page.ts';
 import { liveStrip } from './live-strip.ts';
 import { moment } from './moment.ts';
+import { serviceName } from './service-name.ts';
 
 /** Which run this is and how far it is, with Run Again or Stop. Its height is the same in both cases. */
 export function header(page: RunPage): TemplateResult {
   const { record, state, live } = page;
-  const name = state.workspace.folderName ?? record.plan.service.app ?? record.plan.service.launcher;
   return html`
     <header class="run">
       <div class="run-title">
-        <h1>${plainText(name, 80)}</h1>
+        <h1>${plainText(serviceName(record, state), 80)}</h1>
         ${page.hasEditor && state.runs.length > 1 ? runSelect(page) : html`<span class="muted">${moment(record.startedAt)}</span>`}
       </div>
       <div class="run-actions">${actions(page)}</div>

@@ -1,4 +1,5 @@
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { serviceAnswer } from '../../report/answer.ts';
 import { chosenCell } from '../chosen-cell.ts';
 import type { Page } from '../page.ts';
 import { answer } from './answer.ts';
@@ -20,11 +21,13 @@ export function pageView(page: Page): TemplateResult {
   if (compared) return comparison(page, compared);
   if (view.record === null) return html`<main>${empty(page)}</main>`;
   const { record } = view;
-  const run = { ...page, record, live: view.phase === 'running', chosen: chosenCell(record, page.preferences) };
+  const live = view.phase === 'running';
+  const found = serviceAnswer(record, live);
+  const run = { ...page, record, live, found, chosen: chosenCell(record, page.preferences) };
   return html`
-    <main aria-busy=${run.live}>
-      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)} ${evidence(run)} ${remarks(run)}
-      ${method(run)} ${exports(run)}
+    <main aria-busy=${run.live} data-drawn=${page.answerOnly ? 'answer' : 'all'}>
+      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)}
+      ${page.answerOnly ? nothing : html`${evidence(run)} ${remarks(run)} ${method(run)} ${exports(run)}`}
     </main>
   `;
 }

@@ -3,26 +3,42 @@ import type { PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
 import { formatFigure, noFigure } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
 import { t } from '../../words/language.ts';
+import { signOf } from '../chart/plot-sign.ts';
+import type { RunPage } from '../page.ts';
 import { term } from './explained.ts';
+import { captionOf, chartContext, saveChart } from './save-chart.ts';
 
-/** A plot with its title, what its lines are, and the same as a table for who can't see it. `chosen`: key of a cell's place. */
-export function plotFigure(model: PlotModel, name: Term, chosen = ''): TemplateResult {
-  return html`<figure class="plot">
-    <figcaption>${term(name, model.title)} ${model.series.length > 1 ? lineNames(model.series) : nothing}</figcaption>
-    <servebench-plot .model=${model} .chosen=${chosen}></servebench-plot>
+/** Whose plot it is. */
+interface PlotPlace {
+  /** Endpoint, or endpoint and settings, as a picture's title names it. */
+  readonly of: string;
+  /** Sample size behind it, in words; empty where it has none of its own. */
+  readonly n: string;
+  /** Key of a cell's place. */
+  readonly chosen?: string;
+}
+
+/** A plot with its title, what its lines are, and the same as a table for who can't see it. */
+export function plotFigure(
+  page: RunPage,
+  model: PlotModel,
+  name: Term,
+  { of, n, chosen = '' }: PlotPlace,
+): TemplateResult {
+  const caption = captionOf(page, `${of}: ${model.title}`, n);
+  return html`<figure class="plot" data-vscode-context=${chartContext(caption.title)}>
+    <figcaption>${term(name, model.title)} ${model.series.length > 1 ? lineNames(model.series) : nothing} ${saveChart(page, caption.title)}</figcaption>
+    <servebench-plot .model=${model} .chosen=${chosen} .caption=${caption}></servebench-plot>
     ${asTable(model)}
   </figure>`;
 }
 
-const shapes = ['●', '▲', '■', '◆', '✱'] as const;
-
-/** Points are told apart by shape, lines by colour and stroke, as they are drawn. */
 function lineNames(series: readonly PlotSeries[]): TemplateResult {
   return html`<span class="line-names">
-    ${series.map(({ name, colour, dashed, shape }, index) => {
-      const sign = shape === 'points' ? shapes[index % shapes.length] : dashed ? '╌' : '━';
-      return html`<span><span class="line-sign series-${colour}" aria-hidden="true">${sign}</span> ${name}</span>`;
-    })}
+    ${series.map(
+      (one, index) =>
+        html`<span><span class="line-sign series-${one.colour}" aria-hidden="true">${signOf(one, index)}</span> ${one.name}</span>`,
+    )}
   </span>`;
 }
 

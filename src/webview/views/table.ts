@@ -67,7 +67,7 @@ function controls(page: RunPage, view: ShownTable): TemplateResult {
   const { model, rows, shown } = view;
   const isOverview = model.columns.at(-1)?.id.startsWith('endpoint:') ?? false;
   const typed = (event: Event) => prefer({ filter: (event.target as HTMLInputElement).value });
-  const copy = () => post({ type: 'copy-command', text: tableMarkdown(model, rows, shown) });
+  const copy = () => post({ type: 'copy-markdown', text: tableMarkdown(model, rows, shown) });
   return html`
     <div class="figures-controls">
       ${isOverview ? figureSelect(t('Figure'), figureNames, figureNamed(preferences.figure), (figure) => prefer({ figure })) : nothing}

@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from 'lit';
 import { placeKey } from '../../model/run/fold.ts';
+import { sampleText } from '../../report/figures/sample-text.ts';
 import { tradeOffCostNamed, tradeOffCosts, tradeOffPlot } from '../../report/figures/trade-off.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -24,7 +25,11 @@ export function tradeOffs(page: RunPage): TemplateResult {
           ${
             model === null
               ? html`<p class="muted">${t('Fewer than two settings have both figures: there is nothing to compare.')}</p>`
-              : plotFigure(model, 'frontier', chosen === null ? '' : placeKey(chosen))
+              : plotFigure(page, model, 'frontier', {
+                  of: endpoint,
+                  n: sampleText(record.cells.filter((cell) => cell.endpoint === endpoint)),
+                  chosen: chosen === null ? '' : placeKey(chosen),
+                })
           }
         </section>`;
       })}

@@ -1,6 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { settingsKey } from '../../model/settings.ts';
-import { serviceAnswer } from '../../report/answer.ts';
 import { type EndpointCard, endpointCards } from '../../report/endpoint-cards.ts';
 import { figureColumn } from '../../report/figures/figures.ts';
 import type { Verdict } from '../../report/sentences.ts';
@@ -18,8 +17,8 @@ export function verdicts(page: RunPage): TemplateResult | typeof nothing {
   const { record, live } = page;
   const nothingMeasured = record.cells.every((cell) => cell.measurement === null);
   if (nothingMeasured && !live) return nothing;
-  const answer = serviceAnswer(record, live);
-  const answered = answer.command === null || answer.settings === null ? null : settingsKey(answer.settings);
+  const { found } = page;
+  const answered = found.command === null || found.settings === null ? null : settingsKey(found.settings);
   return html`
     <section class="verdicts" aria-label=${t('Endpoints')}>
       ${endpointCards(record, live).map((card) => cardView(card, answered, page))}

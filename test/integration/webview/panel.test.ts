@@ -175,7 +175,7 @@ describe('a finished run', () => {
     await page.locator('.columns').getByLabel('CPU/request').uncheck();
     await page.getByText('Copy as Markdown').click();
     const copied = (await messages()).at(-1);
-    expect(copied).toMatchObject({ type: 'copy-command', text: expect.stringContaining('★ 5.30 (5.24–5.37)') });
+    expect(copied).toMatchObject({ type: 'copy-markdown', text: expect.stringContaining('★ 5.30 (5.24–5.37)') });
     expect(JSON.stringify(copied)).not.toMatch(/Memory|CPU/);
   });
 

@@ -88,10 +88,10 @@ describe('Markdown', () => {
 describe('HTML', () => {
   const assets = { script: 'console.log("</script><!-- ours")', style: 'body { color: red }' };
 
-  it('lets nothing end an element early: one app, one record, its profiles, one script', () => {
+  it('lets nothing end an element early: one app, one record, its profiles, one script and what unpacks it', () => {
     const html = renderHtml(hostileRecord, assets, { nonce: 'NONCE' });
-    expect(html.match(/<script/g)).toHaveLength(3);
-    expect(html.match(/<\/script>/g)).toHaveLength(3);
+    expect(html.match(/<script/g)).toHaveLength(4);
+    expect(html.match(/<\/script>/g)).toHaveLength(4);
     expect(html).not.toMatch(/<(img|iframe|svg|b)\b/);
     expect(html).toContain("script-src 'nonce-NONCE'");
   });
