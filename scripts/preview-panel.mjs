@@ -85,7 +85,7 @@ try {
     ['report-without-script', { javaScriptEnabled: false }],
   ].filter(([name]) => isWanted(name))) {
     const file = join(out, 'report.html');
-    await writeFile(file, renderHtml(sample.finishedRecord, assets));
+    await writeFile(file, await renderHtml(sample.finishedRecord, assets));
     const page = await browser.newPage({ ...media, viewport: { width: 1100, height: 900 } });
     page.on('console', (message) => console.log(`  ${name}: ${message.text()}`));
     page.on('pageerror', (error) => console.log(`  ${name}: ${error}`));

@@ -1,4 +1,3 @@
-import { deflateRawSync } from 'node:zlib';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { PanelProfile, PanelProfilePart } from '../../model/panel-protocol.ts';
 import type { RunRecord } from '../../model/run/record.ts';
@@ -44,11 +43,11 @@ export async function reportAssets(asset: (name: PanelFile) => Promise<string>):
  * figures as plain HTML, which is what is read where scripts don't run. `nonce` marks what the file's own security policy
  * lets run; it is new for every report. `profiles`: those to show beside the run.
  */
-export function renderHtml(
+export async function renderHtml(
   record: RunRecord,
   assets: ReportAssets,
   { profiles = [], nonce = crypto.randomUUID() }: { profiles?: readonly PanelProfile[]; nonce?: string } = {},
-): string {
+): Promise<string> {
   const shown = publicRecord(record);
   const shownProfiles = profiles.map(publicProfile);
   const policy = `default-src 'none'; script-src 'nonce-${nonce}'; style-src 'nonce-${nonce}'; img-src data:; base-uri 'none'; form-action 'none'`;
@@ -72,7 +71,7 @@ ${[plainReport(shown), ...shownProfiles.map(profileHtml)].join('\n')}
 ${pageWordsElement(assets.texts ?? null)}
 <script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
 <script type="application/json" id="servebench-profiles">${jsonForScript(shownProfiles)}</script>
-<script type="text/plain" id="servebench-script">${packed(assets.script)}</script>
+<script type="text/plain" id="servebench-script">${await packed(assets.script)}</script>
 <script nonce="${nonce}">${unpackScript}</script>
 </body>
 </html>
@@ -80,8 +79,12 @@ ${pageWordsElement(assets.texts ?? null)}
 }
 
 /** Packed, the page's script is under half as large; what is left has no `<`, so that it can't end its element early. */
-function packed(script: string): string {
-  return deflateRawSync(script, { level: 9 }).toString('base64');
+async function packed(script: string): Promise<string> {
+  const packer = new Blob([script]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+  const bytes = new Uint8Array(await new Response(packer).arrayBuffer());
+  let text = '';
+  for (const byte of bytes) text += String.fromCharCode(byte);
+  return btoa(text);
 }
 
 /** Runs the packed script. Where a browser can't unpack it, the plain report stays. */

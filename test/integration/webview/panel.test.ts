@@ -543,7 +543,7 @@ describe('a saved report', () => {
     const page = await browser.newPage({ viewport: { width: 1100, height: 3000 } });
     try {
       const file = join(folder, 'report.html');
-      await writeFile(file, renderHtml(finishedRecord, assets));
+      await writeFile(file, await renderHtml(finishedRecord, assets));
       const complaints: string[] = [];
       const asked: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
@@ -564,7 +564,7 @@ describe('a saved report', () => {
   it('can be read without scripts', async () => {
     const page = await browser.newPage({ javaScriptEnabled: false });
     try {
-      await page.setContent(renderHtml(finishedRecord, assets));
+      await page.setContent(await renderHtml(finishedRecord, assets));
       expect(await textOf(page.locator('.plain-report'))).toMatch(/is CPU-bound.*★ 12\.1/);
     } finally {
       await page.close();

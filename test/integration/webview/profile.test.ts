@@ -122,7 +122,7 @@ it.skipIf(process.env['SERVEBENCH_PICTURES'] === undefined)('pictures of a profi
 it('a saved report shows the profile beside the verdict, with nothing to press, no source text and no path of this machine', async () => {
   const page = await browser.newPage({ viewport: { width: 1100, height: 2000 } });
   try {
-    await page.setContent(renderHtml(finishedRecord, assets, { profiles: [profile] }));
+    await page.setContent(await renderHtml(finishedRecord, assets, { profiles: [profile] }));
     const card = page
       .locator('article.verdict')
       .filter({ has: page.locator('h3', { hasText: endpoint }) })

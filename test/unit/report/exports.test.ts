@@ -88,16 +88,16 @@ describe('Markdown', () => {
 describe('HTML', () => {
   const assets = { script: 'console.log("</script><!-- ours")', style: 'body { color: red }' };
 
-  it('lets nothing end an element early: one app, one record, its profiles, one script and what unpacks it', () => {
-    const html = renderHtml(hostileRecord, assets, { nonce: 'NONCE' });
+  it('lets nothing end an element early: one app, one record, its profiles, one script and what unpacks it', async () => {
+    const html = await renderHtml(hostileRecord, assets, { nonce: 'NONCE' });
     expect(html.match(/<script/g)).toHaveLength(4);
     expect(html.match(/<\/script>/g)).toHaveLength(4);
     expect(html).not.toMatch(/<(img|iframe|svg|b)\b/);
     expect(html).toContain("script-src 'nonce-NONCE'");
   });
 
-  it('carries the record, without secrets and raw times', () => {
-    const html = renderHtml(hostileRecord, assets);
+  it('carries the record, without secrets and raw times', async () => {
+    const html = await renderHtml(hostileRecord, assets);
     expect(html).not.toContain('hunter2');
     const embedded = JSON.parse(/id="servebench-record">(.*)<\/script>/.exec(html)![1]!) as RunRecord;
     expect(embedded.cells).toHaveLength(2);
@@ -105,21 +105,21 @@ describe('HTML', () => {
     expect(embedded.cells[0]!.measurement!.samplesMs).toBeNull();
   });
 
-  it('can be read where scripts don’t run', () => {
-    const html = renderHtml(finishedRecord, assets);
+  it('can be read where scripts don’t run', async () => {
+    const html = await renderHtml(finishedRecord, assets);
     expect(html).toContain('<pre>gunicorn -w 2 blocking_flask:app</pre>');
     expect(html).toContain('★ 5.30 (5.24–5.37)');
     expect(html).toContain('<td class="numeric bad">12/32</td>');
   });
 
-  it('asks for nothing from anywhere', () => {
-    const html = renderHtml(finishedRecord, assets);
+  it('asks for nothing from anywhere', async () => {
+    const html = await renderHtml(finishedRecord, assets);
     expect(html).toContain("default-src 'none'");
     expect(html).not.toMatch(/\b(src|href)=/);
   });
 
-  it('has a new nonce each time', () => {
-    const nonce = () => /nonce-([^']+)'/.exec(renderHtml(finishedRecord, assets))![1];
-    expect(nonce()).not.toBe(nonce());
+  it('has a new nonce each time', async () => {
+    const nonce = async () => /nonce-([^']+)'/.exec(await renderHtml(finishedRecord, assets))![1];
+    expect(await nonce()).not.toBe(await nonce());
   });
 });
