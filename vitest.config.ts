@@ -2,10 +2,16 @@ import { defineConfig } from 'vitest/config';
 
 /** What measures, or looks at how long something takes. */
 const measuring = [
-  'test/integration/{benchmark,load}/**/*.test.ts',
-  'test/integration/service/{dying-workers,sampling,orphans}.test.ts',
-  'test/integration/cli/{load,interrupted,struck,canaries}.test.ts',
+  'test/integration/benchmark/{calibrate,delayed-ack,server-limits,stop-anywhere,unmodelled-settings,warming}.test.ts',
+  'test/integration/load/{jit-warm-up,own-faults,run-trial,until-settled,wakener}.test.ts',
+  'test/integration/load/few-ports/few-ports.test.ts',
+  'test/integration/service/sampling.test.ts',
+  // Strikes at a set time after a run's start.
+  'test/integration/cli/struck.test.ts',
 ];
+
+/** Unit tests that replace modules of ours, or look at what the whole process has: no other file may have been there. */
+const alone = ['test/unit/benchmark/run-end.test.ts', 'test/unit/analysis/compare-large-runs.test.ts'];
 
 /** What is awaited comes, sooner or later: a second, as vitest has it, is not long on a machine that is busy with other things. */
 const patient = { poll: { timeout: 30_000 } };
@@ -20,10 +26,23 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/unit/**/*.test.ts'],
+          exclude: alone,
+          environment: 'node',
+          env,
+          // They share no state, so a process may keep what it has loaded for the next file: that was a third of their time.
+          isolate: false,
+          expect: patient,
+          // None needs so long; on a machine that is busy with other things each may take many times its own.
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'unit-alone',
+          include: alone,
           environment: 'node',
           env,
           expect: patient,
-          // None needs so long; on a machine that is busy with other things each may take many times its own.
           testTimeout: 60_000,
         },
       },

@@ -22,10 +22,14 @@ async function check(program, args) {
 }
 
 /** A stage of vitest, counted test by test. */
-async function vitest(project) {
-  const report = join(scratch, `${project}.json`);
-  const args = ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
-  const { code } = await run('vitest', args, stageOptions);
+async function vitest(...projects) {
+  const report = join(scratch, `${projects[0]}.json`);
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const { code } = await run(
+    'vitest',
+    ['run', ...projects.map((name) => `--project=${name}`), ...reporters],
+    stageOptions,
+  );
   try {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that could not even be loaded has no tests that could fail.
@@ -56,7 +60,7 @@ const stages = [
   ['lint', () => check('biome', ['check', '.'])],
   ['typecheck', () => check('npm', ['run', '--silent', 'typecheck'])],
   ['build', () => check(process.execPath, ['esbuild.mjs'])],
-  ['unit', () => vitest('unit')],
+  ['unit', () => vitest('unit', 'unit-alone')],
   ['integration', () => vitest('integration')],
   ['measuring', () => vitest('measuring')],
   ['editor', () => mocha('npm', ['run', '--silent', 'test:editor'])],

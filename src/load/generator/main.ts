@@ -35,7 +35,7 @@ async function follow(message: ToGenerator): Promise<void> {
         message.spec.engine === 'native'
           ? new NativeEngine(message.spec, message.share)
           : await AutocannonEngine.create(message.spec);
-      if (message.spec.engine === 'native') await warmUpJit();
+      if (message.spec.engine === 'native' && message.spec.coldClient !== true) await warmUpJit();
       // The parent may have gone meanwhile: a timer begun after `leave` would keep this process forever.
       if (!process.connected) return;
       progressTimer = setInterval(tellProgress, progressEveryMs);

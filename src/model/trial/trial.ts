@@ -81,6 +81,11 @@ export interface TrialSpec {
   readonly drainMs: number;
   /** Generator processes; `'auto'` takes more than one only where cores allow and one is not enough. */
   readonly generators: number | 'auto';
+  /**
+   * Set where no time is looked at that the client's own code could spoil: it is not compiled beforehand then, which takes a
+   * third of a second of a core. The first requests are some milliseconds late.
+   */
+  readonly coldClient?: true;
 }
 
 export type ErrorKind =

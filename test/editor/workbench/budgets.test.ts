@@ -12,7 +12,7 @@ const plan = `{
   "service": { "launcher": "node", "app": "server.mjs" },
   "settings": { "workers": [1] },
   "endpoints": [{ "name": "home", "path": "/" }],
-  "load": { "connections": 4, "requests": 40 },
+  "load": { "connections": 4, "requests": 40, "warmUpRequests": 8 },
   "search": "exhaustive"
 }
 `;

@@ -22,7 +22,7 @@ const plan = JSON.stringify({
   service: { launcher: 'node', app: 'server.mjs' },
   settings: { workers: [1] },
   endpoints: [{ name: 'compute', path: '/compute' }],
-  load: { connections: 4, requests: 40 },
+  load: { connections: 4, requests: 40, warmUpRequests: 8 },
   search: 'exhaustive',
 });
 

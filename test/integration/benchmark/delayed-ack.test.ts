@@ -11,7 +11,7 @@ import { runService } from './service-run.ts';
 /** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
 const servers = [resolve('.cache/servers-venv/bin/python')].find(existsSync) ?? null;
 
-const load: PlanInput['load'] = { connections: 4, requests: 64 };
+const load: PlanInput['load'] = { connections: 4, requests: 64, warmUpRequests: 4 };
 
 /** The delayed acknowledgements that a run tells of: the median in ms, by endpoint and workers, `null` where there are none. */
 function told({ cells }: RunRecord): Record<string, number | null> {

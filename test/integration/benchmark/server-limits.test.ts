@@ -5,10 +5,15 @@ import type { WarningKind } from '../../../src/model/facts/warning.ts';
 import type { PlanInput } from '../../../src/model/plan/plan.ts';
 import { whyCellVoid } from '../../../src/model/run/comparable.ts';
 import type { Measurement, RunRecord } from '../../../src/model/run/record.ts';
+import { atOnce } from '../../fixtures/at-once.ts';
 import { runService } from './service-run.ts';
 
 /** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
 const servers = [resolve('.cache/servers-venv/bin/python')].find(existsSync) ?? null;
+
+const one = atOnce(2);
+/** Counts and CPU time tell what these are about: two runs at once are no worse for them. */
+const runOneOfTwo = (plan: PlanInput) => one(() => runService(plan));
 
 function measured({ cells }: RunRecord): Measurement {
   const measurement = cells[0]?.measurement;
@@ -20,7 +25,7 @@ const told = (record: RunRecord, kind: WarningKind) => measured(record).warnings
 
 /** One cell of a Flask application under gunicorn with these arguments. */
 function gunicorn(args: readonly string[], path: string, more: Partial<PlanInput> = {}): Promise<RunRecord> {
-  return runService({
+  return runOneOfTwo({
     service: { launcher: 'gunicorn', app: 'limited_app:app', args: [...args] },
     settings: { workerClass: 'gthread', workers: 1, threads: 4 },
     endpoints: [{ name: 'e', path }],
@@ -29,7 +34,7 @@ function gunicorn(args: readonly string[], path: string, more: Partial<PlanInput
   });
 }
 
-describe('what a server limits itself', () => {
+describe.concurrent('what a server limits itself', { timeout: 300_000 }, () => {
   it('gunicorn: workers that retire are told by max_requests, and their import is no request’s cost', async () => {
     const record = await gunicorn(['--max-requests', '60'], '/quick', { load: { connections: 8, requests: 400 } });
     const restarted = told(record, 'server-restarted');
@@ -82,7 +87,7 @@ describe('what a server limits itself', () => {
   });
 
   it('Node: connections that are closed are told by maxConnections', async () => {
-    const record = await runService({
+    const record = await runOneOfTwo({
       service: { launcher: 'node', app: 'few-connections.mjs' },
       settings: { workers: 1 },
       endpoints: [{ name: 'e', path: '/' }],
@@ -103,7 +108,7 @@ describe('what a server limits itself', () => {
   });
 
   it.skipIf(servers === null)('uvicorn: answers of 503 are told by --limit-concurrency', async () => {
-    const record = await runService({
+    const record = await runOneOfTwo({
       service: asgi(['--limit-concurrency', '4']),
       settings: { workers: 1 },
       endpoints: [{ name: 'e', path: '/' }],
@@ -116,7 +121,7 @@ describe('what a server limits itself', () => {
   });
 
   it.skipIf(servers === null)('waitress: connections that wait are told by --connection-limit', async () => {
-    const record = await runService({
+    const record = await runOneOfTwo({
       service: {
         launcher: 'waitress',
         app: 'plain_wsgi:app',

@@ -5,7 +5,12 @@ import { describe, expect, it } from 'vitest';
 import { parseRecord } from '../../../src/history/record-text.ts';
 import { Project, quickPlan } from './command.ts';
 
-const plan = quickPlan({ settings: { workers: 1 }, endpoints: [{ name: 'sleep', path: '/sleep/0.02' }] });
+const plan = quickPlan({
+  settings: { workers: 1 },
+  endpoints: [{ name: 'sleep', path: '/sleep/0.02' }],
+  // What its sleeps take hardly varies: so short a trial tells a half more of it.
+  load: { connections: 4, seconds: 0.4, warmUpRequests: 8 },
+});
 
 async function repository(): Promise<Project> {
   const project = await Project.make(plan);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { listRecords, readRecord } from '../../../src/history/run-store.ts';
@@ -29,7 +29,7 @@ export class Project implements AsyncDisposable {
 
   static async make(plan?: object): Promise<Project> {
     const project = new Project(await mkdtemp(join(tmpdir(), 'servebench-cli-')));
-    await cp('examples/node-blocking/server.mjs', join(project.folder, 'server.mjs'));
+    await project.write('server.mjs', await unhurriedServer());
     if (plan !== undefined) await project.write('servebench.json', JSON.stringify(plan));
     return project;
   }
@@ -97,6 +97,17 @@ export class Project implements AsyncDisposable {
     }
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * The Node example's server, whose first page takes 3 ms: at once, one request after another would keep a core busy for as long as it is
+ * calibrated, which no test of a command is about.
+ */
+async function unhurriedServer(): Promise<string> {
+  const example = await readFile('examples/node-blocking/server.mjs', 'utf8');
+  const unhurried = example.replace(/async \(\) => ('This service .*?')/, 'async () => delay(3, $1)');
+  if (unhurried === example) throw new Error('The example has no such page.');
+  return unhurried;
 }
 
 export interface Ended {

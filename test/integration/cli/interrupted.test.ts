@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { withoutReasons } from '../../fixtures/without-reasons.ts';
 import { Project, quickPlan } from './command.ts';
 
-/** Settings that are measured at once, and a load that would go on for a minute. */
+/** Settings that are measured at once, and a load that would go on for half a minute. */
 const longPlan = quickPlan({
   settings: { workers: [1, 2] },
   endpoints: [{ name: 'sleep', path: '/sleep/0.05' }],
-  load: { connections: 2, seconds: 2 },
+  load: { connections: 2, seconds: 0.5 },
   repeats: 30,
 });
 

@@ -78,7 +78,7 @@ export class ExportedPlan implements AsyncDisposable {
       hostHeader: host,
       allowSelfSigned: this.plan.service.allowSelfSigned,
     };
-    return trial({ ...trialSpecOf(this.plan.load, target, requests), generators: 1 });
+    return trial({ ...trialSpecOf(this.plan.load, target, requests), generators: 1, coldClient: true });
   }
 
   /** Writes the script for an engine. */

@@ -53,6 +53,8 @@ export function trialOn(port: number, changes: TrialChanges = {}): Promise<Trial
     timeouts: { connectMs: timeoutMs, firstByteMs: timeoutMs, totalMs: 1.5 * timeoutMs },
     drainMs: timeoutMs,
     generators: 1,
+    // They look at counts.
+    coldClient: true,
   };
   return runTrial(spec, { generatorScript, signal });
 }

@@ -52,6 +52,7 @@ it('counts every vector as what it is when it comes over a socket', async () => 
         timeouts: { connectMs: 5000, firstByteMs: 5000, totalMs: 5000 },
         drainMs: 1000,
         generators: 1,
+        coldClient: true,
       },
       { generatorScript, signal: new AbortController().signal },
     );

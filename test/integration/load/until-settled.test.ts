@@ -3,6 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { autoSeconds } from '../../../src/model/trial/profile.ts';
 import { listening, specFor, trial } from './trials.ts';
 
+/** On a busy machine a rate may never settle. */
+const mostSeconds = 5;
+
 describe('a trial until its rate has settled', () => {
   it('ends by itself between its bounds, with every request answered and counted', async () => {
     let served = 0;
@@ -16,13 +19,13 @@ describe('a trial until its rate has settled', () => {
         specFor(
           { port },
           {
-            profile: { kind: 'closed', connections: 4, requests: null, seconds: autoSeconds.most, untilSettled: true },
+            profile: { kind: 'closed', connections: 4, requests: null, seconds: mostSeconds, untilSettled: true },
           },
         ),
         { onProgress: ({ fraction }) => fractions.push(fraction) },
       );
       expect(result.elapsedSeconds).toBeGreaterThan(autoSeconds.least - 0.2);
-      expect(result.elapsedSeconds).toBeLessThan(autoSeconds.most + 1);
+      expect(result.elapsedSeconds).toBeLessThan(mostSeconds + 1);
       expect(result.requests).toMatchObject({ failed: 0, inFlightAtEnd: 0, sent: served, succeeded: served });
       expect(result.stopped).toBe(false);
     });

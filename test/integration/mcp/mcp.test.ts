@@ -94,7 +94,7 @@ describe.skipIf(process.platform !== 'linux')('an agent', () => {
       service: { ...service, env },
       settings,
       endpoints: [{ name: 'sum', path: '/sum' }],
-      load: { connections: 4, requests: 60 },
+      load: { connections: 4, requests: 60, warmUpRequests: 8 },
       repeats: 1,
     });
     const told: string[] = [];
@@ -179,9 +179,12 @@ describe.skipIf(process.platform !== 'linux')('an agent', () => {
   });
 
   it('names the line at which an endpoint computes', async () => {
-    await using project = await Project.make({ ...sleeping, load: { connections: 4, requests: 40 } });
+    await using project = await Project.make({
+      ...sleeping,
+      load: { connections: 4, requests: 40, warmUpRequests: 8 },
+    });
     await using agent = await Agent.in(project);
-    const { text, isError, links } = await agent.call('profile_endpoint', { endpoint: 'compute', seconds: 4 });
+    const { text, isError, links } = await agent.call('profile_endpoint', { endpoint: 'compute', seconds: 2 });
     expect(isError, text).toBe(false);
     expect(text).toMatch(/server\.mjs:\d+ .*%/);
     expect(await readFile(fileURLToPath(links[0] ?? ''), 'utf8')).toContain('"profile"');

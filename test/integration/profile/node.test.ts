@@ -84,7 +84,7 @@ createServer((request, response) => {
 }).listen(26313);
 `,
     );
-    const { code, stderr } = await project.run('profile', '--seconds', '3');
+    const { code, stderr } = await project.run('profile', '--seconds', '2');
     expect(`${code} ${stderr}`).toMatch(/^0 /);
     const [newest] = await listProfiles(join(project.folder, '.servebench', 'runs'));
     const document = readProfileDocument(await readFile(newest?.file ?? '', 'utf8'));

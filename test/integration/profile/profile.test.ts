@@ -105,7 +105,7 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
 
   it('writes a report of the newest run with the profile in it, and says beforehand where there is no run', async () => {
     await using project = await knownProject({ endpoints: [{ name: 'compute', path: '/compute' }] });
-    const options = ['--seconds', '4', '--py-spy', pySpy, '--html', 'report.html'];
+    const options = ['--seconds', '2', '--py-spy', pySpy, '--html', 'report.html'];
     const early = await project.run('profile', ...options);
     expect([early.code, early.stderr.trim()]).toEqual([
       2,
@@ -135,7 +135,7 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
 
   it('whose profiler is killed goes on to its end, and says why there is no profile', async () => {
     await using project = await knownProject();
-    const command = project.start(['profile', '--endpoint', 'rest', '--seconds', '4', '--py-spy', pySpy]);
+    const command = project.start(['profile', '--endpoint', 'rest', '--seconds', '3', '--py-spy', pySpy]);
     const samplers = async () => (await project.servers()).filter((line) => line.includes('py-spy record'));
     await expect.poll(samplers, { timeout: 30_000 }).toHaveLength(1);
     const [sampler = ''] = await samplers();
