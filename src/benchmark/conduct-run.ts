@@ -1,16 +1,19 @@
 import { randomInt, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
 import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
 import { encodePlan } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Note } from '../model/facts/note.ts';
+import type { OtherConditions } from '../model/facts/other-conditions.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import { recordedPlan } from '../model/plan/recorded-plan.ts';
+import { type Fingerprint, recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
-import { foldRun, idleView, isPending, type RunView } from '../model/run/fold.ts';
+import { foldRun, idleView, isPending, type RunView, sameCell } from '../model/run/fold.ts';
+import { isLeft, otherConditions } from '../model/run/going-on.ts';
 import type { BudgetResult, Cell, Machine, RunRecord, RunStatus } from '../model/run/record.ts';
-import type { Settings } from '../model/settings.ts';
+import { type Settings, settingsKey } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial/trial.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
 import { launcherFor } from '../service/launchers.ts';
@@ -34,9 +37,11 @@ import { type Redact, redacted, redactionOf } from './redaction.ts';
 import { refuseUnchecked } from './refuse-unchecked.ts';
 import type { RunContext, RunPart } from './run-context.ts';
 import { failureOf } from './run-failure.ts';
+import { isSamePlan } from './same-plan.ts';
 import { settingsOfToday } from './settings-of-today.ts';
+import { Sitting } from './sitting.ts';
 import { StepRunner } from './step-runner.ts';
-import type { RunSoFar, Strategy } from './strategy.ts';
+import type { RunSoFar, ServerStep, Strategy } from './strategy.ts';
 
 /** How a run is told and stopped. */
 export interface RunControls {
@@ -73,6 +78,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
   const emit = (said: BenchmarkEvent) => {
     const event = redacted(said, known.redact);
     view = foldRun(view, event);
+    sitting?.take(event);
     tell(event);
   };
   const fingerprint = await recordFingerprint(context.storageFolder);
@@ -80,18 +86,23 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
   const leftovers: Note[] = [];
   let launcher: PreparedLauncher | null = null;
   let today: Settings | null = null;
+  let sitting: Sitting | null = null;
+  let part = context.only;
+  const { continues } = context.only ?? {};
   const models = new EndpointModels();
   const orderSeed = isExhaustive(plan, context) ? randomInt(2 ** 32) : null;
+  const here = (): Machine => ({ ...machine, versions: { ...machine.versions, ...launcher?.versions } });
   const start = (cells: readonly Cell[]) =>
     emit({
       type: 'run-started',
-      id: randomUUID(),
+      id: sitting?.goesOn === undefined ? randomUUID() : (continues?.id ?? randomUUID()),
       at: now(),
       plan: recordedPlan(plan, fingerprint),
-      machine: { ...machine, versions: { ...machine.versions, ...launcher?.versions } },
+      machine: here(),
       cells,
       expectedSeconds: null,
-      notes: [...leftovers, ...(launcher?.notes ?? [])],
+      notes: withoutRepeats([...leftovers, ...(launcher?.notes ?? []), ...(sitting?.notes ?? [])]),
+      ...(sitting?.goesOn === undefined ? {} : { goesOn: sitting.goesOn }),
       ...(orderSeed === null ? {} : { orderSeed }),
     });
 
@@ -108,9 +119,18 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
     const { launcher: prepared, secrets } = await prepareLauncher(plan, launchContext);
     known.redact = redactionOf({ plan, environment: context.environment, requests, secrets });
     launcher = prepared;
-    start(initialCells(plan, prepared, context.only));
+    const why = whyNotGoneOn(continues, plan, here(), fingerprint);
+    // Whole endpoints make sense by themselves; single cells only beside those that were measured with them.
+    if (why !== null && part?.endpoints === undefined) throw new ServiceError({ kind: 'not-gone-on', why });
+    if (why !== null) {
+      leftovers.push({ kind: 'run-of-its-own', why });
+      part = { endpoints: part?.endpoints };
+    }
+    const cells = initialCells(plan, prepared, part);
+    sitting = new Sitting(part, cells);
+    start(cells);
     today = await settingsOfToday(plan, context.planFolder);
-    for (const calibration of context.only?.continues?.calibrations ?? []) {
+    for (const calibration of sitting.calibrations) {
       emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
     }
     await using companions = await startCompanions(plan.service, launchContext, { signal });
@@ -129,6 +149,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       models,
       orderSeed,
       today,
+      sitting,
       record: () => view.record as RunRecord,
     });
   } catch (error) {
@@ -144,14 +165,23 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       context.baseline ?? { missing: { kind: 'no-baseline' } },
       context.anyMachine ?? false,
     );
-    for (const note of relative.notJudged) emit({ type: 'note', note });
+    const { notes } = view.record as unknown as RunRecord;
+    for (const note of withoutRepeats([...notes, ...relative.notJudged]).slice(notes.length))
+      emit({ type: 'note', note });
     budgets = [...checkBudgets(plan, cells, recommendations), ...relative.results];
   } catch (error) {
     // Only a fault of our own can do that; what was measured is kept all the same.
     failure = failureOf(error);
   }
   const record = view.record as unknown as RunRecord;
-  emit({ type: 'run-finished', at: now(), ...endOf(record), elapsedSeconds: elapsedSeconds(), budgets });
+  const earlierSeconds = sitting?.elapsedSeconds ?? 0;
+  emit({
+    type: 'run-finished',
+    at: now(),
+    ...endOf(record),
+    elapsedSeconds: earlierSeconds + elapsedSeconds(),
+    budgets,
+  });
 
   async function concludeWith(record: RunRecord): Promise<void> {
     if (launcher === null) return;
@@ -161,13 +191,16 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
   }
 
   function endOf(record: RunRecord): { readonly status: RunStatus; readonly failure: Failure | null } {
+    // A run that had come to its end before is as whole as it was, whatever became of what was added.
+    const wasWhole = sitting?.addsToWhole ?? false;
     // What fails after a stop fails by it.
     if (signal.aborted) {
       const { cells } = record;
-      return { status: 'stopped', failure: { kind: 'stopped', endedCells: endedCells(record), cells: cells.length } };
+      const stopped = { kind: 'stopped', endedCells: endedCells(record), cells: cells.length } as const;
+      return { status: wasWhole ? 'finished' : 'stopped', failure: stopped };
     }
     const why = failure ?? uselessBecause(record);
-    return { status: why === null ? 'finished' : 'failed', failure: why };
+    return { status: why === null || wasWhole ? 'finished' : 'failed', failure: why };
   }
 }
 
@@ -186,14 +219,18 @@ interface Measuring {
   readonly orderSeed: number | null;
   /** What the project runs with; `null` where nothing says it. */
   readonly today: Settings | null;
+  readonly sitting: Sitting;
+  /** All of it; those who measure see what their sitting lets them see. */
   readonly record: () => RunRecord;
 }
 
 async function measureAll(run: Measuring): Promise<void> {
   const strategy = strategyOf(run);
+  const seen = () => run.sitting.seen(run.record());
   let remaining: Remaining | null = null;
   const steps = new StepRunner({
     ...run,
+    record: seen,
     requestsOf: (endpoint) => {
       const requests = run.requests.get(endpoint);
       if (requests === undefined) throw new Error(`No requests were made ready for endpoint "${endpoint}".`);
@@ -207,33 +244,41 @@ async function measureAll(run: Measuring): Promise<void> {
     steps.hopeless ??= failure;
   });
   const soFar = (): RunSoFar => {
-    const { cells, calibrations, machine } = run.record();
+    const { cells, calibrations, machine } = seen();
     return {
       plan: run.plan,
       machine,
       cells,
       calibrations,
-      endpoints: () => run.models.of(run.record()),
+      endpoints: () => run.models.of(seen()),
       outcomes: steps.outcomes,
       elapsedSeconds: run.elapsedSeconds(),
       serverStartSeconds: steps.serverStartSeconds,
     };
   };
   const breather = new Breather(run.signal);
+  for (const step of checkSteps(run)) {
+    if (run.signal.aborted || steps.hopeless !== null) break;
+    await steps.run(step);
+  }
+  if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
   while (!run.signal.aborted) {
     const step = strategy.next(soFar());
     if (step === null) {
-      for (const cell of run.plan.search === 'guided' ? heldBackCells(run.models.of(run.record())) : [])
-        run.emit({ type: 'cell-finished', cell, remainingSeconds: null });
+      for (const cell of run.plan.search === 'guided' ? heldBackCells(run.models.of(seen())) : []) {
+        // A cell of an earlier sitting keeps its figures.
+        if (run.record().cells.some((one) => sameCell(one, cell) && isLeft(one)))
+          run.emit({ type: 'cell-finished', cell, remainingSeconds: null });
+      }
       return;
     }
     await steps.run(step);
     // All that is thought between two steps is thought here, once for a step: between the trials of one there is nothing of it.
-    await run.models.learn(run.record(), breather);
+    await run.models.learn(seen(), breather);
     if (!(await breather.pause())) return;
     const now = run.elapsedSeconds();
     remaining = Remaining.at(now, strategy.remainingSeconds(soFar()));
-    const predictions = changedPredictions(run.models.of(run.record()));
+    const predictions = changedPredictions(run.models.of(seen()));
     if (predictions.length > 0)
       run.emit({ type: 'cells-predicted', predictions, remainingSeconds: remaining?.after(now) ?? null });
     if (steps.hopeless !== null) throw new ServiceError(steps.hopeless);
@@ -259,11 +304,44 @@ class Remaining {
   }
 }
 
+/**
+ * Where a run goes on with an earlier sitting, the calibrations of what it measures are done again: they tell whether the machine is
+ * as fast as it was then.
+ */
+function checkSteps({ sitting }: Measuring): ServerStep[] {
+  if (sitting.goesOn === undefined) return [];
+  const steps = new Map<string, ServerStep>();
+  for (const { endpoint, settings, latencyMs } of sitting.calibrations) {
+    if (!sitting.includes(endpoint) || latencyMs === null) continue;
+    const key = settingsKey(settings);
+    const trials = [...(steps.get(key)?.trials ?? []), { endpoint, purpose: 'calibration' as const }];
+    steps.set(key, { settings, trials });
+  }
+  return [...steps.values()];
+}
+
+/** What is measured on another machine, or of other code, is no part of a run that is there already. `null`: it is one. */
+function whyNotGoneOn(
+  continues: RunRecord | undefined,
+  plan: Plan,
+  machine: Machine,
+  fingerprint: Fingerprint,
+): OtherConditions | null {
+  if (continues === undefined) return null;
+  if (continues.against !== undefined) return { kind: 'comparison' };
+  if (!isSamePlan(continues.plan, plan, fingerprint)) return { kind: 'other-plan' };
+  return otherConditions(continues.machine, machine);
+}
+
+function withoutRepeats(notes: readonly Note[]): readonly Note[] {
+  return notes.filter((note, index) => notes.findIndex((one) => isDeepStrictEqual(one, note)) === index);
+}
+
 /** Whether an endpoint is to be measured, with some settings at least. */
 function isPartOf(only: RunPart | undefined, endpoint: string): boolean {
-  if (only?.endpoints?.includes(endpoint) === false) return false;
-  const stillPending = only?.continues?.cells.filter(isPending) ?? [];
-  return only?.cells === undefined || [...only.cells, ...stillPending].some((cell) => cell.endpoint === endpoint);
+  if (only?.endpoints !== undefined) return only.endpoints.includes(endpoint);
+  const wanted = only?.cells ?? only?.continues?.cells.filter(isLeft);
+  return wanted === undefined || wanted.some((cell) => cell.endpoint === endpoint);
 }
 
 /** Cells that were asked for by name are measured, however sure the outcome is. */

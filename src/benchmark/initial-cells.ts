@@ -1,6 +1,6 @@
 import type { Plan } from '../model/plan/plan.ts';
-import { placeKey } from '../model/run/fold.ts';
-import type { Cell } from '../model/run/record.ts';
+import { isPending, placeKey } from '../model/run/fold.ts';
+import type { Cell, RunRecord } from '../model/run/record.ts';
 import { pointsOf, type Settings } from '../model/settings.ts';
 import type { PreparedLauncher } from '../service/launcher.ts';
 import type { RunPart } from './run-context.ts';
@@ -8,12 +8,12 @@ import type { RunPart } from './run-context.ts';
 /**
  * Every cell of a plan before anything is measured. Settings that are the same server in truth name the first of them
  * in `sameAs`; settings that can't run here are `skipped` with the reason. With `part.continues`, the cells of that
- * run are taken over, but for the ones to be measured now.
+ * run are taken over as they ended, with the sitting that they ended in.
  */
 export function initialCells(plan: Plan, launcher: PreparedLauncher, part: RunPart | undefined): Cell[] {
   const firstOfServer = new Map<string, Settings>();
   const cells: Cell[] = [];
-  const endpoints = plan.endpoints.filter((endpoint) => part?.endpoints?.includes(endpoint.name) ?? true);
+  const endpoints = plan.endpoints.filter(({ name }) => isPartOf(part, name));
   for (const settings of pointsOf(plan.settings)) {
     const skip = launcher.unsupported(settings);
     const effective = launcher.effective(settings);
@@ -35,14 +35,19 @@ export function initialCells(plan: Plan, launcher: PreparedLauncher, part: RunPa
       );
     }
   }
-  return part?.continues === undefined ? cells : continuedCells(cells, part);
+  return part?.continues === undefined ? cells : continuedCells(cells, part.continues);
 }
 
-function continuedCells(fresh: readonly Cell[], part: RunPart): Cell[] {
-  const known = new Map(part.continues?.cells.map((cell) => [placeKey(cell), cell]));
-  const asked = new Set(part.cells?.map(placeKey));
+function isPartOf({ continues, endpoints }: RunPart = {}, name: string): boolean {
+  if (continues === undefined) return endpoints?.includes(name) ?? true;
+  return endpoints?.includes(name) === true || continues.cells.some(({ endpoint }) => endpoint === name);
+}
+
+function continuedCells(fresh: readonly Cell[], { cells, sittings = [] }: RunRecord): Cell[] {
+  const known = new Map(cells.map((cell) => [placeKey(cell), cell]));
   return fresh.map((cell) => {
-    const twinAsked = cell.sameAs !== null && asked.has(placeKey({ endpoint: cell.endpoint, settings: cell.sameAs }));
-    return asked.has(placeKey(cell)) || twinAsked ? cell : (known.get(placeKey(cell)) ?? cell);
+    const before = known.get(placeKey(cell));
+    if (before === undefined || isPending(before)) return cell;
+    return before.status === 'predicted' ? before : { ...before, sitting: before.sitting ?? sittings.length };
   });
 }

@@ -112,6 +112,7 @@ const quotingKeys: ReadonlySet<string> = new Set([
   'warnings',
   'errorExamples',
   'fault',
+  'serverLog',
 ]);
 
 /** What is of our own wherever it stands: a value of the user's may be the same word. */

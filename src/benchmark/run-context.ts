@@ -29,10 +29,11 @@ export interface RunContext {
   readonly anyMachine?: boolean | undefined;
 }
 
-/** A part of a plan: some endpoints, or some cells of a run that is there already. */
+/** A part of a plan: some endpoints, or a further sitting of a run that is there already. */
 export interface RunPart {
   readonly endpoints?: readonly string[] | undefined;
-  /** Cells to measure on top of `continues`; its other cells are taken over as they are. */
+  /** Cells to measure, again or for the first time, on top of `continues`. */
   readonly cells?: readonly { readonly endpoint: string; readonly settings: Settings }[] | undefined;
+  /** What is measured is added to this run: `cells`, or whole `endpoints`, or else all that it has left unmeasured. */
   readonly continues?: RunRecord | undefined;
 }

@@ -9,8 +9,9 @@ import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Warning } from '../model/facts/warning.ts';
 import type { HostLoad, ServerSpend } from '../model/run/record.ts';
 import { autoSeconds } from '../model/trial/profile.ts';
-import type { TrialProgress, TrialResult, TrialSpec } from '../model/trial/trial.ts';
+import type { CpuUsage, TrialProgress, TrialResult, TrialSpec } from '../model/trial/trial.ts';
 import type { Companions } from '../service/sampling/companions.ts';
+import { CpuWatch } from '../service/sampling/cpu-watch.ts';
 import type { ResourceSnapshot, RunningServer } from '../service/start/running-server.ts';
 import { generatorShareWarning } from './generator-share.ts';
 import { limitWarnings } from './limit-warnings.ts';
@@ -58,21 +59,36 @@ export async function observeTrial(
 ): Promise<ObservedTrial> {
   const { gone, companions, own = nothingKnown, ...rest } = options;
   const observe = async (): Promise<Observation> => {
-    const own = process.cpuUsage();
     return {
       host: takeHostCpuSnapshot(),
       server: await server.snapshot(),
-      besideSeconds: (await companions.cpuSeconds()) + (own.user + own.system) / 1e6,
+      besideSeconds: (await companions.cpuSeconds()) + ownCpuSeconds(),
     };
   };
-  const start: { observation: Observation | null } = { observation: null };
+  const start: { observation: Observation | null; watch: CpuWatch | null } = { observation: null, watch: null };
+  let usage: CpuUsage | null = null;
+  let generatorSeconds: () => number | null = () => null;
+  const { onProgress } = rest;
   const result = await runTrial(spec, {
     ...rest,
     serverGone: gone,
+    ...(onProgress === undefined ? {} : { onProgress: (progress) => onProgress({ ...progress, usage }) }),
+    onGenerators: (cpuSeconds) => {
+      generatorSeconds = cpuSeconds;
+    },
     beforeMeasuring: async () => {
       start.observation = await observe();
+      if (start.observation.server === null || onProgress === undefined) return;
+      start.watch = new CpuWatch({
+        server: start.observation.server,
+        generatorSeconds: () => generatorSeconds(),
+        besideSeconds: async () => (await companions.cpuSeconds()) + ownCpuSeconds(),
+        onUsage: (now) => {
+          usage = now;
+        },
+      });
     },
-  });
+  }).finally(() => start.watch?.[Symbol.dispose]());
   const before = start.observation;
   if (before === null) return { result, server: null, host: null };
   const after = await observe();
@@ -92,7 +108,15 @@ export async function observeTrial(
     ...own.traps,
     ...tooFewRequests(spec, result, host),
   ];
-  return { result: { ...result, warnings: [...result.warnings, ...warnings] }, server: spend, host };
+  const cpu = start.watch?.series() ?? null;
+  const series = cpu === null ? result.series : { ...result.series, cpu };
+  return { result: { ...result, series, warnings: [...result.warnings, ...warnings] }, server: spend, host };
+}
+
+/** CPU that this process has spent so far. */
+function ownCpuSeconds(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1e6;
 }
 
 function hostLoad(

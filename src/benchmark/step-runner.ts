@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
+import { sittingCheck } from '../analysis/measured/sitting-drift.ts';
 import { LingeringConnections } from '../load/ports/lingering-connections.ts';
 import { trialSpecOf } from '../load/trial/requests.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
@@ -52,6 +53,8 @@ const startFailuresToGiveUp = 3;
 const spoilsNothing: ReadonlySet<WarningKind> = new Set(['delayed-ack', 'late-patching', 'host-busy', 'server-limit']);
 /** Last lines of a server's output that a failure keeps. */
 const keptLines = 20;
+/** Lines that are kept beside good figures: fewer, since every cell has them. */
+const keptLogLines = 12;
 
 /** Does the steps of a strategy: starts the server, runs the trials on it, ends it, and tells how each cell ended. */
 export class StepRunner {
@@ -248,10 +251,15 @@ export class StepRunner {
     const key = placeKey(place);
     const trials = [...(this.#trials.get(key) ?? []), outcome];
     this.#trials.set(key, trials);
+    // Not cut: half of a secret would not be known for one.
+    const log = server.outputTail(keptLogLines);
     this.#endCells(trial.endpoint, settings, {
       status: 'measured',
       command: server.command,
-      measurement: measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
+      measurement: {
+        ...measurementOf(trials, { concurrency: effective?.concurrency ?? null }),
+        ...(log.length === 0 ? {} : { serverLog: log }),
+      },
     });
     this.#gate.sawAnswers(trial.endpoint, result.requests.byStatus);
     return result.requests.failed === 0 && result.requests.inFlightAtEnd === 0 && result.gaveUp === null;
@@ -328,7 +336,14 @@ export class StepRunner {
     return this.#places.on(settings).flatMap((place) => cells[place] ?? []);
   }
 
+  /** An endpoint that is calibrated already was so in an earlier sitting of the run: this tells whether that still holds. */
   #calibrated(calibration: Calibration): void {
+    const { calibrations, machine } = this.#run.record();
+    const before = calibrations.find(({ endpoint }) => endpoint === calibration.endpoint);
+    if (before !== undefined) {
+      this.#run.emit({ type: 'note', note: sittingCheck(before, calibration, machine.cores) });
+      return;
+    }
     this.#run.emit({
       type: 'trial-finished',
       endpoint: calibration.endpoint,

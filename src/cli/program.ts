@@ -188,7 +188,13 @@ function addRun(program: Command, terminal: Terminal, places: Places, finish: (c
     .argument('[plan]', t('plan file, or a folder that holds servebench.json'), undefined)
     .addOption(new Option('--guided', t('measure what is needed to be sure')).conflicts('exhaustive'))
     .addOption(new Option('--exhaustive', t('measure every combination of settings')))
-    .option('--endpoint <name...>', t('only these endpoints of the plan'));
+    .option('--endpoint <name...>', t('only these endpoints of the plan'))
+    .addOption(
+      new Option(
+        '--continue <run>',
+        t('measure what a run that was stopped left unmeasured: its id, its name, or "last"'),
+      ).conflicts(['guided', 'exhaustive', 'endpoint', 'against']),
+    );
   for (const { name, what } of exporters) run.option(`--${name} <file>`, t('write {0}', what()));
   run
     .option(

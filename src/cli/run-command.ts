@@ -2,10 +2,13 @@ import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import type { RunContext } from '../benchmark/run-context.ts';
 import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
-import { runsFolderOf } from '../history/run-store.ts';
+import { readRecord, runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
+import type { Failure } from '../model/facts/failure.ts';
+import type { OtherConditions } from '../model/facts/other-conditions.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
+import { canGoOn } from '../model/run/going-on.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
@@ -22,6 +25,7 @@ import { type Places, runContextOf } from './places.ts';
 import { checkEndpointNames, type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import { type RunOutputOptions, runOutputs } from './run-outputs.ts';
+import { savedRun } from './saved-run.ts';
 import type { Terminal } from './terminal.ts';
 import { whyNotWritable } from './writable.ts';
 
@@ -32,6 +36,8 @@ export interface RunOptions extends RunOutputOptions, BaselineOptions, AgainstOp
   /** False with --no-ci. */
   readonly ci: boolean;
   readonly endpoint?: readonly string[];
+  /** A word for a saved run. */
+  readonly continue?: string;
   readonly allowHost?: readonly string[];
 }
 
@@ -43,7 +49,8 @@ export async function runCommand(
   places: Places,
 ): Promise<ExitCode> {
   const source = await readPlanSource(planArgument, places.cwd, options.allowHost ?? []);
-  const plan = planFor(source.plan, options);
+  const continues = await continuedRun(options, source);
+  const plan = continues === null ? planFor(source.plan, options) : planOfContinued(source.plan, continues);
   const targets = [...runOutputs(options), ...baselineOutput(options, source, places)];
   const baseline = await baselineFor(plan, options, source, places);
   await checkOutputs(targets, places.cwd, source.file);
@@ -54,7 +61,7 @@ export async function runCommand(
   const { record, saved, interrupted } = await conduct(
     { ...source, plan },
     options,
-    { baseline, against },
+    { baseline, against, ...(continues === null ? {} : { only: { continues } }) },
     terminal,
     places,
   );
@@ -115,6 +122,21 @@ function planFor(plan: Plan, { guided, exhaustive, endpoint }: RunOptions): Plan
   };
 }
 
+/** The run that is gone on with; `null`: none is. Throws `CommandError` where there is none such, or it has nothing left to measure. */
+async function continuedRun(options: RunOptions, { folder }: PlanSource): Promise<RunRecord | null> {
+  if (options.continue === undefined) return null;
+  const record = await readRecord((await savedRun(options.continue, folder)).file);
+  if (canGoOn(record)) return record;
+  const why: OtherConditions = { kind: record.against === undefined ? 'nothing-left' : 'comparison' };
+  throw new CommandError(failureSentence({ kind: 'not-gone-on', why }));
+}
+
+/** The plan as that run had it: what its command line said of it holds for its other sittings, too. */
+function planOfContinued(plan: Plan, { plan: { search }, cells }: RunRecord): Plan {
+  const measured = new Set(cells.map(({ endpoint }) => endpoint));
+  return { ...plan, search, budgets: plan.budgets.filter(({ endpoint }) => measured.has(endpoint)) };
+}
+
 interface ConductedRun {
   readonly record: RunRecord | null;
   readonly saved: SavedFile | null;
@@ -124,7 +146,7 @@ interface ConductedRun {
 async function conduct(
   { plan, folder }: PlanSource,
   options: RunOptions,
-  { baseline, against }: Pick<RunContext, 'baseline' | 'against'>,
+  { baseline, against, only }: Pick<RunContext, 'baseline' | 'against' | 'only'>,
   terminal: Terminal,
   places: Places,
 ): Promise<ConductedRun> {
@@ -135,7 +157,7 @@ async function conduct(
     baseline,
     against,
     anyMachine: options.anyMachine,
-    only: options.endpoint === undefined ? undefined : { endpoints: options.endpoint },
+    only: only ?? (options.endpoint === undefined ? undefined : { endpoints: options.endpoint }),
   };
   const keeper = new RecordKeeper(runsFolderOf(folder));
   let view: RunView = idleView;
@@ -149,11 +171,17 @@ async function conduct(
   return { record: view.record, saved, interrupted: interruption.signal.aborted };
 }
 
+/** What a run is refused for before anything is started: the input is at fault. */
+const refusedKinds: ReadonlySet<Failure['kind'] | undefined> = new Set([
+  'checkout-failed',
+  'checkout-unprepared',
+  'not-gone-on',
+]);
+
 function exitCodeOf(record: RunRecord, interrupted: boolean, outputFailed: boolean): ExitCode {
   if (interrupted || record.status === 'stopped') return exitCodes.interrupted;
   // What was to be compared isn't there: nothing of it was started.
-  if (record.failure?.kind === 'checkout-failed' || record.failure?.kind === 'checkout-unprepared')
-    return exitCodes.wrongInput;
+  if (refusedKinds.has(record.failure?.kind)) return exitCodes.wrongInput;
   if (record.status === 'failed' || outputFailed) return exitCodes.notCompleted;
   return record.budgets.every((budget) => budget.kept) ? exitCodes.done : exitCodes.budgetBroken;
 }

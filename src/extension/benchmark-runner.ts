@@ -5,10 +5,12 @@ import type { RunPart } from '../benchmark/run-context.ts';
 import { serverEnvironment } from '../host/server-environment.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName } from '../model/plan/plan-file-name.ts';
+import { canGoOn } from '../model/run/going-on.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { againstSummary } from '../words/against.ts';
+import { failureSentence } from '../words/failures.ts';
 import { t } from '../words/language.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
@@ -75,7 +77,27 @@ export class BenchmarkRunner {
     if (name !== undefined && !plan.plan.endpoints.some((endpoint) => endpoint.name === name))
       throw new Error(t('The plan has no endpoint "{0}" any more.', name));
     const endpoint = name ?? (await pickEndpoint(plan.plan.endpoints));
-    if (endpoint !== undefined) await this.#start(folder, { endpoints: [endpoint] }, { inFront: true });
+    if (endpoint !== undefined) await this.#startEndpoints(folder, [endpoint], { inFront: true });
+  }
+
+  /** Measures some endpoints as a whole: on top of the run on show where that is one of the same plan, which keeps all its others. */
+  async #startEndpoints(
+    folder: PlanFolder,
+    endpoints: readonly string[],
+    show: { readonly inFront: boolean },
+  ): Promise<void> {
+    const { record } = this.#results;
+    const isShown = this.#results.folder?.uri.toString() === folder.uri.toString();
+    const found = await workspacePlan(folder);
+    const continues =
+      isShown &&
+      record !== null &&
+      record.against === undefined &&
+      found.kind === 'ready' &&
+      (await isPlanOf(record, found.plan))
+        ? record
+        : undefined;
+    await this.#start(folder, { endpoints, continues }, show);
   }
 
   /** Asks the application of a plan for its routes. Only where the workspace is trusted: it is loaded for that. */
@@ -109,7 +131,7 @@ export class BenchmarkRunner {
 
   /** Runs some endpoints of a folder's plan. The panel stays where it is. */
   async benchmarkEndpoints(names: readonly string[], folder: PlanFolder): Promise<void> {
-    if (await this.#mayStart()) await this.#start(folder, { endpoints: names }, { inFront: false });
+    if (await this.#mayStart()) await this.#startEndpoints(folder, names, { inFront: false });
   }
 
   /** Says what the files on the screen made faster or slower than a commit, under the settings that the run on show recommends. */
@@ -134,8 +156,21 @@ export class BenchmarkRunner {
     const { job } = this.#session.state;
     const folder = job?.folder ?? this.#results.folder ?? (await chooseFolder());
     if (folder === undefined) return;
-    const endpoints = job?.part?.endpoints;
+    // What was added to a run is on show with all of it, and so is what is run again.
+    const endpoints = job?.part?.continues === undefined ? job?.part?.endpoints : undefined;
     await this.#start(folder, endpoints === undefined ? undefined : { endpoints }, { inFront: false });
+  }
+
+  /** Measures what the run on show has left unmeasured, because it was stopped or its window was closed. */
+  async continueRun(): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const { folder, record } = this.#results;
+    if (folder === null || record === null) return;
+    if (!canGoOn(record)) {
+      const why = { kind: record.against === undefined ? 'nothing-left' : 'comparison' } as const;
+      throw new Error(failureSentence({ kind: 'not-gone-on', why }));
+    }
+    await this.#start(folder, { continues: record }, { inFront: false });
   }
 
   /** Measures one cell of the run on show on top of it. */

@@ -6,7 +6,7 @@ import type { RunContext, RunPart } from '../benchmark/run-context.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
-import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
+import { foldRun, idleView, type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
@@ -34,6 +34,8 @@ export interface SessionState {
   readonly job: BenchmarkJob | null;
   readonly running: boolean;
   readonly stopping: boolean;
+  /** When the run in progress was begun, ms since 1970; `null`: none is in progress. */
+  readonly startedAt: number | null;
   readonly notice: PanelNotice | null;
   /** The endpoint that is profiled, and how far that is; `running` is set then, too. `null`: none is. */
   readonly profiling: { readonly endpoint: string; readonly text: string } | null;
@@ -84,6 +86,7 @@ const idleState: SessionState = {
   job: null,
   running: false,
   stopping: false,
+  startedAt: null,
   notice: null,
   profiling: null,
 };
@@ -111,15 +114,28 @@ export class BenchmarkSession implements vscode.Disposable {
     if (this.#state.running) throw new Error(t('A benchmark is running already.'));
     let file: string | null = null;
     let failure: ToldFailure | null = null;
+    const end: { failure: Failure | null } = { failure: null };
+    const { continues } = job.part ?? {};
     const onMessage = (message: FromRunner) => {
       if (message.type === 'event') {
         logEvent(this.#log, message.event);
         this.#update({ view: foldRun(this.#state.view, message.event) });
+        // Of a run that was whole before, the record does not keep it.
+        if (message.event.type === 'run-finished') end.failure = message.event.failure;
       } else if (message.type === 'saved') file = message.file;
       else if (message.type === 'save-failed') failure = { sentence: notSavedSentence(message.failure), output: [] };
       else if (message.type === 'crashed') failure = inWords(message.failure);
     };
-    this.#update({ view: { ...idleView, phase: 'running' }, job, running: true, stopping: false, notice: null });
+    // What a run adds to stays on show, the first moments of getting ready included.
+    const before = continues === undefined ? idleView : { ...viewOfRecord(continues), cellsDone: 0, cellsTotal: 0 };
+    this.#update({
+      view: { ...before, phase: 'running' },
+      job,
+      running: true,
+      stopping: false,
+      notice: null,
+      startedAt: Date.now(),
+    });
     try {
       const surroundings = await findSurroundings();
       if (!this.#state.stopping) {
@@ -135,12 +151,23 @@ export class BenchmarkSession implements vscode.Disposable {
     } finally {
       this.#runner = null;
       const { record } = this.#state.view;
-      if (record?.status === 'failed' && record.failure !== null) failure ??= inWords(record.failure);
+      if (end.failure !== null && end.failure.kind !== 'stopped') failure ??= inWords(end.failure);
+      // Nothing came of it: what it was to be added to is still what there is to see.
+      const isKept = continues !== undefined && (record === null || record.cells.length === 0);
+      const view = isKept ? viewOfRecord(continues) : this.#state.view;
       this.#update({
-        view: { ...this.#state.view, phase: record === null ? 'idle' : 'done', doing: null, remainingSeconds: null },
+        view: { ...view, phase: view.record === null ? 'idle' : 'done', doing: null, remainingSeconds: null },
         running: false,
         stopping: false,
-        notice: failure === null ? null : { severity: 'error', text: textOf(failure), actions: ['show-log'] },
+        startedAt: null,
+        notice:
+          failure === null
+            ? null
+            : {
+                severity: 'error',
+                text: textOf(failure),
+                actions: [end.failure?.kind === 'not-gone-on' ? 'rerun' : 'show-log'],
+              },
       });
     }
     if (failure !== null) this.#log.error(textOf(failure));

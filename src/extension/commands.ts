@@ -14,6 +14,7 @@ export const Command = {
   BenchmarkUrl: 'servebench.benchmarkUrl',
   CompareWithBranch: 'servebench.compareWithBranch',
   Rerun: 'servebench.rerun',
+  Continue: 'servebench.continue',
   Stop: 'servebench.stop',
   ShowResults: 'servebench.showResults',
   CreatePlan: 'servebench.createPlan',
@@ -39,6 +40,7 @@ export interface CommandArguments {
   readonly [Command.BenchmarkUrl]: [address?: string];
   readonly [Command.CompareWithBranch]: [ref?: string];
   readonly [Command.Rerun]: [];
+  readonly [Command.Continue]: [];
   readonly [Command.Stop]: [];
   readonly [Command.ShowResults]: [];
   readonly [Command.CreatePlan]: [folder?: vscode.Uri];
@@ -74,6 +76,8 @@ export const ContextKey = {
   Running: 'servebench.running',
   /** There is a result to show or to run again. */
   HasResults: 'servebench.hasResults',
+  /** The run on show ended before its time, and can be gone on with. */
+  CanContinue: 'servebench.canContinue',
 } as const;
 
 const contexts = new Map<string, boolean>();

@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { canGoOn } from '../model/run/going-on.ts';
 import { speak } from '../words/language.ts';
 import { languageOf } from '../words/language-choice.ts';
 import { addEndpoint } from './add-endpoint.ts';
@@ -95,6 +96,7 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): Refre
     statusBar.show(worthShowing ? { view: shown, running, stopping, ...told } : null);
     setContext(ContextKey.Running, running);
     setContext(ContextKey.HasResults, record !== null || results.hasPlan);
+    setContext(ContextKey.CanContinue, record !== null && canGoOn(record));
     panel.update();
   };
   const refresh = async () => {
@@ -154,6 +156,10 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       Command.Rerun,
       reported(log, () => runner.rerun()),
     ),
+    registerCommand(
+      Command.Continue,
+      reported(log, () => runner.continueRun()),
+    ),
     registerCommand(Command.Stop, () => session.stop()),
     registerCommand(
       Command.ShowResults,
@@ -176,6 +182,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
         showActions({
           running: session.state.running,
           hasRecord: results.record !== null,
+          canContinue: results.record !== null && canGoOn(results.record),
           hasPlan: results.hasPlan,
           trusted: vscode.workspace.isTrusted,
         }),

@@ -62,6 +62,8 @@ export class PanelRequests {
         return;
       case 'rerun':
         return this.#runner().rerun();
+      case 'continue':
+        return this.#runner().continueRun();
       case 'run-endpoint':
         return this.#runner().benchmarkEndpoint(String(message.endpoint));
       case 'measure-cell':

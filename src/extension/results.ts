@@ -162,8 +162,7 @@ export class Results {
   }
 
   panelState(): PanelState {
-    const { running, stopping, notice, profiling } = this.#session.state;
-    const { record } = this.#session.state.view;
+    const { running, stopping, notice, profiling, startedAt } = this.#session.state;
     const shown = this.view;
     const comparison = this.#compared?.record === shown.record ? (this.#compared?.comparison ?? null) : null;
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
@@ -185,7 +184,7 @@ export class Results {
       },
       notice: notice ?? this.#standingNotice(),
       running,
-      elapsedSeconds: running && record !== null ? (Date.now() - Date.parse(record.startedAt)) / 1000 : null,
+      elapsedSeconds: startedAt === null ? null : (Date.now() - startedAt) / 1000,
       stopping,
       profiling,
       profiles: this.#profiles.list,

@@ -6,17 +6,26 @@ import { Command } from './commands.ts';
 export interface ActionsContext {
   readonly running: boolean;
   readonly hasRecord: boolean;
+  /** Whether the run on show was stopped, and can be gone on with. */
+  readonly canContinue: boolean;
   readonly hasPlan: boolean;
   readonly trusted: boolean;
 }
 
 /** Everything that can be done now, in one list, the rerun first. */
-export async function showActions({ running, hasRecord, hasPlan, trusted }: ActionsContext): Promise<void> {
+export async function showActions({
+  running,
+  hasRecord,
+  canContinue,
+  hasPlan,
+  trusted,
+}: ActionsContext): Promise<void> {
   const action = (icon: string, title: string, command: string, when: boolean) =>
     when ? [{ label: `$(${icon}) ${title}`, command }] : [];
   const items = [
     ...action('debug-stop', t('Stop'), Command.Stop, running),
     ...action('debug-rerun', t('Rerun Last Benchmark'), Command.Rerun, !running && trusted && hasRecord),
+    ...action('debug-continue', t('Continue Stopped Run'), Command.Continue, !running && trusted && canContinue),
     ...action('dashboard', t('Benchmark This Workspace'), Command.BenchmarkWorkspace, !running && trusted),
     ...action('symbol-method', t('Benchmark an Endpoint…'), Command.BenchmarkEndpoint, !running && trusted && hasPlan),
     ...action('globe', t('Benchmark This URL…'), Command.BenchmarkUrl, !running && trusted),

@@ -5,7 +5,7 @@ import type { BenchmarkEvent } from '../model/run/events.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { RecordError } from './record-error.ts';
 import { journalFileOf } from './run-files.ts';
-import { pruneRecords, saveRecord } from './run-store.ts';
+import { journalsOf, pruneRecords, saveRecord } from './run-store.ts';
 import { makeRunFile, makeRunsFolder } from './write-file.ts';
 
 /** Where a run was saved, or why it was not. */
@@ -55,9 +55,15 @@ export class RecordKeeper {
     const saved = record === null || record.cells.length === 0 ? null : await this.#save(record);
     // Where the record could not be saved, the journal is what there is.
     const isNeeded = saved !== null && saved.file === null;
-    // One that can't be removed is hidden by the record, and removed with the next run.
-    if (this.#journal !== null && !isNeeded) await rm(this.#journal, { force: true }).catch(() => {});
+    if (!isNeeded) await this.#removeJournals(record?.id ?? null);
     return saved;
+  }
+
+  /** Its own, and those of earlier sittings of the run that were killed. One that can't be removed is removed with the next run. */
+  async #removeJournals(id: string | null): Promise<void> {
+    const earlier = id === null ? [] : await journalsOf(this.#folder, id).catch(() => []);
+    for (const file of new Set([...(this.#journal === null ? [] : [this.#journal]), ...earlier]))
+      await rm(file, { force: true }).catch(() => {});
   }
 
   #begin(): void {

@@ -1,7 +1,7 @@
 import { noFingerprint, recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import { foldRun, idleView } from '../model/run/fold.ts';
-import { type RunRecord, recordSchema, recordVersion } from '../model/run/record.ts';
+import { type Measurement, type RunRecord, recordSchema, recordVersion } from '../model/run/record.ts';
 import { fromSchema1 } from './read-schema-1.ts';
 import { RecordError } from './record-error.ts';
 import { withFacts } from './recorded-sentences.ts';
@@ -89,14 +89,16 @@ function placeOf(path: readonly PropertyKey[]): string {
 /** About 20 characters for each raw figure, which is what makes records large; the rest of a cell is about 4 kB. */
 function expectedBytes({ cells }: RunRecord): number {
   let figures = 0;
+  let characters = 0;
   for (const { measurement } of cells) {
     if (measurement === null) continue;
     figures += (measurement.samplesMs?.length ?? 0) + (measurement.completionsMs?.length ?? 0);
     figures += (measurement.series.succeeded.length + measurement.series.failed.length) / 5;
+    characters += measurement.serverLog?.reduce((sum, line) => sum + line.length, 0) ?? 0;
     // A bucket's number and its count are whole numbers of a few digits.
     figures += (measurement.latencyHistogram?.buckets.length ?? 0) / 2;
   }
-  return figures * 20 + cells.length * 4096;
+  return figures * 20 + characters + cells.length * 4096;
 }
 
 function whole(record: RunRecord): RunRecord {
@@ -108,11 +110,15 @@ function withoutSamples(record: RunRecord): RunRecord {
     ...record,
     cells: record.cells.map((cell) =>
       cell.status === 'measured'
-        ? { ...cell, measurement: { ...cell.measurement, samplesMs: null, completionsMs: null } }
+        ? { ...cell, measurement: { ...withoutLog(cell.measurement), samplesMs: null, completionsMs: null } }
         : cell,
     ),
     notes: [...record.notes, { kind: 'request-times-left-out' }],
   };
+}
+
+function withoutLog({ serverLog: _serverLog, ...measurement }: Measurement): Measurement {
+  return measurement;
 }
 
 function withoutSeries(record: RunRecord): RunRecord {

@@ -46,9 +46,9 @@ export async function saveRecord(folder: string, record: RunRecord): Promise<str
 /** The saved runs of a folder, the newest first; empty when the folder does not exist. Files of other names are left out. */
 export async function listRecords(folder: string): Promise<readonly SavedRun[]> {
   const runs = await filesOfRuns(folder);
-  const superseded = new Set(supersededJournals(runs));
+  const last = lastFiles(runs);
   return runs
-    .filter((run) => !superseded.has(run))
+    .filter((run) => last.get(run.id) === run)
     .sort((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : a.file < b.file ? 1 : -1));
 }
 
@@ -57,10 +57,26 @@ async function filesOfRuns(folder: string): Promise<readonly SavedRun[]> {
   return (names ?? []).map((name) => savedRunOf(folder, name)).filter((run) => run !== null);
 }
 
-/** Journals of runs whose whole record was saved before a kill. */
-function supersededJournals(runs: readonly SavedRun[]): readonly SavedRun[] {
-  const whole = new Set(runs.filter(({ file }) => !isJournal(file)).map(({ id }) => id));
-  return runs.filter(({ file, id }) => isJournal(file) && whole.has(id));
+/** The journals of a run. */
+export async function journalsOf(folder: string, id: string): Promise<readonly string[]> {
+  return (await filesOfRuns(folder)).filter((run) => run.id === id && isJournal(run.file)).map(({ file }) => file);
+}
+
+/**
+ * The file of each run that counts: of its last sitting, which a journal tells of where it was killed; of the same sitting, the whole
+ * record, which was saved before a kill then.
+ */
+function lastFiles(runs: readonly SavedRun[]): ReadonlyMap<string, SavedRun> {
+  const last = new Map<string, SavedRun>();
+  for (const run of runs) {
+    const other = last.get(run.id);
+    const isLater =
+      other === undefined ||
+      run.startedAt > other.startedAt ||
+      (run.startedAt === other.startedAt && isJournal(other.file));
+    if (isLater) last.set(run.id, run);
+  }
+  return last;
 }
 
 /** Reads a saved run. Throws `RecordError` when the file is not a whole record of this version. */
@@ -90,7 +106,9 @@ export async function pruneRecords(folder: string, keep = runsKept, now = Date.n
   const marks = await Promise.all(runs.map(({ file }) => readMarks(file)));
   const unpinned = runs.filter((_, index) => marks[index]?.pinnedAt === null);
   const surplus = unpinned.slice(Math.max(0, keep)).map((run) => run.file);
-  const journals = supersededJournals(await filesOfRuns(folder)).map((run) => run.file);
+  const files = await filesOfRuns(folder);
+  const last = lastFiles(files);
+  const journals = files.filter((run) => isJournal(run.file) && last.get(run.id) !== run).map(({ file }) => file);
   const removed = [...surplus, ...journals, ...(await leftBehind(folder, now))];
   for (const file of removed) await rm(file, { force: true });
   for (const file of surplus) await rm(marksFileOf(file), { force: true });

@@ -37,8 +37,8 @@ export interface CellPlace {
   readonly settings: Settings;
 }
 
-/** Latencies and course of a cell, folded to what a chart can show. */
-export type CellEvidence = Pick<Measurement, 'latencyHistogram' | 'series'>;
+/** Latencies and course of a cell, folded to what a chart can show, and the last lines of its server. */
+export type CellEvidence = Pick<Measurement, 'latencyHistogram' | 'series' | 'serverLog'>;
 
 /** Everything the panel draws from. */
 export interface PanelState {
@@ -149,7 +149,7 @@ export interface PanelNotice {
   readonly actions: readonly NoticeAction[];
 }
 
-export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun';
+export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun' | 'continue';
 
 /** A chart as a file. */
 export interface ChartPicture {
@@ -173,7 +173,9 @@ export type FromPanel =
   | { readonly type: 'stop' }
   /** Runs the plan again; without a plan the same as the command Benchmark This Workspace. */
   | { readonly type: 'rerun' }
-  /** Runs the plan for one endpoint only. */
+  /** Measures what the run on show has left unmeasured. */
+  | { readonly type: 'continue' }
+  /** Runs the plan for one endpoint only; where it can, on top of the run on show. */
   | { readonly type: 'run-endpoint'; readonly endpoint: string }
   /** Finds out at which lines an endpoint spends its time, under these settings. */
   | { readonly type: 'profile'; readonly endpoint: string; readonly settings: Settings }

@@ -1,3 +1,4 @@
+import type { Note } from '../model/facts/note.ts';
 import type { Bound, BudgetResult, Cell, RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { adviceSentence } from '../words/advice.ts';
@@ -8,6 +9,7 @@ import { namedFailures } from '../words/failed-requests.ts';
 import { count, formatDuration, formatEstimate, formatNumber } from '../words/figures.ts';
 import { findingSentence, summarySentence } from '../words/findings.ts';
 import { t } from '../words/language.ts';
+import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
 import { gainSentence, recommendationSentence } from '../words/reasons.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -127,7 +129,7 @@ function withoutRecommendation(record: RunRecord, endpoint: string, running: boo
 export function runSummary(record: RunRecord, running = false): string {
   const total = record.cells.length;
   const done = record.cells.filter((cell) => !['pending', 'predicted'].includes(cell.status)).length;
-  const took = record.elapsedSeconds > 0 ? formatDuration(record.elapsedSeconds) : null;
+  const took = record.elapsedSeconds > 0 ? `${formatDuration(record.elapsedSeconds)}${sittingsText(record)}` : null;
   const all = count(total, 'cell');
   if (running) return t('{0} of {1} done.', done, all);
   if (record.against !== undefined && record.status === 'finished')
@@ -150,6 +152,10 @@ export function runSummary(record: RunRecord, running = false): string {
 /** Whether a budget was kept, and what was judged. */
 export function budgetLine(budget: BudgetResult): string {
   return budget.kept ? t('Budget kept: {0}', budgetSentence(budget)) : t('Budget broken: {0}', budgetSentence(budget));
+}
+
+function sittingsText({ sittings = [] }: RunRecord): string {
+  return sittings.length === 0 ? '' : ` (${count(sittings.length + 1, 'sitting')})`;
 }
 
 /** How many cells ended in which way: `45 measured, 36 the same server as another`. */
@@ -185,9 +191,20 @@ function countedState(number: number, state: Cell['status'] | 'twin'): string {
 }
 
 /** What a reader must know before comparing, the worst first: failed requests, and a machine that had other things to do. */
-export function cautions(record: Pick<RunRecord, 'cells' | 'machine'>): readonly string[] {
+export function cautions(
+  record: Pick<RunRecord, 'cells' | 'machine'> & Partial<Pick<RunRecord, 'notes'>>,
+): readonly string[] {
   const measured = record.cells.filter((cell) => cell.measurement !== null && cell.sameAs === null);
-  return [failureSummary(measured), busyHostSummary(measured, record.machine.cores)].filter((text) => text !== null);
+  const found = [failureSummary(measured), busyHostSummary(measured, record.machine.cores)];
+  return [...found.filter((text) => text !== null), ...driftSentences(record.notes ?? [])];
+}
+
+/** Of the endpoints whose sittings met another machine, or another service. */
+export function driftSentences(notes: readonly Note[], endpoint: string | null = null): string[] {
+  return notes.flatMap((note) => {
+    if (note.kind !== 'sitting-checked' || note.drift === null || note.drift === 'none') return [];
+    return endpoint === null || note.endpoint === endpoint ? [noteSentence(note)] : [];
+  });
 }
 
 function failureSummary(measured: readonly Cell[]): string | null {

@@ -6,6 +6,8 @@ export interface RateSample {
   readonly seconds: number;
   /** Good answers a second since the sample before. */
   readonly rps: number;
+  /** Latency of the last half second, ms; `null`: not known. */
+  readonly p95Ms: number | null;
 }
 
 /** Samples that are kept of one trial: what fits into the strip. */
@@ -35,7 +37,7 @@ export class RateTrace {
     const last = this.#last ?? { seconds: 0, succeeded: 0 };
     if (seconds <= last.seconds) return;
     const rps = Math.max(0, succeeded - last.succeeded) / (seconds - last.seconds);
-    this.#samples = [...this.#samples, { seconds, rps }].slice(-mostSamples);
+    this.#samples = [...this.#samples, { seconds, rps, p95Ms: progress.latency?.p95Ms ?? null }].slice(-mostSamples);
     this.#last = { seconds, succeeded };
   }
 

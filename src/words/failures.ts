@@ -6,6 +6,7 @@ import { faultSentence } from './faults.ts';
 import { count, formatNumber, listOf } from './figures.ts';
 import { endlessSentence, missingAnswerSentence, refusedSentence } from './first-answers.ts';
 import { t } from './language.ts';
+import { otherConditionsText } from './other-conditions.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { skipSentence } from './skips.ts';
@@ -422,6 +423,8 @@ function sentenceOf(failure: Failure): string {
           );
     case 'killed':
       return t('The run was killed or is still going on: its record has no end. What was measured by then is kept.');
+    case 'not-gone-on':
+      return t("This run can't be gone on with: {0}", otherConditionsText(failure.why));
     case 'nothing-answered':
       return t(
         'No request was answered as expected, so there is nothing to report: check the paths of the plan and the answers that it expects.',

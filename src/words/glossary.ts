@@ -215,15 +215,43 @@ export const glossary = {
       return t('Threads that wait side by side add up: it can exceed the latency.');
     },
   },
-  waiting: {
+  queue: {
     get title() {
-      return t('Waiting');
+      return t('In the queue');
     },
     get meaning() {
-      return t('The rest of the mean latency: for a free worker, a lock, another service, the disk or the network.');
+      return t(
+        'Time behind other requests, for a free worker or a lock: what a request waits beyond what it waits when it is alone.',
+      );
     },
     get distrust() {
-      return t('It is what is left, so it carries the errors of the other parts.');
+      return t(
+        'More connections make a longer queue: it says how the load fits the settings, not how slow the code is.',
+      );
+    },
+  },
+  waiting: {
+    get title() {
+      return t('Waiting for others');
+    },
+    get meaning() {
+      return t(
+        'For another service, the disk or the network: as long as a request waits when it is alone (calibration).',
+      );
+    },
+    get distrust() {
+      return t('Others that are slower under load make it longer, and that counts as the queue.');
+    },
+  },
+  others: {
+    get title() {
+      return t('Other programs');
+    },
+    get meaning() {
+      return t('Cores that programs kept busy which have nothing to do with the benchmark.');
+    },
+    get distrust() {
+      return t('What they take, the server lacks: close them, and measure again.');
     },
   },
   connect: {

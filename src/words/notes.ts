@@ -1,6 +1,7 @@
 import type { Note, NoteOf } from '../model/facts/note.ts';
-import { count, listOf } from './figures.ts';
+import { count, formatFigure, listOf } from './figures.ts';
 import { plural, t } from './language.ts';
+import { otherConditionsText } from './other-conditions.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
 import { rateChangeSentence } from './rate-changes.ts';
@@ -187,6 +188,13 @@ function sentenceOf(note: Note): string {
     }
     case 'request-times-left-out':
       return t('The latency of each single request was left out of the saved run, which had become too large.');
+    case 'sitting-checked':
+      return sittingText(note);
+    case 'run-of-its-own':
+      return t(
+        'The endpoint was measured in a run of its own, and not added to the run before: {0}',
+        otherConditionsText(note.why),
+      );
     case 'recorded':
       return note.text;
   }
@@ -220,4 +228,31 @@ type ComparedMachine = Extract<NoteOf<'budgets-not-judged'>['cause'], { kind: 'o
 
 function machineText({ cpu, platform, cores }: ComparedMachine): string {
   return `${cpu} (${platform}, ${count(cores, 'core')})`;
+}
+
+function sittingText({ endpoint, ratio, low, high, drift }: NoteOf<'sitting-checked'>): string {
+  const name = `\`${endpoint}\``;
+  if (ratio === null || low === null || high === null)
+    return t(
+      'This run has several sittings. Whether {0} costs the same in both could not be checked: compare figures of different sittings with care.',
+      name,
+    );
+  const figures = [name, ...[ratio, low, high].map(formatFigure)];
+  switch (drift) {
+    case 'slower':
+      return t(
+        'The machine or the service was slower in the last sitting: one request of {0} alone took {1} times as long as before ({2} to {3}). Don’t compare figures of different sittings; run the plan again for figures that can be compared.',
+        ...figures,
+      );
+    case 'faster':
+      return t(
+        'The machine or the service was faster in the last sitting: one request of {0} alone took {1} times as long as before ({2} to {3}). Don’t compare figures of different sittings; run the plan again for figures that can be compared.',
+        ...figures,
+      );
+    default:
+      return t(
+        'This run has several sittings. One request of {0} alone took {1} times as long in the last one as before ({2} to {3}), so their figures can be compared.',
+        ...figures,
+      );
+  }
 }

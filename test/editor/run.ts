@@ -31,6 +31,7 @@ const suites = [
   'dying-editor',
   'profile',
   'history',
+  'sittings',
   'lenses',
   'budgets',
 ] as const;

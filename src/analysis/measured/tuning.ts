@@ -273,3 +273,13 @@ export const mostlyKept = 0.5;
  * If wrong: smaller, a delay beside a slow body is not told; larger, slow bodies are called one.
  */
 export const goneDelay = 0.25;
+
+/**
+ * Two calibrations of an endpoint, of two sittings of a run, differ when the time of a request does by more than `share`, and by
+ * more than `deviations` of what starts and other programs make of it. `starts`: what two starts of one server differ by.
+ *
+ * Unit: share of the time; standard deviations; standard deviation of ln time.
+ * From: by hand: `share` is what a cell must win by to be worth a change of settings, `starts` as the search takes it.
+ * If wrong: smaller, a sitting on the same machine passes for one on another; larger, a throttled core goes unsaid.
+ */
+export const sittingDrift = { share: 0.1, deviations: 2, starts: 0.02 } as const;

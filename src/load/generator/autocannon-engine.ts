@@ -61,6 +61,10 @@ export class AutocannonEngine implements Engine {
     this.#run?.end();
   }
 
+  recentLatency(): null {
+    return null;
+  }
+
   progress(): TrialProgress | null {
     const run = this.#run;
     if (run === null) return null;

@@ -1,3 +1,4 @@
+import type { LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import type { TrialProgress } from '../../model/trial/trial.ts';
 import type { GeneratorReport, WarmUpReport } from './protocol.ts';
 
@@ -12,6 +13,8 @@ export interface Engine {
   stop(): void;
   /** `null` when nothing runs. */
   progress(): TrialProgress | null;
+  /** Latencies of the good answers of the last moment; `null` where nothing runs, or nothing is known of it. */
+  recentLatency(): LatencyHistogram | null;
 }
 
 /** This process's part of a whole number of things, so that the parts of all processes add up to it. */

@@ -3,7 +3,7 @@ import type { Engine } from './engine.ts';
 import { deferTurbofan, warmUpJit } from './jit-warm-up.ts';
 import { NativeEngine } from './native-engine.ts';
 import type { FromGenerator, ToGenerator } from './protocol.ts';
-import { progressEveryMs } from './tuning.ts';
+import { progressEveryMs, recentEvery } from './tuning.ts';
 
 /**
  * The load generator's own process. It lives only as long as its parent's channel: without a parent it closes everything and
@@ -12,6 +12,8 @@ import { progressEveryMs } from './tuning.ts';
 
 let engine: Engine | null = null;
 let progressTimer: NodeJS.Timeout | null = null;
+/** Words of progress since latencies were told. */
+let untold = recentEvery;
 
 function tell(message: FromGenerator): void {
   if (process.connected) process.send?.(message);
@@ -19,7 +21,12 @@ function tell(message: FromGenerator): void {
 
 function tellProgress(): void {
   const progress = engine?.progress() ?? null;
-  if (progress !== null) tell({ type: 'progress', progress });
+  if (progress === null) return;
+  const { user, system } = process.cpuUsage();
+  const isTime = ++untold >= recentEvery;
+  const recent = isTime ? (engine?.recentLatency() ?? null) : null;
+  if (isTime) untold = 0;
+  tell({ type: 'progress', progress: { ...progress, recent, cpuSeconds: (user + system) / 1e6 } });
 }
 
 function leave(): void {

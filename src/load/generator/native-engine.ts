@@ -1,3 +1,4 @@
+import type { LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import type { LoadProfile, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import { combineReports } from '../trial/combine-reports.ts';
 import type { ClientContext } from './client.ts';
@@ -77,6 +78,10 @@ export class NativeEngine implements Engine {
       elapsedSeconds: (now - this.#phaseStartMs) / 1000,
       fraction: phase.fraction(now),
     };
+  }
+
+  recentLatency(): LatencyHistogram | null {
+    return this.#phase?.recorder.recentLatency() ?? null;
   }
 
   async #closed(connections: number, bounds: ClosedBounds): Promise<GeneratorReport> {

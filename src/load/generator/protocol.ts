@@ -1,6 +1,7 @@
 import type { Failure } from '../../model/facts/failure.ts';
 import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import type { Counters } from '../../model/trial/counters.ts';
+import type { LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import type { ErrorKind, Transport, TrialProgress, TrialSpec } from '../../model/trial/trial.ts';
 import type { TimeSampleReport } from '../times/time-sample.ts';
 import type { TimeSlicesReport } from '../times/time-slices.ts';
@@ -27,8 +28,16 @@ export type ToGenerator =
 export type FromGenerator =
   | { readonly type: 'prepared' }
   | { readonly type: 'warmed-up'; readonly report: WarmUpReport | null }
-  | { readonly type: 'progress'; readonly progress: TrialProgress }
+  | { readonly type: 'progress'; readonly progress: GeneratorProgress }
   | { readonly type: 'measured'; readonly report: GeneratorReport };
+
+/** How far one generator process is. */
+export interface GeneratorProgress extends Omit<TrialProgress, 'latency' | 'usage'> {
+  /** Latencies of the last moment, told every few times; `null`: not now. */
+  readonly recent: LatencyHistogram | null;
+  /** CPU that the process has spent since it was started. */
+  readonly cpuSeconds: number;
+}
 
 /** What a warm-up shows of the server's way with connections. */
 export interface WarmUpReport {

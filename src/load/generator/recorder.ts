@@ -1,5 +1,6 @@
 import type { RequestFailure } from '../../model/facts/request-failure.ts';
 import { noCounts } from '../../model/trial/counters.ts';
+import type { LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import type { ErrorKind } from '../../model/trial/trial.ts';
 import { TimeSample } from '../times/time-sample.ts';
 import { TimeSlices } from '../times/time-slices.ts';
@@ -130,6 +131,11 @@ export class Recorder {
 
   keepExample(kind: ErrorKind, example: RequestFailure): void {
     this.#errorExamples.set(kind, example);
+  }
+
+  /** Latencies of the good answers of the last moment. */
+  recentLatency(): LatencyHistogram {
+    return this.#slices.recent();
   }
 
   /** Everything so far; `clockOffsetMs` turns this process's times into the machine's. */

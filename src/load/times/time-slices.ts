@@ -1,6 +1,6 @@
 import { addHistograms, histogramFrom, type LatencyHistogram } from '../../model/trial/latency-histogram.ts';
 import { fineBucketOf, recordBucketCount, recordBucketOf } from './time-sample.ts';
-import { mostSlices } from './tuning.ts';
+import { mostSlices, recentMs } from './tuning.ts';
 
 /** Latencies of succeeded requests by the stretch of time in which they were answered, as they travel from a generator process. */
 export interface TimeSlicesReport {
@@ -42,6 +42,12 @@ export class TimeSlices {
   report(): TimeSlicesReport {
     const slices = this.#filled.length === 0 ? [...this.#ended] : [...this.#ended, this.#slice()];
     return { sliceMs: this.#sliceMs, slices };
+  }
+
+  /** What was recorded in the last moment: the slice that is being filled, and those before it that it takes. */
+  recent(): LatencyHistogram {
+    const ended = this.#ended.slice(-Math.ceil(recentMs / this.#sliceMs));
+    return addHistograms([...ended, this.#slice()].map(({ histogram }) => histogram));
   }
 
   #slice(): TimeSlice {

@@ -61,3 +61,12 @@ export const rankRounding = 1e-9;
  * If wrong: fewer, coarser curves; more, only memory.
  */
 export const mostSlices = 240;
+
+/**
+ * What the picture of a trial in progress calls now: latencies of so long at least.
+ *
+ * Unit: ms.
+ * From: by hand: a little more than a picture stays (`recentEvery` of the generator).
+ * If wrong: smaller, too few answers for a p95; larger, a picture that lags.
+ */
+export const recentMs = 500;

@@ -23,6 +23,8 @@ export interface TrialOptions {
   /** Cuts the trial off: it resolves soon with `stopped` and what was measured until then. */
   readonly signal: AbortSignal;
   readonly onProgress?: (progress: TrialProgress) => void;
+  /** Told where the CPU that the generators have spent can be read: `null` before they have told. */
+  readonly onGenerators?: (cpuSeconds: () => number | null) => void;
   /** Awaited after the warm-up, right before the first measured request. */
   readonly beforeMeasuring?: () => Promise<void>;
   /** Told what the trial is likely to run into: before the first measured request, or soon after it where there was no warm-up. */
@@ -52,6 +54,7 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
     settled = null;
     for (const generator of generators) generator.tell({ type: 'enough' });
   });
+  options.onGenerators?.(() => progress.cpuSeconds);
   const generators: GeneratorProcess[] = [];
   const cutOff = new CutOff(options.signal, options.serverGone);
   try {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { PlanFault } from '../plan/plan-fault.ts';
 import type { Immutable } from './immutable.ts';
+import { otherConditionsSchema } from './other-conditions.ts';
 import { programOriginSchema } from './program-origin.ts';
 import { requestFailureSchema } from './request-failure.ts';
 import { skipSchema } from './skip.ts';
@@ -335,6 +336,7 @@ const profiling = [
 const running = [
   fact('stopped', { endedCells: z.number(), cells: z.number() }),
   fact('killed', {}),
+  fact('not-gone-on', { why: otherConditionsSchema }),
   fact('nothing-answered', {}),
   fact('own-fault', { message: text, stack: texts }),
   /** A failure that an earlier version of Servebench recorded as a sentence. */

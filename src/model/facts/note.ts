@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { settingsSchema } from '../run/effective-settings.ts';
 import type { Immutable } from './immutable.ts';
+import { otherConditionsSchema } from './other-conditions.ts';
 import { programOriginSchema } from './program-origin.ts';
 import { rateChangeSchema } from './rate-change.ts';
 import { recordFaultSchema } from './record-fault.ts';
@@ -88,6 +89,19 @@ const ofTheRun = [
   /** `change`: what was found instead of a change; `null`: neither run has what the budget is about. */
   note('budget-not-judged', { endpoint: text, change: rateChangeSchema.nullable() }),
   note('request-times-left-out', {}),
+  /** An endpoint was not added to the run on show. */
+  note('run-of-its-own', { why: otherConditionsSchema }),
+  /**
+   * What one request took alone (the calibration) in this sitting, as a multiple of what it took in an earlier one. `drift`: whether
+   * the machine or the service is another one by that; all `null`: it could not be told.
+   */
+  note('sitting-checked', {
+    endpoint: text,
+    ratio: figure.nullable(),
+    low: figure.nullable(),
+    high: figure.nullable(),
+    drift: z.enum(['none', 'slower', 'faster']).nullable(),
+  }),
   /** The application itself has an endpoint's path behind a prefix alone. */
   note('route-elsewhere', { path: text, instead: text }),
   /** `more`: how many routes it has besides that the plan has not. */

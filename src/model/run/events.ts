@@ -13,6 +13,7 @@ import type {
   Prediction,
   Recommendation,
   RunStatus,
+  Sitting,
 } from './record.ts';
 
 /** What a running benchmark tells, in order. Times are ISO 8601; every face of Servebench is a fold over these. */
@@ -30,6 +31,8 @@ export type BenchmarkEvent =
       readonly notes: readonly Note[];
       /** See `RunRecord`. */
       readonly orderSeed?: number | undefined;
+      /** What it goes on with; left out: it begins with nothing. */
+      readonly goesOn?: GoesOn | undefined;
     }
   | { readonly type: 'server-starting'; readonly settings: Settings; readonly command: readonly string[] }
   | { readonly type: 'server-ready'; readonly settings: Settings; readonly url: string; readonly afterMs: number }
@@ -80,6 +83,17 @@ export type BenchmarkEvent =
       readonly elapsedSeconds: number;
       readonly budgets: readonly BudgetResult[];
     };
+
+/** A run that goes on with what was measured in earlier sittings. */
+export interface GoesOn {
+  readonly sittings: readonly Sitting[];
+  /** How many of its cells are to be measured now, again or for the first time. */
+  readonly awaited: number;
+  /** What was said of it before: it holds until there is more to say. */
+  readonly diagnoses: readonly Diagnosis[];
+  readonly recommendations: readonly Recommendation[];
+  readonly budgets: readonly BudgetResult[];
+}
 
 /** What is expected of one cell. */
 export interface CellPrediction {

@@ -9,7 +9,10 @@ export interface RunView {
   /** `null` before `run-started`. While running its status reads `stopped`: what it would be if nothing more came. */
   readonly record: RunRecord | null;
   readonly doing: Doing | null;
-  /** Cells that are measured, failed or skipped, of all cells; a predicted cell may still be measured while the run goes on. */
+  /**
+   * Cells that are measured, failed or skipped, of all cells; a predicted cell may still be measured while the run goes on. Where
+   * it goes on with an earlier sitting: of those that are to be measured now.
+   */
   readonly cellsDone: number;
   readonly cellsTotal: number;
   readonly remainingSeconds: number | null;
@@ -59,8 +62,9 @@ export function isMeasurable(cell: Cell): boolean {
   return cell.status !== 'skipped';
 }
 
+/** Whether a cell has ended in the sitting that goes on. */
 function isEnded(cell: Cell): boolean {
-  return !isPending(cell) && cell.status !== 'predicted';
+  return !isPending(cell) && cell.status !== 'predicted' && cell.sitting === undefined;
 }
 
 /**
@@ -112,10 +116,11 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
         doing: null,
         remainingSeconds: null,
         cellsDone: record.cells.filter((cell) => !isPending(cell)).length,
+        cellsTotal: record.cells.length,
         record: {
           ...record,
           status: event.status,
-          failure: event.failure,
+          failure: event.status === 'finished' ? null : event.failure,
           finishedAt: event.at,
           elapsedSeconds: event.elapsedSeconds,
           budgets: event.budgets,
@@ -125,29 +130,31 @@ export function foldRun(view: RunView, event: BenchmarkEvent): RunView {
 }
 
 function startedView(event: Extract<BenchmarkEvent, { type: 'run-started' }>): RunView {
+  const { goesOn } = event;
   return {
     phase: 'running',
     record: {
       schema: 2,
       id: event.id,
-      startedAt: event.at,
+      startedAt: goesOn?.sittings[0]?.startedAt ?? event.at,
       finishedAt: null,
       status: 'stopped',
       failure: null,
       machine: event.machine,
       plan: event.plan,
-      elapsedSeconds: 0,
+      elapsedSeconds: (goesOn?.sittings ?? []).reduce((sum, sitting) => sum + sitting.elapsedSeconds, 0),
+      ...(goesOn === undefined ? {} : { sittings: goesOn.sittings }),
       ...(event.orderSeed === undefined ? {} : { orderSeed: event.orderSeed }),
       cells: event.cells,
       calibrations: [],
-      diagnoses: [],
-      recommendations: [],
-      budgets: [],
+      diagnoses: goesOn?.diagnoses ?? [],
+      recommendations: goesOn?.recommendations ?? [],
+      budgets: goesOn?.budgets ?? [],
       notes: event.notes,
     },
     doing: null,
-    cellsDone: event.cells.filter(isEnded).length,
-    cellsTotal: event.cells.length,
+    cellsDone: goesOn === undefined ? event.cells.filter(isEnded).length : 0,
+    cellsTotal: goesOn?.awaited ?? event.cells.length,
     remainingSeconds: event.expectedSeconds,
   };
 }
@@ -161,7 +168,7 @@ function withCell(view: RunView, record: RunRecord, cell: Cell): RunView {
     ...view,
     record: { ...record, cells },
     cellsDone: view.cellsDone + Number(isEnded(cell)) - Number(before !== undefined && isEnded(before)),
-    cellsTotal: cells.length,
+    cellsTotal: view.cellsTotal + Number(place === undefined),
   };
 }
 

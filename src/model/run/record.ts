@@ -152,6 +152,8 @@ const measurement = z.object({
   starts: measuredStarts.optional(),
   /** Mean requests per second of each trial on a server start of its own, in order. */
   trialsRps: figures,
+  /** The last lines that its server wrote up to the end of its last trial, 12 at most; left out: it wrote nothing. Secrets of the plan are not in them. */
+  serverLog: texts.optional(),
   warnings: z.array(warningSchema),
 });
 
@@ -180,6 +182,8 @@ const place = {
   command: texts.nullable(),
   /** What is expected of it, or was before it was measured; `null` where nothing is. */
   prediction: prediction.nullable(),
+  /** Which of the run's `sittings` it ended in, counted from 0; left out: the last one, which is not among them. */
+  sitting: figure.optional(),
 };
 
 const cell = z.discriminatedUnion('status', [
@@ -269,6 +273,9 @@ const machine = z.object({
 
 const status = z.enum(['finished', 'stopped', 'failed']);
 
+/** A sitting that came before the last one: the run was stopped then, or was added to later. */
+const sitting = z.object({ startedAt: text, finishedAt: text.nullable(), elapsedSeconds: figure });
+
 /**
  * The plan was checked before its run. Only its frame is looked at here, since a plan of a later version may hold what
  * this version would refuse to run but can very well show.
@@ -301,7 +308,10 @@ export const recordSchema = z.object({
   failure: failureSchema.nullable(),
   machine,
   plan: recordedPlan,
+  /** Of all sittings. */
   elapsedSeconds: figure,
+  /** The sittings before the last one, in order; left out: it had one. `startedAt` is the first one's. */
+  sittings: z.array(sitting).optional(),
   /** What the order of the trials of an exhaustive search comes from (`exhaustive`); left out: there was none. */
   orderSeed: figure.optional(),
   cells: z.array(cell),
@@ -333,5 +343,6 @@ export type { Gain };
 export type Recommendation = Immutable<z.infer<typeof recommendation>>;
 export type BudgetResult = Immutable<z.infer<typeof budgetResult>>;
 export type Machine = Immutable<z.infer<typeof machine>>;
+export type Sitting = Immutable<z.infer<typeof sitting>>;
 export type RunStatus = z.infer<typeof status>;
 export type RunRecord = Omit<Immutable<z.infer<typeof recordSchema>>, 'plan'> & { readonly plan: Plan };

@@ -36,6 +36,20 @@ const latencySeriesSchema = z.object({
   maxMs: z.array(time),
 });
 
+/**
+ * Cores that were kept busy in each stretch of the trial, at most 60 of them; `null` where that was not read, as of a process that had
+ * ended. Arrays of equal length. `others`: all programs that are neither the server, its companions nor Servebench.
+ */
+const cpuSeriesSchema = z.object({
+  sliceMs: z.number(),
+  /** Of the server, those that were there at the start, 32 at most. */
+  processes: z.array(
+    z.object({ pid: z.number(), role: z.enum(['master', 'worker', 'other']), cores: z.array(z.number().nullable()) }),
+  ),
+  generator: z.array(z.number().nullable()),
+  others: z.array(z.number().nullable()),
+});
+
 /** What happened in each 100 ms of the measured time. Arrays of equal length. */
 export const timeSeriesSchema = z.object({
   bucketMs: z.number(),
@@ -43,6 +57,8 @@ export const timeSeriesSchema = z.object({
   failed: z.array(z.number()),
   /** Left out in records that did not look. */
   latency: latencySeriesSchema.optional(),
+  /** Left out in records that did not look, and where this machine can't tell. */
+  cpu: cpuSeriesSchema.optional(),
 });
 
 /**
@@ -57,5 +73,6 @@ export const transportSchema = z.enum(['handles', 'sockets', 'autocannon']);
 export type TimeSummary = Immutable<z.infer<typeof timeSummarySchema>>;
 export type LatencyHistogram = Immutable<z.infer<typeof latencyHistogramSchema>>;
 export type LatencySeries = Immutable<z.infer<typeof latencySeriesSchema>>;
+export type CpuSeries = Immutable<z.infer<typeof cpuSeriesSchema>>;
 export type TimeSeries = Immutable<z.infer<typeof timeSeriesSchema>>;
 export type Transport = z.infer<typeof transportSchema>;

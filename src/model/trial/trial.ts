@@ -208,4 +208,24 @@ export interface TrialProgress {
   readonly elapsedSeconds: number;
   /** 0..1 of the planned requests or seconds. */
   readonly fraction: number;
+  /** Of the last half second or so; `null` or left out: not known. */
+  readonly latency?: RecentLatency | null;
+  /** Over the last half second; `null` or left out: not known. */
+  readonly usage?: CpuUsage | null;
+}
+
+/** Latencies of the good answers of the last moment; a quantile is `null` where they are too few for it. */
+export interface RecentLatency {
+  readonly answers: number;
+  readonly p50Ms: number | null;
+  readonly p95Ms: number | null;
+}
+
+/** Cores that were kept busy; `null` where that is not known. */
+export interface CpuUsage {
+  /** All processes of the server. */
+  readonly server: number | null;
+  readonly generator: number | null;
+  /** Programs that have nothing to do with the benchmark. */
+  readonly others: number | null;
 }

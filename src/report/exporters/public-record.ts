@@ -36,8 +36,10 @@ function publicCell(cell: Cell): Cell {
 
 function withoutSamples(measurement: Measurement): Measurement {
   const histogram = measurement.latencyHistogram ?? sampledHistogram(measurement);
+  // What a server writes is for those who run it.
+  const { serverLog: _serverLog, ...shown } = measurement;
   return {
-    ...measurement,
+    ...shown,
     samplesMs: null,
     completionsMs: null,
     ...(histogram === null ? {} : { latencyHistogram: histogram }),
@@ -73,7 +75,12 @@ function foldedSeries(series: TimeSeries): TimeSeries {
 export function cellEvidence({ measurement }: Cell): CellEvidence | null {
   if (measurement === null) return null;
   const { latencyHistogram, series } = withoutSamples(measurement);
-  return { ...(latencyHistogram === undefined ? {} : { latencyHistogram }), series };
+  const { serverLog } = measurement;
+  return {
+    ...(latencyHistogram === undefined ? {} : { latencyHistogram }),
+    ...(serverLog === undefined ? {} : { serverLog }),
+    series,
+  };
 }
 
 /** A public run without what only the charts of single cells are drawn from: the panel gets that of one cell when it asks. */

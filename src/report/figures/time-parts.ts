@@ -2,18 +2,23 @@ import type { Measurement } from '../../model/run/record.ts';
 
 /** A part of the mean latency. */
 export interface TimePart {
-  readonly kind: 'connect' | 'cpu' | 'run-queue' | 'waiting' | 'not-known';
+  readonly kind: 'connect' | 'cpu' | 'run-queue' | 'others' | 'queue' | 'waiting' | 'not-known';
   readonly ms: number;
   /** Of the mean latency, 0..1. */
   readonly share: number;
 }
 
 /**
- * Where a request's time goes on average: connecting, on the CPU, waiting for a core, and the rest, which it waits for a free
- * worker, for others, or on the wire. Threads that work side by side can spend more CPU than time passes: parts are cut at the
- * latency. Without the server's CPU the rest can't be told apart. Empty without a latency.
+ * Where a request's time goes on average: connecting, on the CPU, waiting for a core, and the rest. Of that, `aloneWaitMs` is what a
+ * request waits when it is alone (the calibration): for others, or on the wire; what is beyond it stands in the queue behind other
+ * requests, for a free worker or a lock. Where that is not known (`null`) the two can't be told apart (`waiting`), nor without the
+ * server's CPU (`not-known`). Threads that work side by side can spend more CPU than time passes: parts are cut at the latency. Empty
+ * without a latency.
  */
-export function timeParts({ latencyMs, connectMs, connections, server }: Measurement): TimePart[] {
+export function timeParts(
+  { latencyMs, connectMs, connections, server }: Measurement,
+  aloneWaitMs: number | null,
+): TimePart[] {
   const total = latencyMs.mean;
   if (total === null || total <= 0) return [];
   let rest = total;
@@ -29,6 +34,9 @@ export function timeParts({ latencyMs, connectMs, connections, server }: Measure
     take('cpu', cpuMs);
     take('run-queue', server?.runQueueMsPerRequest ?? 0);
   }
-  take(cpuMs === null ? 'not-known' : 'waiting', rest);
+  if (cpuMs !== null && aloneWaitMs !== null) {
+    take('others', aloneWaitMs);
+    take('queue', rest);
+  } else take(cpuMs === null ? 'not-known' : 'waiting', rest);
   return parts;
 }

@@ -1,11 +1,11 @@
-import type { TimeSeries } from '../../model/trial/times.ts';
-import { formatFigure, formatMs } from '../../words/figures.ts';
+import type { CpuSeries, TimeSeries } from '../../model/trial/times.ts';
+import { count, formatFigure, formatMs } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import type { PlotModel, PlotPoint, PlotSeries } from './plot-model.ts';
 
 /** A plot, and what explains it. */
 export interface TimelinePlot {
-  readonly name: 'rps' | 'latency';
+  readonly name: 'rps' | 'latency' | 'cores';
   readonly model: PlotModel;
 }
 
@@ -14,6 +14,7 @@ export function timelinePlots(series: TimeSeries, cell: string): TimelinePlot[] 
   return [
     ...ratePlot(series, cell).map((model) => ({ name: 'rps' as const, model })),
     ...latencyTimePlot(series, cell).map((model) => ({ name: 'latency' as const, model })),
+    ...cpuPlot(series, cell).map((model) => ({ name: 'cores' as const, model })),
   ];
 }
 
@@ -84,4 +85,59 @@ function latencyTimePlot({ latency }: TimeSeries, name: string): PlotModel[] {
       guides: [],
     },
   ];
+}
+
+/** Processes that are drawn each for itself: more lines than these can't be told apart. */
+const mostLines = 4;
+
+/** Who kept the cores busy: each process of the server where they are few, the load generator, and other programs. */
+function cpuPlot({ cpu }: TimeSeries, name: string): PlotModel[] {
+  if (cpu === undefined || cpu.generator.length < 2) return [];
+  const line = (title: string, colour: PlotSeries['colour'], values: readonly (number | null)[]): PlotSeries => ({
+    name: title,
+    colour,
+    shape: 'line',
+    dashed: colour === 'muted' || colour === 'failed',
+    points: values.map((y, index): PlotPoint => {
+      const at = ((index + 0.5) * cpu.sliceMs) / 1000;
+      const text = y === null ? [] : [title, t('{0} cores', formatFigure(y)), t('at {0} s', formatFigure(at))];
+      return { x: at, y, lines: text, cell: null, mark: '' };
+    }),
+  });
+  const series = [
+    ...serverLines(cpu).map(({ title, cores }, index) => line(title, index, cores)),
+    line(t('load generator'), 'muted', cpu.generator),
+    line(t('other programs'), 'failed', cpu.others),
+  ];
+  return [
+    {
+      title: t('CPU over time'),
+      summary: t('Cores that {0}, the load generator and other programs kept busy.', name),
+      x: secondsAxis(),
+      y: { title: t('cores'), scale: 'linear', fromZero: true },
+      series: series.filter(({ points }) => points.some(({ y }) => y !== null)),
+      guides: [],
+    },
+  ];
+}
+
+function serverLines({ processes }: CpuSeries): { title: string; cores: readonly (number | null)[] }[] {
+  // A master that only waits would be a line at zero.
+  const working = processes.filter(({ cores }) => cores.some((value) => value !== null && value > 0));
+  if (working.length <= mostLines) {
+    let workers = 0;
+    return working.map(({ pid, role, cores }) => {
+      const title =
+        role === 'worker' ? t('worker {0}', ++workers) : role === 'master' ? t('master') : t('process {0}', pid);
+      return { title, cores };
+    });
+  }
+  const [first] = working;
+  const sum = (first?.cores ?? []).map((_, index) => {
+    const values = working.map(({ cores }) => cores[index] ?? null);
+    return values.some((value) => value === null)
+      ? null
+      : values.reduce((total: number, value) => total + (value ?? 0), 0);
+  });
+  return [{ title: t('server, {0}', count(working.length, 'process')), cores: sum }];
 }

@@ -6,7 +6,7 @@ import { type LatencyDistribution, latencyPlot } from '../../report/figures/late
 import { sampleText } from '../../report/figures/sample-text.ts';
 import { timeParts } from '../../report/figures/time-parts.ts';
 import { timelinePlots } from '../../report/figures/timeline-plots.ts';
-import { formatMs, formatShare } from '../../words/figures.ts';
+import { count, formatMs, formatShare } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -18,13 +18,16 @@ import { shareBars } from './share-bars.ts';
 
 /** What is drawn of a cell: where its time goes, its latencies, its course, and how its workers shared the work. */
 export function cellCharts(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
-  return html`${timeOf(cell)} ${latencies(page, cell)} ${timeline(page, cell)} ${workers(cell)}`;
+  const alone = page.record.calibrations.find(({ endpoint }) => endpoint === cell.endpoint)?.waitMs ?? null;
+  return html`${timeOf(cell, alone)} ${latencies(page, cell)} ${timeline(page, cell)} ${workers(cell)} ${log(page, cell)}`;
 }
 
 const partTerms = {
   connect: 'connect',
   cpu: 'cpu',
   'run-queue': 'runQueue',
+  others: 'waiting',
+  queue: 'queue',
   waiting: 'waiting',
   'not-known': 'latency',
 } as const satisfies Readonly<Record<string, Term>>;
@@ -36,15 +39,19 @@ function partName(kind: keyof typeof partTerms): string {
       return t('on the CPU');
     case 'run-queue':
       return t('waiting for a core');
-    case 'waiting':
+    case 'others':
       return t('waiting for others');
+    case 'queue':
+      return t('in the queue');
+    case 'waiting':
+      return t('in the queue, or waiting for others');
     case 'not-known':
       return t('in the server');
   }
 }
 
-function timeOf({ measurement }: CellOf<'measured'>): TemplateResult | typeof nothing {
-  const parts = timeParts(measurement);
+function timeOf({ measurement }: CellOf<'measured'>, aloneWaitMs: number | null): TemplateResult | typeof nothing {
+  const parts = timeParts(measurement, aloneWaitMs);
   if (parts.length === 0) return nothing;
   return shareBars(
     t('Where a request’s time goes'),
@@ -75,7 +82,7 @@ function workers({ measurement }: CellOf<'measured'>): TemplateResult | typeof n
 
 function latencies(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
   const own = page.evidence.of(page.record.id, cell);
-  if (own === 'asked') return html`<div class="plot waiting" aria-busy="true"></div>`;
+  if (own === 'asked') return html`${overlaySelect(page, cell)} ${skeleton(t('Latency'))}`;
   const histogram = own?.latencyHistogram;
   if (histogram === undefined || histogram.counts.length === 0)
     return html`<p class="muted">${t('This run kept no latencies.')}</p>`;
@@ -143,7 +150,11 @@ function overlaySelect(
 
 function timeline(page: RunPage, cell: CellOf<'measured'>): TemplateResult | typeof nothing {
   const own = page.evidence.of(page.record.id, cell);
-  if (own === null || own === 'asked') return nothing;
+  if (own === null) return nothing;
+  // As high as what is on its way: the rate, the latency, and the CPU where it was read.
+  if (own === 'asked')
+    return html`${skeleton(t('Rate over time'))} ${skeleton(t('Latency over time'))}
+    ${cell.measurement.server === null ? nothing : skeleton(t('CPU over time'))}`;
   const plots = timelinePlots(own.series, shortLabel(cell.settings));
 
   return html`${plots.map(({ name, model }) => plotFigure(page, model, name, placeOf(cell)))}`;
@@ -151,4 +162,23 @@ function timeline(page: RunPage, cell: CellOf<'measured'>): TemplateResult | typ
 
 function placeOf(cell: Cell): { readonly of: string; readonly n: string } {
   return { of: `${cell.endpoint}, ${shortLabel(cell.settings)}`, n: sampleText([cell]) };
+}
+
+/** The place of a chart that is on its way. */
+function skeleton(title: string): TemplateResult {
+  return html`<figure class="plot waiting" aria-busy="true">
+    <figcaption>${title}</figcaption>
+    <div class="chart-box"></div>
+    <p class="as-table" aria-hidden="true">&nbsp;</p>
+  </figure>`;
+}
+
+/** What its server wrote last: asked for with the charts, and closed until somebody wants it. */
+function log(page: RunPage, cell: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const own = page.evidence.of(page.record.id, cell);
+  if (own === null || own === 'asked' || own.serverLog === undefined) return nothing;
+  return html`<details class="server-log">
+    <summary>${t('Server’s log, last {0}', count(own.serverLog.length, 'line'))}</summary>
+    <pre tabindex="0" aria-label=${t('The server’s last lines')}>${own.serverLog.map((line) => plainText(line, 400)).join('\n')}</pre>
+  </details>`;
 }

@@ -3,8 +3,10 @@ import type { Cell, CellOf } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';
 import { bestOf, shortLabel } from '../../report/figures/grid.ts';
+import { driftSentences } from '../../report/sentences.ts';
 import { cellWarnings, failureText } from '../../report/warnings.ts';
 import { cellOutput, cellReason } from '../../words/cells.ts';
+import { failureOutput } from '../../words/failures.ts';
 import { formatEstimate } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -16,6 +18,7 @@ import { cellCharts } from './cell-charts.ts';
 import { cellFigures } from './cell-figures.ts';
 import { copyButton } from './copy-button.ts';
 import { term } from './explained.ts';
+import { moment } from './moment.ts';
 import { sentence } from './spans.ts';
 
 /** Everything that is known about the chosen cell, as figures and charts. */
@@ -37,9 +40,20 @@ export function cellView(page: RunPage): TemplateResult | typeof nothing {
           ${plainText(cell.endpoint, 80)}${sign === null ? nothing : html` · ${sign}`}${cell.sameAs === null ? nothing : html` · ${t('same server as {0}', plainText(shortLabel(cell.sameAs), 80))}`}
         </p>
       </div>
-      ${body(page, cell)} ${commandOf(page, cell)} ${actions(page, cell)}
+      ${earlierSitting(page, cell)} ${body(page, cell)} ${commandOf(page, cell)} ${actions(page, cell)}
     </section>
   `;
+}
+
+/** That its figures are of another time than those of the last sitting, and whether they can be held against them. */
+function earlierSitting({ record }: RunPage, { sitting, endpoint, status }: Cell): TemplateResult | typeof nothing {
+  const earlier = sitting === undefined ? undefined : record.sittings?.[sitting];
+  if (earlier === undefined || status === 'skipped') return nothing;
+  const drift = driftSentences(record.notes, endpoint);
+  return html`<p class="muted earlier-sitting">
+      ${t('Measured in an earlier sitting, at {0}, on another start of the server.', moment(earlier.startedAt))}
+    </p>
+    ${drift.map((text) => html`<p class="trouble">! ${sentence(text)}</p>`)}`;
 }
 
 function body(page: RunPage, cell: Cell): TemplateResult {
@@ -57,13 +71,15 @@ function body(page: RunPage, cell: Cell): TemplateResult {
     case 'failed':
     case 'skipped':
       return html`<p class="trouble">${cell.status === 'failed' ? '✕' : '–'} ${sentence(plainText(cellReason(cell) ?? ''))}</p>
-        ${serverLog(cell)}`;
+        ${lastLines(page, cell)}`;
   }
 }
 
-function serverLog(cell: Cell): TemplateResult | typeof nothing {
+/** Not those that the run's own failure has told already. */
+function lastLines({ record, live }: RunPage, cell: Cell): TemplateResult | typeof nothing {
   const output = cellOutput(cell);
-  return output.length === 0
+  const told = live || record.status !== 'failed' || record.failure === null ? [] : failureOutput(record.failure);
+  return output.length === 0 || output.join('\n') === told.join('\n')
     ? nothing
     : html`<pre tabindex="0" aria-label=${t('The server’s last lines')}>${output.join('\n')}</pre>`;
 }

@@ -1,7 +1,10 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { FromPanel, NoticeAction, PanelNotice } from '../../model/panel-protocol.ts';
+import { canGoOn, isLeft } from '../../model/run/going-on.ts';
+import type { RunRecord } from '../../model/run/record.ts';
 import { runSummary } from '../../report/sentences.ts';
 import { failureOutput, failureSentence, failureText } from '../../words/failures.ts';
+import { count } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import type { Page, RunPage } from '../page.ts';
 import { sentence } from './spans.ts';
@@ -20,6 +23,8 @@ function actionTitle(action: NoticeAction): string {
       return t('Manage Workspace Trust');
     case 'rerun':
       return t('Run Again');
+    case 'continue':
+      return t('Continue');
   }
 }
 
@@ -30,12 +35,22 @@ export function runNotices(page: RunPage): TemplateResult[] {
   if (live) return notices;
   if (record.status === 'failed') notices.push(failureNotice(page));
   if (record.status === 'stopped') {
-    notices.push(notice(page, 'information', runSummary(record), []));
+    const mayContinue = page.canRun && !state.workspace.planChanged && canGoOn(record);
+    const left = mayContinue ? ` ${leftText(record)}` : '';
+    const text = record.failure?.kind === 'killed' ? failureSentence(record.failure) : runSummary(record);
+    notices.push(notice(page, 'information', `${text}${left}`, mayContinue ? ['continue'] : []));
   }
   if (state.workspace.planChanged && page.canRun) {
     notices.push(notice(page, 'information', t('The plan has changed since this run.'), ['rerun', 'open-plan']));
   }
   return notices;
+}
+
+function leftText({ cells, plan }: RunRecord): string {
+  const left = count(cells.filter(isLeft).length, 'cell');
+  return plan.search === 'guided'
+    ? t('Left to measure: {0}, or as many of them as are needed.', left)
+    : t('Left to measure: {0}.', left);
 }
 
 /** Notices that hold with and without a run on show. */

@@ -1,4 +1,5 @@
 import type { PlanInput } from '../../../src/model/plan/plan.ts';
+import { checkPlan } from '../../../src/model/plan/plan-check.ts';
 import type { Cell, RunRecord } from '../../../src/model/run/record.ts';
 import { pointsOf, type Settings, type Space, settingsKey } from '../../../src/model/settings.ts';
 import { runPlan } from './run-plan.ts';
@@ -17,25 +18,24 @@ export async function measureAfresh(
   const settings = spaceOf(contestants);
   // The points that the space brings along and nobody asked for are taken as skipped from a run made up for this.
   const others = pointsOf(settings).filter((point) => !asked.has(settingsKey(point)));
+  const afresh: PlanInput = {
+    ...plan,
+    endpoints: plan.endpoints.filter(({ name }) => name === endpoint),
+    settings: Object.fromEntries(Object.entries(settings).map(([name, values]) => [name, [...values]])),
+    search: 'exhaustive',
+    repeats: options.repeats,
+  };
   const continues: RunRecord = {
     ...options.known,
+    plan: checkPlan(afresh).plan ?? options.known.plan,
     cells: others.map((point) => openCell(endpoint, point)),
     calibrations: options.known.calibrations.filter((calibration) => calibration.endpoint === endpoint),
   };
-  const { record } = await runPlan(
-    {
-      ...plan,
-      endpoints: plan.endpoints.filter(({ name }) => name === endpoint),
-      settings: Object.fromEntries(Object.entries(settings).map(([name, values]) => [name, [...values]])),
-      search: 'exhaustive',
-      repeats: options.repeats,
-    },
-    {
-      signal: options.signal,
-      label: `${endpoint}, afresh`,
-      only: { continues, cells: contestants.map((point) => ({ endpoint, settings: point })) },
-    },
-  );
+  const { record } = await runPlan(afresh, {
+    signal: options.signal,
+    label: `${endpoint}, afresh`,
+    only: { continues, cells: contestants.map((point) => ({ endpoint, settings: point })) },
+  });
   return new Map(
     record.cells.flatMap((cell) =>
       cell.measurement === null ? [] : [[settingsKey(cell.settings), cell.measurement.trialsRps] as const],

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { initialCells } from '../../../src/benchmark/initial-cells.ts';
 import { isPending } from '../../../src/model/run/fold.ts';
-import type { RunRecord } from '../../../src/model/run/record.ts';
-import { predictedCell } from '../../fixtures/cell-ends.ts';
+import type { Cell, RunRecord } from '../../../src/model/run/record.ts';
 import { launcherWithout, planWith } from './run-fixtures.ts';
 
 describe('initialCells', () => {
@@ -37,18 +36,17 @@ describe('initialCells', () => {
     expect(new Set(cells.map((cell) => cell.endpoint))).toEqual(new Set(['b']));
   });
 
-  test('on top of an earlier run, only the asked cells and their twins are pending', () => {
+  test('on top of an earlier run, each cell is as it ended, with its sitting', () => {
     const plan = planWith();
-    const fresh = initialCells(plan, launcherWithout(null), undefined);
-    const predicted = fresh.map(predictedCell);
-    const continued = initialCells(plan, launcherWithout(null), {
-      cells: [{ endpoint: 'a', settings: { workerClass: 'gevent', workers: 1, threads: 1 } }],
-      continues: { cells: predicted } as unknown as RunRecord,
-    });
-    expect(continued.filter(isPending).map((cell) => [cell.endpoint, cell.settings['threads']])).toEqual([
-      ['a', 1],
-      ['a', 2],
-    ]);
-    expect(continued.filter((cell) => cell.status === 'predicted')).toHaveLength(14);
+    const fresh = initialCells(plan, launcherWithout(null), { endpoints: ['a'] });
+    const [first, ...others] = fresh;
+    const ended = { ...first, status: 'failed', failure: { kind: 'killed' } } as Cell;
+    const continues = { cells: [ended, ...others], sittings: [{}] } as unknown as RunRecord;
+    const cells = initialCells(plan, launcherWithout(null), { continues });
+    expect(cells).toHaveLength(8);
+    expect(cells[0]).toEqual({ ...ended, sitting: 1 });
+    expect(cells.slice(1)).toEqual(others);
+    const withB = initialCells(plan, launcherWithout(null), { endpoints: ['b'], continues });
+    expect(withB).toHaveLength(16);
   });
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { RecordKeeper } from '../../../src/history/record-keeper.ts';
-import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
+import { listRecords, pruneRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
 import type { BenchmarkEvent } from '../../../src/model/run/events.ts';
 import { pendingCell, said } from '../../fixtures/cell-ends.ts';
 import { sampleRecord } from './sample-record.ts';
@@ -65,6 +65,33 @@ describe('RecordKeeper', () => {
     const saved = await keeper.finish(record);
     expect(saved?.file).toMatch(/\.json$/);
     expect(await onlyRun()).toEqual(await readRecord(saved?.file ?? ''));
+    expect((await readdir(folder)).filter((name) => name.includes('events'))).toEqual([]);
+  });
+
+  it('keeps a later sitting of a run that is saved already: of the last one where that is killed, with nothing left of it at its end', async () => {
+    const first = new RecordKeeper(folder);
+    for (const event of [started, ...finished]) first.keep(event);
+    const saved = await first.finish({ ...record, status: 'stopped' });
+    const at = '2030-01-01T00:00:00.000Z';
+    const sittings = [{ startedAt: record.startedAt, finishedAt: null, elapsedSeconds: 5 }];
+    const goesOn = { sittings, awaited: 1, diagnoses: [], recommendations: record.recommendations, budgets: [] };
+    const again: BenchmarkEvent = { ...started, at, cells: record.cells, goesOn } as BenchmarkEvent;
+    const second = new RecordKeeper(folder);
+    for (const event of [again, finished[0]!]) second.keep(event);
+    const killed = await onlyRun();
+    expect(killed).toMatchObject({
+      id: record.id,
+      startedAt: record.startedAt,
+      sittings,
+      status: 'stopped',
+      elapsedSeconds: 5,
+    });
+    expect(killed.failure).toEqual({ kind: 'killed' });
+    await pruneRecords(folder);
+    expect(await onlyRun()).toEqual(killed);
+    const third = new RecordKeeper(folder);
+    expect(await third.finish({ ...record, sittings })).toEqual(saved);
+    expect(await onlyRun()).toMatchObject({ status: record.status, sittings });
     expect((await readdir(folder)).filter((name) => name.includes('events'))).toEqual([]);
   });
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idleView, type RunView, viewOfRecord } from '../../../src/model/run/fold.ts';
-import type { RunRecord } from '../../../src/model/run/record.ts';
+import { idleView, type RunView } from '../../../src/model/run/fold.ts';
 import type { TrialProgress } from '../../../src/model/trial/trial.ts';
 import { howFar } from '../../../src/webview/how-far.ts';
 import { RateTrace } from '../../../src/webview/rate-trace.ts';
@@ -18,11 +17,12 @@ function measuring(seconds: number, succeeded: number, change: Partial<TrialProg
 describe('the course of a trial', () => {
   it('is the rate between two words of its progress', () => {
     const trace = new RateTrace();
-    for (const view of [measuring(0.5, 50), measuring(1, 150), measuring(1, 150), measuring(2, 250)]) trace.take(view);
+    const late = measuring(2, 250, { latency: { answers: 100, p50Ms: 8, p95Ms: 12 } });
+    for (const view of [measuring(0.5, 50), measuring(1, 150), measuring(1, 150), late]) trace.take(view);
     expect(trace.samples).toEqual([
-      { seconds: 0.5, rps: 100 },
-      { seconds: 1, rps: 200 },
-      { seconds: 2, rps: 100 },
+      { seconds: 0.5, rps: 100, p95Ms: null },
+      { seconds: 1, rps: 200, p95Ms: null },
+      { seconds: 2, rps: 100, p95Ms: 12 },
     ]);
   });
 
@@ -30,7 +30,7 @@ describe('the course of a trial', () => {
     const trace = new RateTrace();
     trace.take(measuring(5, 500));
     trace.take(measuring(1, 10));
-    expect(trace.samples).toEqual([{ seconds: 1, rps: 10 }]);
+    expect(trace.samples).toEqual([{ seconds: 1, rps: 10, p95Ms: null }]);
     trace.take(measuring(0, 0, { phase: 'warm-up' }));
     expect(trace.samples).toEqual([]);
   });
@@ -39,7 +39,7 @@ describe('the course of a trial', () => {
     const trace = new RateTrace();
     for (let second = 1; second <= 1000; second++) trace.take(measuring(second, 10 * second));
     expect(trace.samples).toHaveLength(150);
-    expect(trace.samples.at(-1)).toEqual({ seconds: 1000, rps: 10 });
+    expect(trace.samples.at(-1)).toEqual({ seconds: 1000, rps: 10, p95Ms: null });
   });
 });
 
@@ -51,19 +51,9 @@ describe('what is read', () => {
     expect(steadyState(preparing, null)).toBe(preparing);
   });
 
-  it('keeps its answer while a run adds cells to it', () => {
-    const record: RunRecord = { ...finishedRecord, id: 'next', status: 'stopped', recommendations: [], diagnoses: [] };
-    const adding = panelState({ ...viewOfRecord(record), phase: 'running' });
-    const shown = steadyState(adding, finishedRecord).view.record!;
-    expect(shown.recommendations).toBe(finishedRecord.recommendations);
-    expect(shown.id).toBe('next');
-  });
-
-  it('is the new run’s where that measures everything afresh, or has an answer of its own', () => {
+  it('is the new run’s where that measures everything afresh', () => {
     const afresh = panelState(runningView);
     expect(steadyState(afresh, finishedRecord)).toBe(afresh);
-    const answered = panelState({ ...viewOfRecord(finishedRecord), phase: 'running' });
-    expect(steadyState(answered, finishedRecord)).toBe(answered);
   });
 });
 

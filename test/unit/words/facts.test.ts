@@ -133,6 +133,7 @@ const failures: Examples<Failure> = {
   'profile-unreadable': { why: 'It is cut off.' },
   stopped: { endedCells: 3, cells: 27 },
   killed: {},
+  'not-gone-on': { why: { kind: 'other-commit', before: '0123456789', after: '0123456789+' } },
   'nothing-answered': {},
   'nothing-measured': { first: { kind: 'no-python' }, others: true },
   'own-fault': { message: 'x is not a function', stack: ['at here'] },
@@ -347,6 +348,8 @@ const notes: Examples<Note> = {
     },
   },
   'request-times-left-out': {},
+  'run-of-its-own': { why: { kind: 'other-version', name: 'uv.lock', before: '0123', after: null } },
+  'sitting-checked': { endpoint: 'home', ratio: 1.3, low: 1.2, high: 1.4, drift: 'slower' },
   recorded: { text: 'WEB_CONCURRENCY is set.' },
 };
 

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { partOf } from '../../../../src/load/generator/engine.ts';
 import { generatorCount } from '../../../../src/load/trial/generator-count.ts';
-import { combineProgress } from '../../../../src/load/trial/progress.ts';
+import { combineProgress, recentLatency } from '../../../../src/load/trial/progress.ts';
+import { histogramOf } from '../../../../src/model/trial/latency-histogram.ts';
 import type { LoadProfile, TrialSpec } from '../../../../src/model/trial/trial.ts';
 
 const specOf = (profile: LoadProfile, generators: TrialSpec['generators'], engine: TrialSpec['engine'] = 'native') =>
@@ -63,6 +64,20 @@ describe('partOf', () => {
         expect(Math.max(...parts) - Math.min(...parts)).toBeLessThanOrEqual(1);
       }
     }
+  });
+});
+
+describe('the latency of the last moment', () => {
+  it('is that of all processes, and of none where too few were answered', () => {
+    const hundred = histogramOf(Array.from({ length: 100 }, (_, index) => index + 1));
+    const few = histogramOf([1, 2, 3]);
+    expect(recentLatency([])).toEqual({ answers: 0, p50Ms: null, p95Ms: null });
+    expect(recentLatency([few])).toEqual({ answers: 3, p50Ms: null, p95Ms: null });
+    const both = recentLatency([hundred, hundred]);
+    expect(both.answers).toBe(200);
+    expect(both.p50Ms).toBeCloseTo(50, -0.5);
+    expect(both.p95Ms).toBeGreaterThan(92);
+    expect(both.p95Ms).toBeLessThan(98);
   });
 });
 

@@ -118,9 +118,10 @@ describe('where a request’s time goes', () => {
         fc.double({ min: 0.01, max: 1000, noNaN: true }),
         fc.double({ min: 0, max: 3000, noNaN: true }),
         fc.double({ min: 0, max: 3000, noNaN: true }),
-        (mean, cpu, queue) => {
+        fc.option(fc.double({ min: 0, max: 3000, noNaN: true })),
+        (mean, cpu, queue, aloneWaitMs) => {
           const server = { ...measured.server!, cpuMsPerRequest: cpu, runQueueMsPerRequest: queue };
-          const parts = timeParts({ ...measured, latencyMs: { ...measured.latencyMs, mean }, server });
+          const parts = timeParts({ ...measured, latencyMs: { ...measured.latencyMs, mean }, server }, aloneWaitMs);
           expect(parts.reduce((sum, { ms }) => sum + ms, 0)).toBeCloseTo(mean, 6);
           expect(parts.every(({ share }) => share >= 0 && share <= 1 + 1e-9)).toBe(true);
         },
@@ -128,9 +129,23 @@ describe('where a request’s time goes', () => {
     );
   });
 
+  it('calls the queue what it waits beyond what it waits alone', () => {
+    const server = { ...measured.server!, cpuMsPerRequest: 10, runQueueMsPerRequest: 0 };
+    const latencyMs = { ...measured.latencyMs, mean: 160 };
+    const parts = (aloneWaitMs: number | null) =>
+      timeParts({ ...measured, latencyMs, server, connectMs: { ...measured.connectMs, mean: 0 } }, aloneWaitMs);
+    expect(parts(2).map(({ kind, ms }) => [kind, ms])).toEqual([
+      ['cpu', 10],
+      ['others', 2],
+      ['queue', 148],
+    ]);
+    expect(parts(200).map(({ kind }) => kind)).toEqual(['cpu', 'others']);
+    expect(parts(null).map(({ kind }) => kind)).toEqual(['cpu', 'waiting']);
+  });
+
   it('does not call unknown time waiting', () => {
-    const kinds = timeParts({ ...measured, server: null }).map(({ kind }) => kind);
+    const kinds = timeParts({ ...measured, server: null }, 5).map(({ kind }) => kind);
     expect(kinds).toEqual(['connect', 'not-known']);
-    expect(timeParts({ ...measured, latencyMs: { ...measured.latencyMs, mean: null } })).toEqual([]);
+    expect(timeParts({ ...measured, latencyMs: { ...measured.latencyMs, mean: null } }, null)).toEqual([]);
   });
 });
