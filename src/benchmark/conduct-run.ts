@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { checkBudgets } from '../analysis/advice/budgets.ts';
 import { judgeRelativeBudgets } from '../analysis/compare/relative-budgets.ts';
+import type { LoadEngine } from '../load/trial/load-engine.ts';
 import { encodePlan } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Note } from '../model/facts/note.ts';
@@ -31,6 +32,7 @@ import { exhaustive } from './exhaustive.ts';
 import { guided } from './guided.ts';
 import { initialCells } from './initial-cells.ts';
 import { launchContextOf } from './launch-context.ts';
+import { openEngine } from './open-engine.ts';
 import { changedPredictions, heldBackCells } from './predict-cells.ts';
 import { redactedError } from './redacted-error.ts';
 import { type Redact, redacted, redactionOf } from './redaction.ts';
@@ -133,6 +135,10 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
     for (const calibration of sitting.calibrations) {
       emit({ type: 'trial-finished', endpoint: calibration.endpoint, settings: calibration.settings, calibration });
     }
+    await using engine = await openEngine(plan, launchContext, {
+      signal,
+      onNote: (note) => emit({ type: 'note', note }),
+    });
     await using companions = await startCompanions(plan.service, launchContext, { signal });
     if (plan.ask === true)
       for (const note of await askedNotes(plan, context, companions.env, signal)) emit({ type: 'note', note });
@@ -142,6 +148,7 @@ async function conduct(plan: Plan, { signal, context, emit: tell }: RunControls,
       requests,
       launchContext,
       companions,
+      engine,
       signal,
       context,
       emit,
@@ -210,6 +217,7 @@ interface Measuring {
   readonly requests: ReadonlyMap<string, readonly TrialRequest[]>;
   readonly launchContext: LaunchContext;
   readonly companions: Companions;
+  readonly engine: LoadEngine;
   readonly signal: AbortSignal;
   readonly context: RunContext;
   readonly emit: (event: BenchmarkEvent) => void;

@@ -72,9 +72,9 @@ export function measurementOf(
       reused: sent === 0 ? 0 : sum((result) => result.connections.reused * result.requests.sent) / sent,
     },
     bytes: {
-      received: sum((result) => result.bytes.received),
+      received: addAll(results.map((result) => result.bytes.received)),
       body: sum((result) => result.bytes.body),
-      sent: sum((result) => result.bytes.sent),
+      sent: addAll(results.map((result) => result.bytes.sent)),
     },
     generator: {
       cpuShare: worst((result) => result.generator.cpuShare),

@@ -3,7 +3,8 @@ import { risingRate } from '../analysis/measured/rising-rate.ts';
 import { tolerableCores } from '../analysis/measured/tuning.ts';
 import { usableCores } from '../host/cores.ts';
 import { type HostCpuSnapshot, otherCoresBusy, takeHostCpuSnapshot } from '../host/host-cpu.ts';
-import { runTrial, type TrialOptions } from '../load/trial/run-trial.ts';
+import { type LoadEngine, ownEngine } from '../load/trial/load-engine.ts';
+import type { TrialOptions } from '../load/trial/run-trial.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { ServerLimit } from '../model/facts/server-limit.ts';
 import type { Warning } from '../model/facts/warning.ts';
@@ -24,7 +25,10 @@ export interface ObservedTrial {
   readonly host: HostLoad | null;
 }
 
-export interface ObserveOptions extends Pick<TrialOptions, 'lingering' | 'expectedRequestsPerSecond' | 'onForecast'> {
+export interface ObserveOptions
+  extends Pick<TrialOptions, 'endpoint' | 'lingering' | 'expectedRequestsPerSecond' | 'onForecast'> {
+  /** What makes the load; left out: our own engine. */
+  readonly engine?: LoadEngine;
   readonly generatorScript: string;
   readonly signal: AbortSignal;
   readonly companions: Pick<Companions, 'cpuSeconds'>;
@@ -57,7 +61,7 @@ export async function observeTrial(
   spec: TrialSpec,
   options: ObserveOptions,
 ): Promise<ObservedTrial> {
-  const { gone, companions, own = nothingKnown, ...rest } = options;
+  const { gone, companions, own = nothingKnown, engine = ownEngine, ...rest } = options;
   const observe = async (): Promise<Observation> => {
     return {
       host: takeHostCpuSnapshot(),
@@ -69,26 +73,28 @@ export async function observeTrial(
   let usage: CpuUsage | null = null;
   let generatorSeconds: () => number | null = () => null;
   const { onProgress } = rest;
-  const result = await runTrial(spec, {
-    ...rest,
-    serverGone: gone,
-    ...(onProgress === undefined ? {} : { onProgress: (progress) => onProgress({ ...progress, usage }) }),
-    onGenerators: (cpuSeconds) => {
-      generatorSeconds = cpuSeconds;
-    },
-    beforeMeasuring: async () => {
-      start.observation = await observe();
-      if (start.observation.server === null || onProgress === undefined) return;
-      start.watch = new CpuWatch({
-        server: start.observation.server,
-        generatorSeconds: () => generatorSeconds(),
-        besideSeconds: async () => (await companions.cpuSeconds()) + ownCpuSeconds(),
-        onUsage: (now) => {
-          usage = now;
-        },
-      });
-    },
-  }).finally(() => start.watch?.[Symbol.dispose]());
+  const result = await engine
+    .run(spec, {
+      ...rest,
+      serverGone: gone,
+      ...(onProgress === undefined ? {} : { onProgress: (progress) => onProgress({ ...progress, usage }) }),
+      onGenerators: (cpuSeconds) => {
+        generatorSeconds = cpuSeconds;
+      },
+      beforeMeasuring: async () => {
+        start.observation = await observe();
+        if (start.observation.server === null || onProgress === undefined) return;
+        start.watch = new CpuWatch({
+          server: start.observation.server,
+          generatorSeconds: () => generatorSeconds(),
+          besideSeconds: async () => (await companions.cpuSeconds()) + ownCpuSeconds(),
+          onUsage: (now) => {
+            usage = now;
+          },
+        });
+      },
+    })
+    .finally(() => start.watch?.[Symbol.dispose]());
   const before = start.observation;
   if (before === null) return { result, server: null, host: null };
   const after = await observe();

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import { sittingCheck } from '../analysis/measured/sitting-drift.ts';
 import { LingeringConnections } from '../load/ports/lingering-connections.ts';
+import type { LoadEngine } from '../load/trial/load-engine.ts';
 import { trialSpecOf } from '../load/trial/requests.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
 import type { Failure } from '../model/facts/failure.ts';
@@ -38,6 +39,8 @@ export interface StepEnvironment {
   readonly requestsOf: (endpoint: string) => readonly TrialRequest[];
   readonly launchContext: LaunchContext;
   readonly companions: Companions;
+  /** What makes the load of the trials that are measured. */
+  readonly engine: LoadEngine;
   readonly generatorScript: string;
   readonly signal: AbortSignal;
   readonly emit: (event: BenchmarkEvent) => void;
@@ -188,7 +191,7 @@ export class StepRunner {
 
   /** Whether the server is still good for another trial. */
   async #runTrial(server: RunningServer, trial: PlannedTrial): Promise<boolean> {
-    const { plan, requestsOf, signal, emit, generatorScript, companions } = this.#run;
+    const { plan, requestsOf, signal, emit, generatorScript, companions, engine } = this.#run;
     const { settings } = server;
     const place = { endpoint: trial.endpoint, settings };
     if (await this.#hasStranger(server, trial)) return false;
@@ -219,6 +222,8 @@ export class StepRunner {
         server,
         { ...spec, warmUp: warm },
         {
+          engine,
+          endpoint: trial.endpoint,
           generatorScript,
           signal,
           companions,

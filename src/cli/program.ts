@@ -225,6 +225,18 @@ function addRun(program: Command, terminal: Terminal, places: Places, finish: (c
       '--settings <values>',
       t('with --against: such as workers=2,threads=1 (default: what the last run recommends)'),
     )
+    .addOption(
+      new Option('--engine <name>', t('what sends the load (default: the plan’s "load.engine")')).choices([
+        'native',
+        'autocannon',
+        'locust',
+      ]),
+    )
+    .option(
+      '--hosts <host...>',
+      t('with Locust: the machines that its workers are started on; each needs --allow-host'),
+    )
+    .option('--expect-workers <number>', t('with Locust: wait for so many workers, which others start'), number)
     .addOption(ciOption())
     .addOption(hostOption(t('the plan’s "url"')))
     .action(async (plan: string | undefined, options: RunOptions) =>

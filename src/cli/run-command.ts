@@ -7,12 +7,14 @@ import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { OtherConditions } from '../model/facts/other-conditions.ts';
 import type { Plan } from '../model/plan/plan.ts';
+import { checkPlan } from '../model/plan/plan-check.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
 import { canGoOn } from '../model/run/going-on.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { unjudgedBudgets } from '../model/run/unjudged-budgets.ts';
 import { renderTable } from '../report/figures/table.ts';
 import { failureSentence, failureText } from '../words/failures.ts';
+import { faultSentence } from '../words/faults.ts';
 import { t } from '../words/language.ts';
 import { notSavedSentence } from '../words/record-faults.ts';
 import { type AgainstOptions, againstExit, againstRequest } from './against-options.ts';
@@ -27,6 +29,7 @@ import { RunProgress } from './progress.ts';
 import { type RunOutputOptions, runOutputs } from './run-outputs.ts';
 import { savedRun } from './saved-run.ts';
 import type { Terminal } from './terminal.ts';
+import { terminalDoor } from './terminal-door.ts';
 import { whyNotWritable } from './writable.ts';
 
 /** Options of `servebench run`, as commander gives them. */
@@ -39,6 +42,9 @@ export interface RunOptions extends RunOutputOptions, BaselineOptions, AgainstOp
   /** A word for a saved run. */
   readonly continue?: string;
   readonly allowHost?: readonly string[];
+  readonly engine?: Plan['load']['engine'];
+  readonly hosts?: readonly string[];
+  readonly expectWorkers?: number;
 }
 
 /** `servebench run`: reads a plan, runs it, shows and writes the results. */
@@ -113,10 +119,12 @@ async function warnWhereRunIsLost({ folder }: PlanSource, { json }: RunOptions, 
 }
 
 /** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */
-function planFor(plan: Plan, { guided, exhaustive, endpoint }: RunOptions): Plan {
+function planFor(plan: Plan, options: RunOptions): Plan {
+  const { guided, exhaustive, endpoint } = options;
   checkEndpointNames(plan, endpoint ?? []);
   return {
     ...plan,
+    load: loadFor(plan, options),
     search: guided ? 'guided' : exhaustive ? 'exhaustive' : plan.search,
     budgets: plan.budgets.filter((budget) => endpoint?.includes(budget.endpoint) ?? true),
   };
@@ -135,6 +143,20 @@ async function continuedRun(options: RunOptions, { folder }: PlanSource): Promis
 function planOfContinued(plan: Plan, { plan: { search }, cells }: RunRecord): Plan {
   const measured = new Set(cells.map(({ endpoint }) => endpoint));
   return { ...plan, search, budgets: plan.budgets.filter(({ endpoint }) => measured.has(endpoint)) };
+}
+
+/** The load by the engine that the command line asks for. What that can't do, or who is not confirmed for it, is refused here. */
+function loadFor(plan: Plan, { engine, hosts, expectWorkers, allowHost }: RunOptions): Plan['load'] {
+  const load = {
+    ...plan.load,
+    ...(engine === undefined ? {} : { engine }),
+    ...(hosts === undefined ? {} : { hosts: [...hosts] }),
+    ...(expectWorkers === undefined ? {} : { expectWorkers }),
+  };
+  const { faults } = checkPlan({ ...plan, load }, { confirmedHosts: allowHost ?? [] });
+  if (faults === null) return load;
+  const sentences = faults.map((fault) => faultSentence(fault, terminalDoor));
+  throw new CommandError(t('{0}\nNothing was run.', sentences.join('\n')));
 }
 
 interface ConductedRun {

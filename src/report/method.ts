@@ -87,7 +87,7 @@ function loadSentence(plan: RunRecord['plan']): string {
     ? t('connections are kept open where the server allows it')
     : t('a new connection for each request');
   const { engine } = plan.load;
-  const how = engine === 'native' ? connections : t('{0}, sent by {1}', connections, engine);
+  const how = engine === 'native' ? connections : t('{0}, sent by {1}', connections, transportName(engine));
   switch (profile.kind) {
     case 'closed': {
       const amount =
@@ -129,10 +129,10 @@ function loadSentence(plan: RunRecord['plan']): string {
   }
 }
 
-/** Ways in which the native engine reached the server; autocannon is named with the load. */
+/** Ways in which the native engine reached the server; the others are named with the load. */
 function transportsOf(cells: readonly Cell[]): Transport[] {
   const used = cells.flatMap(({ measurement }) => measurement?.generator.transport ?? []);
-  return [...new Set(used)].filter((transport) => transport !== 'autocannon').sort();
+  return [...new Set(used)].filter((transport) => transport !== 'autocannon' && transport !== 'locust').sort();
 }
 
 function sampleSizes(cells: readonly Cell[]): string | null {

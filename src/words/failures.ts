@@ -6,6 +6,7 @@ import { faultSentence } from './faults.ts';
 import { count, formatNumber, listOf } from './figures.ts';
 import { endlessSentence, missingAnswerSentence, refusedSentence } from './first-answers.ts';
 import { t } from './language.ts';
+import { locustFailureSentence } from './locust.ts';
 import { otherConditionsText } from './other-conditions.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
@@ -359,6 +360,15 @@ function sentenceOf(failure: Failure): string {
       );
     case 'engine-inexact':
       return t('{0} {1}. Use the native engine.', failure.engine, whyInexact[failure.cause]);
+    case 'locust-missing':
+    case 'locust-not-started':
+    case 'locust-ended':
+    case 'locust-host-unknown':
+    case 'locust-workers-missing':
+    case 'locust-workers-changed':
+    case 'locust-variables-missing':
+    case 'locust-silent':
+      return locustFailureSentence(failure);
     case 'engine-refused':
       return t('{0} did not take this load: {1}.', failure.engine, plainText(failure.why));
     case 'generator-not-started':
@@ -613,6 +623,9 @@ const whyInexact: Readonly<Record<Of<'engine-inexact'>['cause'], string>> = {
     return t(
       'can’t be exact here: the server closed a connection, and autocannon lost the request that it had sent on it',
     );
+  },
+  get 'other-counts'() {
+    return t('counted other requests in its own statistics than its workers sent');
   },
   get 'unasked-answer'() {
     return t(

@@ -95,6 +95,19 @@ export function faultSentence(fault: PlanFault, door: FaultDoor = {}): string {
         how,
       );
     }
+    case 'unconfirmed-worker-host': {
+      const how = door.confirmation === undefined ? '' : ` ${door.confirmation(fault.host)}`;
+      return t(
+        '{0} is not this machine. Locust’s master listens only on the loopback, unless you confirm the host{1}: whoever reaches it gets the requests of the plan.',
+        quoted(fault.host),
+        how,
+      );
+    }
+    case 'loopback-only':
+      return t(
+        'Workers on {0} can’t reach a server that listens on this machine’s loopback: start it so that they can, and name its address with launcher "attach" and "url".',
+        quoted(fault.host),
+      );
     case 'unknown-setting':
       return t(
         '{0} is not a setting of {1}. {2}',

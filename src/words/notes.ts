@@ -1,6 +1,7 @@
 import type { Note, NoteOf } from '../model/facts/note.ts';
 import { count, formatFigure, listOf } from './figures.ts';
 import { plural, t } from './language.ts';
+import { locustAwaits, locustNote } from './locust.ts';
 import { otherConditionsText } from './other-conditions.ts';
 import { plainText } from './plain-text.ts';
 import { originText } from './program-origins.ts';
@@ -195,6 +196,10 @@ function sentenceOf(note: Note): string {
         'The endpoint was measured in a run of its own, and not added to the run before: {0}',
         otherConditionsText(note.why),
       );
+    case 'locust':
+      return locustNote(note);
+    case 'locust-awaits':
+      return locustAwaits(note);
     case 'recorded':
       return note.text;
   }

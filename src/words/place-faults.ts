@@ -29,6 +29,11 @@ export const placeFaultSentences: Readonly<Record<PlaceFault, (name: () => strin
       'The name of a setting starts with a letter or "_" and goes on with letters, digits, "_" and "-": it stands in {…} in the command.',
     ),
   'settings-of-attached': () => t('Launcher "attach" takes no settings: the server already runs.'),
+  'of-locust': (name) => t('{0} belongs to "engine": "locust".', name()),
+  'locust-no-ramp': (name) =>
+    t('Locust’s workers can’t take the steps of {0} together: use the native engine.', name()),
+  'locust-no-socket': () => t('Locust does not connect to unix sockets: let the server listen on TCP.'),
+  'locust-no-path': () => t('Locust refuses a path that starts with "//": use the native engine.'),
   'endpoints-needed': () => t('Name at least one endpoint.'),
   'values-needed': () => t('Give at least one value.'),
   'setting-value': () => t('A setting takes a text or a number.'),

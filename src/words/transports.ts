@@ -10,6 +10,7 @@ const names: Readonly<Record<Transport, string>> = {
     return t("Node's stream sockets");
   },
   autocannon: 'autocannon',
+  locust: 'Locust',
 };
 
 /** How the load generator reached the server; by its own name where a later version wrote the record. */

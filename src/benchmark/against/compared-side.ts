@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { LingeringConnections } from '../../load/ports/lingering-connections.ts';
+import type { LoadEngine } from '../../load/trial/load-engine.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../../model/run/events.ts';
@@ -24,6 +25,8 @@ export interface SideOptions {
   readonly distFolder: string;
   readonly requests: ReadonlyMap<string, readonly TrialRequest[]>;
   readonly machine: Machine;
+  /** Both sides are loaded by the same. */
+  readonly engine: LoadEngine;
   readonly signal: AbortSignal;
   /** Connections that linger on this machine are both sides'. */
   readonly lingering: LingeringConnections;

@@ -18,6 +18,7 @@ import { ServiceError } from '../../service/service-error.ts';
 import type { RunControls } from '../conduct-run.ts';
 import { initialCells } from '../initial-cells.ts';
 import { launchContextOf } from '../launch-context.ts';
+import { openEngine } from '../open-engine.ts';
 import { redactedError } from '../redacted-error.ts';
 import { type Redact, redacted, redactionOf, type SecretSources } from '../redaction.ts';
 import { refuseUnchecked } from '../refuse-unchecked.ts';
@@ -100,7 +101,12 @@ async function conduct(
     const base = await prepareLauncher(prepared.plan, baseContext);
     notes.push(...head.launcher.notes, ...checkout.notes);
     start(initialCells(plan, head.launcher, { endpoints }));
+    await using engine = await openEngine(plan, launchContext, {
+      signal,
+      onNote: (note) => emit({ type: 'note', note }),
+    });
     const common = {
+      engine,
       settings: request.settings,
       endpoints,
       requests,

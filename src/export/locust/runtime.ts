@@ -20,9 +20,10 @@ export const runtime = `class Run:
         self.pace.join()
         return number
 
-    def next_request(self):
+    def next_turn(self):
+        """The place of the next request among those that are sent in rotation."""
         self.sent += 1
-        return self.requests[(self.sent - 1) % len(self.requests)]
+        return (self.sent - 1) % len(self.requests)
 
     def leave(self, runner):
         """Counts a client out. With the last one the run is over."""
@@ -30,12 +31,26 @@ export const runtime = `class Run:
         if self.left < runner.target_user_count:
             return
         if isinstance(runner, WorkerRunner):
-            runner.send_message("all_sent")
+            runner.send_message("all_sent", report_of(runner))
         else:
-            gevent.spawn(runner.quit)
+            over(runner)
 
 
 run = None
+
+
+def report_of(runner):
+    """What a worker that has sent all tells the master beside Locust's own statistics."""
+    return None
+
+
+def heard(worker, report):
+    """What the master makes of a worker's report."""
+
+
+def over(runner):
+    """All is sent and answered, by every process."""
+    gevent.spawn(runner.quit)
 
 
 def on_the_wire(value):
@@ -44,14 +59,14 @@ def on_the_wire(value):
 
 
 def fault_of(endpoint, status, body):
-    """Why an answer is no good one; None for a good one."""
+    """Of what kind the fault of an answer is, and in words; None twice for a good one."""
     if status not in endpoint["statuses"]:
-        return f"unexpected status {status}"
+        return "status", f"unexpected status {status}"
     if endpoint["contains"] is not None and endpoint["contains"] not in body:
-        return "the body does not contain the expected text"
+        return "text", "the body does not contain the expected text"
     if endpoint["length"] is not None and endpoint["length"] != len(body):
-        return f"the body has {len(body)} bytes, not {endpoint['length']}"
-    return None
+        return "length", f"the body has {len(body)} bytes, not {endpoint['length']}"
+    return None, None
 
 
 @functools.cache
@@ -105,16 +120,18 @@ class Client(User):
             raise StopUser()
         # A request's time runs from when it was due, so that a server that stalls can't hide it.
         gevent.sleep(max(0, due - time.perf_counter()))
-        method, path, headers, body = run.next_request()
-        answer, fault = b"", None
+        begun, turn = time.perf_counter(), run.next_turn()
+        method, path, headers, body = run.requests[turn]
+        answer, status, kind, fault = b"", None, None, None
         try:
             # The limit is of the whole request; geventhttpclient's own is of each read.
             with gevent.Timeout(TIMEOUT_SECONDS):
                 response = self.http.request(method, path, body=body, headers=headers)
                 answer = response.read()
-            fault = fault_of(run.endpoint, response.get_code(), answer)
+            status = response.get_code()
+            kind, fault = fault_of(run.endpoint, status, answer)
         except gevent.Timeout:
-            fault = f"no answer within {TIMEOUT_SECONDS} s"
+            kind, fault = "timeout", f"no answer within {TIMEOUT_SECONDS} s"
             self.connect()
         except Exception as error:
             fault = error
@@ -125,7 +142,7 @@ class Client(User):
             response_time=(time.perf_counter() - due) * 1000,
             response_length=len(answer),
             response=None,
-            context={},
+            context={"due": due, "begun": begun, "client": self.number, "turn": turn, "status": status, "kind": kind},
             exception=CatchResponseError(fault) if isinstance(fault, str) else fault,
         )
 
@@ -172,9 +189,10 @@ def start(environment, **_):
 
 
 def worker_sent_all(environment, msg, **_):
+    heard(msg.node_id, msg.data)
     sending.discard(msg.node_id)
     if not sending:
-        gevent.spawn(environment.runner.quit)`;
+        over(environment.runner)`;
 
 /** Says what was sent and judges the budgets, in Python: behind `PLANNED` and `ENDPOINTS`. */
 export const judgement = `QUANTILES = {"p50Ms": 0.5, "p90Ms": 0.9, "p95Ms": 0.95, "p99Ms": 0.99}

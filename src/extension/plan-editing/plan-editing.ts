@@ -45,7 +45,7 @@ async function quickFixes(
       ({ path, line }) => formatFaultPath(path) === diagnostic.code && line === diagnostic.range.start.line + 1,
     );
     if (fault === undefined) return [];
-    if (fault.kind === 'unconfirmed-host') return [openHosts(diagnostic)];
+    if (fault.kind === 'unconfirmed-host' || fault.kind === 'unconfirmed-worker-host') return [openHosts(diagnostic)];
     return repairsOf(text, fault).map(({ title, offset, length, text: after }, index) => {
       const action = new vscode.CodeAction(title, vscode.CodeActionKind.QuickFix);
       const range = new vscode.Range(document.positionAt(offset), document.positionAt(offset + length));

@@ -150,7 +150,8 @@ export function trialSpecOf(load: Load, target: LoadTarget, requests: readonly T
   const warmUpRequests = load.warmUpRequests ?? connections;
   const totalMs = load.timeoutSeconds * 1000;
   return {
-    engine: load.engine,
+    // What another program sends, it sends by the plan; this is for what is left to us, such as the calibration.
+    engine: load.engine === 'locust' ? 'native' : load.engine,
     target,
     requests,
     profile,

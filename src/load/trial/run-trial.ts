@@ -10,6 +10,7 @@ import { readLocalPortCount } from '../ports/host-limits.ts';
 import { LingeringConnections } from '../ports/lingering-connections.ts';
 import { TrialPorts } from '../ports/trial-ports.ts';
 import { combineReports, combineWarmUps, emptyReport } from './combine-reports.ts';
+import { CutOff } from './cut-off.ts';
 import { generatorCount } from './generator-count.ts';
 import { GeneratorProcess } from './generator-process.ts';
 import { ProgressOfAll } from './progress.ts';
@@ -18,6 +19,8 @@ import { trialResult } from './trial-result.ts';
 import { stopGraceMs } from './tuning.ts';
 
 export interface TrialOptions {
+  /** The plan's name of what is loaded: an engine that was given the whole plan knows its requests by it. */
+  readonly endpoint?: string;
   /** The generator's bundle (`dist/generator.js`), run in a process of its own. */
   readonly generatorScript: string;
   /** Cuts the trial off: it resolves soon with `stopped` and what was measured until then. */
@@ -85,6 +88,7 @@ export async function runTrial(spec: TrialSpec, options: TrialOptions): Promise<
     const overflowsAfter = overflowsBefore === null ? null : readListenOverflows();
     const report = reports === null ? emptyReport(spec.requests.length) : combineReports(reports);
     return trialResult(spec, report, {
+      engine: spec.engine,
       processes: of,
       stopped: options.signal.aborted,
       gaveUp: cutOff.reason?.failure ?? null,
@@ -113,45 +117,4 @@ function askAll<Type extends FromGenerator['type']>(
   type: Type,
 ): Promise<Extract<FromGenerator, { type: Type }>[]> {
   return Promise.all(generators.map((generator) => generator.ask({ type: question }, type)));
-}
-
-/** What can end a trial before its time: its signal, or the end of the server. */
-class CutOff implements Disposable {
-  /** `null` while the trial may go on. */
-  reason: { readonly failure: Failure | null } | null = null;
-  readonly #signal: AbortSignal;
-  readonly #happened: Promise<null>;
-  #resolve: (happened: null) => void = () => {};
-  readonly #onAbort = () => this.#cut(null);
-
-  constructor(signal: AbortSignal, serverGone: Promise<Failure> | undefined) {
-    this.#signal = signal;
-    this.#happened = new Promise((resolve) => {
-      this.#resolve = resolve;
-    });
-    if (signal.aborted) this.#cut(null);
-    else signal.addEventListener('abort', this.#onAbort, { once: true });
-    serverGone?.then(
-      (failure) => this.#cut(failure),
-      () => {},
-    );
-  }
-
-  /** What the work resolves with, or `null` when the trial is cut off before. Rejects as the work does. */
-  valueOf<Value extends object>(work: Promise<Value>): Promise<Value | null> {
-    if (this.reason !== null) {
-      work.catch(() => {});
-      return Promise.resolve(null);
-    }
-    return Promise.race([work, this.#happened]);
-  }
-
-  [Symbol.dispose](): void {
-    this.#signal.removeEventListener('abort', this.#onAbort);
-  }
-
-  #cut(failure: Failure | null): void {
-    this.reason ??= { failure };
-    this.#resolve(null);
-  }
 }

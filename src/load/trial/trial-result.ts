@@ -12,6 +12,7 @@ import { agesListed, mostPoints, seriesBucketMs } from './tuning.ts';
 
 /** What is known of a trial besides its report. */
 export interface TrialCircumstances extends CheckCircumstances {
+  readonly engine: TrialResult['engine'];
   readonly processes: number;
   readonly stopped: boolean;
   readonly gaveUp: Failure | null;
@@ -25,7 +26,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
   const asked = connectionsOf(spec.profile);
   const closed = spec.profile.kind !== 'open' && report.completedByClient.length > 0;
   const result: TrialResult = {
-    engine: spec.engine,
+    engine: circumstances.engine,
     keepAlive: spec.keepAlive,
     requests: {
       sent: report.sent,
@@ -46,7 +47,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
     failedLatencyMs: summaryOf(report.failedLatency),
     connectMs: summaryOf(report.connect),
     firstByteMs: summaryOf(report.firstByte),
-    latencyParts: spec.engine === 'native' ? latencyPartsOf(report) : null,
+    latencyParts: circumstances.engine === 'native' ? latencyPartsOf(report) : null,
     samplesMs: report.latency.rawMs === null ? null : [...report.latency.rawMs],
     completionsMs:
       report.completionsMs === null ? null : [...report.completionsMs].map((ms) => ms - (firstStartMs ?? 0)),
@@ -63,7 +64,11 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
       fewestRequests: closed ? Math.min(...report.completedByClient) : null,
       mostRequests: closed ? Math.max(...report.completedByClient) : null,
     },
-    bytes: { received: report.bytesReceived, body: report.bytesBody, sent: report.bytesSent },
+    bytes: {
+      received: circumstances.engine === 'locust' ? null : report.bytesReceived,
+      body: report.bytesBody,
+      sent: circumstances.engine === 'locust' ? null : report.bytesSent,
+    },
     bodyLengthBytes: report.bodyLengths.find((length) => length >= 0) ?? null,
     serverHeader: report.serverHeader,
     schedule: scheduleOf(report),

@@ -289,12 +289,35 @@ const measuring = [
   fact('stopped-answering', { timeouts: z.number(), answers: z.number() }),
   fact('never-answered', { requests: z.number(), opened: z.number() }),
   fact('engine-inexact', {
-    engine: z.literal('autocannon'),
-    cause: z.enum(['open-load', 'ramp', 'head', 'closed-connections', 'certificate', 'lost-request', 'unasked-answer']),
+    engine: z.enum(['autocannon', 'locust']),
+    cause: z.enum([
+      'open-load',
+      'ramp',
+      'head',
+      'closed-connections',
+      'certificate',
+      'lost-request',
+      'unasked-answer',
+      'other-counts',
+    ]),
   }),
   fact('engine-refused', { engine: z.literal('autocannon'), why: text }),
   fact('generator-not-started', { why: text }),
   fact('generator-ended', { why: text.nullable() }),
+] as const;
+
+/** What keeps Locust from making the load. */
+const ofLocust = [
+  /** `interpreter`: the Python that was looked in first; `null`: there is none. */
+  fact('locust-missing', { interpreter: text.nullable(), install: text }),
+  fact('locust-not-started', { seconds: z.number(), why: text.nullable() }),
+  fact('locust-ended', { part: z.enum(['master', 'worker']), why: text.nullable() }),
+  fact('locust-host-unknown', { host: text, code: text.nullable() }),
+  fact('locust-workers-missing', { expected: z.number(), came: z.number(), seconds: z.number() }),
+  /** Workers left or came in the middle of a trial, and with them a part of its load. */
+  fact('locust-workers-changed', { workers: z.number(), lost: z.number() }),
+  fact('locust-variables-missing', { variables: texts }),
+  fact('locust-silent', { seconds: z.number() }),
 ] as const;
 
 /** What keeps a profiler from telling. */
@@ -343,7 +366,7 @@ const running = [
   fact('recorded', { text }),
 ] as const;
 
-const ofOne = [...preparing, ...starting, ...answering, ...measuring, ...profiling, ...running] as const;
+const ofOne = [...preparing, ...starting, ...answering, ...measuring, ...ofLocust, ...profiling, ...running] as const;
 
 const failureOfOne = z.discriminatedUnion('kind', ofOne);
 

@@ -102,6 +102,16 @@ const ofTheRun = [
     high: figure.nullable(),
     drift: z.enum(['none', 'slower', 'faster']).nullable(),
   }),
+  /** What Locust made the load with. `path`: of its Python, or its own. `startedHere`: its workers are processes of this run. */
+  note('locust', {
+    version: text.nullable(),
+    path: text,
+    workers: figure,
+    cores: figure,
+    startedHere: z.boolean(),
+  }),
+  /** What is to be done on other machines. `variables`: those of the environment that a worker needs. */
+  note('locust-awaits', { workers: figure, seconds: figure, hosts: texts, command: text, variables: texts }),
   /** The application itself has an endpoint's path behind a prefix alone. */
   note('route-elsewhere', { path: text, instead: text }),
   /** `more`: how many routes it has besides that the plan has not. */

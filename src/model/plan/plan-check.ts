@@ -1,5 +1,6 @@
 import type { Settings, SettingValue, Space } from '../settings.ts';
 import { settingsOf } from './launcher-facts.ts';
+import { locustFaults } from './locust-faults.ts';
 import { type LauncherName, limits, type Plan, planSchema } from './plan.ts';
 import type { FaultReason, PlanFault, PlanPath } from './plan-fault.ts';
 import { schemaFaults } from './schema-faults.ts';
@@ -33,6 +34,7 @@ export function checkPlan(value: unknown, options: PlanCheckOptions = {}): PlanC
     ...settingsEnvFaults(parsed.data, settingsOf(parsed.data.service.launcher)),
     ...endpointFaults(parsed.data),
     ...loadFaults(parsed.data),
+    ...locustFaults(parsed.data, options.confirmedHosts ?? []),
     ...budgetFaults(parsed.data),
   ];
   return faults.length > 0 ? { plan: null, faults } : { plan: parsed.data, faults: null };

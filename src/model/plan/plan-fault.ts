@@ -32,7 +32,11 @@ export type PlainFault =
   | 'path-in-url'
   | 'node-args-with-command'
   | 'name-of-setting'
-  | 'settings-of-attached';
+  | 'settings-of-attached'
+  | 'of-locust'
+  | 'locust-no-ramp'
+  | 'locust-no-socket'
+  | 'locust-no-path';
 
 /** What is wrong with the text that a plan is read from. */
 type TextFault =
@@ -107,7 +111,10 @@ type ServiceFault =
       readonly owners: readonly LauncherName[];
       readonly launcher: LauncherName;
     }
-  | { readonly kind: 'unconfirmed-host'; readonly host: string };
+  /** Of the server's address, or a machine that is to load it. */
+  | { readonly kind: 'unconfirmed-host' | 'unconfirmed-worker-host'; readonly host: string }
+  /** A machine that is to load a server which listens on this one's loopback. */
+  | { readonly kind: 'loopback-only'; readonly host: string };
 
 type SettingsFault =
   | {

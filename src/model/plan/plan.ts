@@ -212,9 +212,23 @@ const loadSchema = z.strictObject({
     .describe('Connections of each step; "seconds" is the length of one step.'),
   keepAlive: z.boolean().default(true).describe('Send further requests on a connection that the server keeps open.'),
   engine: z
-    .enum(['native', 'autocannon'])
+    .enum(['native', 'autocannon', 'locust'])
     .default('native')
-    .describe('What sends the requests. autocannon is there for comparison, on servers that keep connections open.'),
+    .describe(
+      'What sends the requests that are measured. "locust": for servers that one machine cannot load; it is taken from the service’s Python, else from PATH, and calibration, capacity and profiles stay with Servebench’s own engine. autocannon is there for comparison, on servers that keep connections open.',
+    ),
+  hosts: z
+    .array(z.string().regex(/^[^\s/\p{Cc}]+$/u, named('host-form')))
+    .min(1, named('values-needed'))
+    .optional()
+    .describe(
+      'engine "locust": the machines that its workers are started on, by hand. Each has to be confirmed, as the host of "url" has; the master listens at this machine’s address towards the first of them. Left out: on the loopback only.',
+    ),
+  expectWorkers: positiveInteger(limits.workers)
+    .optional()
+    .describe(
+      'engine "locust": so many workers are waited for, which others start. Left out: one for each of "hosts"; without those, workers are started here, one for each two cores.',
+    ),
   timeoutSeconds: seconds().default(60).describe('Limit of one request, connect included.'),
   warmUpRequests: wholeNumber()
     .min(0)

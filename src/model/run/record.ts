@@ -125,7 +125,8 @@ const measurement = z.object({
   connectMs: timeSummarySchema,
   firstByteMs: timeSummarySchema,
   connections: z.object({ opened: figure, reused: figure }),
-  bytes: z.object({ received: figure, body: figure, sent: figure }),
+  /** Received and sent on the wire; `null` where the engine does not tell. */
+  bytes: z.object({ received: nullableFigure, body: figure, sent: nullableFigure }),
   generator: z.object({
     cpuShare: figure,
     eventLoopUtilization: figure,

@@ -67,8 +67,8 @@ export const timeSeriesSchema = z.object({
  */
 export const latencyHistogramSchema = z.object({ buckets: z.array(z.number()), counts: z.array(z.number()) });
 
-/** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or autocannon's own. */
-export const transportSchema = z.enum(['handles', 'sockets', 'autocannon']);
+/** What carries the load generator's bytes: libuv's bare handles, Node's `net` and `tls` sockets around them, or another program's own. */
+export const transportSchema = z.enum(['handles', 'sockets', 'autocannon', 'locust']);
 
 export type TimeSummary = Immutable<z.infer<typeof timeSummarySchema>>;
 export type LatencyHistogram = Immutable<z.infer<typeof latencyHistogramSchema>>;

@@ -58,11 +58,13 @@ export type LoadProfile =
   | { readonly kind: 'open'; readonly connections: number; readonly ratePerSecond: number; readonly seconds: number }
   | { readonly kind: 'ramp'; readonly steps: readonly number[]; readonly secondsPerStep: number };
 
-export type EngineName = 'native' | 'autocannon';
+/** What makes load in processes of our own. */
+export type OwnEngineName = 'native' | 'autocannon';
+export type EngineName = OwnEngineName | 'locust';
 
 /** One load test, as it is given to an engine. */
 export interface TrialSpec {
-  readonly engine: EngineName;
+  readonly engine: OwnEngineName;
   readonly target: LoadTarget;
   /** Sent in rotation; at least one. */
   readonly requests: readonly TrialRequest[];
@@ -160,7 +162,8 @@ export interface TrialResult {
     readonly fewestRequests: number | null;
     readonly mostRequests: number | null;
   };
-  readonly bytes: { readonly received: number; readonly body: number; readonly sent: number };
+  /** Received and sent on the wire: `null` where the engine does not tell. */
+  readonly bytes: { readonly received: number | null; readonly body: number; readonly sent: number | null };
   /** Body length of the first good answer; `null` if there was none. */
   readonly bodyLengthBytes: number | null;
   readonly serverHeader: string | null;
@@ -181,7 +184,7 @@ export interface TrialResult {
       }[]
     | null;
   readonly generator: {
-    /** CPU seconds / wall seconds, of the busiest generator process, 0..1 and over. */
+    /** CPU seconds / wall seconds, of the busiest generator process, 0..1 and over; 0 where all of them are on other machines. */
     readonly cpuShare: number;
     /** Event-loop utilisation of the busiest generator process, 0..1. */
     readonly eventLoopUtilization: number;

@@ -80,7 +80,7 @@ function countLines(spec: TrialSpec, result: TrialResult): string[] {
   if (result.keepAlive)
     lines.push(line('Keep-Alive requests', String(Math.round(result.connections.reused * requests.sent))));
   lines.push(
-    line('Total transferred', `${result.bytes.received} bytes`),
+    line('Total transferred', result.bytes.received === null ? missing : `${result.bytes.received} bytes`),
     line('HTML transferred', `${result.bytes.body} bytes`),
   );
   return lines;
@@ -89,7 +89,7 @@ function countLines(spec: TrialSpec, result: TrialResult): string[] {
 function rateLines(result: TrialResult): string[] {
   const { succeeded, failed } = result.requests;
   const across = succeeded === 0 ? null : (result.elapsedSeconds * 1000) / (succeeded + failed);
-  const kilobytes = result.elapsedSeconds > 0 ? result.bytes.received / 1024 / result.elapsedSeconds : 0;
+  const kilobytes = result.elapsedSeconds > 0 ? (result.bytes.received ?? 0) / 1024 / result.elapsedSeconds : 0;
   return [
     line('Requests per second', `${result.rps.toFixed(2)} [#/sec] (mean)`),
     line('Time per request', `${result.timePerRequestMs?.toFixed(3) ?? missing} [ms] (mean)`),

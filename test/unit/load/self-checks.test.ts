@@ -62,6 +62,7 @@ function warningsOf(
     { ...spec, ...specChange },
     { ...sound, ...change },
     {
+      engine: 'native',
       processes: 1,
       stopped: false,
       gaveUp: null,

@@ -115,6 +115,14 @@ const failures: Examples<Failure> = {
   'stopped-answering': { timeouts: 12, answers: 30 },
   'never-answered': { requests: 32, opened: 0 },
   'engine-inexact': { engine: 'autocannon', cause: 'lost-request' },
+  'locust-missing': { interpreter: '/usr/bin/python3', install: '/usr/bin/python3 -m pip install locust' },
+  'locust-not-started': { seconds: 60, why: null },
+  'locust-ended': { part: 'worker', why: 'ModuleNotFoundError: gevent', exit },
+  'locust-host-unknown': { host: 'load-1', code: 'ENOTFOUND' },
+  'locust-workers-missing': { expected: 4, came: 1, seconds: 300 },
+  'locust-workers-changed': { workers: 2, lost: 1 },
+  'locust-variables-missing': { variables: ['TOKEN', 'KEY'] },
+  'locust-silent': { seconds: 80 },
   'engine-refused': { engine: 'autocannon', why: 'bad URL' },
   'generator-not-started': { why: 'spawn ENOENT' },
   'generator-ended': { why: null, exit },
@@ -350,6 +358,11 @@ const notes: Examples<Note> = {
   'request-times-left-out': {},
   'run-of-its-own': { why: { kind: 'other-version', name: 'uv.lock', before: '0123', after: null } },
   'sitting-checked': { endpoint: 'home', ratio: 1.3, low: 1.2, high: 1.4, drift: 'slower' },
+  locust: { version: '2.47.0', path: '/opt/python3', workers: 1, cores: 2, startedHere: true },
+  'locust-awaits': {
+    ...{ workers: 4, seconds: 300, hosts: ['load-1'], variables: ['TOKEN'] },
+    command: 'locust -f - --worker --master-host 10.0.0.5 --master-port 5557 --processes -1',
+  },
   recorded: { text: 'WEB_CONCURRENCY is set.' },
 };
 
@@ -423,7 +436,9 @@ function expectSentence(sentence: string, quotesJson = false): void {
   );
   expect(sentence).not.toMatch(/undefined|null|NaN|\[object| {2}|\.\./);
   if (!quotesJson) expect(sentence).not.toMatch(/[{}]/);
-  expect(sentence).toMatch(/[.)]$|pip install \w+$|json$|--wrkers$|function$|installed \("npm install"\)\?$/);
+  expect(sentence).toMatch(
+    /[.)]$|pip install \w+$|json$|--wrkers$|--processes -1$|function$|installed \("npm install"\)\?$/,
+  );
 }
 
 describe('every fact has its sentence, and its place in the record', () => {
