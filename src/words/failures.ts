@@ -128,7 +128,7 @@ function sentenceOf(failure: Failure): string {
       return t('{0} gave no answer within {1} s.', failure.program, failure.seconds);
     case 'application-silent':
       return t(
-        'The application did not come to where it would serve within {0} s: either it waits for something that is not there, such as a database, or it starts a server of its own while it is loaded.',
+        'The application did not get as far as serving within {0} s: either it waits for something that is not there, such as a database, or it starts a server of its own while it is loaded.',
         failure.seconds,
       );
     case 'program-not-asked':
@@ -215,7 +215,7 @@ function sentenceOf(failure: Failure): string {
       );
     case 'certificate-refused':
       return t(
-        '{0} has a certificate that nobody vouches for here ({1}): to accept it, set "service.allowSelfSigned" to true.',
+        '{0} has a certificate that is not trusted here ({1}): to accept it, set "service.allowSelfSigned" to true.',
         failure.server,
         failure.code,
       );
@@ -443,7 +443,7 @@ function sentenceOf(failure: Failure): string {
       return t(
         'No cell could be measured. {0}{1}',
         failure.first === null ? '' : failureSentence(failure.first),
-        failure.others ? ` ${t('The other reasons stand beside their settings.')}` : '',
+        failure.others ? ` ${t('The other reasons are shown with their settings.')}` : '',
       ).trim();
     case 'own-fault':
       return t('Servebench failed because of a fault of its own: {0}', plainText(failure.message));
@@ -593,10 +593,10 @@ const servedInstead: Readonly<Record<Of<'development-server'>['instead'], string
     return t('build with "nest build" and give "app": "dist/main"');
   },
   get 'without-watch'() {
-    return t('leave "watch" away');
+    return t('leave out "watch"');
   },
   get 'without-watch-option'() {
-    return t('leave "--watch" away');
+    return t('leave out "--watch"');
   },
   get 'started-script'() {
     return t('give the script that it starts as "app"');

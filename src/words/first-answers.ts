@@ -70,7 +70,7 @@ function remedy(refusal: Refusal): string {
     case 'status':
       return refusal.expected === null
         ? t('only a status of 2xx counts. If that answer is right, write it into the endpoint\'s "expect.status".')
-        : t('it was to be {0}. Correct the endpoint\'s "expect".', listOf(refusal.expected.map(String), 'or'));
+        : t('it should be {0}. Correct the endpoint\'s "expect".', listOf(refusal.expected.map(String), 'or'));
   }
 }
 

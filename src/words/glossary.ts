@@ -97,9 +97,7 @@ export const glossary = {
       return t('Failed requests');
     },
     get meaning() {
-      return t(
-        'Requests without an answer, or with another one than expected (status, body). They don’t count as throughput.',
-      );
+      return t('Requests without an answer, or with an unexpected one (status, body). They don’t count as throughput.');
     },
     get distrust() {
       return t('Failures are often fast: rates beside them flatter the server.');

@@ -42,11 +42,11 @@ export function differenceSentence(difference: Difference): string {
         difference.after ?? t('none'),
       );
     case 'load':
-      return t('The plans have another load.');
+      return t('The plans have different loads.');
     case 'service':
-      return t('The plans start the service in another way.');
+      return t('The plans start the service in different ways.');
     case 'endpoint':
-      return t('The endpoint "{0}" is another request in the two plans.', difference.endpoint);
+      return t('The endpoint "{0}" is a different request in each plan.', difference.endpoint);
     case 'transport':
       return t(
         'The load generator reached the server in another way: {0} before, {1} after. Rates near its own limit are not alike.',
@@ -55,8 +55,8 @@ export function differenceSentence(difference: Difference): string {
       );
     case 'unfinished':
       return difference.run === 'earlier'
-        ? t('The earlier run did not finish ({0}).', difference.status)
-        : t('The later run did not finish ({0}).', difference.status);
+        ? t('The earlier run did not finish ({0}).', statusWord(difference.status))
+        : t('The later run did not finish ({0}).', statusWord(difference.status));
     case 'disturbed':
       return t(
         'Other programs kept up to {0} of {1} busy in {2} of {3} of the {4} run, so a difference may be theirs.',
@@ -64,12 +64,29 @@ export function differenceSentence(difference: Difference): string {
         count(difference.cores, 'core'),
         difference.disturbed,
         count(difference.cells, 'cell'),
-        difference.run,
+        whichRun(difference.run),
       );
   }
 }
 
-const otherLoad = () => t('The two runs had another load, so their rates cannot be compared.');
+/** Which of two runs, as it stands before "run". */
+const whichRun = (run: 'earlier' | 'later') => (run === 'earlier' ? t('earlier') : t('later'));
+
+/** How a run ended that did not finish. */
+function statusWord(status: string): string {
+  switch (status) {
+    case 'stopped':
+      return t('stopped');
+    case 'failed':
+      return t('failed');
+    case 'running':
+      return t('running');
+    default:
+      return status;
+  }
+}
+
+const otherLoad = () => t('The two runs had different loads, so their rates cannot be compared.');
 
 function settingsChange({ verdict, ratio, low, high, p, servers, incomparable }: SettingsChange): string {
   if (incomparable !== null || servers === null) return whyNot(incomparable);
@@ -99,11 +116,11 @@ function interval({ low, high }: Pick<RateChange, 'low' | 'high'>): string {
 function whyNot(incomparable: Incomparable | null): string {
   switch (incomparable?.kind) {
     case 'not-in-run':
-      return t('not in the {0} run.', incomparable.run);
+      return t('not in the {0} run.', whichRun(incomparable.run));
     case 'void':
-      return t('not comparable, in the {0} run: {1}', incomparable.run, voidSentence(incomparable.reason));
+      return t('not comparable, in the {0} run: {1}', whichRun(incomparable.run), voidSentence(incomparable.reason));
     case 'other-server':
-      return t('another server in the two runs.');
+      return t('the two runs had different servers.');
     default:
       return t('not comparable.');
   }

@@ -36,7 +36,7 @@ export function warningSentence(warning: Warning): string {
       );
     case 'body-length-changes':
       return t(
-        '{0} of {1} had another length than the first one ({2}): the requests may not all have done the same work.',
+        '{0} of {1} had a different length from the first one ({2}): the requests may not all have done the same work.',
         formatNumber(warning.changed),
         count(warning.answers, 'good answer'),
         count(warning.firstBytes, 'byte'),
@@ -67,7 +67,7 @@ export function warningSentence(warning: Warning): string {
       );
     case 'odd-starts':
       return t(
-        '{0} of {1} ran at another rate than the others: {2} requests/s, where the median is {3}. Every figure counts them.',
+        '{0} of {1} ran at a different rate from the others: {2} requests/s, where the median is {3}. Every figure counts them.',
         formatNumber(warning.odd),
         count(warning.starts, 'server start'),
         formatFigure(warning.farthestRps),

@@ -219,11 +219,11 @@ describe('a certificate that nobody vouches for', () => {
       args: ['--keyfile', keyFile, '--certfile', certFile],
     });
     await expect(inWords(gunicorn)).rejects.toThrow(
-      'gunicorn has a certificate that nobody vouches for here (DEPTH_ZERO_SELF_SIGNED_CERT): to accept it, set "service.allowSelfSigned" to true.',
+      'gunicorn has a certificate that is not trusted here (DEPTH_ZERO_SELF_SIGNED_CERT): to accept it, set "service.allowSelfSigned" to true.',
     );
     const port = await listen(createHttpsServer({ key, cert }), '127.0.0.1');
     await expect(inWords(start(place(), { launcher: 'attach', url: `https://127.0.0.1:${port}` }))).rejects.toThrow(
-      `https://127.0.0.1:${port} has a certificate that nobody vouches for here (DEPTH_ZERO_SELF_SIGNED_CERT)`,
+      `https://127.0.0.1:${port} has a certificate that is not trusted here (DEPTH_ZERO_SELF_SIGNED_CERT)`,
     );
     // Far from the 30 s that a start may take.
     expect(performance.now() - started).toBeLessThan(15_000);

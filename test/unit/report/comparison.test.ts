@@ -81,7 +81,7 @@ describe('shortComparison', () => {
     const before = runAt(1, 50);
     const plan = { ...before.plan, load: { ...before.plan.load, connections: 99 } };
     const { changes, warnings } = short(before, runAt(2, 50, { plan }));
-    expect(changes).toEqual(['The two runs had another load, so their rates cannot be compared.']);
-    expect(warnings).toEqual(['The plans have another load.']);
+    expect(changes).toEqual(['The two runs had different loads, so their rates cannot be compared.']);
+    expect(warnings).toEqual(['The plans have different loads.']);
   });
 });

@@ -217,7 +217,7 @@ describe('what cannot be compared', () => {
     const other = { ...before, plan: { ...plan, load: { ...plan.load, connections: 32 } } };
     const { cells, endpoints, summary } = compared(before, other);
     expect([...cells, ...endpoints].every(({ verdict }) => verdict === 'not-comparable')).toBe(true);
-    expect(summary).toContain('another load');
+    expect(summary).toContain('different loads');
   });
 
   it('is no difference, and gets a warning, where other programs slowed all cells of one run', () => {
@@ -247,8 +247,8 @@ describe('what cannot be compared', () => {
       'Another machine: X (linux) before, Y (linux) after.',
       'Another number of cores: 2 before, 4 after.',
       'Another version of gunicorn: 27.0.1 before, 26.1.0 after.',
-      'The plans start the service in another way.',
-      'The endpoint "think" is another request in the two plans.',
+      'The plans start the service in different ways.',
+      'The endpoint "think" is a different request in each plan.',
       'The later run did not finish (stopped).',
     ]);
   });
