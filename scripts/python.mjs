@@ -52,9 +52,10 @@ export function serversEnvironment() {
   return filledEnvironment('servers', ['uvicorn', 'hypercorn', 'waitress', 'granian', 'fastapi', 'django'], ['py-spy']);
 }
 
-/** Fills the environment of what the tests of failures serve: Django and FastAPI. Gives whether it is there; says why where it is not. */
+/** Fills the environment of what the tests of failures serve and ask: Django, FastAPI, Litestar, Falcon. Gives whether it is there; says why where it is not. */
 export function frameworksEnvironment() {
-  return filledEnvironment('frameworks', ['django', 'fastapi', 'flask', 'gunicorn', 'uvicorn', 'uvicorn_worker'], []);
+  const modules = ['django', 'falcon', 'fastapi', 'flask', 'gunicorn', 'litestar', 'uvicorn', 'uvicorn_worker'];
+  return filledEnvironment('frameworks', modules, []);
 }
 
 /** Fills the environment of Locust, which runs exported plans in the tests. Gives whether it is there; says why where it is not. */

@@ -5,8 +5,10 @@ route is a line `route JSON` in the file that SERVEBENCH_BOOT_FILE names, after 
 """
 
 import ast
+import asyncio
 import importlib
 import importlib.util
+import inspect
 import json
 import os
 import re
@@ -73,7 +75,17 @@ def load(target, is_factory):
             found = getattr(found, name)
     except AttributeError:
         raise ImportError('Attribute "%s" not found in module "%s".' % (expression, module_name)) from None
-    return found(*arguments, **keywords) if called else found
+    if called:
+        return found(*arguments, **keywords)
+    # gunicorn's worker for aiohttp awaits a factory that is named without a call.
+    return asyncio.run(found()) if is_async_factory(found) else found
+
+
+def is_async_factory(found):
+    if not inspect.iscoroutinefunction(found):
+        return False
+    parameters = inspect.signature(found).parameters.values()
+    return all(one.default is not one.empty or one.kind in (one.VAR_POSITIONAL, one.VAR_KEYWORD) for one in parameters)
 
 
 def name_of(function):
@@ -204,12 +216,50 @@ def tell_bottle(app, told):
         told.route(route.rule, [route.method], name_of(route.callback))
 
 
+def tell_litestar(app, told):
+    documents = getattr(getattr(app, "openapi_config", None), "path", None) or "/schema"
+    for route in app.routes:
+        if route.path == documents or route.path.startswith(documents + "/"):
+            continue
+        for handler in getattr(route, "route_handlers", None) or ():
+            methods = [getattr(method, "value", method) for method in getattr(handler, "http_methods", None) or ()]
+            if not methods or methods == ["OPTIONS"]:
+                continue
+            guards = handler.resolve_guards() if hasattr(handler, "resolve_guards") else ()
+            # A guard that is no coroutine is wrapped to be one.
+            guards = [getattr(guard, "func", guard) for guard in guards]
+            told.route(route.path, methods, name_of(getattr(handler, "fn", None)), [name_of(guard) for guard in guards])
+
+
+def tell_aiohttp(app, told):
+    for route in app.router.routes():
+        resource = route.resource
+        if resource is None or type(resource).__name__ == "StaticResource":
+            continue
+        methods = () if route.method == "*" else [route.method]
+        told.route(resource.canonical, methods, name_of(route.handler), guards_of(route.handler))
+
+
+def tell_falcon(app, told):
+    from falcon.inspect import inspect_routes
+
+    for route in inspect_routes(app):
+        methods = [one.method for one in route.methods if not one.internal]
+        told.route(route.path, methods, route.class_name)
+
+
+# Frameworks with a table of routes of their own kind.
+TELLERS = {"Litestar": tell_litestar, "Aiohttp": tell_aiohttp, "Falcon": tell_falcon, "Bottle": tell_bottle}
+
+
 def is_django(app):
     return any(base.__module__.startswith("django.core.handlers") for base in type(app).__mro__)
 
 
 def is_known(app):
-    return is_django(app) or hasattr(app, "url_map") or isinstance(getattr(app, "routes", None), (list, tuple))
+    if is_django(app) or hasattr(app, "url_map") or framework_of(app) in TELLERS:
+        return True
+    return isinstance(getattr(app, "routes", None), (list, tuple))
 
 
 def unwrapped(app):
@@ -224,7 +274,7 @@ def unwrapped(app):
 
 def framework_of(app):
     for base in type(app).__mro__:
-        found = re.match(r"(flask|quart|apiflask|fastapi|starlette|litestar|bottle|django)\b", base.__module__)
+        found = re.match(r"(flask|quart|apiflask|fastapi|starlette|litestar|aiohttp|falcon|bottle|django)\b", base.__module__)
         if found:
             name = found.group(1)
             return {"apiflask": "APIFlask", "fastapi": "FastAPI"}.get(name, name.capitalize())
@@ -267,8 +317,8 @@ def main():
             tell_django(told)
         elif hasattr(app, "url_map"):
             tell_werkzeug(app, told, "")
-        elif framework_of(app) == "Bottle":
-            tell_bottle(app, told)
+        elif framework_of(app) in TELLERS:
+            TELLERS[framework_of(app)](app, told)
         else:
             tell_starlette(app, told, "")
     told.line("end", {"cut": told.cut})

@@ -1,8 +1,8 @@
 """Tells Servebench about a Python interpreter: versions, packages, and gunicorn's options as they resolve here.
 
-Run as `python servebench_probe.py '{"packages": [...], "gunicornArgs": [...] or null}'`; the answer is one JSON value on
-a line of standard output that begins with SERVEBENCH:. Nothing of the user's application is imported; gunicorn's own configuration file is
-read, as gunicorn itself will do.
+Run as `python servebench_probe.py '{"packages": [...], "gunicornArgs": [...] or null, "hypercornConfig": "..." or null}'`;
+the answer is one JSON value on a line of standard output that begins with SERVEBENCH:. Nothing of the user's application is
+imported; the configuration file of gunicorn or hypercorn is read, as the server itself will do.
 """
 
 import json
@@ -64,6 +64,23 @@ def gunicorn_as_configured(args):
     }
 
 
+def hypercorn_as_configured(name):
+    """What a configuration of hypercorn says; what keeps it from being read, hypercorn itself tells at its start."""
+    from hypercorn.config import Config
+
+    sys.path.insert(0, os.getcwd())
+    try:
+        if name.startswith("python:"):
+            config = Config.from_object(name[len("python:") :])
+        elif name.startswith("file:"):
+            config = Config.from_pyfile(name[len("file:") :])
+        else:
+            config = Config.from_toml(name)
+    except (Exception, SystemExit):
+        return None
+    return {name: getattr(config, name, None) for name in ("backlog", "max_requests", "keep_alive_timeout")}
+
+
 def main():
     question = json.loads(sys.argv[1])
     answer = {
@@ -73,9 +90,12 @@ def main():
         "gilEnabled": gil_is_enabled(),
         "packages": {package: version_of(package) for package in question["packages"]},
         "gunicorn": None,
+        "hypercorn": None,
     }
     if question["gunicornArgs"] is not None and answer["packages"].get("gunicorn") is not None:
         answer["gunicorn"] = gunicorn_as_configured(question["gunicornArgs"])
+    if question["hypercornConfig"] is not None and answer["packages"].get("hypercorn") is not None:
+        answer["hypercorn"] = hypercorn_as_configured(question["hypercornConfig"])
     print("\nSERVEBENCH:" + json.dumps(answer), flush=True)
 
 

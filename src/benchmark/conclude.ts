@@ -2,6 +2,7 @@ import { type Reference, recommend } from '../analysis/advice/recommendation.ts'
 import { diagnoseRun } from '../analysis/diagnosis/diagnosis.ts';
 import type { EndpointModel } from '../analysis/fit/predict-endpoint.ts';
 import { withMachineReadings } from '../analysis/measured/machine-readings.ts';
+import { defaultsOf } from '../model/plan/launcher-facts.ts';
 import type { LauncherName } from '../model/plan/plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
 import type { Cell, Recommendation, RunRecord } from '../model/run/record.ts';
@@ -66,11 +67,10 @@ function withEnvironment(recommendation: Recommendation, needed: readonly string
 }
 
 function referencesOf(launcherName: LauncherName, cores: number, today: Settings | null): Reference[] {
-  const launcher = launcherFor(launcherName);
-  const ruleOfThumb = launcher.ruleOfThumb(cores);
+  const ruleOfThumb = launcherFor(launcherName).ruleOfThumb(cores);
   return [
     ...(today === null ? [] : [{ name: { kind: 'today' } as const, settings: today }]),
-    { name: { kind: 'default', launcher: launcherName }, settings: launcher.defaultSettings },
+    { name: { kind: 'default', launcher: launcherName }, settings: defaultsOf(launcherName) },
     ...(ruleOfThumb === null
       ? []
       : [{ name: { kind: 'rule-of-thumb', launcher: launcherName } as const, settings: ruleOfThumb }]),

@@ -8,6 +8,7 @@ import { encodePlan } from '../load/trial/requests.ts';
 import type { Failure, SingleFailure } from '../model/facts/failure.ts';
 import type { Note } from '../model/facts/note.ts';
 import type { OtherConditions } from '../model/facts/other-conditions.ts';
+import { defaultsOf } from '../model/plan/launcher-facts.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { type Fingerprint, recordedPlan } from '../model/plan/recorded-plan.ts';
 import type { BenchmarkEvent } from '../model/run/events.ts';
@@ -17,7 +18,6 @@ import type { BudgetResult, Cell, Machine, RunRecord, RunStatus } from '../model
 import { type Settings, settingsKey } from '../model/settings.ts';
 import type { TrialRequest } from '../model/trial/trial.ts';
 import type { LaunchContext, PreparedLauncher } from '../service/launcher.ts';
-import { launcherFor } from '../service/launchers.ts';
 import { reapLeftovers } from '../service/leases/leases.ts';
 import { bareMachine, describeMachine } from '../service/machine.ts';
 import { prepareLauncher } from '../service/prepare/prepare-launcher.ts';
@@ -360,7 +360,7 @@ function isExhaustive(plan: Plan, context: RunContext): boolean {
 function strategyOf({ plan, orderSeed, today }: Measuring): Strategy {
   if (orderSeed !== null) return exhaustive(orderSeed);
   // What runs today says more to its users than what would run if they had said nothing.
-  return guided(today ?? launcherFor(plan.service.launcher).defaultSettings);
+  return guided(today ?? defaultsOf(plan.service.launcher));
 }
 
 function endedCells(record: RunRecord): number {

@@ -20,15 +20,15 @@ const timedOut = /\bWORKER TIMEOUT\b/;
 /** Says which of a server's own limits a trial ran into: then that is what was measured, whatever the settings. */
 export function limitWarnings(trial: LimitedTrial): Warning[] {
   const { result, limits } = trial;
+  const { sent } = result.requests;
   const limited = limits.flatMap((limit): Warning[] => {
     const count = beyond(limit, trial);
     return count === null
       ? []
-      : [{ kind: 'server-limit', ...limit, count, connections: connectionsOf(trial.spec.profile) }];
+      : [{ kind: 'server-limit', ...limit, count, connections: connectionsOf(trial.spec.profile), sent }];
   });
   const tooMany = result.requests.byStatus['429'] ?? 0;
-  const limiter: Warning[] =
-    tooMany === 0 ? [] : [{ kind: 'rate-limiter', answers: tooMany, sent: result.requests.sent }];
+  const limiter: Warning[] = tooMany === 0 ? [] : [{ kind: 'rate-limiter', answers: tooMany, sent }];
   return [...limited, ...limiter];
 }
 

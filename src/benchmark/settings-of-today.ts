@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
+import { defaultsOf } from '../model/plan/launcher-facts.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { Settings } from '../model/settings.ts';
 import { findSettingsHomes, todaysSettings } from '../project/homes/find-settings-homes.ts';
-import { launcherFor } from '../service/launchers.ts';
 
 /**
  * What a project runs with today: by gunicorn's own files, which are read again for each run, else by the plan's "today", with
@@ -16,5 +16,5 @@ export async function settingsOfToday(
   const kept =
     service.launcher === 'gunicorn' ? todaysSettings(await findSettingsHomes(folder, service.launcher)) : null;
   if (kept !== null || today === undefined) return kept;
-  return { ...launcherFor(service.launcher).defaultSettings, ...today };
+  return { ...defaultsOf(service.launcher), ...today };
 }

@@ -94,8 +94,6 @@ export interface StartLesson {
 /** Knows one kind of server. */
 export interface Launcher {
   readonly name: LauncherName;
-  /** The settings that the server has when nothing is said: its documented default. */
-  readonly defaultSettings: Settings;
   /** The rule of thumb of its manual for so many cores; `null` where there is none. */
   ruleOfThumb(cores: number): Settings | null;
   /** Finds the server on this machine. Throws `ServiceError` when it is not there. */

@@ -1,5 +1,5 @@
 import type { CodeLine, Explanation, Holder } from '../model/facts/failure.ts';
-import { count, listOf } from './figures.ts';
+import { count, formatNumber, listOf } from './figures.ts';
 import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 
@@ -41,6 +41,12 @@ export function explanationSentence(explanation: Explanation): string {
             count(explanation.seconds, 'second'),
             explanation.option,
           );
+    case 'own-limit':
+      return t(
+        'It refuses every request by a limit of its own, {0} = {1}, whatever the settings: raise it, or leave it out.',
+        plainText(explanation.option, 60),
+        formatNumber(explanation.value),
+      );
     case 'tables-missing':
       return t('A table of its database is missing: {0}. {1}', migration(explanation.tool), theError(explanation.line));
     case 'static-files-missing':

@@ -228,6 +228,8 @@ function sentenceOf(failure: Failure): string {
           : howEnded(failure.server, failure.exit),
       );
     case 'always-fails':
+      if (failure.explanation?.kind === 'own-limit')
+        return t('{0} answers GET {1} only with status {2}.', failure.server, failure.path, failure.status);
       return t(
         '{0} answers GET {1} only with status {2}. If that is not the application\'s fault, name a path that works in "service.readiness.path".{3}',
         failure.server,

@@ -86,7 +86,12 @@ function limited(retryAfter: string | null): string {
   );
 }
 
-function hostRefused({ host, works, isOwn }: Extract<Refusal, { kind: 'host' }>): string {
+function hostRefused({ host, works, isOwn, likely }: Extract<Refusal, { kind: 'host' }>): string {
+  if (likely === true && !isOwn)
+    return t(
+      'it answers so whatever the path, so most likely it refuses the host "{0}". Write one that it accepts (Django: of ALLOWED_HOSTS) into "service.host" (for one endpoint: "Host" in its "headers").',
+      plainText(host, 80),
+    );
   const what = t(
     'it refuses the host "{0}"{1}',
     plainText(host, 80),

@@ -248,10 +248,17 @@ function ackRemedy(server: string): string {
   }
 }
 
-function serverLimit({ option, value, beyond, count: number, connections }: Of<'server-limit'>): string {
+function serverLimit({ option, value, beyond, count: number, connections, sent }: Of<'server-limit'>): string {
   const limit = `${plainText(option, 60)} = ${formatNumber(value)}`;
   switch (beyond) {
     case 'refused':
+      if (number === sent)
+        return t(
+          "The server's own limit is what was measured: beyond {0} in a process it refuses with status 503, as it did every one of {1} of {2}. Raise it, or load with fewer connections.",
+          limit,
+          count(number, 'request'),
+          count(connections, 'connection'),
+        );
       return t(
         "The server's own limit is what was measured: beyond {0} in a process it refuses with status 503, as it did {1} of {2}. Raise it, or load with fewer connections.",
         limit,

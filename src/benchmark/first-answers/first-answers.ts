@@ -99,6 +99,7 @@ async function refused(
   const { status } = answer;
   const own = request.headers.find(([name]) => isHost(name))?.[1];
   const worksAs = await hostThatWorks(server, request, answer, options);
+  const whateverPath = worksAs === null && (await isWhateverPath(server, request, answer, options));
   const explanation = status >= 500 ? await explain() : null;
   // The port is another one at every start.
   const host = (own ?? server.target.hostHeader).replace(/:\d+$/, '');
@@ -108,7 +109,13 @@ async function refused(
     path,
     status,
     line: firstLine(answer),
-    refusal: refusalOf(request, answer, { host, worksAs, explanation, isDjango }),
+    refusal: refusalOf(request, answer, {
+      host,
+      worksAs,
+      whateverPath,
+      explanation,
+      isDjango,
+    }),
     ...(status >= 500 ? { output: [...server.outputTail(20)] } : {}),
   };
 }
@@ -129,6 +136,24 @@ async function hostThatWorks(
   }
   return null;
 }
+
+/**
+ * Whether a refusal without a word of why (Django's, while DEBUG is off) comes before any path is looked at: one that does not exist
+ * gets the very same answer, where it would be told 404.
+ */
+async function isWhateverPath(
+  { target }: RunningServer,
+  request: TrialRequest,
+  answer: FirstAnswer,
+  options: Omit<LookOptions, 'isDjango'>,
+): Promise<boolean> {
+  if (answer.status !== 400 || request.method !== 'GET') return false;
+  const asked = await askOnce(target, { ...request, path: nowhere }, options);
+  return asked.kind === 'answered' && asked.status === answer.status && asked.body === answer.body;
+}
+
+/** A path that no application has. */
+const nowhere = '/servebench-asks-for-nothing-here';
 
 const isHost = (name: string) => name.toLowerCase() === 'host';
 const hasHost = ({ headers }: TrialRequest) => headers.some(([name]) => isHost(name));

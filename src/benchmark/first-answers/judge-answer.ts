@@ -10,6 +10,8 @@ export interface Background {
   readonly host: string;
   /** A host under which it is answered as expected; `null`: none was found, or none was tried. */
   readonly worksAs: string | null;
+  /** Whether a path that does not exist is answered in the same way. */
+  readonly whateverPath: boolean;
   /** What the server wrote meanwhile. */
   readonly explanation: Explanation | null;
   readonly isDjango: boolean;
@@ -36,14 +38,16 @@ export function refusalOf(request: TrialRequest, answer: FirstAnswer, background
   const { status, headers, body } = answer;
   const { method, expect } = request;
   if (isExpectedStatus(expect, status)) return { kind: 'content', mismatch: mismatch(method, expect, answer) };
-  const { host, worksAs } = background;
+  const { host, worksAs, whateverPath } = background;
   if (status === 429) return { kind: 'limiter', retryAfter: headers['retry-after'] ?? null };
-  if (worksAs !== null || refusesHost(status, body))
+  const saysHost = worksAs !== null || refusesHost(status, body);
+  if (saysHost || whateverPath)
     return {
       kind: 'host',
       host,
       works: worksAs,
       isOwn: request.headers.some(([name]) => name.toLowerCase() === 'host'),
+      ...(saysHost ? {} : { likely: true }),
     };
   if (status >= 300 && status < 400 && headers.location !== undefined)
     return redirect(request, headers.location) ?? { kind: 'status', expected: expect.status };

@@ -56,6 +56,8 @@ const explanation = z.discriminatedUnion('kind', [
   }),
   /** A supervisor ended workers that did not report in time. `option`: what sets that time. */
   z.object({ kind: z.literal('worker-timeout'), option: text, seconds: z.number().nullable() }),
+  /** The server refuses even one request at a time, by a limit of its own. */
+  z.object({ kind: z.literal('own-limit'), option: text, value: z.number() }),
   /** `tool`: what makes the tables in this project. */
   z.object({
     kind: z.literal('tables-missing'),
@@ -242,8 +244,17 @@ const starting = [
 
 /** Why the first answers of an endpoint are none that could be measured, and what would help. */
 const refusal = z.discriminatedUnion('kind', [
-  /** `works`: a host under which the same request is answered as expected, if one was found. `isOwn`: the endpoint names it. */
-  z.object({ kind: z.literal('host'), host: text, works: text.nullable(), isOwn: z.boolean() }),
+  /**
+   * `works`: a host under which the same request is answered as expected, if one was found. `isOwn`: the endpoint names it.
+   * `likely`: no word says so, but a path that does not exist is answered in the same way.
+   */
+  z.object({
+    kind: z.literal('host'),
+    host: text,
+    works: text.nullable(),
+    isOwn: z.boolean(),
+    likely: z.boolean().optional(),
+  }),
   /** `scheme`: what the answer asks for (`Bearer`). `sent`: whether the request had credentials. */
   z.object({ kind: z.literal('login'), location: text.nullable(), scheme: text.nullable(), sent: z.boolean() }),
   z.object({ kind: z.literal('csrf') }),

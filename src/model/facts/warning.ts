@@ -112,6 +112,8 @@ const ofServer = [
     beyond: beyondLimitSchema,
     count: figure,
     connections: figure,
+    /** Requests of the trial, answered or not; left out in records of earlier versions. */
+    sent: figure.optional(),
   }),
   /** Answers with status 429: the application, or what stands before it, limits rates. */
   warning('rate-limiter', { answers: figure, sent: figure }),

@@ -1,9 +1,13 @@
+import type { Settings } from '../settings.ts';
+
 /** What everybody who reads a plan has to know of a launcher: its check, completion, drafts and Apply. */
 interface LauncherFacts {
   /** What its servers run on; `any`: nothing is known of that. */
   readonly language: 'python' | 'node' | 'any';
   /** The settings that it knows; `null`: those of the user's own naming. */
   readonly settings: readonly string[] | null;
+  /** What it runs with when nothing is said: its documented defaults. */
+  readonly defaults: Settings;
   /** The command line that users type; `null`: there is none of its own. */
   readonly commandLine: CommandLine | null;
 }
@@ -35,6 +39,7 @@ export const launcherFacts = {
   gunicorn: {
     language: 'python',
     settings: ['workerClass', 'workers', 'threads'],
+    defaults: { workerClass: 'sync', workers: 1, threads: 1 },
     commandLine: {
       program: 'gunicorn',
       options: [{ ...workers, short: '-w' }, threads, workerClass],
@@ -45,11 +50,13 @@ export const launcherFacts = {
   uvicorn: {
     language: 'python',
     settings: ['workers', 'loop', 'http'],
+    defaults: { workers: 1 },
     commandLine: { program: 'uvicorn', options: [workers], abbreviates: false, flags: '' },
   },
   hypercorn: {
     language: 'python',
     settings: ['workerClass', 'workers'],
+    defaults: { workerClass: 'asyncio', workers: 1 },
     commandLine: {
       program: 'hypercorn',
       options: [{ ...workers, short: '-w' }, workerClass],
@@ -60,6 +67,7 @@ export const launcherFacts = {
   granian: {
     language: 'python',
     settings: ['workers', 'threads'],
+    defaults: { workers: 1, threads: 1 },
     commandLine: {
       program: 'granian',
       options: [workers, { ...threads, long: '--blocking-threads' }],
@@ -70,11 +78,12 @@ export const launcherFacts = {
   waitress: {
     language: 'python',
     settings: ['threads'],
+    defaults: { threads: 4 },
     commandLine: { program: 'waitress-serve', options: [threads], abbreviates: true, flags: '' },
   },
-  node: { language: 'node', settings: ['workers', 'threads'], commandLine: null },
-  command: { language: 'any', settings: null, commandLine: null },
-  attach: { language: 'any', settings: [], commandLine: null },
+  node: { language: 'node', settings: ['workers', 'threads'], defaults: { workers: 1 }, commandLine: null },
+  command: { language: 'any', settings: null, defaults: {}, commandLine: null },
+  attach: { language: 'any', settings: [], defaults: {}, commandLine: null },
 } as const satisfies Readonly<Record<string, LauncherFacts>>;
 
 export type LauncherName = keyof typeof launcherFacts;
@@ -90,6 +99,11 @@ export function isPythonLauncher(launcher: LauncherName): boolean {
 /** The settings that a launcher knows; `null`: those of the user's own naming. */
 export function settingsOf(launcher: LauncherName): readonly string[] | null {
   return launcherFacts[launcher].settings;
+}
+
+/** The settings that a launcher's server has when nothing is said. */
+export function defaultsOf(launcher: LauncherName): Settings {
+  return launcherFacts[launcher].defaults;
 }
 
 /** The command line that users of a launcher type; `null`: there is none of its own. */

@@ -1,4 +1,5 @@
 import { usableCores } from '../../host/cores.ts';
+import { findOnPath } from '../../host/find-on-path.ts';
 import type { AskedApp } from '../../model/asked-app.ts';
 import { isPythonLauncher } from '../../model/plan/launcher-facts.ts';
 import type { Plan } from '../../model/plan/plan.ts';
@@ -99,8 +100,8 @@ export async function draftService(
   const python = await interpreterOf(service, files);
   const { envFiles, notes: environmentNotes } = environmentOf(service, environments, files);
   const started =
-    service.command?.[0] === 'python' && python.path !== null
-      ? { ...service, command: [python.path, ...service.command.slice(1)] }
+    service.command?.[0] === 'python'
+      ? { ...service, command: [python.path ?? pythonOnPath(), ...service.command.slice(1)] }
       : service;
   const partsWith = (endpoints: FoundService['endpoints']): PlanDraft => ({
     service: { ...started, envFiles },
@@ -135,6 +136,15 @@ export async function draftService(
     ],
     found: true,
   };
+}
+
+/** Where there is no program "python", Python 3 goes by its number. */
+function pythonOnPath(): string {
+  const has = (name: string) => findOnPath(name, environment) !== null;
+  const environment = Object.fromEntries(
+    Object.entries(process.env).filter((entry): entry is [string, string] => entry[1] !== undefined),
+  );
+  return !has('python') && has('python3') ? 'python3' : 'python';
 }
 
 async function asked(ask: AskApplication, text: string): Promise<AskedAnswer | null> {

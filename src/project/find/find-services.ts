@@ -10,10 +10,12 @@ import { nodeServices } from './node/node-services.ts';
 import { packageCommands, scriptMeant } from './node/package-scripts.ts';
 import { otherCommandService } from './others/other-commands.ts';
 import { otherServices } from './others/other-services.ts';
-import { configNotes, gunicornConfig } from './python/gunicorn-config.ts';
+import { gunicornConfig } from './python/gunicorn-config.ts';
+import { ownServerService } from './python/own-servers.ts';
 import { pythonServices } from './python/python-app.ts';
 import { pythonCommandService } from './python/python-command.ts';
 import { PythonReader } from './python/python-reader.ts';
+import { configNotes } from './python/server-config.ts';
 import type { ProjectFiles } from './read/project-files.ts';
 
 const mostCommands = 400;
@@ -42,10 +44,9 @@ export async function findServices(
   const all = [...production, ...python, ...own, ...otherServices(files), ...development];
   const seen = new Set<string>();
   const distinct = all.filter(({ identity }) => !seen.has(identity) && seen.add(identity) !== undefined);
-  return withToday(
-    distinct,
-    byCommand.map(({ service }) => service),
-  ).map((service) => withConfiguration(reader, service));
+  // What developers start while they work says nothing of what is in use.
+  const today = byCommand.map(({ service, rank }) => (rank < 40 ? service : { ...service, runsByDefaults: false }));
+  return withToday(distinct, today).map((service) => withConfiguration(reader, service));
 }
 
 /** Settings that another place says of the same service belong to it. */
@@ -58,6 +59,7 @@ function withToday(services: readonly FoundService[], commands: readonly FoundSe
     return {
       ...service,
       usedSettings: Object.assign({}, ...settings.toReversed(), service.usedSettings),
+      runsByDefaults: same.some(({ runsByDefaults }) => runsByDefaults),
       envFiles: [service.envFiles, ...files].find((list) => list.length > 0) ?? [],
     };
   });
@@ -118,9 +120,10 @@ function serviceOfCommand(
   if (/\.(sh|bash)$/.test(name)) return scriptService(program, command, found, around, depth);
   const script = scriptMeant(command, files);
   if (script !== null) return again(script.line, script.cwd, script);
-  if (/^python[\d.]*$/.test(name) || name === 'flask') return byPython(command, found, inCode);
+  if (/^(python[\d.]*|flask|quart|litestar)$/.test(name)) return byPython(command, found, inCode);
   return (
     pythonCommandService(reader, command, found, inCode) ??
+    ownServerService(command, found, inCode) ??
     nodeCommandService(command, found, files) ??
     otherCommandService(command, found, files)
   );
@@ -153,16 +156,18 @@ function scriptService(
 function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly FoundService[]): FoundService | null {
   const script = command.words.slice(1).find((word) => word.endsWith('.py'));
   const path = script === undefined ? null : posix.join(command.cwd, script);
-  const isFlask = command.words[0]?.endsWith('flask') === true;
-  const isFramework = command.words.includes('runserver') || (isFlask && command.words.includes('run'));
-  if (isFlask && !isFramework) return null;
+  const cli = /(?:^|\/)(flask|quart|litestar)$/.exec(command.words[0] ?? '')?.[1];
+  const isFramework = command.words.includes('runserver') || (cli !== undefined && command.words.includes('run'));
+  if (cli !== undefined && !isFramework) return null;
+  // Litestar's own command is uvicorn's.
+  const isDevelopment = isFramework && cli !== 'litestar';
   const service = inCode.find(({ evidence }) => isFramework || (path !== null && evidence.startsWith(`${path}:`)));
   if (service === undefined) return null;
   return {
     ...service,
     notes: [
       ...service.notes,
-      `${found.where} starts it with "${found.line.trim()}"${isFramework ? ', a server for development' : ''}; it is measured behind ${service.launcher}.`,
+      `${found.where} starts it with "${found.line.trim()}"${isDevelopment ? ', a server for development' : ''}; it is measured ${service.command === null ? `behind ${service.launcher}` : 'with its own server'}.`,
     ],
   };
 }

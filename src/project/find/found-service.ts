@@ -55,6 +55,8 @@ export interface FoundService {
   readonly interface: 'wsgi' | 'asgi' | null;
   /** Values of settings that the project itself uses. */
   readonly usedSettings: Space;
+  /** Whether a command of the project's starts it and names no setting: its server's defaults are what runs today. */
+  readonly runsByDefaults: boolean;
   /** Settings that suit it beside those of its launcher, and the environment variables that some of them are. */
   readonly space: Space;
   readonly settingsEnv: Readonly<Record<string, string>>;
@@ -80,6 +82,7 @@ export function foundService(
     endpoints: [],
     interface: null,
     usedSettings: {},
+    runsByDefaults: false,
     space: {},
     settingsEnv: {},
     notes: [],

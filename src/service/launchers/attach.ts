@@ -5,7 +5,6 @@ import { ServiceError } from '../service-error.ts';
 /** A server that runs already: nothing is started, nothing is stopped, nothing is known of its settings. */
 export const attachLauncher: Launcher = {
   name: 'attach',
-  defaultSettings: {},
   ruleOfThumb: () => null,
   prepare: async (service) => {
     const written = service.url === undefined ? null : URL.parse(service.url);

@@ -16,7 +16,6 @@ import { fillPlaceholders, type Placeholders } from './placeholders.ts';
 /** Any server that can be told its port, with settings of any name. */
 export const commandLauncher: Launcher = {
   name: 'command',
-  defaultSettings: {},
   ruleOfThumb: () => null,
   prepare: async (service, context) => prepare(service, context),
 };

@@ -9,7 +9,6 @@ const usualBacklog = 1024;
 export const granianLauncher = pythonServerLauncher({
   name: 'granian',
   program: 'granian',
-  defaultSettings: { workers: 1, threads: 1 },
   ruleOfThumb: () => null,
   owned: [
     { names: ['--host'], takesValue: true, isPlace: true },

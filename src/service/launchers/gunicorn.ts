@@ -19,7 +19,6 @@ import { explainPythonFailure } from './python-failure.ts';
 /** gunicorn: pre-forked workers of several classes (https://gunicorn.org). */
 export const gunicornLauncher: Launcher = {
   name: 'gunicorn',
-  defaultSettings: { workerClass: 'sync', workers: 1, threads: 1 },
   // "Generally we recommend (2 x $num_cores) + 1 as the number of workers to start off with" (gunicorn's design page).
   ruleOfThumb: (cores) => ({ workerClass: 'sync', workers: 2 * Math.max(1, Math.floor(cores)) + 1, threads: 1 }),
   prepare: async (service, context) => new PreparedGunicorn(await prepare(service, context)),
@@ -71,6 +70,7 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   const probe = await probePython(interpreter, cwd, environment, context, {
     packages,
     gunicornArgs: [...rest, ...configArgs, app],
+    hypercornConfig: null,
   });
   const gunicornVersion = probe.packages['gunicorn'] ?? null;
   if (gunicornVersion === null || probe.gunicorn === null) {

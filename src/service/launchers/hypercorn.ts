@@ -1,12 +1,11 @@
 import { devNull } from 'node:os';
 import { always, none } from './limit-options.ts';
-import { countOf, optionValue, pythonServerLauncher } from './python-server.ts';
+import { configurationNamed, countOf, optionValue, pythonServerLauncher } from './python-server.ts';
 
 /** hypercorn: an event loop of asyncio, uvloop or trio in each of several processes (https://hypercorn.readthedocs.io). */
 export const hypercornLauncher = pythonServerLauncher({
   name: 'hypercorn',
   program: 'hypercorn',
-  defaultSettings: { workerClass: 'asyncio', workers: 1 },
   ruleOfThumb: () => null,
   owned: [
     { names: ['-b', '--bind'], takesValue: true, isPlace: true },
@@ -33,6 +32,7 @@ export const hypercornLauncher = pythonServerLauncher({
     ...['--pid', devNull],
   ],
   effective: (settings, situation) => {
+    const { probe } = situation;
     const workers = countOf(settings, 'workers', 1);
     const workerClass = String(settings['workerClass'] ?? 'asyncio');
     return {
@@ -42,7 +42,7 @@ export const hypercornLauncher = pythonServerLauncher({
       concurrency: null,
       // A WSGI application runs in a pool of threads, whose size is the event loop's business.
       model: situation.app.startsWith('wsgi:') ? 'threads' : 'event-loop',
-      keepAlive: optionValue(situation, ['--keep-alive']) !== '0',
+      keepAlive: Number(optionValue(situation, ['--keep-alive']) ?? probe.hypercorn?.['keep_alive_timeout'] ?? 5) > 0,
       sharedLock: true,
       key: `hypercorn ${workerClass} workers=${workers}`,
     };
@@ -50,12 +50,12 @@ export const hypercornLauncher = pythonServerLauncher({
   // Its main process always has children, even where there is one worker.
   shape: () => 'unknown',
   limits: [
-    { name: '--max-requests', beyond: 'retired', otherwise: none },
-    { name: '--backlog', beyond: 'overflowed', otherwise: always(100) },
+    { name: '--max-requests', configured: 'max_requests', beyond: 'retired', otherwise: none },
+    { name: '--backlog', configured: 'backlog', beyond: 'overflowed', otherwise: always(100) },
   ],
   needs: ({ workerClass }) => (workerClass === 'uvloop' || workerClass === 'trio' ? workerClass : null),
   notes: (situation) => {
-    const config = optionValue(situation, ['-c', '--config']);
+    const config = configurationNamed(situation.args);
     return config === null ? [] : [{ kind: 'configuration-read', server: 'hypercorn', file: config }];
   },
 });

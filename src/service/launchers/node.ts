@@ -25,7 +25,6 @@ import { explainNodeFailure } from './node-failure.ts';
 /** A service of Node.js, wherever it wants to listen, in several processes by node:cluster. */
 export const nodeLauncher: Launcher = {
   name: 'node',
-  defaultSettings: { workers: 1 },
   // Node's manual and PM2's "-i max": a process for each core.
   ruleOfThumb: (cores) => ({ workers: Math.max(1, Math.floor(cores)) }),
   prepare,

@@ -30,7 +30,6 @@ export interface PythonServerSituation {
 /** A server of Python applications that is started as `python -m PACKAGE [options] module:app`. */
 export interface PythonServerKind {
   readonly name: LauncherName;
-  readonly defaultSettings: Settings;
   readonly ruleOfThumb: (cores: number) => Settings | null;
   /** The command that users type. */
   readonly program: string;
@@ -59,7 +58,6 @@ export interface PythonServerKind {
 export function pythonServerLauncher(kind: PythonServerKind): Launcher {
   return {
     name: kind.name,
-    defaultSettings: kind.defaultSettings,
     ruleOfThumb: kind.ruleOfThumb,
     prepare: async (service, context) => new PreparedPythonServer(kind, await prepare(kind, service, context)),
   };
@@ -82,7 +80,13 @@ async function prepare(kind: PythonServerKind, service: Service, context: Launch
   const environment = { ...context.environment, ...service.env };
   const interpreter = findInterpreter(service, { ...context, environment });
   const packages = [kind.name, ...kind.extras, 'flask', 'django', 'fastapi', 'starlette'];
-  const probe = await probePython(interpreter, cwd, environment, context, { packages, gunicornArgs: null });
+  const { rest, taken } = takeOptions(service.args, kind.owned, kind.manners);
+  const hypercornConfig = kind.name === 'hypercorn' ? configurationNamed(rest) : null;
+  const probe = await probePython(interpreter, cwd, environment, context, {
+    packages,
+    gunicornArgs: null,
+    hypercornConfig,
+  });
   if (probe.packages[kind.name] == null) {
     throw new ServiceError({
       kind: 'not-installed',
@@ -92,7 +96,6 @@ async function prepare(kind: PythonServerKind, service: Service, context: Launch
       install: pipCommand(interpreter, [kind.name], context.planFolder),
     });
   }
-  const { rest, taken } = takeOptions(service.args, kind.owned, kind.manners);
   const dropped = taken.map(({ text }) => text);
   const droppedVariables = kind.owned
     .flatMap((option) => variablesOf(option, kind))
@@ -146,7 +149,8 @@ class PreparedPythonServer implements PreparedLauncher {
   }
 
   limits(settings: Settings): readonly ServerLimit[] {
-    return limitsOf(this.#kind.limits, settings, this.#prepared);
+    const { probe } = this.#prepared;
+    return limitsOf(this.#kind.limits, settings, { ...this.#prepared, configured: probe.hypercorn ?? {} });
   }
 
   unsupported(settings: Settings): Skip | null {
@@ -236,6 +240,9 @@ export function optionValue(
   const { taken } = takeOptions(args, [{ names, takesValue: true }]);
   return taken.at(-1)?.value ?? ((variable === undefined ? null : variables[variable]) || null);
 }
+
+/** The configuration file that hypercorn's arguments name. */
+export const configurationNamed = (args: readonly string[]) => optionValue({ args, variables: {} }, ['-c', '--config']);
 
 export const countOf = (settings: Settings, name: string, otherwise: number): number =>
   Number(settings[name] ?? otherwise);

@@ -89,6 +89,8 @@ const probeSchema = z.object({
       environmentArguments: z.array(z.string()),
     })
     .nullable(),
+  /** What hypercorn's configuration says of its limits; `null`: it has none, or none that can be read. */
+  hypercorn: z.record(z.string(), plain).nullable(),
 });
 
 /** What an interpreter says of itself, its packages and of gunicorn's configuration. */
@@ -96,13 +98,18 @@ export type PythonProbe = z.output<typeof probeSchema>;
 
 const probeTimeoutMs = 30_000;
 
-/** Asks an interpreter about packages, and about gunicorn with `gunicornArgs` if these are given. Throws `ServiceError`. */
+/** Asks an interpreter about packages, and about gunicorn's and hypercorn's configuration where these are given. Throws `ServiceError`. */
 export async function probePython(
   interpreter: Interpreter,
   cwd: string,
   environment: Readonly<Record<string, string>>,
   context: Pick<LaunchContext, 'mediaFolder' | 'leaseFolder' | 'guardianScript' | 'signal'>,
-  question: { readonly packages: readonly string[]; readonly gunicornArgs: readonly string[] | null },
+  question: {
+    readonly packages: readonly string[];
+    readonly gunicornArgs: readonly string[] | null;
+    /** What hypercorn's `--config` names. */
+    readonly hypercornConfig: string | null;
+  },
 ): Promise<PythonProbe> {
   if (!existsSync(cwd)) throw new ServiceError({ kind: 'no-service-folder', folder: cwd });
   const script = join(context.mediaFolder, 'python', 'servebench_probe.py');

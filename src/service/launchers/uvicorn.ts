@@ -11,7 +11,6 @@ const choices = ['loop', 'http'] as const;
 export const uvicornLauncher = pythonServerLauncher({
   name: 'uvicorn',
   program: 'uvicorn',
-  defaultSettings: { workers: 1 },
   ruleOfThumb: () => null,
   owned: [
     { names: ['--host'], takesValue: true, isPlace: true },

@@ -5,7 +5,6 @@ import { countOf, pythonServerLauncher } from './python-server.ts';
 export const waitressLauncher = pythonServerLauncher({
   name: 'waitress',
   program: 'waitress-serve',
-  defaultSettings: { threads: 4 },
   ruleOfThumb: () => null,
   owned: [
     { names: ['--host'], takesValue: true, isPlace: true },

@@ -1,6 +1,7 @@
 import { serverEnvironment } from '../../host/server-environment.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Note } from '../../model/facts/note.ts';
+import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import type { Service } from '../../model/plan/plan.ts';
 import type { Settings } from '../../model/settings.ts';
 import type { LoadTarget } from '../../model/trial/trial.ts';
@@ -90,6 +91,7 @@ async function startOnce(
           bootReports: launch.bootReports,
           timeoutSeconds: service.readiness.timeoutSeconds,
           takesErrors: place.path === '/',
+          refusesAll: refusesAll(launcher.limits?.(settings) ?? []),
           explainFailure: (outputTail, pids) => explainFailure(outputTail, { ...troubled, pids }),
           inVain: (outputTail, hasEnded) =>
             startInVain(outputTail, { ...troubled, pids: [], workers: hasEnded ? 1 : launch.bootReports }),
@@ -111,6 +113,11 @@ async function startOnce(
     listen[Symbol.dispose]();
     throw error;
   }
+}
+
+/** A limit of the server's own that lets not even one request at a time through. */
+function refusesAll(limits: readonly ServerLimit[]): ServerLimit | null {
+  return limits.find(({ beyond, value }) => beyond === 'refused' && value <= 1) ?? null;
 }
 
 /** What a launcher and what watches the server both preload into Node. */

@@ -3,6 +3,7 @@ import { accepts } from '../../host/sockets/accepts.ts';
 import { portHolders } from '../../host/sockets/port-owner.ts';
 import { ownershipOfTree } from '../../host/sockets/tree-ownership.ts';
 import type { Explanation, Failure } from '../../model/facts/failure.ts';
+import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import { excerptOf } from '../failures/tracebacks.ts';
 import { ServiceError } from '../service-error.ts';
 import { ElsewhereWatch } from './elsewhere.ts';
@@ -26,6 +27,8 @@ export interface ReadyCondition {
   readonly timeoutSeconds: number;
   /** An error of the server that lasts counts as an answer, too: it may be the fault of that path alone. */
   readonly takesErrors?: boolean;
+  /** A limit of the server's own under which it answers nothing but 503; left out: there is none. */
+  readonly refusesAll?: ServerLimit | null;
   /** Why it failed, from its last lines. `pids`: its processes. */
   explainFailure(outputTail: readonly string[], pids: readonly number[]): Explanation | null;
   /** What lines say of a start that will never succeed, though its processes run on; `null` while there is nothing of it. */
@@ -94,6 +97,8 @@ export async function untilReady(
         await Promise.race([started.outputEnded, delay(lastWordsMs)]);
         throw await failure(started, condition, { kind: 'application-not-loaded' });
       }
+      if (condition.refusesAll != null && history.lastStatus === 503)
+        throw await refusedByLimit(started, condition, condition.refusesAll);
       if (keepsFailing(started, condition, history))
         throw await failure(started, condition, alwaysFails(condition, history.lastStatus ?? 500, null));
       if (performance.now() > deadline)
@@ -108,6 +113,16 @@ export async function untilReady(
     signal.removeEventListener('abort', stop);
     over.abort();
   }
+}
+
+/** What it says with 503 is not that it still warms up. */
+async function refusedByLimit(
+  started: ServerProcess,
+  condition: ReadyCondition,
+  { option, value }: ServerLimit,
+): Promise<ServiceError> {
+  const explainFailure = () => ({ kind: 'own-limit', option, value }) as const;
+  return failure(started, { ...condition, explainFailure }, alwaysFails(condition, 503, null));
 }
 
 /** An error of a server that calls its application by the wrong interface is no path's fault. */

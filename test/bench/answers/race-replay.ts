@@ -5,8 +5,8 @@ import { geometricMean } from '../../../src/analysis/statistics/geometric-mean.t
 import { median } from '../../../src/analysis/statistics/order-statistics.ts';
 import { normalFrom, seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { guided } from '../../../src/benchmark/guided.ts';
+import { defaultsOf } from '../../../src/model/plan/launcher-facts.ts';
 import type { Cell, Measurement, RunRecord } from '../../../src/model/run/record.ts';
-import { launcherFor } from '../../../src/service/launchers.ts';
 import { settingsLabel } from '../../../src/words/settings-label.ts';
 import { pendingCell } from '../../fixtures/cell-ends.ts';
 import { type PlayedWorld, playRun } from '../../fixtures/played-run.ts';
@@ -128,7 +128,7 @@ function replay(endpoint: string, kept: readonly RunRecord[], seed: number): Out
     },
     trialSeconds: ({ elapsedSeconds }) => seconds(elapsedSeconds),
   };
-  const run = playRun(guided(launcherFor('gunicorn').defaultSettings), world);
+  const run = playRun(guided(defaultsOf('gunicorn')), world);
   const perServer = timing.startSeconds + timing.stopSeconds;
   const exhaustiveSeconds =
     timing.prepareSeconds +

@@ -24,19 +24,23 @@ for (const layout of layouts.filter(({ name }) => names.length === 0 || names.in
   process.stdout.write(`${rows.at(-1)?.join(' | ')}\n`);
 }
 
-async function build({ build, files = {} }: Layout, folder: string): Promise<void> {
+async function build({ build, files = {}, finish = [] }: Layout, folder: string): Promise<void> {
   if (build.some(({ run }) => run[0]?.includes('tools/bin'))) await pythonToolsIn(join(home, 'tools'));
   const env = { ...quiet, PATH: `${join(home, 'tools', 'bin')}:${process.env['PATH']}` };
-  for (const { run, in: where = '.' } of build) {
-    const [program = '', ...args] = run;
-    const cwd = join(home, where);
-    const file = program.includes('/') ? resolve(cwd, program) : program;
-    await execa(file, args, { cwd, env, stdin: 'ignore', all: true });
-  }
+  const runAll = async (steps: Layout['build']) => {
+    for (const { run, in: where = '.' } of steps) {
+      const [program = '', ...args] = run;
+      const cwd = join(home, where);
+      const file = program.includes('/') ? resolve(cwd, program) : program;
+      await execa(file, args, { cwd, env, stdin: 'ignore', all: true });
+    }
+  };
+  await runAll(build);
   for (const [path, text] of Object.entries(files)) {
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   }
+  await runAll(finish);
 }
 
 async function pythonToolsIn(folder: string): Promise<void> {

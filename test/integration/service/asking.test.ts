@@ -12,6 +12,9 @@ import { expectNothingLeft, place, testPython } from './place.ts';
 /** Made by `npm test` before the first suite; `null` where PyPI can't be reached. */
 const asgiPython = [resolve(import.meta.dirname, '../../../.cache/servers-venv/bin/python')].find(existsSync) ?? null;
 
+const frameworksPython =
+  [resolve(import.meta.dirname, '../../../.cache/frameworks-venv/bin/python')].find(existsSync) ?? null;
+
 type Service = Omit<PlanInput['service'], 'launcher'> & { readonly launcher?: PlanInput['service']['launcher'] };
 
 const planOf = (service: PlanInput['service']) =>
@@ -219,6 +222,67 @@ urlpatterns = [path('', plain), path('shop/', include(parts))]
       'POST /shop/form',
     ]);
     expect(app?.routes.find(({ path }) => path.endsWith('mine'))?.guards.join()).toMatch(/user_passes_test/);
+  });
+});
+
+describe('an application of aiohttp', () => {
+  it('is made by the coroutine that gunicorn would await', async () => {
+    const text = `
+from aiohttp import web
+routes = web.RouteTableDef()
+@routes.get('/crossings')
+async def crossings(request): ...
+async def ship(request): ...
+async def make(settings=None):
+    app, office = web.Application(), web.Application()
+    app.add_routes(routes)
+    app.add_routes([web.get(r'/ships/{ship:[0-9]+}', ship), web.post('/ships', ship), web.static('/files', '.')])
+    office.router.add_route('*', '/hours', ship)
+    app.add_subapp('/office/', office)
+    return app
+`;
+    const app = await askPython({ 'ferry.py': text }, { app: 'ferry:make' });
+    expect(app?.framework).toBe('Aiohttp');
+    expect(lines(app)).toEqual(['ANY /office/hours', 'GET /crossings', 'GET /ships/{ship}', 'POST /ships']);
+  });
+});
+
+describe.skipIf(frameworksPython === null)('applications with tables of routes of their own', () => {
+  const python = frameworksPython as string;
+
+  it('Litestar: controllers, routers, guards', async () => {
+    const text = `
+from litestar import Controller, Litestar, Router, get, post
+def needs_admin(connection, handler): ...
+class Trees(Controller):
+    path = '/trees'
+    @get()
+    async def every(self) -> list[str]: return []
+    @get('/{tree:int}', guards=[needs_admin])
+    async def one(self, tree: int) -> int: return tree
+    @post()
+    async def plant(self) -> None: ...
+app = Litestar([Router('/v1', route_handlers=[Trees])])
+`;
+    const app = await askPython({ 'orchard.py': text }, { launcher: 'uvicorn', app: 'orchard:app', python });
+    expect(app?.framework).toBe('Litestar');
+    expect(lines(app)).toEqual(['GET /v1/trees', 'GET /v1/trees/{tree:int}', 'POST /v1/trees']);
+    expect(app?.routes.find(({ path }) => path.endsWith('int}'))?.guards).toContain('needs_admin');
+  });
+
+  it('Falcon: resources', async () => {
+    const text = `
+import falcon
+class Stones:
+    def on_get(self, request, response): ...
+    def on_post_one(self, request, response, stone): ...
+app = falcon.App()
+app.add_route('/stones', Stones())
+app.add_route('/stones/{stone:int}', Stones(), suffix='one')
+`;
+    const app = await askPython({ 'quarry.py': text }, { app: 'quarry:app', python });
+    expect(app?.framework).toBe('Falcon');
+    expect(lines(app)).toEqual(['GET /stones', 'POST /stones/{stone:int}']);
   });
 });
 

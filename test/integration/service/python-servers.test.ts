@@ -124,10 +124,30 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
 
   it('needs the package of a worker class', async () => {
     const prepared = await launcherFor('hypercorn').prepare(serviceOf(asgi('hypercorn')), place().context);
+    expect(prepared.limits?.({ workers: 1 })).toEqual([{ option: '--backlog', value: 100, beyond: 'overflowed' }]);
     expect(prepared.unsupported({ workerClass: 'trio', workers: 1 })).toMatchObject({
       kind: 'package-missing',
       package: 'trio',
       install: expect.stringMatching(/-m pip install trio$/),
     });
+  });
+
+  it.each([
+    ['TOML', 'hypercorn.toml'],
+    ['a file of Python', 'file:hypercorn_limits.py'],
+    ['a module', 'python:hypercorn_limits'],
+  ])('hypercorn: the limits in its configuration count, as %s', async (_kind, config) => {
+    const service = asgi('hypercorn', { args: ['--config', config] });
+    const prepared = await launcherFor('hypercorn').prepare(serviceOf(service), place().context);
+    expect(prepared.limits?.({ workers: 1 })).toEqual([
+      { option: 'max_requests', value: 60, beyond: 'retired' },
+      { option: 'backlog', value: 7, beyond: 'overflowed' },
+    ]);
+    expect(prepared.effective({ workers: 1 }).keepAlive).toBe(false);
+    // The command line wins, as it does in hypercorn.
+    const told = asgi('hypercorn', { args: ['-c', config, '--max-requests', '90', '--keep-alive', '5'] });
+    const louder = await launcherFor('hypercorn').prepare(serviceOf(told), place().context);
+    expect(louder.limits?.({ workers: 1 })).toContainEqual({ option: '--max-requests', value: 90, beyond: 'retired' });
+    expect(louder.effective({ workers: 1 }).keepAlive).toBe(true);
   });
 });

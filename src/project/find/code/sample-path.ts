@@ -69,10 +69,16 @@ function withBrackets(path: string, types: ReadonlyMap<string, string>, sampleFo
     /<(?:([^<>]*):)?(\w+)>|\{(\w+)(?::([^{}]*))?\}/g,
     (_all, before?: string, flaskName?: string, name?: string, after?: string) => {
       const parameter = flaskName ?? name ?? '';
-      return sampleFor(parameter, (before ?? after ?? types.get(parameter) ?? 'string').replace(/\(.*$/, ''));
+      // Sanic names the parameter before its kind.
+      if (before !== undefined && !isKind(before) && isKind(parameter)) return sampleFor(before, parameter);
+      const kind = (before ?? after ?? types.get(parameter) ?? 'string').replace(/\(.*$/, '');
+      // aiohttp's and Bottle's patterns.
+      return sampleFor(parameter, after !== undefined && !/^\w+$/.test(kind) ? kindOfPattern(after) : kind);
     },
   );
 }
+
+const isKind = (word: string) => Object.hasOwn(sampleValues, word.toLowerCase());
 
 /** `:id`, `:id(\\d+)`, `:id?` and `{/:id}` as the routers of Node's frameworks write it. */
 function withColons(path: string, sampleFor: SampleFor): string {

@@ -85,6 +85,8 @@ export interface RouteEntry {
   /** What answers: a function, a class, another holder, a list of entries. */
   readonly target: Value;
   readonly methods: Value | null;
+  /** What decides who is let in, as it is written; left out: nothing beside its target's own. */
+  readonly guards?: readonly string[];
   readonly node: Node;
   readonly scope: Scope;
 }

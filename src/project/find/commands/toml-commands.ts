@@ -1,12 +1,12 @@
 import { posix } from 'node:path';
-import { parse } from 'smol-toml';
+import { parsedToml } from '../read/parsed-toml.ts';
 import { type FoundCommand, foundCommand } from './found-command.ts';
 
 /** Commands in a TOML file: tasks of pyproject.toml, what fly.toml and railway.toml start. */
 export function tomlCommands(path: string, text: string): FoundCommand[] {
   const name = posix.basename(path);
   if (!['pyproject.toml', 'fly.toml', 'railway.toml', 'nixpacks.toml'].includes(name)) return [];
-  const root = parsed(text);
+  const root = parsedToml(text);
   const cwd = posix.dirname(path);
   const command = (line: unknown, rank: number): FoundCommand[] =>
     typeof line === 'string' ? [foundCommand({ line, cwd, where: path, rank })] : [];
@@ -27,14 +27,6 @@ export function tomlCommands(path: string, text: string): FoundCommand[] {
       ),
     ),
   );
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return parse(text);
-  } catch {
-    return {};
-  }
 }
 
 /** A table inside of others; an empty one where it is not there. */

@@ -1,3 +1,4 @@
+import { defaultsOf } from '../../../model/plan/launcher-facts.ts';
 import type { Space } from '../../../model/settings.ts';
 import type { FoundEndpoint, FoundService } from '../found-service.ts';
 
@@ -120,9 +121,11 @@ function settingLines(space: Space): string[] {
 
 /** What the project runs with, of the settings that are tried. */
 function todayLines(service: FoundService | null, space: Space): string[] {
-  const today = Object.entries(service?.usedSettings ?? {}).flatMap(([name, [value]]) =>
+  const used = Object.entries(service?.usedSettings ?? {}).flatMap(([name, [value]]) =>
     value !== undefined && Object.hasOwn(space, name) ? [[name, value] as const] : [],
   );
+  const bare = service?.runsByDefaults === true ? Object.entries(defaultsOf(service.launcher)) : [];
+  const today = used.length > 0 ? used : bare.filter(([name, value]) => space[name]?.includes(value) === true);
   if (today.length === 0) return [];
   return [
     '  // What the project runs with today: the answer compares with it.',

@@ -32,6 +32,11 @@ export function gunicornSpace(service: FoundService | null, cores: number, hasGe
   const used = service?.usedSettings ?? {};
   const workers = workerCounts(cores);
   const usedClass = String(used['workerClass']?.[0] ?? '');
+  const own = service?.space['workerClass'];
+  if (own !== undefined) {
+    const { threads: _, ...rest } = used;
+    return spaceWith({ workerClass: usedClass === '' ? own : [], workers }, rest);
+  }
   // Only what can serve the application: an ASGI class has no use for threads, and the others none for ASGI.
   if (asgiClass.test(usedClass) || service?.interface === 'asgi') {
     const { threads: _, ...rest } = used;

@@ -4,9 +4,12 @@ import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { ecosystemApp } from './ecosystem.ts';
+import { kitService } from './kit-service.ts';
+import { kitOf } from './kits.ts';
 import { nextRoutes } from './next-routes.ts';
 import { readEntry, readPlugin } from './node-entry.ts';
-import { manifestOf, record, scriptAt } from './resolve-script.ts';
+import { isOfBuild, notBuiltNote } from './not-built.ts';
+import { builtScript, scriptAt } from './resolve-script.ts';
 
 /** How TypeScript's runners are told to Node itself. */
 const runners: Readonly<Record<string, readonly string[]>> = {
@@ -102,12 +105,23 @@ function nodeService(
   const script = words[at];
   if (script === undefined || isComputed(script)) return null;
   const path = posix.join(command.cwd, script);
-  const real = scriptAt(path, files, loader.length > 0);
-  const entry = readEntry(real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`, files);
-  // A script that serves nothing is a tool; one that is not built yet may serve.
-  if (real !== null && entry?.serves === false) return null;
-  if (real === null && entry === null && !isOfBuild(posix.relative(command.cwd, path))) return null;
-  const app = posix.relative(command.cwd, real ?? `${path}${/\.[cm]?[jt]s$/.test(path) ? '' : '.js'}`);
+  const kit = kitOf(command.cwd, files);
+  const inside = posix.relative(command.cwd, path);
+  if (kit !== null && (inside === kit.script || inside === posix.dirname(kit.script)))
+    return kitService(kit, command.cwd, files, evidence, { nodeArgs, env: environment(command) });
+  const runsSources = loader.length > 0 || nodeArgs.some((arg) => /^(tsx|ts-node|@swc-node|@babel)\b/.test(arg));
+  const source = scriptAt(path, files, loader.length > 0);
+  // Node runs no TypeScript under the name of what it is compiled to: that lies where the build puts it.
+  const isOther = source !== null && !runsSources && /\.[cm]?js$/.test(path) && !/\.[cm]?js$/.test(source);
+  const built = isOther ? builtScript(path, command.cwd, files) : null;
+  const real = built === null ? source : files.exists(built) ? built : null;
+  const meant = real ?? built ?? withEnding(path);
+  const entry = readEntry(isOther ? source : meant, files);
+  const isBundle = isOfBuild(inside) && entry?.source === real;
+  // A script that serves nothing is a tool; one that is not built yet may serve, and what a bundle does nobody can read.
+  if (real !== null && entry?.serves === false && !isBundle) return null;
+  if (real === null && entry === null && !isOfBuild(inside)) return null;
+  const app = posix.relative(command.cwd, meant);
   const args = withoutPort(words.slice(at + 1)).filter((word) => !isComputed(word));
   return foundService({
     launcher: 'node',
@@ -122,9 +136,16 @@ function nodeService(
     evidence,
     endpoints: entry?.routes.endpoints ?? [],
     notes: [...(real === null ? [notBuiltNote(posix.join(command.cwd, app), command.cwd, files)] : [])],
+    runsByDefaults: entry?.forks === false,
     routeNotes: entry?.routes.notes ?? [],
     identity: `node ${posix.join(command.cwd, app)}`,
   });
+}
+
+/** A script's file where only its name is known: a folder of builds stands for the index in it. */
+function withEnding(path: string): string {
+  if (/\.[cm]?[jt]s$/.test(path)) return path;
+  return isOfBuild(posix.basename(path)) ? posix.join(path, 'index.js') : `${path}.js`;
 }
 
 /** `fastify start app.js`, `next start`: what starts them is the project's own script. */
@@ -137,6 +158,9 @@ function frameworkService(
   evidence: string,
 ): FoundService | null {
   const { script } = found;
+  // What they preview is a server that runs without them.
+  const kit = program === 'nuxt' ? kitOf(command.cwd, files) : null;
+  if (kit !== null) return kitService(kit, command.cwd, files, evidence, { env: environment(command) });
   const isScript = script !== null && found.cwd === command.cwd;
   const starts = isScript ? ['npm', 'run', script] : ['npx', '--no-install', program, ...withoutPort(rest)];
   const common = {
@@ -174,7 +198,8 @@ function frameworkService(
     });
   }
   const endpoints = program === 'next' ? nextRoutes(command.cwd, files) : [];
-  const isBuilt = program !== 'next' || files.exists(posix.join(command.cwd, '.next/BUILD_ID'));
+  const [build = ''] = program === 'next' ? ['.next/BUILD_ID'] : rest.filter((word) => isOfBuild(posix.join(word)));
+  const isBuilt = build === '' || files.exists(posix.join(command.cwd, build));
   return foundService({
     ...common,
     endpoints,
@@ -206,22 +231,13 @@ function pm2Service(
   const instances = named?.instances ?? (words.includes('-i') && asked !== undefined ? Number(asked) : null);
   const started = { ...command, env: { ...named?.env, ...command.env } };
   const service = nodeService(started, [named?.script ?? script], named?.nodeArgs ?? [], found, files, evidence);
-  return service === null ? null : { ...service, usedSettings: instances === null ? {} : { workers: [instances] } };
+  return service === null
+    ? null
+    : { ...service, usedSettings: instances === null ? {} : { workers: [instances] }, runsByDefaults: false };
 }
 
 function environment({ env }: ShellCommand): Record<string, string> {
   return Object.fromEntries(
     Object.entries(env).filter(([name, value]) => !['PORT', 'HOST'].includes(name) && !isComputed(value)),
   );
-}
-
-/** Whether a path, from the package's folder, lies in one that builds are put into. */
-function isOfBuild(path: string): boolean {
-  return /^(dist|build|out|lib|\.next|\.output)\//.test(path);
-}
-
-function notBuiltNote(path: string, cwd: string, files: ProjectFiles): string {
-  const scripts = Object.keys(record(manifestOf(files.readNow(posix.join(cwd, 'package.json')))['scripts']));
-  const script = scripts.find((name) => name === 'build') ?? scripts.find((name) => /^build\b/.test(name));
-  return `${path} is not built yet: build it before the run${script === undefined ? '' : ` (npm run ${script})`}.`;
 }

@@ -16,6 +16,8 @@ export interface ScriptEntry {
   readonly framework: string | null;
   /** Whether it lets a server listen, or hands an app out for one. */
   readonly serves: boolean;
+  /** Whether its own file has to do with workers: then their number is its own business. */
+  readonly forks: boolean;
   readonly routes: FoundRoutes;
 }
 
@@ -27,9 +29,12 @@ export function readEntry(script: string, files: ProjectFiles): ScriptEntry | nu
   const exports = reader.module(source);
   const exported = [exports.fields.get('default'), exports.fields.get('module.exports'), ...exports.fields.values()];
   const app = servedApp(reader, exported);
-  if (app === null) return { source, framework: null, serves: reader.listens, routes: { endpoints: [], notes: [] } };
+  const forks = /\bcluster\b/.test(files.readNow(source) ?? '');
+  if (app === null)
+    return { source, framework: null, serves: reader.listens, forks, routes: { endpoints: [], notes: [] } };
   return {
     source,
+    forks,
     framework: app.framework,
     serves:
       reader.served.length > 0 ||
@@ -53,7 +58,7 @@ export function readPlugin(script: string, files: ProjectFiles): ScriptEntry | n
     { name: null, value: app, source: '' },
     { name: null, value: unknown('options'), source: '' },
   ]);
-  return { source, framework: 'fastify', serves: true, routes: routesRead(reader, app) };
+  return { source, framework: 'fastify', serves: true, forks: false, routes: routesRead(reader, app) };
 }
 
 function routesRead(reader: ScriptReader, app: Holder): FoundRoutes {

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
+import { kitService } from './kit-service.ts';
+import { kitOf } from './kits.ts';
 import { readEntry } from './node-entry.ts';
 import { manifestOf, scriptAt } from './resolve-script.ts';
 
@@ -26,6 +28,8 @@ export function nodeServices(files: ProjectFiles): FoundService[] {
 }
 
 function serviceIn(cwd: string, files: ProjectFiles): FoundService[] {
+  const kit = kitOf(cwd, files);
+  if (kit !== null) return [kitService(kit, cwd, files, null)];
   const { main } = manifestOf(files.readNow(posix.join(cwd, 'package.json')));
   for (const name of [...(typeof main === 'string' ? [main] : []), ...usualScripts]) {
     const path = posix.join(cwd, name);

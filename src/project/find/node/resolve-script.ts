@@ -18,6 +18,18 @@ export function scriptAt(path: string, files: ProjectFiles, sourcesFirst = true)
   return null;
 }
 
+/**
+ * Where the build puts a script: `bin/server.js` of `bin/server.ts` in the folder that tsconfig.json names, else in the usual one.
+ * It need not be there yet.
+ */
+export function builtScript(path: string, cwd: string, files: ProjectFiles): string {
+  const inside = posix.relative(cwd, path);
+  const options = record(record(parse(files.readNow(posix.join(cwd, 'tsconfig.json')) ?? ''))['compilerOptions']);
+  const named = typeof options['outDir'] === 'string' ? [options['outDir']] : [];
+  const places = [...named, 'build', 'dist'].map((out) => posix.join(cwd, out, inside));
+  return places.find((place) => files.exists(place)) ?? (places[0] as string);
+}
+
 /** Finds what a module imports: files beside it, by the aliases of tsconfig.json, and packages of the same workspace. */
 export class ScriptResolver {
   readonly #files: ProjectFiles;

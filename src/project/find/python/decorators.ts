@@ -9,6 +9,7 @@ import type { Reader } from './reader.ts';
  * function what it is.
  */
 export function decorate(reader: Reader, decorators: readonly Node[], value: Value, scope: Scope): Value {
+  let decorated = value;
   // The one next to the function first, as in Python.
   for (const decorator of decorators.toReversed()) {
     const list = childOf(decorator, 'ArgList');
@@ -16,9 +17,9 @@ export function decorate(reader: Reader, decorators: readonly Node[], value: Val
     if (callee === null) continue;
     const source = scope.text.slice(decorator.from + 1, decorator.to);
     const args = list === null ? [] : argumentsOf(reader, list, scope);
-    routeByDecorator(callee, value, { node: decorator, scope, source, args });
+    decorated = routeByDecorator(callee, decorated, { node: decorator, scope, source, args });
   }
-  return value;
+  return decorated;
 }
 
 /** `@a.b(…)` is written without an expression of its own: names with dots between. */

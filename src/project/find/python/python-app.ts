@@ -6,6 +6,8 @@ import { type FoundRoutes, type FoundService, foundService } from '../found-serv
 import type { ProjectFiles } from '../read/project-files.ts';
 import { childOf, lineAt } from '../read/syntax.ts';
 import { appInterfaces } from './frameworks/constructors.ts';
+import { meansAsgi } from './frameworks/django.ts';
+import { sanicCommand } from './own-servers.ts';
 import { parametersOf } from './parameters.ts';
 import { answersGet, handlerFacts, parameterTypes } from './python-handler.ts';
 import { type ModulePlace, moduleOf } from './python-modules.ts';
@@ -30,7 +32,7 @@ export async function pythonServices(reader: PythonReader): Promise<FoundService
   const parts = new Set(apps.flatMap(({ holder }) => holder.mounts.map(({ target }) => target)));
   const known = new Set<string>();
   return apps
-    .map((app) => ({ app, rank: placeRank(app) + (parts.has(app.holder) ? 500 : 0) }))
+    .map((app) => ({ app, rank: placeRank(reader, app) + (parts.has(app.holder) ? 500 : 0) }))
     .sort((a, b) => a.rank - b.rank)
     .filter(({ app }) => {
       // One app by several names is found once.
@@ -78,7 +80,7 @@ function appsOf(reader: PythonReader, path: string): FoundApp[] {
 function factoryApp(reader: PythonReader, callable: Callable, text: string): FoundApp | null {
   const source = text.slice(callable.node.from, callable.node.to);
   if (
-    !/\b(Flask|APIFlask|FastAPI|Starlette|Quart|Bottle|App|\w*(create|make|build|get|init)\w*)\(/.test(
+    !/\b(Flask|APIFlask|FastAPI|Starlette|Quart|Litestar|Sanic|Bottle|App|Application|\w*(create|make|build|get|init)\w*)\(/.test(
       source.slice(source.indexOf(')') + 1),
     )
   )
@@ -136,14 +138,17 @@ function rawApp(callable: Callable, text: string): FoundApp | null {
 
 const usualNames = ['wsgi.py', 'asgi.py', 'app.py', 'main.py', 'application.py', 'server.py', '__init__.py'];
 
-function placeRank({ path, rank, holder }: FoundApp): number {
+function placeRank(reader: PythonReader, { path, rank, holder, callable }: FoundApp): number {
   const usual = usualNames.indexOf(posix.basename(path));
   const depth = path.split('/').length;
   const example = /(^|\/)(examples?|samples?|demos?|benchmarks?|scripts?)\//.test(path) ? 1000 : 0;
-  const django = holder.framework === 'django' ? -50 : 0;
+  const isAsgi = holder.framework === 'django (asgi)';
+  const isMeant = holder.framework === 'django' || (isAsgi && meansAsgi(reader, holder.scope));
+  const django = isMeant ? (isAsgi ? -60 : -50) : 0;
   // wsgi.py is there to be served, whatever it takes the app from.
   const kind = rank > 1 && rank < 2 && usual <= 1 && usual >= 0 ? 0.5 : rank;
-  return example + django + kind * 100 + depth * 10 + (usual === -1 ? usualNames.length : usual);
+  const name = /^(app|application)$/.test(callable) ? 0 : 0.5;
+  return example + django + kind * 100 + depth * 10 + (usual === -1 ? usualNames.length : usual) + name;
 }
 
 function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
@@ -152,21 +157,38 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
   const speaks = interfaceOf(app.holder);
   const isAsgi = speaks === 'asgi';
   const name = { django: 'Django', 'django (asgi)': 'Django' }[app.holder.framework] ?? app.holder.framework;
+  const isFactory = app.callable.endsWith('()');
   const { endpoints, notes } = pythonRoutes(reader, app.holder);
-  return foundService({
-    launcher: isAsgi ? 'uvicorn' : 'gunicorn',
-    // uvicorn is told that it is a factory by an option, gunicorn by a call.
-    app: isAsgi ? target.replace('()', '') : target,
-    args: isAsgi && app.callable.endsWith('()') ? ['--factory'] : [],
+  const common = {
     cwd,
     evidence: `${app.path}:${app.line} makes the ${name} app ${target}.`,
     endpoints,
-    interface: speaks,
     notes: app.note === null ? [] : [app.note],
     routeNotes: notes,
-    identity: placeName(app.holder, app.callable.endsWith('()')),
+    identity: placeName(app.holder, isFactory),
+  };
+  if (app.holder.framework === 'Sanic')
+    return foundService({ ...common, launcher: 'command', command: sanicCommand(target.replace('()', ''), isFactory) });
+  if (app.holder.framework === 'aiohttp')
+    return foundService({
+      ...common,
+      launcher: 'gunicorn',
+      // It awaits a factory itself.
+      app: target.replace('()', ''),
+      space: { workerClass: [aiohttpWorker] },
+    });
+  return foundService({
+    ...common,
+    launcher: isAsgi ? 'uvicorn' : 'gunicorn',
+    // uvicorn is told that it is a factory by an option, gunicorn by a call.
+    app: isAsgi ? target.replace('()', '') : target,
+    args: isAsgi && isFactory ? ['--factory'] : [],
+    interface: speaks,
   });
 }
+
+/** gunicorn's class for an application of aiohttp's, which speaks neither WSGI nor ASGI. */
+const aiohttpWorker = 'aiohttp.GunicornWebWorker';
 
 /** Tells an app from others, by whatever name it is found. */
 export function placeName({ scope, node }: Holder, isFactory: boolean): string {
@@ -188,7 +210,7 @@ export function placeOf(reader: PythonReader, path: string, isDjango: boolean): 
 }
 
 function managedFolder(path: string, files: ProjectFiles): string | null {
-  const homes = files.paths.filter((file) => posix.basename(file) === 'manage.py').map((file) => posix.dirname(file));
+  const homes = files.paths.filter((file) => /(^|\/)manage\.py$/.test(file)).map((file) => posix.dirname(file));
   return homes.find((home) => home === '.' || path.startsWith(`${home}/`)) ?? null;
 }
 

@@ -6,10 +6,12 @@ import { serverLine } from '../commands/server-options.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundRoutes, type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
-import { configNotes, gunicornConfig } from './gunicorn-config.ts';
+import { gunicornConfig } from './gunicorn-config.ts';
+import { hypercornConfig } from './hypercorn-config.ts';
 import { appNamed, moduleNamed } from './named-app.ts';
 import { interfaceOf, placeName, pythonRoutes } from './python-app.ts';
 import type { PythonReader } from './python-reader.ts';
+import { configNotes, type ServerConfig } from './server-config.ts';
 
 type PythonLauncher = 'gunicorn' | 'uvicorn' | 'hypercorn' | 'granian' | 'waitress';
 
@@ -42,8 +44,7 @@ export function pythonCommandService(
   const launcher = programs[program];
   if (launcher === undefined || !isPythonLauncher(launcher)) return null;
   const line = serverLine(launcher, localized(command, reader.files));
-  const config =
-    launcher === 'gunicorn' ? gunicornConfig(reader, optionOf(line.args, '-c', '--config'), command.cwd) : null;
+  const config = configOf(launcher, reader, optionOf(line.args, '-c', '--config'), command.cwd);
   const written = line.app ?? config?.app ?? null;
   const [app, isFactory] = targetOf(launcher, written, line.args);
   const own =
@@ -72,6 +73,7 @@ export function pythonCommandService(
     endpoints: routes?.endpoints ?? fallback?.endpoints ?? [],
     interface: speaks ?? fallback?.interface ?? (launcher === 'uvicorn' || launcher === 'hypercorn' ? 'asgi' : null),
     usedSettings: used,
+    runsByDefaults: Object.keys(used).length === 0 && computed.length === 0 && (config?.computed ?? []).length === 0,
     notes: [
       ...(config === null ? [] : configNotes(config)),
       ...(missing !== null
@@ -85,6 +87,16 @@ export function pythonCommandService(
     routeNotes: routes?.notes ?? fallback?.routeNotes ?? [],
     identity: place ?? `python ${cwd} ${target}`,
   });
+}
+
+function configOf(
+  launcher: PythonLauncher,
+  reader: PythonReader,
+  named: string | null,
+  cwd: string,
+): ServerConfig | null {
+  if (launcher === 'gunicorn') return gunicornConfig(reader, named, cwd);
+  return launcher === 'hypercorn' ? hypercornConfig(reader, named, cwd) : null;
 }
 
 /** A container's paths as the project's: `/app/conf/gunicorn.py` is what ends so here; a folder that is only there is left out. */
@@ -175,7 +187,13 @@ function fastapiService(
   const args = line.args.filter(
     (arg, at) => !/^--(app|root-path)$/.test(line.args[at - 1] ?? '') && !/^--app(=|$)/.test(arg),
   );
-  return { ...service, ...common, args: [...service.args, ...args], usedSettings: line.settings };
+  return {
+    ...service,
+    ...common,
+    args: [...service.args, ...args],
+    usedSettings: line.settings,
+    runsByDefaults: Object.keys(line.settings).length === 0 && line.computed.length === 0,
+  };
 }
 
 function environment({ env }: ShellCommand): Record<string, string> {

@@ -1,6 +1,6 @@
 import type { Dirent } from 'node:fs';
 import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join, posix, relative, sep } from 'node:path';
+import { join, relative, sep } from 'node:path';
 import ignore, { type Ignore } from 'ignore';
 import { decodeText } from './decode-text.ts';
 import { isSkippedFolder, isWantedFile } from './wanted-files.ts';
@@ -67,10 +67,13 @@ async function listFolder(home: string, root: string, folder: Folder, visited: S
   }
   const files: string[] = [];
   const folders: Folder[] = [];
-  for (const entry of entries.sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!entry.isDirectory() && !entry.isSymbolicLink() && !isWantedFile(entry.name)) continue;
-    const path = posix.join(folder.path, entry.name);
-    const kind = await kindOf(entry, join(home, path), root, visited);
+  // What is left out by its name alone is dropped before anything else is asked of it: mostly that is nearly all.
+  const wanted = entries.filter((entry) =>
+    entry.isFile() ? isWantedFile(entry.name) : !entry.isDirectory() || !isSkippedFolder(entry.name),
+  );
+  for (const entry of wanted.sort((a, b) => (a.name < b.name ? -1 : 1))) {
+    const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
+    const kind = entry.isSymbolicLink() ? await kindOfLink(join(home, path), root, visited) : kindOf(entry);
     if (kind === 'file' && isWantedFile(entry.name) && (entry.name.startsWith('.env') || !isIgnored(path, ignores)))
       files.push(path);
     else if (kind === 'folder' && !isSkippedFolder(entry.name) && !isIgnored(`${path}/`, ignores))
@@ -79,15 +82,12 @@ async function listFolder(home: string, root: string, folder: Folder, visited: S
   return { files, folders, entries: entries.length };
 }
 
-async function kindOf(
-  entry: Dirent,
-  file: string,
-  root: string,
-  visited: Set<string>,
-): Promise<'file' | 'folder' | null> {
+function kindOf(entry: Dirent): 'file' | 'folder' | null {
   if (entry.isDirectory()) return 'folder';
-  if (entry.isFile()) return 'file';
-  if (!entry.isSymbolicLink()) return null;
+  return entry.isFile() ? 'file' : null;
+}
+
+async function kindOfLink(file: string, root: string, visited: Set<string>): Promise<'file' | 'folder' | null> {
   const target = await stat(file).catch(() => null);
   if (target?.isFile()) return 'file';
   if (!target?.isDirectory()) return null;

@@ -22,7 +22,26 @@ export function isSkippedFolder(name: string): boolean {
 }
 
 const wantedEndings: ReadonlySet<string> = new Set([
-  ...['py', 'js', 'mjs', 'cjs', 'jsx', 'ts', 'mts', 'cts', 'tsx', 'go', 'rb', 'ru', 'php', 'cs', 'csproj', 'fsproj'],
+  ...[
+    'py',
+    'js',
+    'mjs',
+    'cjs',
+    'jsx',
+    'ts',
+    'mts',
+    'cts',
+    'tsx',
+    'vue',
+    'svelte',
+    'go',
+    'rb',
+    'ru',
+    'php',
+    'cs',
+    'csproj',
+    'fsproj',
+  ],
   ...['toml', 'yml', 'yaml', 'cfg', 'ini', 'in', 'sh', 'bash', 'service', 'gradle', 'kts', 'mod', 'lock', 'conf'],
 ]);
 

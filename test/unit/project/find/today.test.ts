@@ -69,6 +69,63 @@ describe('what a project runs with today stands in its plan and is what the answ
     for (const [name, value] of Object.entries(plan.today ?? {})) expect(plan.settings[name]).toContain(value);
   });
 
+  it.each([
+    [
+      'a bare line of uvicorn',
+      { ...fastapi, Procfile: 'web: uvicorn main:app --host 0.0.0.0 --port $PORT\n' },
+      { workers: 1 },
+    ],
+    [
+      'a bare line of gunicorn',
+      { ...flask, Dockerfile: 'FROM python\nCMD ["gunicorn", "site:app"]\n' },
+      { workerClass: 'sync', workers: 1, threads: 1 },
+    ],
+    ['a bare line of waitress', { ...flask, 'run.sh': '#!/bin/sh\nwaitress-serve site:app\n' }, { threads: 4 }],
+    ['fastapi run', { ...fastapi, Dockerfile: 'FROM python\nCMD ["fastapi", "run", "main.py"]\n' }, { workers: 1 }],
+    ['npm start', { ...node, 'package.json': '{ "scripts": { "start": "node server.js" } }' }, { workers: 1 }],
+    [
+      'a configuration of hypercorn',
+      {
+        ...fastapi,
+        'conf/hypercorn.toml': 'workers = 3\n',
+        'run.sh': '#!/bin/sh\nhypercorn -c conf/hypercorn.toml main:app\n',
+      },
+      { workers: 3 },
+    ],
+    [
+      'a configuration of hypercorn in Python',
+      { ...fastapi, 'hyper.py': 'workers = 2 * 2\n', 'run.sh': '#!/bin/sh\nhypercorn -c file:hyper.py main:app\n' },
+      { workers: 4 },
+    ],
+  ])('%s says by saying nothing that the defaults run', async (_where, files, expected) => {
+    expect((await drafted(files)).today).toEqual(expected);
+  });
+
+  it.each([
+    [
+      'workers that only the shell knows',
+      { ...fastapi, Procfile: 'web: uvicorn main:app --workers $WEB_WORKERS --port $PORT\n' },
+    ],
+    ['what developers start', { ...fastapi, Makefile: 'dev:\n\tuvicorn main:app --reload\n' }],
+    [
+      'a script that forks by itself',
+      {
+        'server.js': `const cluster = require('cluster');\n${node['server.js']}`,
+        'package.json': '{ "scripts": { "start": "node server.js" } }',
+      },
+    ],
+    [
+      'a configuration that is only known where it runs',
+      {
+        ...flask,
+        'gunicorn.conf.py': 'import plan\nworkers = plan.workers()\n',
+        Procfile: 'web: gunicorn site:app\n',
+      },
+    ],
+  ])('%s tells nothing of today', async (_where, files) => {
+    expect((await drafted(files)).today).toBeUndefined();
+  });
+
   it('has the server’s defaults where it says nothing, and is unknown where nothing runs it', async () => {
     expect(await settingsOfToday({ ...(await drafted(fastapi)) }, folder)).toBeNull();
     const plan = await drafted({ ...flask, Dockerfile: 'FROM python\nCMD gunicorn -w 3 site:app\n' });

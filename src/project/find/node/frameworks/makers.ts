@@ -15,6 +15,7 @@ export function makeByPackage(reader: JsReader, name: string, call: Call): Value
     )
   )
     return keep(reader, app(plain, call));
+  if (/(^|\.)Elysia$/.test(plain)) return keep(reader, elysia(call));
   if (/(^|\.)(OpenAPIHono|Hono)$/.test(plain)) return keep(reader, app('hono', call));
   if (
     /^(express\.Router|Router|express-promise-router|@koa\/router(\.Router)?|koa-router|koa-joi-router|@tinyhttp\/router)$/.test(
@@ -45,6 +46,15 @@ export function makeByPackage(reader: JsReader, name: string, call: Call): Value
 
 function app(name: string, call: Call): Holder {
   return newHolder(lastName(name.replace(/\.(default|createServer|fastify)$/, '')).toLowerCase(), true, call);
+}
+
+/** Elysia's parts are apps, too, each with a prefix among its options. */
+function elysia(call: Call): Holder {
+  const holder = app('elysia', call);
+  const [options] = call.args;
+  const prefix = options?.value.kind === 'fields' ? (options.value.fields.get('prefix') ?? null) : null;
+  if (prefix !== null) holder.prefix.push(pathPart(prefix, call.source));
+  return holder;
 }
 
 function keep(reader: JsReader, holder: Holder): Holder {

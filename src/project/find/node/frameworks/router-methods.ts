@@ -24,6 +24,8 @@ export function callOnHolder(reader: JsReader, on: Holder, name: string, call: C
       return on;
     case 'basePath':
       return based(on, call);
+    case 'group':
+      return group(reader, on, call);
     case 'prefix':
     case 'setGlobalPrefix': {
       const prefix = pathPart(call.args[0]?.value ?? null, call.args[0]?.source ?? '');
@@ -182,6 +184,17 @@ function based(on: Holder, call: Call): Holder {
   const part = newHolder('part', false, call, [pathPart(first?.value ?? null, first?.source ?? '')]);
   on.mounts.push({ prefix: [], target: part, guards: [], replacesPrefix: false });
   return part;
+}
+
+/** Elysia's `group("/x", (app) => app.get(…))`. */
+function group(reader: JsReader, on: Holder, call: Call): Value {
+  const [path, ...rest] = call.args;
+  const inside = rest.at(-1)?.value;
+  if (inside?.kind !== 'callable') return on;
+  const part = below(on, path?.value ?? null, call);
+  reader.guardsOf(part).push(...reader.guardsOf(on));
+  reader.call(inside, [{ name: null, value: part, source: '' }]);
+  return on;
 }
 
 /** Fastify's plugins: a function that is given the app, with a prefix before all that it adds. */

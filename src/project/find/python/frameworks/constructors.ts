@@ -10,9 +10,11 @@ import {
   type Value,
 } from '../../code/values.ts';
 import type { Reader } from '../reader.ts';
+import { makeByAiohttp } from './aiohttp.ts';
 import { djangoPatterns, includePatterns } from './django.ts';
 import { mountEntries } from './entries.ts';
 import { guardsOf } from './guards.ts';
+import { litestarHolder } from './litestar.ts';
 
 /** Constructors of web apps, and the interface that their servers speak. */
 export const appInterfaces: Readonly<Record<string, 'wsgi' | 'asgi'>> = {
@@ -23,6 +25,7 @@ export const appInterfaces: Readonly<Record<string, 'wsgi' | 'asgi'>> = {
   Starlette: 'asgi',
   Quart: 'asgi',
   Litestar: 'asgi',
+  Sanic: 'asgi',
   'falcon.App': 'wsgi',
   'falcon.asgi.App': 'asgi',
   django: 'wsgi',
@@ -36,11 +39,15 @@ const wrapper = /(Middleware|Fix|ASGIApp|WSGIApp|WsgiToAsgi|AsgiToWsgi|WhiteNois
 export function makeByLibrary(reader: Reader, name: string, call: Call): Value | null {
   const last = lastName(name);
   const framework = name in appInterfaces ? name : last;
+  const isLitestar = name.startsWith('litestar.');
+  const ofAiohttp = makeByAiohttp(name, call);
+  if (ofAiohttp !== null) return ofAiohttp;
   switch (last) {
     case 'Flask':
     case 'APIFlask':
     case 'Bottle':
     case 'Quart':
+    case 'Sanic':
       return newHolder(framework, true, call);
     case 'FastAPI':
     case 'Starlette': {
@@ -56,11 +63,14 @@ export function makeByLibrary(reader: Reader, name: string, call: Call): Value |
     case 'APIRouter':
     case 'Namespace':
       return part(last, call);
+    case 'Litestar':
+      return litestarHolder(reader, call, true);
     case 'Api':
       return apiOf(call);
     case 'Router':
     case 'SimpleRouter':
     case 'DefaultRouter': {
+      if (isLitestar) return litestarHolder(reader, call, false);
       const router = newHolder('part', false, call, [prefixOf(call, 'prefix')]);
       mountEntries(reader, router, argument(call, 'routes', 0));
       return router;
@@ -87,6 +97,8 @@ export function makeByLibrary(reader: Reader, name: string, call: Call): Value |
     case 'static':
     case 'staticfiles_urlpatterns':
       return { kind: 'list', items: [] };
+    case 'ProtocolTypeRouter':
+      return protocolApp(call);
     case 'get_wsgi_application':
     case 'get_asgi_application':
       return djangoPatterns(reader, call, last === 'get_asgi_application');
@@ -123,7 +135,17 @@ function part(last: string, call: Call): Value {
     const path = argument(call, 'path', null) ?? (name?.kind === 'text' ? textOf(`/${name.text}`) : null);
     return holder(path);
   }
-  return holder(argument(call, 'url_prefix', null));
+  const version = argument(call, 'version', null);
+  const prefix = holder(argument(call, 'url_prefix', null));
+  // Sanic's own word: /v1 in front of all.
+  if (prefix.kind === 'holder' && version?.kind === 'count') prefix.prefix.unshift(textOf(`/v${version.count}`));
+  return prefix;
+}
+
+/** Channels' choice by protocol: what answers HTTP is the app. */
+function protocolApp(call: Call): Value | null {
+  const protocols = argument(call, 'application_mapping', 0);
+  return protocols?.kind === 'fields' ? (protocols.fields.get('http') ?? null) : null;
 }
 
 /** Flask-RESTful's `Api(app)` and its kin: routes of their own on the app that they are given. */

@@ -1,15 +1,27 @@
 import { pathPart } from '../../code/holder.ts';
 import { argument, type Call, sourceOf, type Value } from '../../code/values.ts';
+import { addAiohttpRoute } from './aiohttp.ts';
 import { methodsOf } from './entries.ts';
 import { guardsOf } from './guards.ts';
+import { litestarEntries } from './litestar.ts';
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'head', 'options']);
 
-/** `@app.route("/x")`, `@router.get("/x")` and what else declares the decorated function as a route. */
-export function routeByDecorator(callee: Value, target: Value, call: Call): void {
+/**
+ * `@app.route("/x")`, `@router.get("/x")` and what else declares the decorated function as a route. Gives what its name stands
+ * for then.
+ */
+export function routeByDecorator(callee: Value, target: Value, call: Call): Value {
+  const entries = litestarEntries(callee, target, call);
+  if (entries === null) routeOnHolder(callee, target, call);
+  return entries ?? target;
+}
+
+function routeOnHolder(callee: Value, target: Value, call: Call): void {
   if (callee.kind !== 'method' || callee.of.kind !== 'holder') return;
   const holder = callee.of;
   const { name } = callee;
+  if (holder.framework === 'aiohttp' && addAiohttpRoute(holder, name, target, call)) return;
   if (/^before_(app_)?request$/.test(name) && target.kind === 'callable')
     // It stands before all routes of its part.
     holder.guards.push(

@@ -1,6 +1,6 @@
 import { newHolder, pathPart } from '../../code/holder.ts';
 import type { Route } from '../../code/values.ts';
-import { argument, type Call, type Fields, type List, sourceOf, type Value } from '../../code/values.ts';
+import { argument, type Call, type Fields, type List, type Scope, sourceOf, type Value } from '../../code/values.ts';
 import type { Reader } from '../reader.ts';
 import { mountEntries } from './entries.ts';
 
@@ -12,9 +12,20 @@ export function djangoPatterns(reader: Reader, call: Call, isAsgi: boolean): Val
   return app;
 }
 
+/** The settings that a module of Django's names by its environment variable. */
+function settingsOf(reader: Reader, scope: Scope): Fields | null {
+  const name = /["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(scope.text)?.[1];
+  return name === undefined ? null : reader.importModule(name, scope);
+}
+
+/** Whether the project is meant to be served by ASGI: a new one names only its application for WSGI. */
+export function meansAsgi(reader: Reader, scope: Scope): boolean {
+  const settings = settingsOf(reader, scope);
+  return settings !== null && reader.memberOf(settings, 'ASGI_APPLICATION')?.kind === 'text';
+}
+
 function rootUrls(reader: Reader, call: Call): Fields | null {
-  const settingsName = /["']DJANGO_SETTINGS_MODULE["']\s*,\s*["']([\w.]+)["']/.exec(call.scope.text)?.[1];
-  const settings = settingsName === undefined ? null : reader.importModule(settingsName, call.scope);
+  const settings = settingsOf(reader, call.scope);
   const named = settings === null ? null : reader.memberOf(settings, 'ROOT_URLCONF');
   if (named?.kind === 'text') {
     const urls = reader.importModule(named.text, call.scope);

@@ -1,5 +1,6 @@
+import { attributeOf } from '../../code/attribute-of.ts';
 import { newHolder, pathPart } from '../../code/holder.ts';
-import type { Holder, PathPart, RouteEntry, Value } from '../../code/values.ts';
+import type { Class, Holder, PathPart, RouteEntry, Value } from '../../code/values.ts';
 import { textOf } from '../../code/values.ts';
 import { shortSource } from '../../read/syntax.ts';
 import type { Reader } from '../reader.ts';
@@ -10,6 +11,7 @@ export function mountEntries(reader: Reader, on: Holder, list: Value | null): vo
   if (list.kind === 'entry') mountEntry(reader, on, list);
   else if (list.kind === 'list') for (const item of list.items) mountEntries(reader, on, item);
   else if (list.kind === 'fields') mountEntries(reader, on, list.fields.get('urlpatterns') ?? null);
+  else if (list.kind === 'class') mountController(reader, on, list);
   else if (list.kind === 'holder') on.mounts.push({ prefix: [], target: list, guards: [], replacesPrefix: false });
   else if (list.kind === 'unknown' || list.kind === 'external')
     on.mounts.push({
@@ -34,12 +36,40 @@ function mountEntry(reader: Reader, on: Holder, entry: RouteEntry): void {
       path,
       methods: methodsOf(entry.methods),
       handlers: [target],
-      guards: [],
+      guards: entry.guards ?? [],
       node: entry.node,
       scope: entry.scope,
     });
   else if (!isOfLibrary(target))
     on.routes.push({ path, methods: null, handlers: [], guards: [], node: entry.node, scope: entry.scope });
+}
+
+/** A class of Litestar's: handlers with a path of its own in front. */
+function mountController(reader: Reader, on: Holder, controller: Class): void {
+  const { scope, node } = controller;
+  const path = attributeOf(controller, 'path');
+  const below = newHolder('part', false, { scope, node });
+  const guards = attributeOf(controller, 'guards');
+  if (guards !== null) below.guards.push(...namesIn(guards));
+  for (const value of controller.fields.values())
+    if (value.kind === 'entry' || value.kind === 'list') mountEntries(reader, below, entriesIn(value));
+  on.mounts.push({
+    prefix: [pathPart(path, `${controller.name}.path`)],
+    target: below,
+    guards: [],
+    replacesPrefix: false,
+  });
+}
+
+/** Other lists stand in such a class, too: of guards, of tags. */
+function entriesIn(value: Value): Value {
+  return value.kind === 'list' ? { kind: 'list', items: value.items.filter(({ kind }) => kind === 'entry') } : value;
+}
+
+function namesIn(value: Value): string[] {
+  if (value.kind === 'list') return value.items.flatMap(namesIn);
+  if (value.kind === 'callable' || value.kind === 'external' || value.kind === 'class') return [value.name];
+  return value.kind === 'unknown' ? [value.source] : [];
 }
 
 /** Django's admin and files that a server in front hands out are nothing that one benchmarks. */

@@ -1,14 +1,24 @@
+import { attributeOf } from '../../code/attribute-of.ts';
 import { pathPart } from '../../code/holder.ts';
 import type { Holder, Route } from '../../code/values.ts';
 import { argument, type Call, sourceOf, unknown, type Value } from '../../code/values.ts';
 import type { Reader } from '../reader.ts';
+import { callOnAiohttp } from './aiohttp.ts';
 import { registerViewSet } from './django.ts';
 import { methodsOf, mountEntries } from './entries.ts';
 import { guardsOf } from './guards.ts';
 
 /** A call on an app or a part of one: routes are added and parts are mounted. `null`: nothing that is known. */
 export function callOnHolder(reader: Reader, on: Holder, name: string, call: Call): Value | null {
+  if (on.framework === 'aiohttp') {
+    const done = callOnAiohttp(on, name, call);
+    if (done !== null) return done;
+  }
   switch (name) {
+    // Sanic's word for it.
+    case 'blueprint':
+      for (const { value } of blueprintsIn(call)) mount(on, value, argument(call, 'url_prefix', null), call, true);
+      return on;
     case 'register_blueprint':
       mount(on, argument(call, 'blueprint', 0), argument(call, 'url_prefix', null), call, true);
       return on;
@@ -50,6 +60,13 @@ export function callOnHolder(reader: Reader, on: Holder, name: string, call: Cal
   }
 }
 
+/** One, or a list of them. */
+function blueprintsIn(call: Call): { readonly value: Value }[] {
+  const [first] = call.args;
+  if (first === undefined) return [];
+  return first.value.kind === 'list' ? first.value.items.map((value) => ({ value })) : [first];
+}
+
 function mount(on: Holder, target: Value | null, prefix: Value | null, call: Call, replaces: boolean): void {
   const isNone = prefix === null || (prefix.kind === 'unknown' && prefix.source === 'None');
   const source = sourceOf(call, prefix);
@@ -73,11 +90,17 @@ function add(
   otherwise: readonly string[] | null,
 ): void {
   const methods = argument(call, 'methods', null);
+  // Falcon's resources are instances, whose classes answer.
+  const handler = target?.kind === 'fields' ? target.of : target;
+  const suffix = argument(call, 'suffix', null);
+  const answers =
+    handler?.kind === 'class' && suffix?.kind === 'text' ? attributeOf(handler, `on_get_${suffix.text}`) : null;
+  const isOther = suffix?.kind === 'text' && answers === null;
+  const ofClass = isOther ? ['POST'] : answers === null ? null : ['GET'];
   const route: Route = {
     path: [pathPart(path, sourceOf(call, path))],
-
-    methods: methods === null ? (target?.kind === 'class' ? null : otherwise) : methodsOf(methods),
-    handlers: target === null ? [] : [target],
+    methods: methods === null ? (handler?.kind === 'class' ? ofClass : otherwise) : methodsOf(methods),
+    handlers: handler === null ? [] : [answers ?? handler],
     guards: guardsOf(call),
     node: call.node,
     scope: call.scope,
