@@ -94,7 +94,7 @@ def main():
     }
     if question["gunicornArgs"] is not None and answer["packages"].get("gunicorn") is not None:
         answer["gunicorn"] = gunicorn_as_configured(question["gunicornArgs"])
-    if question["hypercornConfig"] is not None and answer["packages"].get("hypercorn") is not None:
+    if question.get("hypercornConfig") is not None and answer["packages"].get("hypercorn") is not None:
         answer["hypercorn"] = hypercorn_as_configured(question["hypercornConfig"])
     print("\nSERVEBENCH:" + json.dumps(answer), flush=True)
 

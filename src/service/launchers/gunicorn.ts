@@ -70,7 +70,6 @@ async function prepare(service: Service, context: LaunchContext): Promise<Prepar
   const probe = await probePython(interpreter, cwd, environment, context, {
     packages,
     gunicornArgs: [...rest, ...configArgs, app],
-    hypercornConfig: null,
   });
   const gunicornVersion = probe.packages['gunicorn'] ?? null;
   if (gunicornVersion === null || probe.gunicorn === null) {

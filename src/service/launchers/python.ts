@@ -107,8 +107,8 @@ export async function probePython(
   question: {
     readonly packages: readonly string[];
     readonly gunicornArgs: readonly string[] | null;
-    /** What hypercorn's `--config` names. */
-    readonly hypercornConfig: string | null;
+    /** What hypercorn's `--config` names; left out: it is not asked for. */
+    readonly hypercornConfig?: string | null;
   },
 ): Promise<PythonProbe> {
   if (!existsSync(cwd)) throw new ServiceError({ kind: 'no-service-folder', folder: cwd });
