@@ -99,6 +99,7 @@ const bundles = [
       runner: 'src/extension/runner/main.ts',
       'history-reader': 'src/extension/history-reader/main.ts',
       'route-reader': 'src/extension/route-reader/main.ts',
+      'agent-server': 'src/extension/agent-server/main.ts',
       generator: 'src/load/generator/main.ts',
       guardian: 'src/service/guardian/main.ts',
     },

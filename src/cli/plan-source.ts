@@ -1,6 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { pathFrom } from '../host/path-from.ts';
+import { unknownEndpoints } from '../model/plan/narrowed-plan.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { planFileName, readPlan } from '../model/plan/plan-file.ts';
 import { locatedFaultSentence } from '../words/faults.ts';
@@ -45,10 +46,10 @@ export async function readPlanSource(
 }
 
 /** Throws `CommandError` where the command line names endpoints that the plan does not have. */
-export function checkEndpointNames({ endpoints }: Pick<Plan, 'endpoints'>, named: readonly string[]): void {
-  const names = endpoints.map(({ name }) => name);
-  const unknown = named.filter((name) => !names.includes(name));
+export function checkEndpointNames(plan: Pick<Plan, 'endpoints'>, named: readonly string[]): void {
+  const unknown = unknownEndpoints(plan, named);
   if (unknown.length === 0) return;
+  const names = plan.endpoints.map(({ name }) => name);
   throw new CommandError(
     t(
       'The plan has no endpoint {0}. Its endpoints: {1}.',

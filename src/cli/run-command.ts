@@ -6,6 +6,7 @@ import { readRecord, runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { OtherConditions } from '../model/facts/other-conditions.ts';
+import { narrowedPlan } from '../model/plan/narrowed-plan.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import { checkPlan } from '../model/plan/plan-check.ts';
 import { foldRun, idleView, type RunView } from '../model/run/fold.ts';
@@ -118,16 +119,14 @@ async function warnWhereRunIsLost({ folder }: PlanSource, { json }: RunOptions, 
   );
 }
 
-/** The plan with what the command line says about it. Budgets of endpoints that are left out are left out too. */
+/** The plan with what the command line says about it. */
 function planFor(plan: Plan, options: RunOptions): Plan {
   const { guided, exhaustive, endpoint } = options;
   checkEndpointNames(plan, endpoint ?? []);
-  return {
-    ...plan,
-    load: loadFor(plan, options),
-    search: guided ? 'guided' : exhaustive ? 'exhaustive' : plan.search,
-    budgets: plan.budgets.filter((budget) => endpoint?.includes(budget.endpoint) ?? true),
-  };
+  return narrowedPlan(
+    { ...plan, load: loadFor(plan, options) },
+    { search: guided ? 'guided' : exhaustive ? 'exhaustive' : undefined, endpoints: endpoint },
+  );
 }
 
 /** The run that is gone on with; `null`: none is. Throws `CommandError` where there is none such, or it has nothing left to measure. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { settingsToCompare } from '../analysis/advice/settings-to-compare.ts';
 import { usualThresholdPercent, usualWithinSeconds } from '../benchmark/against/against-request.ts';
+import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunPart } from '../benchmark/run-context.ts';
 import { serverEnvironment } from '../host/server-environment.ts';
 import type { Plan } from '../model/plan/plan.ts';
@@ -150,6 +151,28 @@ export class BenchmarkRunner {
     await this.#run(job, { inFront: true });
   }
 
+  /** Runs a job that an agent asked for and the user confirmed, and returns how it ended. Throws where something runs already. */
+  async runForAgent(job: BenchmarkJob): Promise<RunEnd> {
+    this.#mustBeFree();
+    await vscode.workspace.saveAll(false);
+    return this.#run(job, { inFront: false });
+  }
+
+  /** Profiles an endpoint for an agent, likewise. */
+  async profileForAgent(
+    place: { readonly folder: PlanFolder; readonly plan: Plan },
+    wanted: Pick<ProfileRequest, 'endpoint' | 'settings' | 'seconds'>,
+  ): Promise<ProfileEnd> {
+    this.#mustBeFree();
+    await vscode.workspace.saveAll(false);
+    return this.#profile(place, wanted);
+  }
+
+  #mustBeFree(): void {
+    if (this.#session.state.running)
+      throw new Error('A benchmark or a profile is running already. Wait for it to end, or ask the user to stop it.');
+  }
+
   /** Runs again what was run last; the plan is read anew. The panel stays where it is. */
   async rerun(): Promise<void> {
     if (!(await this.#mayStart())) return;
@@ -186,7 +209,7 @@ export class BenchmarkRunner {
 
   /** Finds out at which lines an endpoint of the run on show spends its time. The panel shows it under the verdict. */
   async profile(endpoint: string, settings: Settings): Promise<void> {
-    const { folder, record } = this.#results;
+    const { folder } = this.#results;
     if (folder === null || !(await this.#mayStart())) return;
     await vscode.workspace.saveAll(false);
     const found = await workspacePlan(folder);
@@ -195,6 +218,14 @@ export class BenchmarkRunner {
     if (!plan.endpoints.some(({ name }) => name === endpoint))
       throw new Error(t('The plan has no endpoint "{0}" any more.', endpoint));
     if (this.#session.state.running) return;
+    this.#announceProfile(await this.#profile({ folder, plan }, { endpoint, settings, seconds: profileSeconds }));
+  }
+
+  async #profile(
+    { folder, plan }: { readonly folder: PlanFolder; readonly plan: Plan },
+    { endpoint, settings, seconds }: Pick<ProfileRequest, 'endpoint' | 'settings' | 'seconds'>,
+  ): Promise<ProfileEnd> {
+    const { record } = this.#results;
     const end = await this.#session.profile(
       {
         folder,
@@ -202,7 +233,7 @@ export class BenchmarkRunner {
           plan,
           endpoint,
           settings,
-          seconds: profileSeconds,
+          seconds,
           modes: null,
           native: false,
           pySpy: pySpySetting(),
@@ -214,7 +245,7 @@ export class BenchmarkRunner {
     );
     if (end.profile !== null) this.#profiles.keep(end.profile, end.cpuProfiles);
     this.#panel.update();
-    this.#announceProfile(end);
+    return end;
   }
 
   #announceProfile({ failure }: ProfileEnd): void {
@@ -264,7 +295,7 @@ export class BenchmarkRunner {
     await this.#run({ folder, plan: found.plan, part }, { inFront });
   }
 
-  async #run(job: BenchmarkJob, { inFront }: { readonly inFront: boolean }): Promise<void> {
+  async #run(job: BenchmarkJob, { inFront }: { readonly inFront: boolean }): Promise<RunEnd> {
     const { folder } = job;
     this.#results.follow();
     const ending = this.#session.run(job, () => this.#surroundings(folder));
@@ -276,6 +307,7 @@ export class BenchmarkRunner {
     );
     this.#session.notify(this.#session.state.notice);
     this.#announce(end);
+    return end;
   }
 
   #showPanel(inFront: boolean): void {

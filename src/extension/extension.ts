@@ -3,6 +3,8 @@ import { canGoOn } from '../model/run/going-on.ts';
 import { speak } from '../words/language.ts';
 import { languageOf } from '../words/language-choice.ts';
 import { addEndpoint } from './add-endpoint.ts';
+import { registerAgentServer } from './agent/agent-server.ts';
+import { registerAgentTools } from './agent/agent-tools.ts';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
 import { BudgetTests } from './budget-tests.ts';
@@ -62,6 +64,8 @@ export function activate(context: vscode.ExtensionContext): void {
     new BudgetTests({ results, session, runner }, onDidRefresh),
     ...registerLenses(results, project, onDidRefresh),
     ...registerPlanEditing(project),
+    ...registerAgentTools({ runner, session, results }),
+    ...registerAgentServer(distFolder, context.extension.packageJSON.version),
   );
   registerCommands({ session, results, panel, runner, log }, context.subscriptions);
 }

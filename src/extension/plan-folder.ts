@@ -42,7 +42,7 @@ export async function likelyFolder(): Promise<PlanFolder | null> {
 }
 
 /** Every folder of the workspace that holds a plan, the shallowest first. */
-async function foldersWithPlan(): Promise<readonly PlanFolder[]> {
+export async function foldersWithPlan(): Promise<readonly PlanFolder[]> {
   const roots = vscode.workspace.workspaceFolders ?? [];
   const texts = await Promise.all(roots.map((root) => planText(planUri(root))));
   const rootsWithPlan = roots.filter((_, index) => texts[index] !== null);

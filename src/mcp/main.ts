@@ -6,20 +6,27 @@ import { Turn } from './door.ts';
 import { benchmarkServer } from './server.ts';
 import { Workspace } from './workspace.ts';
 
+/** Where an agent is served. */
+export interface AgentPlace {
+  /** Folder with Servebench's bundles. */
+  readonly distFolder: string;
+  /** The folder that the agent works in. */
+  readonly cwd: string;
+  readonly environment: Readonly<Record<string, string>>;
+  /** Whether the tools that start something are served. */
+  readonly starts: boolean;
+}
+
 /**
  * Serves an agent over standard input and output until it closes them or a signal comes; resolves when nothing that was
- * started is left. `distFolder`: Servebench's bundles; `cwd`: the folder that the agent works in.
+ * started is left.
  */
-export async function serveAgent(
-  distFolder: string,
-  cwd: string,
-  environment: Readonly<Record<string, string>>,
-): Promise<void> {
+export async function serveAgent({ distFolder, cwd, environment, starts }: AgentPlace): Promise<void> {
   const end = new AbortController();
   // An agent reads English, whatever the people around it speak: its tools are described in English, too.
   speak('en');
   const turn = new Turn();
-  const server = benchmarkServer({
+  const door = {
     workspace: new Workspace(cwd),
     distFolder,
     mediaFolder: join(distFolder, '..', 'media'),
@@ -27,7 +34,8 @@ export async function serveAgent(
     environment,
     gone: end.signal,
     turn,
-  });
+  };
+  const server = await benchmarkServer(door, { starts });
   const gone = new Promise<void>((resolve) => {
     server.server.onclose = () => resolve();
     process.stdin.once('end', () => resolve());

@@ -3,20 +3,35 @@ import packageJson from '../../package.json';
 import type { Door } from './door.ts';
 import { addPrompts } from './prompts.ts';
 import { addFindingTools } from './tools/finding.ts';
-import { addProfileTool } from './tools/profile.ts';
 import { addResultTools } from './tools/results.ts';
-import { addRunTool } from './tools/run.ts';
 
-const instructions =
-  'Servebench finds out how a web service should be run. The usual way: detect_service, draft_plan, run_benchmark, then profile_endpoint for what is slow and compare_benchmarks after a change. Figures carry intervals: differences within them are noise.';
+const instructions = (run: string, profile: string) =>
+  `Servebench finds out how a web service should be run. The usual way: detect_service, draft_plan, ${run}, then ${profile} for what is slow and compare_benchmarks after a change. Figures carry intervals: differences within them are noise.`;
 
-/** Servebench for agents: its tools and prompts, over whatever transport it is connected to. */
-export function benchmarkServer(door: Door): McpServer {
-  const server = new McpServer({ name: 'servebench', version: packageJson.version }, { instructions });
+/**
+ * Servebench for agents: its tools and prompts, over whatever transport it is connected to. `starts`: whether the tools that
+ * start something are among them; an editor has its own, which ask first.
+ */
+export async function benchmarkServer(door: Door, { starts }: { readonly starts: boolean }): Promise<McpServer> {
+  const server = new McpServer(
+    { name: 'servebench', version: packageJson.version },
+    {
+      instructions: starts
+        ? instructions('run_benchmark', 'profile_endpoint')
+        : instructions('servebench_run_benchmark', 'servebench_profile_endpoint'),
+    },
+  );
   addFindingTools(server, door);
-  addRunTool(server, door);
   addResultTools(server, door);
-  addProfileTool(server, door);
+  if (starts) {
+    // What runs a benchmark is loaded where it may be needed alone.
+    const [{ addRunTool }, { addProfileTool }] = await Promise.all([
+      import('./tools/run.ts'),
+      import('./tools/profile.ts'),
+    ]);
+    addRunTool(server, door);
+    addProfileTool(server, door);
+  }
   addPrompts(server);
   return server;
 }

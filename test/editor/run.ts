@@ -34,6 +34,7 @@ const suites = [
   'sittings',
   'lenses',
   'budgets',
+  'agent',
 ] as const;
 
 async function packageExtension(): Promise<string> {

@@ -27,7 +27,7 @@ export function offeredPlan(plan: Plan): OfferedPlan {
     where: plan.service.cwd === '.' ? '' : t('in {0}', plan.service.cwd),
     endpoints: more > 0 ? t('{0} and {1} more', named, more) : named,
     settings: names.length === 0 ? t('as it runs') : t('{0} ({1} settings)', names.join(' × '), points),
-    minutes: minutesText(roughSeconds(plan)),
+    minutes: roughMinutes(plan),
   };
 }
 
@@ -57,7 +57,8 @@ export function roughSeconds({ settings, endpoints, load, search, repeats }: Pla
   return endpoints.length * (startSeconds + calibrationSeconds + trials * trial);
 }
 
-function minutesText(seconds: number): string {
-  const minutes = Math.round(seconds / 60);
+/** `about 4 minutes`: `roughSeconds` for people. */
+export function roughMinutes(plan: Plan): string {
+  const minutes = Math.round(roughSeconds(plan) / 60);
   return minutes < 1 ? t('less than a minute') : plural(minutes, 'about {0} minute', 'about {0} minutes', minutes);
 }

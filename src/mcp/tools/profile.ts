@@ -17,7 +17,8 @@ import { failureText } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { answer, answeredInTurn } from '../answer.ts';
 import { contextOf, type Door } from '../door.ts';
-import { shortText } from '../short-text.ts';
+import { checkEndpoints, checkSettings } from '../named.ts';
+import { profileText } from '../profile-text.ts';
 import { ToolError } from '../tool-error.ts';
 import { folderInput } from './finding.ts';
 
@@ -51,9 +52,7 @@ export function addProfileTool(server: McpServer, door: Door): void {
       answeredInTurn(door.turn, async () => {
         const place = await door.workspace.folder(folder);
         const plan = await door.workspace.plan(place);
-        const names = plan.endpoints.map(({ name }) => name);
-        if (!names.includes(endpoint))
-          throw new ToolError(`The plan has no endpoint "${endpoint}". It has: ${names.join(', ').slice(0, 1000)}.`);
+        checkEndpoints(plan, [endpoint]);
         const last = await door.workspace.run(place, 'last').catch((error: unknown) => {
           if (error instanceof ToolError) return null;
           throw error;
@@ -112,20 +111,7 @@ async function profiled(
       codeAt: sourceLine,
       isUserCode: userCodeOutside(document.libraryFolders),
     });
-    const lines = [
-      ...shown.parts.flatMap((part) => [
-        `${part.heading}:`,
-        ...part.lines.map(({ place: at, name, figures, code, around }) =>
-          [`  ${at} ${figures} ${name}`, code, around].filter((text) => text).join(' | '),
-        ),
-        ...part.sentences,
-      ]),
-      ...shown.notes,
-    ].map((line) => plainText(line, 400));
-    return answer(
-      shortText(lines, '(The rest is in the profile.)'),
-      file === null ? null : { file, name: `profile of ${endpoint}` },
-    );
+    return answer(profileText(shown), file === null ? null : { file, name: `profile of ${endpoint}` });
   } catch (error) {
     if (both.aborted) throw new ToolError('The profile was cancelled. Nothing is left running.');
     const failure = expectedFailure(error);
@@ -136,9 +122,6 @@ async function profiled(
 
 /** What the last run recommends, else the first of each setting, and over these what was asked. Throws `ToolError`. */
 function settingsFor(plan: Plan, endpoint: string, asked: Settings | undefined, last: RunRecord | null): Settings {
-  const names = Object.keys(plan.settings);
-  const unknown = Object.keys(asked ?? {}).filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw new ToolError(`The plan has no setting ${unknown.join(', ')}. It has: ${names.join(', ') || 'none'}.`);
+  checkSettings(plan, Object.keys(asked ?? {}));
   return { ...settingsToProfile(plan, endpoint, last), ...asked };
 }

@@ -5,12 +5,14 @@ import { z } from 'zod';
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
+import { narrowedPlan } from '../../model/plan/narrowed-plan.ts';
 import { foldRun, idleView, type RunView } from '../../model/run/fold.ts';
 import { runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
 import { notSavedSentence } from '../../words/record-faults.ts';
 import { answer, answeredInTurn } from '../answer.ts';
 import { contextOf, type Door } from '../door.ts';
+import { checkEndpoints } from '../named.ts';
 import { resultText } from '../result-text.ts';
 import { mostAnswerBytes } from '../short-text.ts';
 import { ToolError } from '../tool-error.ts';
@@ -51,22 +53,12 @@ export function addRunTool(server: McpServer, door: Door): void {
       answeredInTurn(door.turn, async () => {
         const place = await door.workspace.folder(folder);
         const plan = await door.workspace.plan(place);
-        const names = plan.endpoints.map(({ name }) => name);
-        const unknown = endpoints?.filter((name) => !names.includes(name)) ?? [];
-        if (unknown.length > 0)
-          throw new ToolError(
-            `The plan has no endpoint ${JSON.stringify(unknown.slice(0, 5)).slice(1, -1)}. It has: ${names.join(', ').slice(0, 1000)}.`,
-          );
+        checkEndpoints(plan, endpoints ?? []);
         const budget = AbortSignal.timeout(minutes * 60_000);
         const keeper = new RecordKeeper(runsFolderOf(place));
         const tell = progressOf(extra);
         let view: RunView = idleView;
-        const wanted = {
-          ...plan,
-          search: search ?? plan.search,
-          budgets: plan.budgets.filter((one) => endpoints?.includes(one.endpoint) ?? true),
-        };
-        for await (const event of runBenchmark(wanted, {
+        for await (const event of runBenchmark(narrowedPlan(plan, { search, endpoints }), {
           signal: AbortSignal.any([extra.signal, budget, door.gone]),
           context: { ...contextOf(door, place), only: endpoints === undefined ? undefined : { endpoints } },
         })) {

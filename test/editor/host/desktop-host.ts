@@ -62,7 +62,12 @@ export class DesktopHost implements EditorHost {
     }
   }
 
-  async openWindow({ folder, settings = {}, trusted = true }: WindowOptions): Promise<EditorWindow> {
+  async openWindow({
+    folder,
+    settings = {},
+    trusted = true,
+    developedExtension,
+  }: WindowOptions): Promise<EditorWindow> {
     const userFolder = await userData(settings);
     const application = await electron.launch({
       executablePath: this.#executable,
@@ -74,6 +79,7 @@ export class DesktopHost implements EditorHost {
         '--skip-welcome',
         '--skip-release-notes',
         ...(trusted ? ['--disable-workspace-trust'] : []),
+        ...(developedExtension === undefined ? [] : [`--extensionDevelopmentPath=${developedExtension}`]),
         `--user-data-dir=${userFolder}`,
         `--extensions-dir=${this.#extensionsFolder}`,
       ],

@@ -64,7 +64,7 @@ export class WorkbenchHost implements EditorHost {
   }
 
   async openWindow(options: WindowOptions): Promise<EditorWindow> {
-    const { settings = {}, trusted = true } = options;
+    const { settings = {}, trusted = true, developedExtension } = options;
     const server = await WorkbenchServer.start({
       entry: this.#entry,
       extensionsFolder: this.#extensionsFolder,
@@ -78,7 +78,9 @@ export class WorkbenchHost implements EditorHost {
       });
       context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
-      await page.goto(server.url(options.folder));
+      const beside: [string, string][] =
+        developedExtension === undefined ? [] : [['extensionDevelopmentPath', server.remoteUri(developedExtension)]];
+      await page.goto(server.url(options.folder, beside));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
       return {
         page,

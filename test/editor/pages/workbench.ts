@@ -1,6 +1,7 @@
 import type { EditorWindow } from '../host/editor-host.ts';
 import { until } from '../until.ts';
 import { CommandPalette } from './command-palette.ts';
+import { Dialog } from './dialog.ts';
 import { Notifications } from './notifications.ts';
 import { ResultsPanel } from './results-panel.ts';
 import { savedStateHolds } from './saved-state.ts';
@@ -13,6 +14,7 @@ export class Workbench {
   readonly statusBar: StatusBar;
   readonly panel: ResultsPanel;
   readonly notifications: Notifications;
+  readonly dialog: Dialog;
 
   constructor(window: EditorWindow) {
     this.window = window;
@@ -20,6 +22,7 @@ export class Workbench {
     this.statusBar = new StatusBar(window.page);
     this.panel = new ResultsPanel(window.page);
     this.notifications = new Notifications(window.page);
+    this.dialog = new Dialog(window.page);
   }
 
   /** Reloads the window and waits until the workbench is back, with the results panel among its tabs. */

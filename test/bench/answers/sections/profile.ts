@@ -74,7 +74,12 @@ async function profileOf(
           mediaFolder: join(rootFolder, 'media'),
           storageFolder: join(keepFolder, 'storage'),
           environment: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' } as Record<string, string>,
-          suggestedPython: join(rootFolder, '.cache/venv/bin/python'),
+          // uvicorn and FastAPI are in the environment of the other servers.
+          suggestedPython: join(
+            rootFolder,
+            service === 'fastapi' ? '.cache/servers-venv' : '.cache/venv',
+            'bin/python',
+          ),
           confirmedHosts: [],
         },
         onStage: () => {},

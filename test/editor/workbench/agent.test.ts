@@ -1,0 +1,68 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'mocha';
+import { FixtureWorkspace } from '../fixtures/workspace.ts';
+import { projectFolder } from '../host/paths.ts';
+import type { Workbench } from '../pages/workbench.ts';
+import { serviceProcesses } from '../service-processes.ts';
+import { openWorkbench } from './editor.ts';
+
+describe('An agent', () => {
+  let workspace: FixtureWorkspace;
+  let workbench: Workbench;
+
+  before(async () => {
+    workspace = await FixtureWorkspace.copy('node-service');
+    workbench = await openWorkbench({
+      folder: workspace.folder,
+      developedExtension: join(projectFolder, 'test/editor/fixtures/agent'),
+      settings: { 'chat.disableAIFeatures': false },
+    });
+  });
+
+  after(async () => {
+    await workbench?.window.close();
+    await workspace?.[Symbol.asyncDispose]();
+  });
+
+  it('sees the tools that start something', async () => {
+    const { palette, notifications } = workbench;
+    await palette.run('Agent: List Tools');
+    await notifications.shows(/Agent sees: servebench_profile_endpoint, servebench_run_benchmark/);
+  });
+
+  it('runs nothing that the user refuses, who is shown the commands, the endpoints and the minutes', async () => {
+    const { palette, notifications, dialog } = workbench;
+    await palette.run('Agent: Run');
+    const text = await dialog.text();
+    assert.match(text, /Benchmark this service\?/);
+    assert.match(text, /env WORKERS=1 node server\.mjs\s+env WORKERS=2 node server\.mjs/);
+    assert.match(text, /GET \//);
+    assert.match(text, /Takes .*minute.* and all cores\. It is stopped after 10 min/);
+    await dialog.press('Cancel');
+    await notifications.shows(/Agent was refused/);
+    assert.deepEqual(await workspace.records(), []);
+    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+  });
+
+  it('is told the next step for what cannot be run, and nobody is asked', async () => {
+    const { palette, notifications } = workbench;
+    await palette.run('Agent: Measure Something Else');
+    await notifications.shows(/The plan has no endpoint "nothing"\. It has: home, wait/);
+  });
+
+  it('is told in 2 KB what a run found that the user confirmed, which looks like any other', async () => {
+    const { palette, notifications, dialog, panel, statusBar } = workbench;
+    await palette.run('Agent: Run');
+    await dialog.press('Continue');
+    const told = await notifications.shows(/Agent was told: .*home/s);
+    const bytes = Number(/\((\d+) bytes\)/.exec(await told.innerText())?.[1]);
+    assert.ok(bytes > 100 && bytes <= 2048, `${bytes} bytes`);
+    await statusBar.shows(/\/s/);
+    await palette.run('Servebench: Show Results');
+    await panel.drawn();
+    const [record] = await workspace.records();
+    assert.equal(record?.status, 'finished');
+    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+  });
+});
