@@ -66,7 +66,7 @@ export class DesktopHost implements EditorHost {
     folder,
     settings = {},
     trusted = true,
-    developedExtension,
+    beside,
   }: WindowOptions): Promise<EditorWindow> {
     const userFolder = await userData(settings);
     const application = await electron.launch({
@@ -79,7 +79,7 @@ export class DesktopHost implements EditorHost {
         '--skip-welcome',
         '--skip-release-notes',
         ...(trusted ? ['--disable-workspace-trust'] : []),
-        ...(developedExtension === undefined ? [] : [`--extensionDevelopmentPath=${developedExtension}`]),
+        ...(beside === undefined ? [] : [`--extensionDevelopmentPath=${beside}`]),
         `--user-data-dir=${userFolder}`,
         `--extensions-dir=${this.#extensionsFolder}`,
       ],

@@ -8,8 +8,8 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the folder is trusted without asking. */
   readonly trusted?: boolean;
-  /** Folder of another extension that is loaded beside the packaged one. */
-  readonly developedExtension?: string;
+  /** Folder of another extension that is installed beside the packaged one. */
+  readonly beside?: string;
 }
 
 /** One window of an editor, driven as a person would. */

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core';
 import { launchChromium } from './chromium.ts';
 import type { EditorHost, EditorWindow, InsideSuite, WindowOptions } from './editor-host.ts';
 import { installWorkbench } from './install-workbench.ts';
+import { packageFolder } from './package-folder.ts';
 import { descendantsOf, listProcesses } from './processes.ts';
 import { WorkbenchServer } from './workbench-server.ts';
 
@@ -64,7 +65,8 @@ export class WorkbenchHost implements EditorHost {
   }
 
   async openWindow(options: WindowOptions): Promise<EditorWindow> {
-    const { settings = {}, trusted = true, developedExtension } = options;
+    const { settings = {}, trusted = true, beside } = options;
+    if (beside !== undefined) await this.#install(beside);
     const server = await WorkbenchServer.start({
       entry: this.#entry,
       extensionsFolder: this.#extensionsFolder,
@@ -78,9 +80,7 @@ export class WorkbenchHost implements EditorHost {
       });
       context.setDefaultTimeout(patienceMs);
       const page = await context.newPage();
-      const beside: [string, string][] =
-        developedExtension === undefined ? [] : [['extensionDevelopmentPath', server.remoteUri(developedExtension)]];
-      await page.goto(server.url(options.folder, beside));
+      await page.goto(server.url(options.folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
       return {
         page,
@@ -94,6 +94,14 @@ export class WorkbenchHost implements EditorHost {
       await server[Symbol.asyncDispose]();
       throw error;
     }
+  }
+
+  /** Installs another extension of which there is the folder alone. It stays: later windows have it, too. */
+  async #install(folder: string): Promise<void> {
+    const vsix = join(this.#extensionsFolder, '.beside.vsix');
+    await packageFolder(folder, vsix);
+    await installExtension(this.#entry, vsix, this.#extensionsFolder);
+    await rm(vsix);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -15,7 +15,7 @@ describe('An agent', () => {
     workspace = await FixtureWorkspace.copy('node-service');
     workbench = await openWorkbench({
       folder: workspace.folder,
-      developedExtension: join(projectFolder, 'test/editor/fixtures/agent'),
+      beside: join(projectFolder, 'test/editor/fixtures/agent'),
       settings: { 'chat.disableAIFeatures': false },
     });
   });
