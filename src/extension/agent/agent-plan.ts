@@ -19,7 +19,7 @@ export interface AgentPlan {
  * sentence tells the agent what to do: nothing is asked of the user here.
  */
 export async function agentPlan(asked: string | undefined): Promise<AgentPlan> {
-  if (!vscode.workspace.isTrusted) throw new Error(untrustedSentence);
+  if (!vscode.workspace.isTrusted) throw new Error(untrustedSentence());
   const folders = await foldersWithPlan();
   const names = folders.map(nameOf);
   const listing = names.slice(0, mostNames).join(', ');

@@ -5,6 +5,7 @@ import { profileText } from '../../mcp/profile-text.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 import type { AgentPlaces } from './agent-places.ts';
 import { agentPlan } from './agent-plan.ts';
 import { confirmationMessages, toolResult } from './confirmation-message.ts';
@@ -37,7 +38,7 @@ export function profileTool({
       };
       const asked = { endpoint: input.endpoint, seconds: secondsOf(input) };
       return {
-        invocationMessage: 'Profiling the endpoint',
+        invocationMessage: t('Profiling the endpoint'),
         confirmationMessages: confirmationMessages(profileConfirmation(started, asked, folder.name, process.platform)),
       };
     },

@@ -1,7 +1,7 @@
 import type { Plan } from '../../model/plan/plan.ts';
 import { withoutPasswords, withoutTokens } from '../../model/plan/recorded-plan.ts';
 import { plannedCommands } from '../../service/planned-commands.ts';
-import { count } from '../../words/figures.ts';
+import { plural, t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { roughMinutes } from '../first-plan/offered-plan.ts';
 
@@ -30,27 +30,43 @@ export function runConfirmation(plan: Plan, folderName: string, mostMinutes: num
   const commands = plannedCommands(plan, platform);
   const writing = endpoints.find(({ method }) => !readingMethods.includes(method));
   return {
-    title: 'Benchmark this service?',
+    title: t('Benchmark this service?'),
     parts: [
       ...(service.launcher === 'attach'
-        ? [{ text: `The server at ${withoutPasswords(service.url ?? '')}, which runs already, gets the load.` }]
+        ? [{ text: t('The server at {0}, which runs already, gets the load.', withoutPasswords(service.url ?? '')) }]
         : [{ text: startText(folderName, commands.length) }, listed(commands)]),
-      { text: `Load, ${count(load.connections, 'request')} at a time, on:` },
+      {
+        text: plural(
+          load.connections,
+          'Load, {0} request at a time, on:',
+          'Load, {0} requests at a time, on:',
+          load.connections,
+        ),
+      },
       listed(endpoints.map(({ method, path }) => `${method} ${withoutTokens(path)}`)),
       ...(writing === undefined
         ? []
-        : [{ text: `${writing.method} requests may change what the service stores; they are sent many times.` }]),
+        : [{ text: t('{0} requests may change what the service stores; they are sent many times.', writing.method) }]),
       {
-        text: `Takes ${roughMinutes(plan)} and all cores. It is stopped after ${mostMinutes} min, or by Stop in the status bar.`,
+        text: t(
+          'Takes {0} and all cores. It is stopped after {1} min, or by Stop in the status bar.',
+          roughMinutes(plan),
+          mostMinutes,
+        ),
       },
     ],
   };
 }
 
 function startText(folderName: string, commands: number): string {
-  return commands === 1
-    ? `Starts in ${plainText(folderName, 80)}:`
-    : `Starts in ${plainText(folderName, 80)}, one after the other (at most ${count(commands, 'command')}):`;
+  const folder = plainText(folderName, 80);
+  return plural(
+    commands,
+    'Starts in {0}:',
+    'Starts in {0}, one after the other (at most {1} commands):',
+    folder,
+    commands,
+  );
 }
 
 /** What profiling an endpoint on an agent's word would do. */
@@ -63,12 +79,15 @@ export function profileConfirmation(
   const commands = plannedCommands(plan, platform);
   const name = plainText(endpoint, 80);
   return {
-    title: `Profile "${name}"?`,
+    title: t('Profile "{0}"?', name),
     parts: [
       ...(commands.length === 0
         ? []
-        : [{ text: `Starts in ${plainText(folderName, 80)}, with a sampling profiler looking on:` }, listed(commands)]),
-      { text: `Puts load on "${name}" for about ${3 * seconds} s. Stop in the status bar ends it.` },
+        : [
+            { text: t('Starts in {0}, with a sampling profiler looking on:', plainText(folderName, 80)) },
+            listed(commands),
+          ]),
+      { text: t('Puts load on "{0}" for about {1} s. Stop in the status bar ends it.', name, 3 * seconds) },
     ],
   };
 }
@@ -76,5 +95,5 @@ export function profileConfirmation(
 function listed(lines: readonly string[]): ConfirmationPart {
   const shown = lines.slice(0, mostLines).map((line) => plainText(line, mostCharacters));
   const left = lines.length - shown.length;
-  return { lines: left === 0 ? shown : [...shown, `… and ${left} more`] };
+  return { lines: left === 0 ? shown : [...shown, t('… and {0} more', left)] };
 }

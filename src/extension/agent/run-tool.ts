@@ -4,6 +4,7 @@ import { resultText } from '../../mcp/result-text.ts';
 import { mostAnswerBytes } from '../../mcp/short-text.ts';
 import { narrowedPlan } from '../../model/plan/narrowed-plan.ts';
 import type { Plan } from '../../model/plan/plan.ts';
+import { t } from '../../words/language.ts';
 import type { AgentPlaces } from './agent-places.ts';
 import { agentPlan } from './agent-plan.ts';
 import { confirmationMessages, toolResult } from './confirmation-message.ts';
@@ -27,7 +28,7 @@ export function runTool({ runner, session }: AgentPlaces): Required<vscode.Langu
       const { folder, plan } = await agentPlan(input.folder);
       const wanted = wantedPlan(plan, input);
       return {
-        invocationMessage: 'Benchmarking the service',
+        invocationMessage: t('Benchmarking the service'),
         confirmationMessages: confirmationMessages(
           runConfirmation(wanted, folder.name, minutesOf(input), process.platform),
         ),
