@@ -62,12 +62,7 @@ export class DesktopHost implements EditorHost {
     }
   }
 
-  async openWindow({
-    folder,
-    settings = {},
-    trusted = true,
-    beside,
-  }: WindowOptions): Promise<EditorWindow> {
+  async openWindow({ folder, settings = {}, trusted = true, beside }: WindowOptions): Promise<EditorWindow> {
     const userFolder = await userData(settings);
     const application = await electron.launch({
       executablePath: this.#executable,
