@@ -39,8 +39,10 @@ function reasonOf(issue: z.core.$ZodIssue, path: PlanPath, value: unknown): Faul
     case 'invalid_type':
       return wrongType(isNumberKind(issue.message) ? issue.message : valueTypes[issue.expected]);
     case 'invalid_value': {
-      const command = path.at(-1) === 'launcher' ? commandInstead(String(value)) : null;
-      if (command !== null) return { kind: 'launched-by-command', name: String(value), command };
+      // What JSON has may be no text at all: `String` throws on an object with a "toString" of its own.
+      const name = path.at(-1) === 'launcher' && typeof value === 'string' ? value : null;
+      const command = name === null ? null : commandInstead(name);
+      if (name !== null && command !== null) return { kind: 'launched-by-command', name, command };
       return { kind: 'not-among', allowed: issue.values.map(String) };
     }
     case 'too_small':

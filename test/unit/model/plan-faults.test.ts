@@ -247,6 +247,11 @@ describe('a bad plan', () => {
     ]);
   });
 
+  it('may hold an object in a text’s place that can’t be made a text', () => {
+    const plan = { service: { launcher: { toString: 'gunicorn' }, app: 'app:app' }, endpoints: [{ path: '/' }] };
+    expect(sentencesOf(plan)).toContainEqual(expect.stringMatching(/"launcher" must be one of: gunicorn, /));
+  });
+
   it('never gets a fault in the checker’s own words', () => {
     const anything = fc.anything({ maxDepth: 2 });
     const key = fc.constantFrom('service', 'settings', 'endpoints', 'load', 'search', 'budgets', 'repeats', 'x');

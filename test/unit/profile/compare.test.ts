@@ -91,7 +91,7 @@ describe('two profiles', () => {
   it('are told with the places of now', () => {
     const after = documentOf({ 'view (/srv/app.py:14)': 980, 'prices (/srv/shop.py:26)': 20 }, 2);
     const text = profileComparisonText(before, after, { colour: false, showPath: (file) => file.slice(5) });
-    expect(text).toContain('CPU time of a request: 4.00 ms then, 2.00 ms now.');
+    expect(text).toContain('Of a request’s CPU time: 4.00 ms then, 2.00 ms now.');
     expect(text).toMatch(/lost {4}shop\.py:26 {2}prices {2}−1\.96 ms/);
     expect(text).toContain('1 other functions differ');
   });

@@ -98,7 +98,7 @@ describe('and is told with what would help', () => {
     ],
     [
       { '.env.example': 'API_KEY=\n', '.env': 'OTHER=1\n' },
-      '.env.example lists it: copy it to .env, fill in your values, and write "envFile": ".env" into the plan\'s "service".',
+      '.env.example lists it: copy that file to .env, fill in your values, and write "envFile": ".env" into the plan\'s "service".',
     ],
     [{}, 'Set it in "env" of the plan\'s "service", or in a file that its "envFile" names.'],
   ])('%j', (files, remedy) =>
