@@ -1,18 +1,24 @@
 // Renders the results panel and the HTML report in a headless Chromium and saves a picture of each of their states:
-//   node scripts/preview-panel.mjs [folder = .cache/preview] [name …]
+//   node scripts/preview-panel.mjs [--lang ko] [folder = .cache/preview] [name …]
 // With names only the pictures whose names contain one of them.
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { compareRuns } from '../src/analysis/compare/compare-runs.ts';
 import { idleView, viewOfRecord } from '../src/model/run/fold.ts';
 import { renderHtml } from '../src/report/exporters/html.ts';
+import { speak } from '../src/words/language.ts';
 import { launchChromium } from '../test/editor/host/chromium.ts';
 import { bundlePanel, emptyState, openPanel, panelState } from '../test/fixtures/panel-browser.ts';
 import * as sample from '../test/fixtures/sample-records.ts';
+import { koreanTexts } from './texts-of-code.ts';
 
-const [folder = '.cache/preview', ...wanted] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { lang: { type: 'string' } }, allowPositionals: true });
+const [folder = '.cache/preview', ...wanted] = positionals;
+const texts = values.lang === 'ko' ? koreanTexts() : null;
+if (texts !== null) speak('ko', texts);
 const out = resolve(folder);
 await mkdir(out, { recursive: true });
 
@@ -73,7 +79,7 @@ console.log(
 const browser = await launchChromium();
 try {
   for (const [name, state, options] of pictures.filter(([name]) => isWanted(name))) {
-    const { page, complaints } = await openPanel(browser, assets, state, options);
+    const { page, complaints } = await openPanel(browser, assets, state, { ...options, texts: texts ?? undefined });
     await savePicture(page, name);
     for (const complaint of complaints) console.log(`  ${name}: ${complaint}`);
     await page.close();
@@ -85,7 +91,7 @@ try {
     ['report-without-script', { javaScriptEnabled: false }],
   ].filter(([name]) => isWanted(name))) {
     const file = join(out, 'report.html');
-    await writeFile(file, await renderHtml(sample.finishedRecord, assets));
+    await writeFile(file, await renderHtml(sample.finishedRecord, { ...assets, texts }));
     const page = await browser.newPage({ ...media, viewport: { width: 1100, height: 900 } });
     page.on('console', (message) => console.log(`  ${name}: ${message.text()}`));
     page.on('pageerror', (error) => console.log(`  ${name}: ${error}`));

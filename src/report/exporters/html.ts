@@ -154,7 +154,7 @@ function verdictHtml(verdict: Verdict): string {
 }
 
 function figuresHtml(table: FigureTable): string {
-  const names = table.settingNames.length > 0 ? table.settingNames : ['settings'];
+  const names = table.settingNames.length > 0 ? table.settingNames : [t('settings')];
   const heads = [
     ...names.map((name) => `<th>${escapeHtml(name === 'workerClass' ? 'class' : name)}</th>`),
     ...table.columns.map(

@@ -79,7 +79,7 @@ function codeBlock(lines: readonly string[]): string {
 }
 
 function markdownTable(table: FigureTable): string {
-  const names = table.settingNames.length > 0 ? table.settingNames : ['settings'];
+  const names = table.settingNames.length > 0 ? table.settingNames : [t('settings')];
   const head = [
     ...names.map((name) => escapeMarkdown(name === 'workerClass' ? 'class' : name)),
     ...table.columns.map((column) => `${column.title}${column.unit === '' ? '' : `, ${column.unit}`}`),

@@ -1,7 +1,7 @@
 import { type ComparableCell, isComparable } from '../../model/run/comparable.ts';
 import type { Cell, RunRecord } from '../../model/run/record.ts';
 import { type Settings, type SettingValue, settingsKey } from '../../model/settings.ts';
-import { t } from '../../words/language.ts';
+import { plural, t } from '../../words/language.ts';
 
 /** The settings × endpoints grid of a run, settings that are the same server in truth on one row. */
 export interface Grid {
@@ -92,8 +92,8 @@ export function shortLabel(settings: Settings): string {
   const parts: string[] = [];
   if (workerClass !== undefined) parts.push(String(workerClass));
   if (workers !== undefined && threads !== undefined) parts.push(`${workers}×${threads}`);
-  else if (workers !== undefined) parts.push(`${workers} ${workers === 1 ? 'worker' : 'workers'}`);
-  else if (threads !== undefined) parts.push(`${threads} ${threads === 1 ? 'thread' : 'threads'}`);
+  else if (workers !== undefined) parts.push(plural(Number(workers), '{0} worker', '{0} workers', workers));
+  else if (threads !== undefined) parts.push(plural(Number(threads), '{0} thread', '{0} threads', threads));
   for (const [name, value] of Object.entries(others)) parts.push(`${name} ${value}`);
   return parts.length > 0 ? parts.join(' ') : t('as it runs');
 }

@@ -49,7 +49,7 @@ function ratePlot({ bucketMs, succeeded, failed }: TimeSeries, name: string): Pl
       summary: t('Answers a second of {0} over {1} seconds.', name, formatFigure((succeeded.length * bucketMs) / 1000)),
       x: secondsAxis(),
       y: { title: t('answers per second'), scale: 'linear', fromZero: true },
-      series: [line('answered', 0, succeeded), ...(hasFailures ? [line('failed', 'failed', failed)] : [])],
+      series: [line(t('answered'), 0, succeeded), ...(hasFailures ? [line(t('failed'), 'failed', failed)] : [])],
       guides: [],
     },
   ];
@@ -73,14 +73,14 @@ function latencyTimePlot({ latency }: TimeSeries, name: string): PlotModel[] {
   const series = [
     line('p50', 0, latency.p50Ms),
     line('p95', 1, latency.p95Ms),
-    line('longest', 'muted', latency.maxMs),
+    line(t('longest'), 'muted', latency.maxMs),
   ];
   return [
     {
       title: t('Latency over time'),
       summary: t('Latencies of {0} by the time of the answer.', name),
       x: secondsAxis(),
-      y: { title: 'milliseconds', scale: 'linear', fromZero: true },
+      y: { title: t('milliseconds'), scale: 'linear', fromZero: true },
       series: series.filter(({ points }) => points.some(({ y }) => y !== null)),
       guides: [],
     },

@@ -80,7 +80,7 @@ export function tradeOffPlot(
   });
   const front = frontierOf(placed);
   const frontier: PlotSeries = {
-    name: 'frontier',
+    name: t('frontier'),
     colour: 'muted',
     shape: 'line',
     dashed: true,
@@ -112,5 +112,5 @@ export function frontierOf<Place extends Pick<Placed, 'cost' | 'rps'>>(placed: r
 }
 
 function classOf({ settings }: Cell): string {
-  return plainText(String(settings['workerClass'] ?? 'settings'), 60);
+  return plainText(String(settings['workerClass'] ?? t('settings')), 60);
 }

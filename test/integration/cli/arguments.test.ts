@@ -65,7 +65,7 @@ describe('servebench', () => {
       "argument 'wrk' is invalid. Allowed choices are native, autocannon.",
     ],
     ['a record that is none', ['compare', 'servebench.json', 'servebench.json'], 'servebench.json is not a run record'],
-    ['nothing to compare', ['compare'], 'There are no two saved runs with figures in this folder'],
+    ['nothing to compare', ['compare'], 'There are not two saved runs with figures in this folder'],
   ])('ends with 2 for %s, says why, and runs nothing', async (_what, args, sentence) => {
     await using project = await Project.make(quickPlan());
     await mkdir(join(project.folder, 'empty'));

@@ -90,7 +90,7 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
     const files = await readdir(join(project.folder, '.servebench', 'runs'));
     expect(files.filter((name) => name.endsWith('.cpuprofile'))).toHaveLength(parts.length);
     expect(files.filter((name) => name.endsWith('.draft'))).toEqual([]);
-    expect((await project.run('compare')).stderr).toContain('There are no two saved runs');
+    expect((await project.run('compare')).stderr).toContain('There are not two saved runs');
     // What a window shows again after a reload.
     const [saved, ...more] = await savedPanelProfiles(join(project.folder, '.servebench', 'runs'), {
       showPath: (file) => pathFrom(project.folder, file),

@@ -324,7 +324,7 @@ describe('the evidence', () => {
     await answer(evidenceFor(asked(await messages())[0]));
     await expect.poll(() => page.locator('section.cell servebench-plot').count(), patience).toBe(3);
     expect(await page.locator('section.cell canvas').first().getAttribute('aria-label')).toMatch(
-      /^Latencies of gevent 1×1: 2916 requests, p50 .* ms, p95 .* ms, p99 .* ms\.$/,
+      /^Latencies of gevent 1×1: 2,916 requests, p50 .* ms, p95 .* ms, p99 .* ms\.$/,
     );
     await page.getByLabel('Compare with').selectOption({ label: 'sync 2×1' });
     await expect.poll(async () => asked(await messages()).length, patience).toBe(2);
