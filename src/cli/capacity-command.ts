@@ -1,16 +1,16 @@
-import { machinesFor } from '../analysis/rate/rate-search.ts';
-import { plannedShare } from '../analysis/rate/tuning.ts';
-import { findCapacity, type SettingsCapacity } from '../benchmark/capacity/find-capacity.ts';
-import {
-  type LimitedPercentile,
-  limitedPercentiles,
-  type RateQuestion,
-  RateTrials,
-} from '../benchmark/capacity/rate-trials.ts';
+import { advisedAndSmallest } from '../analysis/advice/settings-to-compare.ts';
+import { findCapacities } from '../benchmark/capacity/find-capacity.ts';
+import { type RateQuestion, usualTrialSeconds } from '../benchmark/capacity/rate-question.ts';
+import { RateTrials } from '../benchmark/capacity/rate-trials.ts';
 import { expectedFailure } from '../benchmark/run-failure.ts';
-import { pointsOf, type Settings, settingsKey } from '../model/settings.ts';
+import { saveCapacity } from '../history/capacity-store.ts';
+import { runsFolderOf } from '../history/run-store.ts';
+import { type CapacityRecord, type LimitedPercentile, limitedPercentiles } from '../model/run/capacity.ts';
+import { machinesFor, plannedShare } from '../model/run/machines-for.ts';
+import { pointsOf, type Settings } from '../model/settings.ts';
+import { capacitySentences, machinesSentence, triedText } from '../words/capacity.ts';
 import { failureText } from '../words/failures.ts';
-import { count, formatDuration, formatFigure, formatMs, formatShare } from '../words/figures.ts';
+import { formatFigure } from '../words/figures.ts';
 import { t } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
@@ -29,14 +29,12 @@ import type { Terminal } from './terminal.ts';
 export interface CapacityOptions extends Partial<Record<LimitedPercentile, number>> {
   readonly endpoint?: string;
   readonly settings?: string;
-  /** Length of a trial. */
+  /** Least length of a trial. */
   readonly seconds?: number;
   readonly targetRps?: number;
   readonly json?: string;
   readonly allowHost?: readonly string[];
 }
-
-const usualSeconds = 4;
 
 /** `servebench capacity`: the highest rate that keeps a percentile of an endpoint's latency below a limit. */
 export async function capacityCommand(
@@ -49,7 +47,7 @@ export async function capacityCommand(
   const { plan, folder } = source;
   const { targetRps } = options;
   if (targetRps !== undefined && !(targetRps > 0)) throw new CommandError(t('--target-rps must be a rate above 0.'));
-  const seconds = options.seconds ?? usualSeconds;
+  const seconds = options.seconds ?? usualTrialSeconds;
   if (!(seconds >= 1 && seconds <= 60)) throw new CommandError(t('--seconds must be from 1 to 60.'));
   const outputs = options.json === undefined ? [] : [{ option: '--json', target: options.json }];
   await checkOutputs(outputs, places.cwd, source.file);
@@ -57,15 +55,21 @@ export async function capacityCommand(
   const points = await pointsToTry(question, folder, options);
   const found = await findAll(question, points, folder, options, terminal, places);
   if (found === null) return exitCodes.interrupted;
-  if (options.json !== '-') terminal.out(capacityText(question, found, targetRps));
-  const render = () => `${JSON.stringify(capacityJson(question, found, targetRps), null, 2)}\n`;
+  if (options.json !== '-') terminal.out(capacityText(found, targetRps));
+  const render = () => `${JSON.stringify(capacityJson(found, targetRps), null, 2)}\n`;
+  await saveCapacity(runsFolderOf(folder), found).catch((error: Error) =>
+    terminal.err(`${t('The answer could not be kept beside the runs: {0}', error.message)}\n`),
+  );
   const failures = await writeOutputs(
     outputs.map((output) => ({ ...output, render })),
     places.cwd,
     terminal,
   );
   for (const { sentence } of failures) terminal.err(`${sentence}\n`);
-  return failures.length > 0 ? exitCodes.notCompleted : exitCodes.done;
+  if (failures.length > 0) return exitCodes.notCompleted;
+  return found.capacities.length < points.length || found.capacities.some(({ stopped }) => stopped)
+    ? exitCodes.interrupted
+    : exitCodes.done;
 }
 
 /** The percentile and its limit. Throws `CommandError` unless just one is given. */
@@ -88,11 +92,8 @@ async function pointsToTry(
   folder: string,
   { settings }: CapacityOptions,
 ): Promise<readonly Settings[]> {
-  const [first = {}] = pointsOf(plan.settings);
-  if (settings !== undefined) return [{ ...first, ...assignments(settings, plan) }];
-  const advised = await recommendedSettings(plan, folder, [endpoint]);
-  const both = [...(advised === null ? [] : [advised]), first];
-  return [...new Map(both.map((one) => [settingsKey(one), one])).values()];
+  if (settings !== undefined) return [{ ...pointsOf(plan.settings)[0], ...assignments(settings, plan) }];
+  return advisedAndSmallest(plan, await recommendedSettings(plan, folder, [endpoint]));
 }
 
 async function findAll(
@@ -102,26 +103,24 @@ async function findAll(
   { allowHost }: CapacityOptions,
   terminal: Terminal,
   places: Places,
-): Promise<readonly SettingsCapacity[] | null> {
+): Promise<CapacityRecord | null> {
   using line = new LiveLine(terminal);
   using interruption = new Interruption(() => line.print(`${t('Stopping. Press Ctrl-C again to leave at once.')}\n`));
   const context = await runContextOf(planFolder, places, allowHost);
-  const found: SettingsCapacity[] = [];
   try {
     await using trials = await RateTrials.open(question, { signal: interruption.signal, context });
     for (const note of trials.notes) line.print(`${noteSentence(note)}\n`);
-    for (const settings of points) {
+    line.show(() => t('Looking for the highest rate'));
+    return await findCapacities(trials, points, ({ settings, tried, low, high }) => {
       const label = plainText(settingsLabel(settings));
-      line.show(() => t('Looking for the highest rate under {0}', label));
-      found.push(
-        await findCapacity(trials, settings, ({ rate, latencyMs, kept }) =>
-          line.print(
-            `${label}: ${kept ? t('{0} requests/s kept', formatFigure(rate)) : t('{0} requests/s not kept', formatFigure(rate))}${latencyMs === null ? '' : ` (${question.percentile} ${formatMs(latencyMs)})`}\n`,
-          ),
-        ),
+      line.print(`${label}: ${triedText(tried, question.percentile)}\n`);
+      const [least, most] = [formatFigure(low), high === null ? '' : formatFigure(high)];
+      line.show(() =>
+        high === null
+          ? t('Looking for the highest rate under {0}: from {1} requests/s', label, least)
+          : t('Looking for the highest rate under {0}: {1} to {2} requests/s', label, least, most),
       );
-    }
-    return found;
+    });
   } catch (error) {
     if (interruption.signal.aborted) return null;
     const failure = expectedFailure(error);
@@ -131,58 +130,21 @@ async function findAll(
 }
 
 /** The answer for people. */
-function capacityText(
-  { endpoint, percentile, limitMs }: RateQuestion,
-  found: readonly SettingsCapacity[],
-  targetRps: number | undefined,
-): string {
-  const limit = t('{0} within {1}', percentile, formatMs(limitMs));
-  const lines = found.map((one) => {
-    const label = plainText(settingsLabel(one.settings));
-    const trials = `${count(one.trials, 'trial')}, ${formatDuration(one.seconds)}`;
-    if (one.rate === 0)
-      return one.aloneMs === null
-        ? t('{0}: no rate keeps {1}. {2}.', label, limit, trials)
-        : t('{0}: no rate keeps {1} (a request alone takes {2}). {3}.', label, limit, formatMs(one.aloneMs), trials);
-    const range =
-      one.failedAt === null
-        ? t('at least, no rate failed')
-        : t('{0} kept it each time, {1} did not', formatFigure(one.rate), formatFigure(one.failedAt));
-    return `${t('{0}: {1} requests/s with {2} ({3}; {4}).', label, formatFigure(one.rate), limit, range, trials)}${machinesText(one.rate, targetRps)}`;
+function capacityText(record: CapacityRecord, targetRps: number | undefined): string {
+  const lines = record.capacities.map((found) => {
+    const machines = targetRps === undefined ? null : machinesSentence(found, targetRps);
+    const sentences = [...capacitySentences(found, record), ...(machines === null ? [] : [machines])];
+    return `  ${plainText(settingsLabel(found.settings))}: ${sentences.join('\n    ')}\n`;
   });
-  return `${plainText(endpoint)}\n${lines.map((line) => `  ${line}`).join('\n')}\n`;
+  return `${plainText(record.endpoint)}\n${lines.join('')}`;
 }
 
-function machinesText(rate: number, targetRps: number | undefined): string {
-  if (targetRps === undefined) return '';
-  const machines = machinesFor(targetRps, rate, plannedShare);
-  if (machines === null) return '';
-  const [rateText, shareText] = [formatFigure(targetRps), formatShare(plannedShare)];
-  const text =
-    machines === 1
-      ? t('For {0} requests/s one such machine is enough, at {1} of the most that it can do.', rateText, shareText)
-      : t(
-          'For {0} requests/s you need {1} such machines, at {2} of the most that each can do.',
-          rateText,
-          machines,
-          shareText,
-        );
-  return `\n    ${text}`;
-}
-
-function capacityJson(
-  { endpoint, percentile, limitMs, seconds }: RateQuestion,
-  found: readonly SettingsCapacity[],
-  targetRps: number | undefined,
-): object {
+function capacityJson({ capacities, ...rest }: CapacityRecord, targetRps: number | undefined): object {
   return {
-    schema: 1,
-    ...{ endpoint, percentile, limitMs, trialSeconds: seconds },
-    capacities: found.map((one) => ({
+    ...rest,
+    capacities: capacities.map((one) => ({
       ...one,
-      ...(targetRps === undefined
-        ? {}
-        : { targetRps, plannedShare, machines: machinesFor(targetRps, one.rate, plannedShare) }),
+      ...(targetRps === undefined ? {} : { targetRps, plannedShare, machines: machinesFor(targetRps, one.rate) }),
     })),
   };
 }

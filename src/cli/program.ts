@@ -1,7 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import packageJson from '../../package.json';
-import { limitedPercentiles } from '../benchmark/capacity/rate-trials.ts';
+import { usualTrialSeconds } from '../benchmark/capacity/rate-question.ts';
 import { scriptedEngines } from '../export/writers.ts';
+import { limitedPercentiles } from '../model/run/capacity.ts';
 import { padded } from '../report/columns.ts';
 import { exporters } from '../report/exporters/exporters.ts';
 import { languages, t } from '../words/language.ts';
@@ -149,7 +150,7 @@ function addCapacity(program: Command, terminal: Terminal, places: Places, finis
       t('such as workers=2,threads=1 (default: what the last run recommends, and the smallest)'),
     )
     .option('--target-rps <rate>', t('say how many such machines this rate takes'), number)
-    .option('--seconds <seconds>', t('length of a trial (default: 4)'), number)
+    .option('--seconds <seconds>', t('least length of a trial (default: {0})', usualTrialSeconds), number)
     .option('--json <file>', t('write the answer ("-": standard output)'))
     .addOption(hostOption(t('the plan’s "url"')))
     .action(async (plan: string | undefined, options: CapacityOptions) =>

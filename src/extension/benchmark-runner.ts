@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
-import { settingsToCompare } from '../analysis/advice/settings-to-compare.ts';
+import { advisedAndSmallest, advisedSettings, settingsToCompare } from '../analysis/advice/settings-to-compare.ts';
 import { usualThresholdPercent, usualWithinSeconds } from '../benchmark/against/against-request.ts';
+import { usualTrialSeconds } from '../benchmark/capacity/rate-question.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunPart } from '../benchmark/run-context.ts';
 import { serverEnvironment } from '../host/server-environment.ts';
@@ -11,10 +12,13 @@ import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { againstSummary } from '../words/against.ts';
+import { capacitySentences } from '../words/capacity.ts';
 import { failureSentence } from '../words/failures.ts';
 import { t } from '../words/language.ts';
 import { recommendationSentence } from '../words/reasons.ts';
-import type { BenchmarkJob, BenchmarkSession, ProfileEnd, RunEnd } from './benchmark-session.ts';
+import { askLimit } from './ask-limit.ts';
+import type { BenchmarkJob, BenchmarkSession, CapacityEnd, ProfileEnd, RunEnd } from './benchmark-session.ts';
+import type { Capacities } from './capacities.ts';
 import { endWhileShown } from './end-while-shown.ts';
 import { mayLoad } from './first-plan/confirm-host.ts';
 import { urlPlan } from './first-plan/url-plan.ts';
@@ -46,15 +50,17 @@ export class BenchmarkRunner {
   readonly #panel: ResultsPanel;
   readonly #log: vscode.LogOutputChannel;
   readonly #profiles: Profiles;
+  readonly #capacities: Capacities;
 
   constructor(
     session: BenchmarkSession,
     results: Results,
     panel: ResultsPanel,
     log: vscode.LogOutputChannel,
-    profiles: Profiles,
+    { profiles, capacities }: { readonly profiles: Profiles; readonly capacities: Capacities },
   ) {
     this.#profiles = profiles;
+    this.#capacities = capacities;
     this.#session = session;
     this.#results = results;
     this.#panel = panel;
@@ -175,8 +181,9 @@ export class BenchmarkRunner {
 
   /** Runs again what was run last; the plan is read anew. The panel stays where it is. */
   async rerun(): Promise<void> {
-    if (!(await this.#mayStart())) return;
     const { job } = this.#session.state;
+    if (job?.against !== undefined) return this.compareWithBranch(job.against.ref);
+    if (!(await this.#mayStart())) return;
     const folder = job?.folder ?? this.#results.folder ?? (await chooseFolder());
     if (folder === undefined) return;
     // What was added to a run is on show with all of it, and so is what is run again.
@@ -246,6 +253,58 @@ export class BenchmarkRunner {
     if (end.profile !== null) this.#profiles.keep(end.profile, end.cpuProfiles);
     this.#panel.update();
     return end;
+  }
+
+  /**
+   * Finds the highest rate at which an endpoint keeps a p95 that is asked for: under the settings that the run on show recommends, and under the
+   * smallest of the plan. The endpoint's card shows it.
+   */
+  async findCapacity(wanted?: string): Promise<void> {
+    if (!(await this.#mayStart())) return;
+    const folder = this.#results.folder ?? (await chooseFolder());
+    if (folder === undefined) return;
+    await vscode.workspace.saveAll(false);
+    const found = await workspacePlan(folder);
+    if (found.kind !== 'ready') return this.#explain(folder, found);
+    const { plan } = found;
+    if (wanted !== undefined && !plan.endpoints.some(({ name }) => name === wanted))
+      throw new Error(t('The plan has no endpoint "{0}" any more.', wanted));
+    const [only, ...others] = plan.endpoints;
+    const endpoint = wanted ?? (others.length === 0 ? only?.name : await pickEndpoint(plan.endpoints));
+    if (endpoint === undefined) return;
+    const limitMs = await askLimit(endpoint);
+    if (limitMs === undefined || this.#session.state.running) return;
+    const ending = this.#session.findCapacity(
+      {
+        folder,
+        question: { plan, endpoint, percentile: 'p95', limitMs, seconds: usualTrialSeconds },
+        points: advisedAndSmallest(plan, advisedSettings(plan, this.#results.record, [endpoint])),
+      },
+      () => this.#surroundings(folder),
+    );
+    this.#showPanel(true);
+    const end = await ending;
+    if (end.record !== null) this.#capacities.keep([end.record]);
+    this.#panel.update();
+    this.#announceCapacity(end);
+  }
+
+  /** Says what was found where the panel doesn't, and what went wrong. */
+  #announceCapacity({ record, failure }: CapacityEnd): void {
+    const show = t('Show Results');
+    const showLog = t('Show Log');
+    const act = (answer: string | undefined) => {
+      if (answer === show) this.#panel.reveal({ preserveFocus: false });
+      if (answer === showLog) this.#log.show();
+    };
+    const [first] = record?.capacities ?? [];
+    if (failure !== null) void vscode.window.showErrorMessage(messageText(`Servebench: ${failure}`), showLog).then(act);
+    else if (record !== null && first !== undefined && !this.#panel.visible) {
+      const [sentence = ''] = capacitySentences(first, record);
+      void vscode.window
+        .showInformationMessage(messageText(`Servebench: ${record.endpoint}: ${sentence}`), show)
+        .then(act);
+    }
   }
 
   #announceProfile({ failure }: ProfileEnd): void {

@@ -1,18 +1,24 @@
 import * as vscode from 'vscode';
 import type { AgainstRequest } from '../benchmark/against/against-request.ts';
+import type { SearchProgress } from '../benchmark/capacity/find-capacity.ts';
+import type { RateQuestion } from '../benchmark/capacity/rate-question.ts';
 import type { ProfileStage } from '../benchmark/profiling/profile-endpoint.ts';
 import type { ProfileRequest } from '../benchmark/profiling/profiling-session.ts';
 import type { RunContext, RunPart } from '../benchmark/run-context.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { PanelNotice, PanelProfile } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
+import type { CapacityRecord } from '../model/run/capacity.ts';
 import { foldRun, idleView, type RunView, viewOfRecord } from '../model/run/fold.ts';
+import type { Settings } from '../model/settings.ts';
 import type { AskedAnswer } from '../project/find/draft-plan.ts';
 import { stateFolder } from '../service/leases/state-folder.ts';
 import { notAskedSentence } from '../words/asked-application.ts';
+import { triedText } from '../words/capacity.ts';
 import { failureOutput, failureSentence } from '../words/failures.ts';
 import { t } from '../words/language.ts';
 import { notSavedSentence } from '../words/record-faults.ts';
+import { settingsLabel } from '../words/settings-label.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
 import type { FromRunner } from './runner/protocol.ts';
@@ -39,12 +45,27 @@ export interface SessionState {
   readonly notice: PanelNotice | null;
   /** The endpoint that is profiled, and how far that is; `running` is set then, too. `null`: none is. */
   readonly profiling: { readonly endpoint: string; readonly text: string } | null;
+  /** The endpoint whose highest rate is looked for, and how far that is; `running` is set then, too. `null`: none is. */
+  readonly finding: { readonly endpoint: string; readonly text: string } | null;
 }
 
 /** An endpoint of a plan that is to be profiled. */
 export interface ProfileJob {
   readonly folder: PlanFolder;
   readonly request: ProfileRequest;
+}
+
+/** An endpoint of a plan whose highest rate is to be found. */
+export interface CapacityJob {
+  readonly folder: PlanFolder;
+  readonly question: RateQuestion;
+  readonly points: readonly Settings[];
+}
+
+/** What came of a search: neither where it was stopped before anything was known. */
+export interface CapacityEnd {
+  readonly record: CapacityRecord | null;
+  readonly failure: string | null;
 }
 
 /** What came of a profiling: neither where it was stopped. */
@@ -89,6 +110,7 @@ const idleState: SessionState = {
   startedAt: null,
   notice: null,
   profiling: null,
+  finding: null,
 };
 
 /** The one benchmark of this window: at most one runs at a time, and everything that shows it listens here. */
@@ -213,6 +235,47 @@ export class BenchmarkSession implements vscode.Disposable {
   }
 
   /**
+   * Finds the highest rate at which an endpoint keeps a latency. It takes this window's turn, as a profiling does. Throws when something
+   * is running already.
+   */
+  async findCapacity(job: CapacityJob, findSurroundings: FindSurroundings): Promise<CapacityEnd> {
+    if (this.#state.running) throw new Error('A benchmark is running already.');
+    const { folder, question, points } = job;
+    const { endpoint } = question;
+    let end: CapacityEnd = { record: null, failure: null };
+    const onMessage = (message: FromRunner) => {
+      if (message.type === 'rate-tried') {
+        const text = searchText(message.progress, question);
+        this.#log.info(`${endpoint}: ${text}`);
+        this.#update({ finding: { endpoint, text } });
+      } else if (message.type === 'capacity-found') end = { ...end, record: message.record };
+      else if (message.type === 'capacity-failed') end = { ...end, failure: message.message };
+    };
+    this.#update({
+      ...{ running: true, stopping: false, notice: null },
+      finding: { endpoint, text: t('Looking for the highest rate') },
+    });
+    try {
+      const context = await this.#contextOf(folder, await findSurroundings());
+      if (!this.#state.stopping) {
+        this.#runner = this.#newRunner(onMessage);
+        this.#runner.start({ type: 'capacity', question, points, context });
+        const early = await this.#runner.ended;
+        if (early !== null && !this.#state.stopping) end = { ...end, failure: end.failure ?? early };
+      }
+    } finally {
+      this.#runner = null;
+      const { failure } = end;
+      this.#update({
+        ...{ running: false, stopping: false, finding: null },
+        notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
+      });
+    }
+    if (end.failure !== null) this.#log.error(end.failure);
+    return end;
+  }
+
+  /**
    * Asks the application of a plan for its routes, beside whatever runs: it is loaded for that, and nothing is measured.
    * Throws the signal's reason.
    */
@@ -301,6 +364,10 @@ function stageText(stage: ProfileStage, { endpoint, seconds }: ProfileRequest): 
     case 'profiling':
       return t('Profiling {0} for {1} s', endpoint, seconds);
   }
+}
+
+function searchText({ settings, tried }: SearchProgress, { percentile }: RateQuestion): string {
+  return t('Looking for the highest rate under {0}: {1}', settingsLabel(settings), triedText(tried, percentile));
 }
 
 function inWords(failure: Failure): ToldFailure {

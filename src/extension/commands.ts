@@ -13,6 +13,7 @@ export const Command = {
   BenchmarkEndpoint: 'servebench.benchmarkEndpoint',
   BenchmarkUrl: 'servebench.benchmarkUrl',
   CompareWithBranch: 'servebench.compareWithBranch',
+  FindCapacity: 'servebench.findCapacity',
   Rerun: 'servebench.rerun',
   Continue: 'servebench.continue',
   Stop: 'servebench.stop',
@@ -39,6 +40,7 @@ export interface CommandArguments {
   readonly [Command.BenchmarkEndpoint]: [endpoint?: string, plan?: vscode.Uri];
   readonly [Command.BenchmarkUrl]: [address?: string];
   readonly [Command.CompareWithBranch]: [ref?: string];
+  readonly [Command.FindCapacity]: [endpoint?: string];
   readonly [Command.Rerun]: [];
   readonly [Command.Continue]: [];
   readonly [Command.Stop]: [];

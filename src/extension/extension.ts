@@ -8,6 +8,7 @@ import { registerAgentTools } from './agent/agent-tools.ts';
 import { BenchmarkRunner } from './benchmark-runner.ts';
 import { BenchmarkSession } from './benchmark-session.ts';
 import { BudgetTests } from './budget-tests.ts';
+import { Capacities } from './capacities.ts';
 import { Command, ContextKey, registerCommand, setContext } from './commands.ts';
 import { copyMarkdown } from './copy-markdown.ts';
 import { createPlan } from './create-plan.ts';
@@ -36,7 +37,8 @@ export function activate(context: vscode.ExtensionContext): void {
     mediaFolder: context.asAbsolutePath('media'),
   });
   const profiles = new Profiles();
-  const results = new Results(session, log, distFolder, profiles);
+  const capacities = new Capacities();
+  const results = new Results(session, log, distFolder, { profiles, capacities });
   const requests = new PanelRequests(results, log, {
     runner: () => runner,
     update: () => panel.update(),
@@ -49,7 +51,7 @@ export function activate(context: vscode.ExtensionContext): void {
     evidence: (place) => results.evidenceOf(place),
     receive: (message) => void requests.handle(message),
   });
-  const runner = new BenchmarkRunner(session, results, panel, log, profiles);
+  const runner = new BenchmarkRunner(session, results, panel, log, { profiles, capacities });
   const statusBar = new StatusBarItem();
   const diagnostics = new PlanDiagnostics();
   context.subscriptions.push(log, session, panel, statusBar, diagnostics);
@@ -89,14 +91,14 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): Refre
   const refreshed = new vscode.EventEmitter<void>();
   const { session, results, panel, statusBar, diagnostics, log } = faces;
   const show = () => {
-    const { view, running, stopping, notice, profiling } = session.state;
+    const { view, running, stopping, notice, profiling, finding } = session.state;
     const { record } = results;
     const trusted = vscode.workspace.isTrusted;
     const failure = notice?.severity === 'error' ? notice.text : null;
     const shown = running || view.record !== null ? view : results.view;
     const worthShowing = running || record !== null || failure !== null || results.hasPlan;
     const change = shown.record === record ? results.change : null;
-    const told = { failure, trusted, change, profiling: profiling?.text ?? null };
+    const told = { failure, trusted, change, profiling: profiling?.text ?? null, finding: finding?.text ?? null };
     statusBar.show(worthShowing ? { view: shown, running, stopping, ...told } : null);
     setContext(ContextKey.Running, running);
     setContext(ContextKey.HasResults, record !== null || results.hasPlan);
@@ -155,6 +157,10 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
     registerCommand(
       Command.CompareWithBranch,
       reported(log, (ref?: string) => runner.compareWithBranch(ref)),
+    ),
+    registerCommand(
+      Command.FindCapacity,
+      reported(log, (endpoint?: string) => runner.findCapacity(endpoint)),
     ),
     registerCommand(
       Command.Rerun,

@@ -70,6 +70,8 @@ export class PanelRequests {
         return this.#measureCell(message);
       case 'profile':
         return this.#profile(message);
+      case 'find-capacity':
+        return this.#runner().findCapacity(String(message.endpoint));
       case 'open-source':
         return this.#profiles.openSource(String(message.file), typeof message.line === 'number' ? message.line : null);
       case 'open-profile':

@@ -10,6 +10,7 @@ import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
 import { t } from '../words/language.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
+import type { Capacities } from './capacities.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
 import { editorFaultSentence, workspacePlan } from './plan-document.ts';
@@ -37,6 +38,7 @@ export class Results {
   #changedSince: string | null = null;
 
   readonly #profiles: Profiles;
+  readonly #capacities: Capacities;
   /** Whether a panel has been opened: what only a panel shows is read then. */
   #forPanel = false;
   /** The folder whose saved profiles have been read. */
@@ -46,8 +48,14 @@ export class Results {
   /** Known once a panel is open: the exporters are no part of what a window starts with. */
   #exports: readonly ExportForm[] = [];
 
-  constructor(session: BenchmarkSession, log: vscode.LogOutputChannel, distFolder: string, profiles: Profiles) {
+  constructor(
+    session: BenchmarkSession,
+    log: vscode.LogOutputChannel,
+    distFolder: string,
+    { profiles, capacities }: { readonly profiles: Profiles; readonly capacities: Capacities },
+  ) {
     this.#profiles = profiles;
+    this.#capacities = capacities;
     this.#session = session;
     this.saved = new SavedRuns(log, new HistoryReader(join(distFolder, 'history-reader.js')));
   }
@@ -99,10 +107,11 @@ export class Results {
     if (next?.uri.toString() !== this.#folder?.uri.toString()) {
       this.#chosen = null;
       this.#profiles.forget();
+      this.#capacities.forget();
     }
     this.#folder = next;
     if (next === null) return;
-    if (this.#forPanel) await this.#findProfiles(next);
+    if (this.#forPanel) await this.#findForPanel(next);
     this.#plan = await workspacePlan(next);
     await this.saved.refresh(next.uri.fsPath);
     const { view, running } = this.#session.state;
@@ -150,7 +159,16 @@ export class Results {
     this.#leanRecord = leanRecord;
     this.#exports = exportersForPeople.map(({ name, title }) => ({ name, title }));
     this.#forPanel = true;
-    await this.#turns.take(() => this.#findProfiles(this.#folder));
+    await this.#turns.take(() => this.#findForPanel(this.#folder));
+  }
+
+  /** Reads what only a panel shows of a folder. */
+  async #findForPanel(folder: PlanFolder | null): Promise<void> {
+    await this.#findProfiles(folder);
+    if (folder === null) return;
+    const { newestCapacities } = await import('../history/capacity-store.ts');
+    const { runsFolderOf } = await import('../history/run-store.ts');
+    this.#capacities.keep(await newestCapacities(runsFolderOf(folder.uri.fsPath)));
   }
 
   /** Reads the saved profiles of a folder, once. */
@@ -162,7 +180,7 @@ export class Results {
   }
 
   panelState(): PanelState {
-    const { running, stopping, notice, profiling, startedAt } = this.#session.state;
+    const { running, stopping, notice, profiling, finding, startedAt } = this.#session.state;
     const shown = this.view;
     const comparison = this.#compared?.record === shown.record ? (this.#compared?.comparison ?? null) : null;
     const runs = this.saved.list.map(({ id, startedAt }) => ({ id, startedAt }));
@@ -188,6 +206,8 @@ export class Results {
       stopping,
       profiling,
       profiles: this.#profiles.list,
+      finding,
+      capacities: this.#capacities.list,
     };
   }
 

@@ -30,6 +30,7 @@ export async function showActions({
     ...action('symbol-method', t('Benchmark an Endpoint…'), Command.BenchmarkEndpoint, !running && trusted && hasPlan),
     ...action('globe', t('Benchmark This URL…'), Command.BenchmarkUrl, !running && trusted),
     ...action('git-compare', t('Compare With Branch…'), Command.CompareWithBranch, !running && trusted && hasPlan),
+    ...action('rocket', t('Find Capacity…'), Command.FindCapacity, !running && trusted && hasPlan),
     ...action('graph', t('Show Results'), Command.ShowResults, true),
     ...action('folder-opened', t('Open Run…'), Command.OpenRun, hasRecord),
     ...action('git-compare', t('Compare With…'), Command.CompareWith, hasRecord),

@@ -1,7 +1,10 @@
+import type { Against } from '../model/run/against.ts';
+import { regressionsAgainst, untoldAgainst } from '../model/run/against-verdicts.ts';
 import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { budgetLine } from '../report/sentences.ts';
+import { againstSummary } from '../words/against.ts';
 import { count } from '../words/figures.ts';
 import { t } from '../words/language.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
@@ -29,6 +32,8 @@ export interface StatusBarInput {
   readonly failure: string | null;
   /** What is going on while an endpoint is profiled; `null`: none is. */
   readonly profiling: string | null;
+  /** How far the search for an endpoint's highest rate is; `null`: there is none. */
+  readonly finding: string | null;
   /** What changed in the run on show against the one before it, in a few words; `null`: nothing can be said. */
   readonly change: string | null;
   /** Whether benchmarks may run here. */
@@ -39,10 +44,11 @@ const mostVerdicts = 6;
 
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
-  const { view, running, stopping, failure, trusted, profiling, change } = input;
+  const { view, running, stopping, failure, trusted, profiling, finding, change } = input;
   if (stopping)
     return content(`$(sync~spin) ${t('stopping…')}`, [t('Servebench is stopping; what was measured is kept.')], null);
   if (profiling !== null) return content(`$(sync~spin) ${t('profiling…')}`, [`${profiling}.`], 'stop');
+  if (finding !== null) return content(`$(sync~spin) ${t('finding the capacity…')}`, [`${finding}.`], 'stop');
   if (running) return runningContent(view);
   const { record } = view;
   const again = !trusted ? null : record === null && failure === null ? 'benchmark' : 'rerun';
@@ -86,12 +92,15 @@ function recordContent(
 ): StatusBarContent {
   const broken = record.budgets.filter((budget) => !budget.kept);
   const verdicts = verdictLines(record);
+  if (record.against !== undefined) verdicts.unshift(againstSummary(record.against));
   const measured = record.cells.filter((cell) => cell.status === 'measured').length;
   const lines =
     verdicts.length > 0
       ? verdicts
       : [t('{0} of {1} measured; no recommendation.', measured, count(record.cells.length, 'cell'))];
-  const icon = broken.length > 0 ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
+  const worse = record.against !== undefined && regressionsAgainst(record.against).length > 0;
+  const icon =
+    broken.length > 0 || worse ? '$(warning)' : record.status === 'stopped' ? '$(debug-stop)' : '$(dashboard)';
   const brokenText = broken.map(budgetLine);
   const changeLine = change === null ? [] : [t('Against the run before: {0}.', change)];
   const short = change === null ? '' : ` · ${plainText(change, 40).replaceAll('$(', '\\$(')}`;
@@ -99,7 +108,7 @@ function recordContent(
     `${icon} ${winner(record)}${short}`,
     [...brokenText, ...lines, ...changeLine, ...untrusted],
     beside,
-    broken.length > 0 ? 'warning' : 'normal',
+    broken.length > 0 || worse ? 'warning' : 'normal',
   );
 }
 
@@ -120,6 +129,7 @@ function verdictLines({ recommendations, diagnoses }: RunRecord): string[] {
 
 /** The last result in a few letters: the settings that won. */
 function winner(record: RunRecord): string {
+  if (record.against !== undefined) return comparedText(record.against);
   const overall = record.recommendations.find(({ endpoint }) => endpoint === null);
   const [first] = record.recommendations;
   if (overall !== undefined) return shortLabel(overall.settings);
@@ -129,6 +139,16 @@ function winner(record: RunRecord): string {
       : t('{0} measured', count(record.recommendations.length, 'endpoint'));
   if (record.status === 'stopped') return t('benchmark stopped');
   return t('no recommendation');
+}
+
+/** What a comparison with a commit came to. */
+function comparedText(against: Against): string {
+  const ref = plainText(against.ref, 40).replaceAll('$(', '\\$(');
+  const worse = regressionsAgainst(against).length;
+  if (worse > 0)
+    return against.endpoints.length === 1 ? t('slower than {0}', ref) : t('{0} slower than {1}', worse, ref);
+  const unsure = untoldAgainst(against).length;
+  return unsure > 0 ? t('compared with {0}, not all sure', ref) : t('no slower than {0}', ref);
 }
 
 /** Of a record, whose values may hold anything: short, printable, and without icons. */

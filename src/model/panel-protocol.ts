@@ -1,3 +1,4 @@
+import type { CapacityRecord } from './run/capacity.ts';
 import type { Comparison } from './run/comparison.ts';
 import type { RunView } from './run/fold.ts';
 import type { Measurement } from './run/record.ts';
@@ -70,6 +71,10 @@ export interface PanelState {
   readonly profiling?: { readonly endpoint: string; readonly text: string } | null;
   /** The last profile of each endpoint that was profiled in this window. */
   readonly profiles?: readonly PanelProfile[];
+  /** How far the search for an endpoint's highest rate is; `null` or left out: there is none. */
+  readonly finding?: { readonly endpoint: string; readonly text: string } | null;
+  /** The last search of each endpoint. */
+  readonly capacities?: readonly CapacityRecord[];
 }
 
 /** A profile of an endpoint: at which lines its requests spend their time. */
@@ -179,6 +184,8 @@ export type FromPanel =
   | { readonly type: 'run-endpoint'; readonly endpoint: string }
   /** Finds out at which lines an endpoint spends its time, under these settings. */
   | { readonly type: 'profile'; readonly endpoint: string; readonly settings: Settings }
+  /** Finds the highest rate at which an endpoint keeps a latency, which the editor asks for. */
+  | { readonly type: 'find-capacity'; readonly endpoint: string }
   /** Opens a file of a profile at a line. */
   | { readonly type: 'open-source'; readonly file: string; readonly line: number | null }
   /** Opens the samples of a part of an endpoint's profile in VS Code's own viewer. */

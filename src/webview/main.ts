@@ -2,6 +2,7 @@ import '@vscode-elements/elements/dist/vscode-button/index.js';
 import '@vscode-elements/elements/dist/vscode-progress-bar/index.js';
 import './panel.css';
 import './comparison.css';
+import './capacity.css';
 import './profile.css';
 import './evidence.css';
 import { speakAsPage } from '../words/page-words.ts';

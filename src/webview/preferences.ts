@@ -17,6 +17,8 @@ export interface Preferences {
   readonly filter: string;
   /** Columns of the table that are left out. */
   readonly hidden: readonly string[];
+  /** The rate that machines are counted for, requests per second; `null`: none was named. */
+  readonly targetRps: number | null;
   readonly scrollY: number;
 }
 
@@ -48,13 +50,14 @@ export const defaultPreferences: Preferences = {
   sort: null,
   filter: '',
   hidden: [],
+  targetRps: null,
   scrollY: 0,
 };
 
 /** Preferences from what was kept, whatever it is: an older version of the page may have kept it. */
 export function readPreferences(kept: unknown): Preferences {
   if (typeof kept !== 'object' || kept === null) return defaultPreferences;
-  const { view, endpoint, figure, cost, cell, against, sort, filter, hidden, scrollY } = kept as Record<
+  const { view, endpoint, figure, cost, cell, against, sort, filter, hidden, targetRps, scrollY } = kept as Record<
     string,
     unknown
   >;
@@ -68,6 +71,7 @@ export function readPreferences(kept: unknown): Preferences {
     sort: isSort(sort) ? sort : null,
     filter: typeof filter === 'string' ? filter.slice(0, 200) : '',
     hidden: Array.isArray(hidden) ? hidden.filter((column): column is string => typeof column === 'string') : [],
+    targetRps: typeof targetRps === 'number' && targetRps > 0 ? targetRps : null,
     scrollY: typeof scrollY === 'number' && scrollY >= 0 ? scrollY : 0,
   };
 }

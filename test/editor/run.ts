@@ -35,6 +35,8 @@ const suites = [
   'lenses',
   'budgets',
   'agent',
+  'compare-with-branch',
+  'capacity',
 ] as const;
 
 async function packageExtension(): Promise<string> {

@@ -1,6 +1,6 @@
 import type { Plan } from '../../model/plan/plan.ts';
 import type { RunRecord } from '../../model/run/record.ts';
-import { isPointOf, pointsOf, type Settings } from '../../model/settings.ts';
+import { isPointOf, pointsOf, type Settings, settingsKey } from '../../model/settings.ts';
 
 /** What a run recommends for some endpoints of a plan: for the one, or for the whole service; `null` where it names no point of the plan. */
 export function advisedSettings(
@@ -19,4 +19,11 @@ export function advisedSettings(
 export function settingsToCompare(plan: Plan, record: Pick<RunRecord, 'recommendations'> | null): Settings {
   const names = plan.endpoints.map(({ name }) => name);
   return advisedSettings(plan, record, names) ?? pointsOf(plan.settings)[0] ?? {};
+}
+
+/** The advised settings, where there are some, and the smallest of the plan: what an endpoint's capacity is found under. */
+export function advisedAndSmallest(plan: Plan, advised: Settings | null): readonly Settings[] {
+  const [smallest = {}] = pointsOf(plan.settings);
+  const isOther = advised !== null && settingsKey(advised) !== settingsKey(smallest);
+  return isOther ? [advised, smallest] : [smallest];
 }

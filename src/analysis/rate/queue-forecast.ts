@@ -1,6 +1,6 @@
-import { bisections, hardlyAny, mostFaster, rounding } from './tuning.ts';
+import { bisections } from './tuning.ts';
 
-/** A server as a queue: what is known of it, or fitted to what was measured. */
+/** A server as a queue: what is known of it. */
 export interface Queue {
   /** Requests per second that it can do at most. */
   readonly saturationRps: number;
@@ -30,15 +30,6 @@ export function percentileAt(rate: number, { saturationRps, aloneMs, servers, ta
 export function rateAt(limitMs: number, queue: Queue): number {
   if (queue.aloneMs > limitMs) return 0;
   return bisect((rate) => percentileAt(rate, queue) > limitMs, queue.saturationRps);
-}
-
-/** The same queue with the saturation at which the forecast gives a latency that was measured at some rate. */
-export function fitted(queue: Queue, rate: number, measuredMs: number): Queue {
-  const excess = Math.max(measuredMs, queue.aloneMs * (1 + hardlyAny));
-  // The latency at a rate falls as the saturation rises: between that rate and many times of it.
-  const most = Math.max(queue.saturationRps, rate) * mostFaster;
-  const above = bisect((more) => percentileAt(rate, { ...queue, saturationRps: rate + more }) < excess, most - rate);
-  return { ...queue, saturationRps: rate + Math.max(above, rate * rounding) };
 }
 
 /** Where a condition begins to hold, between 0 and `to`. */

@@ -1,113 +1,118 @@
-import { fitted, type Queue, rateAt } from './queue-forecast.ts';
+import { studentQuantile } from '../statistics/distributions.ts';
+import { median } from '../statistics/order-statistics.ts';
+import { RateBelief, type RateForecast } from './rate-belief.ts';
+import { isKept, type RateEvidence } from './rate-evidence.ts';
 import {
-  confirmations,
-  fineEnough,
-  idleShare,
-  innerShare,
-  keptUp,
+  answerConfidence,
+  edgeQuantiles,
+  fewestRateTrials,
   leastRate,
+  limitStep,
+  longRunError,
   mostRateTrials,
-  rounding,
-  stepFactor,
+  narrowEnough,
+  nearEdge,
+  usualClustering,
 } from './tuning.ts';
-
-/** One open-loop trial, as far as the search goes by it. */
-export interface RateTrial {
-  readonly rate: number;
-  /** The percentile in question, ms; `null` where it could not be told. */
-  readonly latencyMs: number | null;
-  /** Good answers per second, from the first start to the last answer: on a server that could not keep up, what it can do. */
-  readonly achievedRps: number;
-  /** Whether all requests were answered well, in time to keep the rate, and the percentile below the limit. */
-  readonly kept: boolean;
-}
 
 /** What the search has found. */
 export interface FoundRate {
-  /** The highest rate that was kept each time that it was tried; 0: none was. */
+  /** The highest rate that keeps the limit, as it is believed; 0: none does. */
   readonly rate: number;
-  /** The lowest rate above it that was not kept; `null`: none failed, so that the server may do more. */
-  readonly failedAt: number | null;
+  /** 95 % interval. 0: it may be that none does. */
+  readonly low: number;
+  /** `null`: no rate that could be tried was too high. */
+  readonly high: number | null;
   readonly trials: number;
 }
 
 /**
- * Finds the highest rate at which a percentile stays below a limit, by few trials: from the forecast's rate up or down until
- * one is kept and one is not, then between the two where the forecast, fitted to what was measured last, says. The rate that is
- * found is tried again on a fresh server, since one trial may be lucky.
+ * Finds the highest rate at which a percentile stays below a limit, by few trials: each at the rate that is believed in after
+ * those before, and near the end on either side of it in turns. It ends when the interval is narrow, or after so many trials with a
+ * wide one.
  */
 export class RateSearch {
-  readonly #limitMs: number;
-  readonly #most: number;
-  readonly #trials: RateTrial[] = [];
-  #queue: Queue;
+  readonly #belief: RateBelief;
+  readonly #tail: number;
+  #bounds: { readonly least: number; readonly most: number };
+  readonly #trials: RateEvidence[] = [];
 
-  /** @param most the highest rate that may be tried. */
-  constructor(queue: Queue, limitMs: number, most: number) {
-    this.#queue = queue;
-    this.#limitMs = limitMs;
-    this.#most = most;
+  /** @param bounds the lowest rate at which requests still meet, below which no lower one would help, and the highest that may be tried. */
+  constructor(forecast: RateForecast, bounds: { readonly least: number; readonly most: number }) {
+    this.#belief = new RateBelief(forecast);
+    this.#tail = forecast.tail;
+    this.#bounds = { least: Math.max(leastRate, bounds.least), most: bounds.most };
   }
 
   /** The next rate to try, requests per second; `null` when the answer is found. */
   next(): number | null {
-    if (this.#trials.length >= mostRateTrials) return null;
-    const [low, high] = this.#bracket();
-    const forecast = rateAt(this.#limitMs, this.#queue);
-    // One request alone takes longer already.
-    if (this.#queue.aloneMs > this.#limitMs) return null;
-    if (low === 0 && high === null) return this.#bounded(forecast > 0 ? forecast : 1);
-    if (low === 0 && high !== null) {
-      const below = Math.min(high / stepFactor, forecast > 0 ? forecast : high);
-      return this.#isHopeless(below) ? null : this.#bounded(below);
-    }
-    if (high === null) {
-      const above = this.#bounded(Math.max(low * stepFactor, forecast));
-      return above > low * fineEnough ? above : this.#unconfirmed(low);
-    }
-    if (high / low <= fineEnough) return this.#unconfirmed(low);
-    // Not too near to either end: the forecast may be wrong, and a trial there would hardly narrow the bracket.
-    const inner = (share: number) => low * (high / low) ** share;
-    return Math.min(inner(1 - innerShare), Math.max(inner(innerShare), forecast));
+    const trials = this.#trials.length;
+    if (trials >= mostRateTrials || this.#isAbove || this.#isNone) return null;
+    const [low, high] = this.#interval();
+    const width = high / low;
+    if (width <= narrowEnough && trials >= fewestRateTrials && this.#bothSides) return null;
+    const quantile = width <= nearEdge ? (edgeQuantiles[trials % edgeQuantiles.length] as number) : 1 / 2;
+    return this.#bounded(this.#belief.quantile(quantile));
   }
 
-  add(trial: RateTrial): void {
+  add(trial: RateEvidence): void {
     this.#trials.push(trial);
-    const { latencyMs, rate, achievedRps } = trial;
-    if (achievedRps > 0 && achievedRps < keptUp * rate) this.#queue = { ...this.#queue, saturationRps: achievedRps };
-    else if (latencyMs !== null) this.#queue = fitted(this.#queue, rate, latencyMs);
+    this.#belief.add(trial, this.#clustering);
+  }
+
+  /** Whoever starts the requests can't start so many: the search stays below it. */
+  limitTo(rate: number): void {
+    this.#bounds = { ...this.#bounds, most: Math.max(this.#bounds.least, rate / limitStep) };
+  }
+
+  /** How requests over the limit came together in the trials so far. */
+  get #clustering(): number {
+    const told = this.#trials.flatMap(({ clustering }) => clustering ?? []);
+    return told.length === 0 ? usualClustering : median(told);
   }
 
   get found(): FoundRate {
-    const [rate, failedAt] = this.#bracket();
-    return { rate, failedAt, trials: this.#trials.length };
+    const trials = this.#trials.length;
+    const { least, most } = this.#bounds;
+    if (this.#isNone) return { rate: 0, low: 0, high: least, trials };
+    const [low, high] = this.#interval();
+    const rate = this.#belief.quantile(1 / 2);
+    if (this.#isAbove || rate >= most) return { rate: most, low: Math.min(low, most), high: null, trials };
+    return { rate, low, high: Math.min(high, most), trials };
   }
 
-  /** The highest rate below all that were not kept, and the lowest of those: one bad trial at a rate speaks against it. */
-  #bracket(): readonly [low: number, high: number | null] {
-    const failed = this.#trials.filter(({ kept }) => !kept).map(({ rate }) => rate);
-    const high = failed.length === 0 ? null : Math.min(...failed);
-    const kept = this.#trials.filter((trial) => trial.kept && (high === null || trial.rate < high));
-    return [Math.max(0, ...kept.map(({ rate }) => rate)), high];
+  #interval(): readonly [low: number, high: number] {
+    const rate = this.#belief.quantile(1 / 2);
+    // What trials of some seconds can't tell of the long run is no part of the belief.
+    const least = studentQuantile((1 + answerConfidence) / 2, Number.MAX_SAFE_INTEGER) * longRunError;
+    const widened = (bound: number) => Math.hypot(Math.log(bound / rate), least);
+    return [
+      rate * Math.exp(-widened(this.#belief.quantile((1 - answerConfidence) / 2))),
+      rate * Math.exp(widened(this.#belief.quantile((1 + answerConfidence) / 2))),
+    ];
   }
 
-  /** A rate that is the answer once it was kept often enough. */
-  #unconfirmed(rate: number): number | null {
-    return this.#trials.filter((trial) => trial.rate === rate && trial.kept).length >= confirmations ? null : rate;
+  /** Whether the answer has been held against a rate below it that was kept and one above it that was not. */
+  get #bothSides(): boolean {
+    const kept = this.#trials.filter((trial) => this.#isKept(trial)).length;
+    return kept > 0 && kept < this.#trials.length;
   }
 
-  /** Whether so few requests start that hardly any two of them meet: a lower rate would not help. */
-  #isHopeless(rate: number): boolean {
-    const { aloneMs, servers } = this.#queue;
-    return rate < leastRate || (rate * aloneMs) / 1000 < idleShare * servers;
+  /** The highest rate that may be tried was kept, twice: one trial may be lucky. */
+  get #isAbove(): boolean {
+    return this.#trials.filter((trial) => trial.rate >= this.#bounds.most && this.#isKept(trial)).length > 1;
+  }
+
+  /** The lowest one was not kept, twice. */
+  get #isNone(): boolean {
+    return this.#trials.filter((trial) => trial.rate <= this.#bounds.least && !this.#isKept(trial)).length > 1;
+  }
+
+  #isKept(trial: RateEvidence): boolean {
+    return isKept(trial, this.#tail);
   }
 
   #bounded(rate: number): number {
-    return Math.min(this.#most, Math.max(leastRate, rate));
+    return Math.min(this.#bounds.most, Math.max(this.#bounds.least, rate));
   }
-}
-
-/** How many machines a rate takes, each loaded to a share of what it can do; `null` where it can do nothing. */
-export function machinesFor(targetRps: number, capacityRps: number, share: number): number | null {
-  return capacityRps > 0 ? Math.ceil((targetRps / (capacityRps * share)) * (1 - rounding)) : null;
 }

@@ -1,12 +1,14 @@
 import { join } from 'node:path';
-import type { RateTrial } from '../../analysis/rate/rate-search.ts';
+import { evidenceOf, isKept, type RateEvidence } from '../../analysis/rate/rate-evidence.ts';
+import { trialSeconds } from '../../analysis/rate/trial-length.ts';
+import { boundShare } from '../../load/self-checks/tuning.ts';
 import { encodePlan, trialSpecOf } from '../../load/trial/requests.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import type { Note } from '../../model/facts/note.ts';
-import type { Plan } from '../../model/plan/plan.ts';
+import type { LimitedPercentile, TriedRate } from '../../model/run/capacity.ts';
 import type { Calibration } from '../../model/run/record.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
-import type { TrialRequest, TrialResult } from '../../model/trial/trial.ts';
+import type { TrialProgress, TrialRequest, TrialResult } from '../../model/trial/trial.ts';
 import type { LaunchContext, PreparedLauncher } from '../../service/launcher.ts';
 import { reapLeftovers } from '../../service/leases/leases.ts';
 import { prepareLauncher } from '../../service/prepare/prepare-launcher.ts';
@@ -20,31 +22,21 @@ import { refuseUnchecked } from '../refuse-unchecked.ts';
 import type { RunContext } from '../run-context.ts';
 import { observeTrial } from '../server-session.ts';
 import { warmUpFor } from '../warm-up.ts';
+import type { RateQuestion } from './rate-question.ts';
 
-/** The percentiles that a limit may be of. */
-export const limitedPercentiles = ['p50', 'p90', 'p95', 'p99'] as const;
-export type LimitedPercentile = (typeof limitedPercentiles)[number];
-
-/** What is asked of one endpoint. */
-export interface RateQuestion {
-  readonly plan: Plan;
-  readonly endpoint: string;
-  readonly percentile: LimitedPercentile;
-  readonly limitMs: number;
-  /** Length of a trial, s; a slow rate takes longer, until its percentile can be told. */
-  readonly seconds: number;
-}
+/** Shares of the requests that a percentile leaves out. */
+export const tails: Readonly<Record<LimitedPercentile, number>> = { p50: 0.5, p90: 0.1, p95: 0.05, p99: 0.01 };
 
 export interface RateTrialsOptions {
   readonly signal: AbortSignal;
   readonly context: RunContext;
 }
 
-/** Requests that a trial needs at the least to tell the percentile (model: an upper bound exists from 59 for p95, 299 for p99). */
-const neededRequests: Readonly<Record<LimitedPercentile, number>> = { p50: 32, p90: 60, p95: 120, p99: 600 };
-const longestSeconds = 60;
-/** Of the requests that were to start, so many may not have found a connection in time. */
-const droppedShare = 0.005;
+/**
+ * A trial is cut off once a request would wait for so long, and longer than so many limits: the server is beyond its limit, and
+ * to go on only takes time. Less: a pause of the machine is taken for an overload; more, overloads take longer.
+ */
+const hopeless = { seconds: 1, limits: 4, from: 2 } as const;
 /** Connections of a load that waits for no answer: for so many times the requests that are under way at the limit. */
 const spareConnections = 4;
 const fewestConnections = 64;
@@ -95,6 +87,11 @@ export class RateTrials implements AsyncDisposable {
     this.#companions = parts.companions;
   }
 
+  /** Stops what is going on. */
+  get signal(): AbortSignal {
+    return this.#options.signal;
+  }
+
   /** The trials of one point. Throws `ServiceError` where it can't be run. */
   under(settings: Settings): SettingsTrials {
     const unsupported = this.launcher.unsupported(settings);
@@ -131,8 +128,11 @@ interface TrialParts {
 }
 
 /** One trial at a rate, with what it measured. */
-export interface MeasuredRateTrial extends RateTrial {
-  readonly result: TrialResult;
+export interface MeasuredRateTrial {
+  readonly evidence: RateEvidence;
+  readonly tried: TriedRate;
+  /** Cores that other programs kept busy; `null`: not known. */
+  readonly otherCores: number | null;
 }
 
 /** Trials at constant rates under one point: each on a fresh server, since what a rate too high has left behind would spoil the next. */
@@ -160,30 +160,29 @@ export class SettingsTrials {
     return calibration;
   }
 
+  /** One trial. Throws `ServiceError` and `GeneratorError`, and the signal's reason. */
   async try(rate: number): Promise<MeasuredRateTrial> {
     const { question, signal, effective, requests } = this.#parts;
     const { plan, percentile, limitMs } = question;
     await using server = await this.#start();
-    const seconds = Math.min(longestSeconds, Math.max(question.seconds, neededRequests[percentile] / rate));
+    const seconds = Math.max(question.seconds, trialSeconds(rate, limitMs, tails[percentile]));
     const underWay = (spareConnections * rate * Math.max(limitMs, this.#calibration?.latencyMs ?? 0)) / 1000;
     const connections = Math.min(mostConnections, Math.max(fewestConnections, Math.ceil(underWay)));
     const load = { ...plan.load, connections, rate, seconds, requests: undefined, ramp: undefined };
-    const spec = trialSpecOf(load, server.target, requests);
+    const spec = { ...trialSpecOf(load, server.target, requests), latencyLimitMs: limitMs };
     const warmUp = warmUpFor(plan, effective, this.#calibration, spec);
-    const { result } = await observeTrial(server, { ...spec, warmUp }, this.#observing(server));
+    const overload = new Overload(rate, limitMs);
+    const { result, host } = await observeTrial(
+      server,
+      { ...spec, warmUp },
+      {
+        ...this.#observing(server),
+        signal: AbortSignal.any([signal, overload.signal]),
+        onProgress: (progress) => overload.watch(progress),
+      },
+    );
     signal.throwIfAborted();
-    const latencyMs = result.latencyMs[percentile];
-    const { intended = 1, dropped = 0 } = result.schedule ?? {};
-    const { failed, succeeded, inFlightAtEnd } = result.requests;
-    const answered = succeeded > 0 && failed === 0 && inFlightAtEnd === 0 && result.gaveUp === null;
-    const inTime = dropped <= droppedShare * intended;
-    return {
-      rate,
-      latencyMs,
-      achievedRps: result.rps,
-      result,
-      kept: answered && inTime && latencyMs !== null && latencyMs <= limitMs,
-    };
+    return measuredTrial(question, { rate, seconds, result, cutOffAt: overload.seenAt }, host?.otherCores ?? null);
   }
 
   #observing(server: RunningServer) {
@@ -191,4 +190,66 @@ export class SettingsTrials {
     const gone: Promise<Failure> = Promise.race([server.exited, companions.died]);
     return { signal, companions, generatorScript, gone };
   }
+}
+
+/** Watches whether more requests wait than the server could ever answer in time. */
+class Overload {
+  readonly #rate: number;
+  readonly #limitMs: number;
+  readonly #stop = new AbortController();
+  /** After how many seconds; `null`: it was not. */
+  seenAt: number | null = null;
+
+  constructor(rate: number, limitMs: number) {
+    this.#rate = rate;
+    this.#limitMs = limitMs;
+  }
+
+  get signal(): AbortSignal {
+    return this.#stop.signal;
+  }
+
+  watch({ phase, elapsedSeconds, succeeded, failed }: TrialProgress): void {
+    if (phase !== 'measuring' || this.seenAt !== null || elapsedSeconds < hopeless.from) return;
+    const waiting = this.#rate * elapsedSeconds - succeeded - failed;
+    if (waiting < this.#rate * Math.max(hopeless.seconds, (hopeless.limits * this.#limitMs) / 1000)) return;
+    this.seenAt = elapsedSeconds;
+    this.#stop.abort();
+  }
+}
+
+interface RateTrialResult {
+  readonly rate: number;
+  readonly seconds: number;
+  readonly result: TrialResult;
+  readonly cutOffAt: number | null;
+}
+
+function measuredTrial(
+  { percentile }: RateQuestion,
+  { rate, seconds, result, cutOffAt }: RateTrialResult,
+  otherCores: number | null,
+): MeasuredRateTrial {
+  const { failed, inFlightAtEnd } = result.requests;
+  // What a trial that was cut off had not answered yet is no loss.
+  const unanswered = cutOffAt === null ? inFlightAtEnd + (result.schedule?.dropped ?? 0) : 0;
+  const evidence = evidenceOf({
+    rate,
+    seconds: cutOffAt ?? seconds,
+    tail: tails[percentile],
+    series: result.limit ?? { sliceMs: 1000, answered: [], over: [] },
+    // A server that ended keeps no rate.
+    lost: result.gaveUp === null ? failed + unanswered : rate * seconds,
+    cutOff: cutOffAt !== null,
+  });
+  const { isBeyond, overShare, saturationRps } = evidence;
+  const kept = isKept(evidence, tails[percentile]);
+  const isGenerators = !kept && result.generator.eventLoopUtilization > boundShare.is;
+  const why = !isBeyond ? 'over' : saturationRps !== null ? 'behind' : 'lost';
+  const outcome = kept ? 'kept' : isGenerators ? 'generator' : why;
+  return {
+    evidence,
+    tried: { rate, latencyMs: cutOffAt === null ? result.latencyMs[percentile] : null, overShare, outcome },
+    otherCores,
+  };
 }

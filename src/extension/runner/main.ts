@@ -6,6 +6,7 @@ import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
 import { foldRun, idleView } from '../../model/run/fold.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
+import { runCapacity } from './run-capacity.ts';
 import { runProfile } from './run-profile.ts';
 
 /**
@@ -60,6 +61,12 @@ async function profile(message: Extract<ToRunner, { type: 'profile' }>): Promise
   await leave();
 }
 
+async function capacity(message: Extract<ToRunner, { type: 'capacity' }>): Promise<void> {
+  await runCapacity(message, stopped.signal, tell);
+  process.exitCode = 0;
+  await leave();
+}
+
 async function ask({ plan, context }: Extract<ToRunner, { type: 'ask' }>): Promise<void> {
   try {
     await tell({ type: 'asked', answer: await askApplication(plan, context, stopped.signal) });
@@ -80,6 +87,7 @@ process.exitCode = 3;
 process.on('message', (message: ToRunner) => {
   if (message.type === 'stop') stop();
   else if (message.type === 'profile') void profile(message);
+  else if (message.type === 'capacity') void capacity(message);
   else if (message.type === 'ask') void ask(message);
   else void run(message);
 });

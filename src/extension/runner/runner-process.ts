@@ -40,7 +40,7 @@ export class RunnerProcess {
     return this.#child.pid;
   }
 
-  start(message: Extract<ToRunner, { type: 'run' | 'profile' | 'ask' }>): void {
+  start(message: Extract<ToRunner, { type: 'run' | 'profile' | 'capacity' | 'ask' }>): void {
     this.#send(message);
   }
 

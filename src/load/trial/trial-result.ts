@@ -1,7 +1,7 @@
 import type { Failure } from '../../model/facts/failure.ts';
-import { histogramCount, histogramQuantileMs } from '../../model/trial/latency-histogram.ts';
+import { histogramCount, histogramCountAbove, histogramQuantileMs } from '../../model/trial/latency-histogram.ts';
 import { connectionsOf } from '../../model/trial/profile.ts';
-import type { LatencySeries, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
+import type { LatencySeries, LimitSeries, TrialResult, TrialSpec } from '../../model/trial/trial.ts';
 import type { GeneratorReport } from '../generator/protocol.ts';
 import type { CheckCircumstances } from '../self-checks/connection-checks.ts';
 import { selfChecks } from '../self-checks/self-checks.ts';
@@ -57,6 +57,7 @@ export function trialResult(spec: TrialSpec, report: GeneratorReport, circumstan
       ...evenSeries(report.seriesSucceeded, report.seriesFailed),
       latency: latencySeries(report.slices),
     },
+    ...(spec.latencyLimitMs === undefined ? {} : { limit: limitSeries(report.slices, spec.latencyLimitMs) }),
     connections: {
       asked,
       opened: report.opened,
@@ -99,15 +100,29 @@ function summaryOf(report: TimeSampleReport): ReturnType<typeof summarize> {
   return summarize(sampleOf(report));
 }
 
-function latencySeries({ sliceMs, slices }: TimeSlicesReport): LatencySeries {
+function limitSeries(report: TimeSlicesReport, limitMs: number): LimitSeries {
+  const { sliceMs, points } = pointsOf(report);
+  return {
+    sliceMs,
+    answered: points.map(({ histogram }) => histogramCount(histogram)),
+    over: points.map(({ histogram }) => histogramCountAbove(histogram, limitMs)),
+  };
+}
+
+/** The slices as no more than `mostPoints`. */
+function pointsOf({ sliceMs, slices }: TimeSlicesReport) {
   const factor = Math.max(1, Math.ceil(slices.length / mostPoints));
-  const points = widened(slices, factor);
+  return { sliceMs: sliceMs * factor, points: widened(slices, factor) };
+}
+
+function latencySeries(report: TimeSlicesReport): LatencySeries {
+  const { sliceMs, points } = pointsOf(report);
   const quantile = (q: number) =>
     points.map(({ histogram }) =>
       histogramCount(histogram) < leastSampleFor(q) ? null : histogramQuantileMs(histogram, q),
     );
   return {
-    sliceMs: sliceMs * factor,
+    sliceMs,
     answered: points.map(({ histogram }) => histogramCount(histogram)),
     p50Ms: quantile(0.5),
     p95Ms: quantile(0.95),

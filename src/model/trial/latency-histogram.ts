@@ -65,3 +65,12 @@ export function histogramQuantileMs(histogram: LatencyHistogram, q: number): num
   }
   return null;
 }
+
+/** How many of a histogram's times are above a limit, ms: those of the bucket that the limit lies in are shared out evenly. */
+export function histogramCountAbove({ buckets, counts }: LatencyHistogram, limitMs: number): number {
+  return buckets.reduce((sum, bucket, index) => {
+    const [from, to] = [bucketStartMs(bucket), bucketStartMs(bucket + 1)];
+    const share = Math.min(1, Math.max(0, (to - limitMs) / (to - from)));
+    return sum + share * (counts[index] ?? 0);
+  }, 0);
+}

@@ -88,6 +88,16 @@ export interface TrialSpec {
    * third of a second of a core. The first requests are some milliseconds late.
    */
   readonly coldClient?: true;
+  /** Answers that take longer than this are counted apart, in each stretch of time (`TrialResult.limit`), ms. Left out: none are. */
+  readonly latencyLimitMs?: number;
+}
+
+/** Answered requests by the time of their answer, and those of them that took longer than a limit. Arrays of equal length. */
+export interface LimitSeries {
+  readonly sliceMs: number;
+  readonly answered: readonly number[];
+  /** Within 3 % of the limit a count is shared out by its bucket, so these are no whole numbers. */
+  readonly over: readonly number[];
 }
 
 export type ErrorKind =
@@ -153,6 +163,8 @@ export interface TrialResult {
   /** Of the latencies of succeeded requests; left out: the engine did not say. */
   readonly latencyHistogram?: LatencyHistogram;
   readonly series: TimeSeries;
+  /** Left out: the trial's spec names no limit. */
+  readonly limit?: LimitSeries;
   readonly connections: {
     readonly asked: number;
     readonly opened: number;

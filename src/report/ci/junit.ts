@@ -3,22 +3,27 @@ import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
 import { cellReason } from '../../words/cells.ts';
+import { failureSentence } from '../../words/failures.ts';
 import { inEnglish, t } from '../../words/language.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
+
+type Outcome =
+  | { readonly kind: 'failure'; readonly type: 'budget' | 'regression'; readonly text: string }
+  | { readonly kind: 'error' | 'skipped'; readonly text: string };
 
 /** What became of a test case, as JUnit's readers know it. */
 interface Case {
   readonly name: string;
   readonly endpoint: string;
   readonly seconds: number;
-  readonly outcome: { readonly kind: 'failure' | 'error' | 'skipped'; readonly text: string } | null;
+  readonly outcome: Outcome | null;
 }
 
 /**
  * A run as JUnit XML, which GitLab, Jenkins and Azure read: a suite with a case for each budget, whose time is the latency
  * that was judged, and one with a case for each of the settings that was tried. A budget that is broken is a failure,
- * settings that could not be measured are an error, those that were left out are skipped.
+ * settings that could not be measured are an error, and so is a run that failed as a whole; those that were left out are skipped.
  */
 export function renderJunit(record: RunRecord, planName: string): string {
   const { against } = record;
@@ -33,7 +38,7 @@ export function renderJunit(record: RunRecord, planName: string): string {
           ),
         ]),
     suite(`${planName}: budgets`, record, record.budgets.map(budgetCase)),
-    suite(`${planName}: measurements`, record, record.cells.filter(isTried).map(cellCase)),
+    suite(`${planName}: measurements`, record, [...runCase(record), ...record.cells.filter(isTried).map(cellCase)]),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Servebench">\n${suites.join('\n')}\n</testsuites>\n`;
 }
@@ -49,7 +54,7 @@ function budgetCase(budget: BudgetResult): Case {
     name: nameOf(figure, limit),
     endpoint,
     seconds: figure.endsWith('Ms') && actual !== null ? actual / 1000 : 0,
-    outcome: kept ? null : { kind: 'failure', text: budgetSentence(budget) },
+    outcome: kept ? null : { kind: 'failure', type: 'budget', text: budgetSentence(budget) },
   };
 }
 
@@ -62,13 +67,20 @@ function comparedCase(one: AgainstEndpoint, against: Against): Case {
     name: `not slower than ${against.ref} by more than ${against.thresholdPercent} %`,
     endpoint: one.endpoint,
     seconds: (one.head?.p95Ms ?? one.head?.meanMs ?? 0) / 1000,
-    outcome: isWorse ? { kind: 'failure', text } : isUntold ? { kind: 'skipped', text } : null,
+    outcome: isWorse ? { kind: 'failure', type: 'regression', text } : isUntold ? { kind: 'skipped', text } : null,
   };
 }
 
 function nameOf(figure: string, limit: number): string {
   if (figure === 'notSlowerThan') return `not slower than the baseline by more than ${limit} %`;
   return `${figure} ${figure === 'rps' ? 'at least' : 'at most'} ${limit}`;
+}
+
+/** A run that failed before it measured anything would be green otherwise: no test of it failed. */
+function runCase({ status, failure, elapsedSeconds }: RunRecord): Case[] {
+  if (status !== 'failed' || failure === null) return [];
+  const outcome = { kind: 'error', text: failureSentence(failure) } as const;
+  return [{ name: 'the benchmark runs', endpoint: 'servebench', seconds: elapsedSeconds, outcome }];
 }
 
 function cellCase(cell: Cell): Case {
@@ -102,7 +114,7 @@ function suite(name: string, { startedAt, elapsedSeconds }: RunRecord, cases: re
 function caseElement({ name, endpoint, seconds: time, outcome }: Case): string {
   const start = `    <testcase${attributeText({ classname: endpoint, name, time: seconds(time) })}`;
   if (outcome === null) return `${start}/>`;
-  const type = outcome.kind === 'failure' ? { type: 'budget' } : {};
+  const type = outcome.kind === 'failure' ? { type: outcome.type } : {};
   return `${start}><${outcome.kind}${attributeText({ message: outcome.text, ...type })}>${xmlText(outcome.text)}</${outcome.kind}></testcase>`;
 }
 

@@ -22,7 +22,7 @@ export function header(page: RunPage): TemplateResult {
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
-        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null ? html`<p role="status">${t('Preparing the benchmark…')}</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
+        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null && state.finding == null ? html`<p role="status">${t('Preparing the benchmark…')}</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
       </div>
     </header>
   `;

@@ -3,6 +3,7 @@ import { serviceAnswer } from '../../report/answer.ts';
 import { chosenCell } from '../chosen-cell.ts';
 import type { Page } from '../page.ts';
 import { answer } from './answer.ts';
+import { allCapacities } from './capacity.ts';
 import { changes } from './changes.ts';
 import { comparison } from './comparison.ts';
 import { empty } from './empty.ts';
@@ -19,7 +20,7 @@ export function pageView(page: Page): TemplateResult {
   beginTerms();
   const { view, compared } = page.state;
   if (compared) return comparison(page, compared);
-  if (view.record === null) return html`<main>${empty(page)}</main>`;
+  if (view.record === null) return html`<main>${empty(page)} ${allCapacities(page)}</main>`;
   const { record } = view;
   const live = view.phase === 'running';
   const found = serviceAnswer(record, live);

@@ -8,6 +8,7 @@ import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
+import { capacityOf } from './capacity.ts';
 import { commandLine } from './command-line.ts';
 import { profileOf } from './profile.ts';
 import { sentence } from './spans.ts';
@@ -42,6 +43,7 @@ function cardView(card: EndpointCard, answered: string | null, page: RunPage): T
       ${settings === null && card.trouble === null ? html`<p class="muted">${t('Not measured yet.')}</p>` : nothing}
       ${command === null || isSame ? nothing : commandLine(command, { settings, recommendedFor: endpoint }, page)}
       ${why(verdict, settings === null && card.trouble !== null)} ${profileOf(verdict, page)}
+      ${capacityOf(endpoint, page)}
     </article>
   `;
 }

@@ -2,7 +2,11 @@
  * Measures how well `servebench run --against` tells what a change of code did: the Flask example with a planted slow-down of
  * its routes, or none, many times, on a quiet machine and beside programs that compute. Nothing here passes or fails.
  *
- *     npm run bench:against -- [--runs 10] [--slow-downs 0,3,5,10,20] [--busy 0,2] [--within 180] [--threshold 2] [--tables]
+ *     npm run bench:against -- [--planted 0,3,5,10,20] [--busy 0,2] [--runs 10] [--within 180] [--threshold 2]
+ *     npm run bench:against -- --table | --clear
+ *
+ * What was measured is kept in `.cache/bench-against/runs.jsonl`, so the whole can be done in slices: `--planted 20 --busy 0 --runs 3` measures
+ * until there are three of those, kept ones included. The table is always of all that is kept for the threshold.
  */
 import { execFile, execFileSync } from 'node:child_process';
 import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
@@ -17,11 +21,12 @@ import { percent, printTable } from '../answers/print-table.ts';
 const { values } = parseArgs({
   options: {
     runs: { type: 'string', default: '3' },
-    'slow-downs': { type: 'string', default: '0,3,5,10,20' },
+    planted: { type: 'string', default: '0,3,5,10,20' },
     busy: { type: 'string', default: '0,2' },
     within: { type: 'string', default: '180' },
     threshold: { type: 'string', default: '2' },
-    tables: { type: 'boolean', default: false },
+    table: { type: 'boolean', default: false },
+    clear: { type: 'boolean', default: false },
   },
 });
 
@@ -30,6 +35,8 @@ const kept = join(folder, 'runs.jsonl');
 
 /** What one comparison of one endpoint came to. */
 interface Outcome {
+  /** When the comparison ended, ISO 8601. */
+  readonly at: string;
   readonly busy: number;
   /** Per cent. */
   readonly slowDown: number;
@@ -96,9 +103,10 @@ async function compare(slowDown: number, busy: number, stateHome: string): Promi
       if (error.code !== 1) throw error;
     });
     const seconds = (performance.now() - startedAt) / 1000;
+    const at = new Date().toISOString();
     const { against } = parseRecord(await readFile(join(project, 'run.json'), 'utf8'), 'run.json');
     return (against?.endpoints ?? []).map(({ endpoint, verdict, by, speed, cpu, blocks, confirmingBlocks }) => ({
-      ...{ busy, slowDown, threshold, seconds, endpoint, verdict, by, speed, cpu, blocks, confirmingBlocks },
+      ...{ at, busy, slowDown, threshold, seconds, endpoint, verdict, by, speed, cpu, blocks, confirmingBlocks },
     }));
   } finally {
     await rm(project, { recursive: true, force: true });
@@ -157,29 +165,49 @@ async function keptOutcomes(): Promise<readonly Outcome[]> {
   return text
     .split('\n')
     .filter((line) => line !== '')
-    .map((line) => JSON.parse(line) as Outcome);
+    .map((line) => JSON.parse(line) as Outcome)
+    .filter(({ threshold }) => threshold === Number(values.threshold));
+}
+
+/** Measures until there are so many runs of each, round by round, so that what is stopped early has some of each. */
+async function measure(): Promise<void> {
+  const stateHome = await mkdtemp(join(tmpdir(), 'servebench-bench-state-'));
+  const numbers = (text: string) => text.split(',').map(Number);
+  try {
+    for (let run = 1; run <= Number(values.runs); run++) {
+      for (const busy of numbers(values.busy)) {
+        const missing = [];
+        for (const slowDown of numbers(values.planted))
+          if ((await countKept(busy, slowDown)) < run) missing.push(slowDown);
+        if (missing.length === 0) continue;
+        await using _ = new BusyPrograms(busy);
+        for (const slowDown of missing) {
+          const found = await compare(slowDown, busy, stateHome);
+          await appendFile(kept, found.map((one) => `${JSON.stringify(one)}\n`).join(''));
+          const told = found.map(
+            ({ endpoint, verdict, seconds }) => `${endpoint} ${verdict} (${seconds.toFixed(0)} s)`,
+          );
+          console.log(`run ${run}, ${busy} busy, slower by ${slowDown} %: ${told.join(', ')}`);
+        }
+      }
+    }
+  } finally {
+    await rm(stateHome, { recursive: true, force: true });
+  }
+}
+
+/** How many comparisons of a kind are kept. */
+async function countKept(busy: number, slowDown: number): Promise<number> {
+  const [{ name } = { name: '' }] = plan.endpoints;
+  const alike = (await keptOutcomes()).filter(
+    (one) => one.endpoint === name && one.busy === busy && one.slowDown === slowDown,
+  );
+  return alike.length;
 }
 
 await mkdir(folder, { recursive: true });
-if (values.tables) {
+if (values.clear) await rm(kept, { force: true });
+else {
+  if (!values.table) await measure();
   printOutcomes(await keptOutcomes());
-} else {
-  const stateHome = await mkdtemp(join(tmpdir(), 'servebench-bench-state-'));
-  const outcomes: Outcome[] = [];
-  const numbers = (text: string) => text.split(',').map(Number);
-  // Round by round, so that what is stopped early has some of each.
-  for (let run = 0; run < Number(values.runs); run++) {
-    for (const busy of numbers(values.busy)) {
-      await using _ = new BusyPrograms(busy);
-      for (const slowDown of numbers(values['slow-downs'])) {
-        const found = await compare(slowDown, busy, stateHome);
-        outcomes.push(...found);
-        await appendFile(kept, found.map((one) => `${JSON.stringify(one)}\n`).join(''));
-        const told = found.map(({ endpoint, verdict, seconds }) => `${endpoint} ${verdict} (${seconds.toFixed(0)} s)`);
-        console.log(`run ${run + 1}, ${busy} busy, slower by ${slowDown} %: ${told.join(', ')}`);
-      }
-    }
-  }
-  await rm(stateHome, { recursive: true, force: true });
-  printOutcomes(outcomes);
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { newestCapacities } from '../../../src/history/capacity-store.ts';
+import { runsFolderOf } from '../../../src/history/run-store.ts';
 import { Project, quickPlan } from './command.ts';
 
 const plan = quickPlan({
@@ -14,9 +16,7 @@ describe('servebench capacity', () => {
     await using project = await Project.make(plan);
     const args = ['--endpoint', 'sleep', '--p50', '20', '--seconds', '1', '--json', 'capacity.json'];
     const { code, stdout } = await project.run('capacity', ...args);
-    expect(stdout).toMatch(
-      /^sleep\n {2}1 worker: no rate keeps p50 within 20\.0 ms \(a request alone takes [\d.]+ ms\)/,
-    );
+    expect(stdout).toMatch(/^sleep\n {2}1 worker: No rate keeps p50 within 20\.0 ms: a request alone takes [\d.]+ ms/);
     expect(code).toBe(0);
     expect(JSON.parse(await project.read('capacity.json'))).toMatchObject({
       ...{ endpoint: 'sleep', percentile: 'p50', limitMs: 20, trialSeconds: 1 },
@@ -25,18 +25,23 @@ describe('servebench capacity', () => {
     expect(await project.servers()).toEqual([]);
   });
 
-  it('finds a rate that was kept, below one that was not, and counts machines', { timeout: 300_000 }, async () => {
+  it('finds a rate with its interval, counts machines, and keeps the answer beside the runs', {
+    timeout: 400_000,
+  }, async () => {
     await using project = await Project.make(plan);
     // Its sleeps take no CPU, so even a busy machine keeps some rate.
-    const args = ['--endpoint', 'sleep', '--p90', '400', '--seconds', '1', '--target-rps', '100000'];
+    const args = ['--endpoint', 'sleep', '--p50', '80', '--seconds', '1', '--target-rps', '100000'];
     const { code, stdout, stderr } = await project.run('capacity', ...args, '--json', '-');
-    expect(stderr).toMatch(/^1 worker: [\d.,]+ requests\/s kept \(p90 [\d.]+ ms\)$/m);
+    expect(stderr).toMatch(/^1 worker: [\d.,]+ requests\/s: kept \(p50 [\d.]+ ms\)$/m);
     expect(code).toBe(0);
     const [found] = JSON.parse(stdout).capacities;
     expect(found.rate).toBeGreaterThan(1);
-    if (found.failedAt !== null) expect(found.failedAt).toBeGreaterThan(found.rate);
+    expect(found.low).toBeLessThanOrEqual(found.rate);
+    if (found.high !== null) expect(found.high).toBeGreaterThan(found.rate);
+    expect(found.tried.length).toBeGreaterThan(1);
     expect(found.machines).toBe(Math.ceil(100_000 / (0.7 * found.rate)));
     expect(await project.servers()).toEqual([]);
+    expect(await newestCapacities(runsFolderOf(project.folder))).toMatchObject([{ endpoint: 'sleep', limitMs: 80 }]);
   });
 
   it('refuses what it can’t do with a sentence', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type StatusBarInput, statusBarContent, tooltipMarkdown } from '../../../src/extension/status-bar-content.ts';
+import type { Against } from '../../../src/model/run/against.ts';
 import { idleView, type RunView } from '../../../src/model/run/fold.ts';
 import type { Recommendation, RunRecord } from '../../../src/model/run/record.ts';
 import { said } from '../../fixtures/cell-ends.ts';
@@ -11,6 +12,7 @@ const idle: StatusBarInput = {
   failure: null,
   trusted: true,
   profiling: null,
+  finding: null,
   change: null,
 };
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
@@ -77,6 +79,38 @@ describe('the status bar', () => {
     const content = statusBarContent({ ...idle, view: done({ budgets }) });
     expect(content.mood).toBe('warning');
     expect(content.tooltip[0]).toBe('Budget broken: sleep: p95 is 2 ms.');
+  });
+
+  test('says what a comparison with a branch came to', () => {
+    const endpoint = {
+      endpoint: 'sleep',
+      verdict: 'slower',
+      by: 'speed',
+      speed: null,
+      cpu: null,
+      blocks: 8,
+      confirmingBlocks: 4,
+    };
+    const compared = (...verdicts: readonly string[]) =>
+      statusBarContent({
+        ...idle,
+        view: done({
+          against: {
+            ...{ ref: 'main', commit: '1a2b3c', dirty: true, settings, thresholdPercent: 2 },
+            endpoints: verdicts.map((verdict) => ({ ...endpoint, verdict })),
+          } as unknown as Against,
+        }),
+      });
+    expect(compared('slower')).toMatchObject({ text: '$(warning) slower than main', mood: 'warning' });
+    expect(compared('slower', 'fails').text).toBe('$(warning) 2 slower than main');
+    expect(compared('no-change', 'untold').text).toBe('$(dashboard) compared with main, not all sure');
+    expect(compared('no-change', 'faster')).toMatchObject({ text: '$(dashboard) no slower than main', mood: 'normal' });
+    expect(compared('slower').tooltip[0]).toMatch(/^Compared main .* Worse: sleep\.$/);
+  });
+
+  test('says that a capacity is looked for, and stops it', () => {
+    const content = statusBarContent({ ...idle, running: true, finding: 'Looking for the highest rate' });
+    expect(content).toMatchObject({ text: '$(sync~spin) finding the capacity…', beside: 'stop' });
   });
 
   test('says why a benchmark failed', () => {

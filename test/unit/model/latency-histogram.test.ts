@@ -5,6 +5,7 @@ import {
   bucketOfMs,
   bucketStartMs,
   histogramCount,
+  histogramCountAbove,
   histogramOf,
   histogramQuantileMs,
 } from '../../../src/model/trial/latency-histogram.ts';
@@ -60,5 +61,17 @@ describe('a latency histogram', () => {
 
   it('has no quantile without a time', () => {
     expect(histogramQuantileMs(histogramOf([]), 0.5)).toBeNull();
+  });
+
+  it('counts what is above a limit, to a bucket', () => {
+    fc.assert(
+      fc.property(fc.array(time, { maxLength: 50 }), time, (times, limit) => {
+        const surely = times.filter((ms) => ms > limit * 1.035).length;
+        const perhaps = times.filter((ms) => ms > limit * 0.965).length;
+        const above = histogramCountAbove(histogramOf(times), limit);
+        expect(above).toBeGreaterThanOrEqual(surely - 1e-9);
+        expect(above).toBeLessThanOrEqual(perhaps + 1e-9);
+      }),
+    );
   });
 });

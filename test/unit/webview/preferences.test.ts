@@ -13,6 +13,7 @@ it('reads back what was kept', () => {
     sort: { column: 'rps', direction: 'descending' },
     filter: 'workers>1',
     hidden: ['cpu'],
+    targetRps: 500,
     scrollY: 40,
   };
   expect(readPreferences(structuredClone(kept))).toEqual(kept);

@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { advisedSettings, settingsToCompare } from '../../../../src/analysis/advice/settings-to-compare.ts';
+import {
+  advisedAndSmallest,
+  advisedSettings,
+  settingsToCompare,
+} from '../../../../src/analysis/advice/settings-to-compare.ts';
 import { planSchema } from '../../../../src/model/plan/plan.ts';
 import type { Recommendation } from '../../../../src/model/run/record.ts';
 import { finishedRecord } from '../../../fixtures/sample-records.ts';
@@ -32,5 +36,11 @@ describe('the settings that two states of a service are compared under', () => {
     expect(settingsToCompare(plan, null)).toEqual({ workers: 1 });
     expect(settingsToCompare(plan, advises([null, 16]))).toEqual({ workers: 1 });
     expect(advisedSettings(plan, advises(['other', 2]), ['home', 'cart'])).toBeNull();
+  });
+
+  it('of a capacity are the advised and the smallest, once where they are the same', () => {
+    expect(advisedAndSmallest(plan, { workers: 4 })).toEqual([{ workers: 4 }, { workers: 1 }]);
+    expect(advisedAndSmallest(plan, { workers: 1 })).toEqual([{ workers: 1 }]);
+    expect(advisedAndSmallest(plan, null)).toEqual([{ workers: 1 }]);
   });
 });

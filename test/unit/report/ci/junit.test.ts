@@ -4,6 +4,7 @@ import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../../src/report/ci/junit.ts';
 import { budgetSentence } from '../../../../src/words/budgets.ts';
+import { failureSentence } from '../../../../src/words/failures.ts';
 import { said } from '../../../fixtures/cell-ends.ts';
 import { failedRecord, guidedNodeRecord, hostileRecord, stoppedRecord } from '../../../fixtures/sample-records.ts';
 import { budgetedRecord, budgetResult } from './with-budgets.ts';
@@ -45,7 +46,8 @@ describe('JUnit XML', () => {
     for (const record of [budgetedRecord, stoppedRecord, failedRecord, guidedNodeRecord]) {
       const document = valid(renderJunit(record, 'servebench.json'));
       const tried = record.cells.filter(({ sameAs, status }) => sameAs === null && status !== 'predicted');
-      expect(document.find('//testsuite[2]/testcase')).toHaveLength(tried.length);
+      const ofTheRun = record.status === 'failed' ? 1 : 0;
+      expect(document.find('//testsuite[2]/testcase')).toHaveLength(tried.length + ofTheRun);
       for (const suite of document.find('//testsuite') as XmlElement[]) {
         expect(Number(attribute(suite, 'tests'))).toBe(suite.find('testcase').length);
         expect(Number(attribute(suite, 'failures'))).toBe(suite.find('testcase/failure').length);
@@ -53,6 +55,13 @@ describe('JUnit XML', () => {
         expect(Number(attribute(suite, 'skipped'))).toBe(suite.find('testcase/skipped').length);
       }
     }
+  });
+
+  it('is not green where the run failed before it measured anything', () => {
+    const document = valid(renderJunit({ ...failedRecord, cells: [], budgets: [] }, 'servebench.json'));
+    const [error] = document.find('//testcase/error/@message') as unknown as { value: string }[];
+    expect(failedRecord.failure).not.toBeNull();
+    expect(error?.value).toBe(failedRecord.failure === null ? '' : failureSentence(failedRecord.failure));
   });
 
   it('stays XML whatever the texts are', () => {
