@@ -20,7 +20,7 @@ export async function scannedModules(files: ProjectFiles): Promise<string[]> {
   const modules = files.paths.filter(isCandidate).slice(0, mostRead);
   const found: string[] = [];
   for (let start = 0; start < modules.length && found.length < mostFollowed; start += readAtOnce) {
-    // Thousands of small files are read at a fifth of the cost without a promise for each; others get their turn in between.
+    // Thousands of small files cost less to read without a promise for each; others get their turn in between.
     for (const path of modules.slice(start, start + readAtOnce)) {
       const isUsual = usualNames.has(posix.basename(path)) && path.split('/').length <= 4;
       if (isUsual || !path.includes('/') || promising.test(files.readNow(path) ?? '')) found.push(path);
