@@ -272,7 +272,7 @@ void bootstrap();
           'npm',
         ),
       },
-      npm('sveltekit', 'install', '--save-dev', '@sveltejs/adapter-node'),
+      npm('sveltekit', 'install', '--save-dev', '@sveltejs/adapter-node@5'),
     ],
     files: {
       'svelte.config.js': `import adapter from '@sveltejs/adapter-node';\n\nexport default { kit: { adapter: adapter() } };\n`,
