@@ -1,9 +1,12 @@
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { planSchema } from '../src/model/plan/plan.ts';
 
 /** Where the schemas lie in the package: the whole one, and the one for VS Code. */
 export const schemaPath = 'media/servebench.schema.json';
 export const editorSchemaPath = 'media/servebench.editor.schema.json';
+/** The one for VS Code in Korean, which `package.nls.ko.json` names. */
+export const koreanSchemaPath = 'media/servebench.editor.ko.schema.json';
 
 /** What an editor can complete in "settings", though other launchers may use other names. */
 const knownSettings = {
@@ -33,7 +36,40 @@ export function planJsonSchema(): Record<string, unknown> {
 export function planSchemaTexts(): Readonly<Record<string, string>> {
   const schema = planJsonSchema();
   const text = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
-  return { [schemaPath]: text(schema), [editorSchemaPath]: text(withoutChecks(schema)) };
+  const loose = withoutChecks(schema);
+  return {
+    [schemaPath]: text(schema),
+    [editorSchemaPath]: text(loose),
+    [koreanSchemaPath]: text(translated(loose, koreanDescriptions())),
+  };
+}
+
+/** The Korean of what the schema says, by its English. */
+export function koreanDescriptions(): Readonly<Record<string, string>> {
+  return JSON.parse(readFileSync(new URL('../l10n/plan-schema.ko.json', import.meta.url), 'utf8'));
+}
+
+/** Every title and description of a schema. `isNames`: the keys are those of a plan. */
+export function schemaTexts(schema: unknown, isNames = false): string[] {
+  if (Array.isArray(schema)) return schema.flatMap((one) => schemaTexts(one));
+  if (typeof schema !== 'object' || schema === null) return [];
+  return Object.entries(schema).flatMap(([key, value]) =>
+    !isNames && isText(key) && typeof value === 'string' ? [value] : schemaTexts(value, key === 'properties'),
+  );
+}
+
+const isText = (key: string) => key === 'title' || key === 'description';
+
+function translated(schema: unknown, texts: Readonly<Record<string, string>>, isNames = false): unknown {
+  if (Array.isArray(schema)) return schema.map((one) => translated(one, texts));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  return Object.fromEntries(
+    Object.entries(schema).map(([key, value]) =>
+      !isNames && isText(key) && typeof value === 'string'
+        ? [key, texts[value] ?? value]
+        : [key, translated(value, texts, key === 'properties')],
+    ),
+  );
 }
 
 const anyType = ['string', 'integer', 'number', 'boolean', 'object', 'array', 'null'];
