@@ -4,6 +4,7 @@ import type { AskedApp } from '../../model/asked-app.ts';
 import { isPythonLauncher } from '../../model/plan/launcher-facts.ts';
 import type { Plan } from '../../model/plan/plan.ts';
 import { readPlan } from '../../model/plan/plan-file.ts';
+import { t } from '../../words/language.ts';
 import { askedEndpoints } from './draft/asked-endpoints.ts';
 import { chosenEndpoints, endpointNotes } from './draft/chosen-endpoints.ts';
 import { type EnvironmentFiles, environmentFiles, environmentOf } from './draft/environment-files.ts';
@@ -84,7 +85,7 @@ export function planTemplate({ cores, files }: FoundProject): DraftedPlan {
   const text = planText({ service: null, space: gunicornSpace(null, cores, false), endpoints, python: null });
   return {
     text,
-    notes: ['No web service was found here; the plan is a template to fill in.', ...cutNotes(files)],
+    notes: [t('No web service was found here; the plan is a template to fill in.'), ...cutNotes(files)],
     found: false,
   };
 }
@@ -131,7 +132,7 @@ export async function draftService(
       ...pythonNotes(service, python, files, packages),
       ...environmentNotes,
       ...endpointNotes(routes.endpoints),
-      ...others.map((other) => `Also found: ${other.evidence}`),
+      ...others.map((other) => t('Also found: {0}', other.evidence)),
       ...cutNotes(files),
     ],
     found: true,
@@ -153,5 +154,5 @@ async function asked(ask: AskApplication, text: string): Promise<AskedAnswer | n
 }
 
 function cutNotes({ isCut }: ProjectFiles): string[] {
-  return isCut ? ['The project is large: what lies deepest in it was not searched.'] : [];
+  return isCut ? [t('The project is large: what lies deepest in it was not searched.')] : [];
 }

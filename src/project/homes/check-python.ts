@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import type { Settings } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 import { gunicornVariables } from './gunicorn-config.ts';
 
 /** Reads a module from standard input and prints what the literals at its top level say in the end; runs nothing of it. */
@@ -30,13 +31,13 @@ export async function whyNotPython(interpreter: string, text: string, settings: 
     timeout: patienceMs,
     windowsHide: true,
   });
-  if (failed) return `${interpreter} could not check the file: ${shortMessage}`;
+  if (failed) return t('{0} could not check the file: {1}', interpreter, shortMessage ?? '');
   const { error, values } = JSON.parse(stdout) as { error?: string; values?: Record<string, unknown> };
-  if (error !== undefined || values === undefined) return `The file would not be Python: ${error}.`;
+  if (error !== undefined || values === undefined) return t('The file would not be Python: {0}.', error ?? '');
   for (const { setting, variable } of gunicornVariables) {
     const wanted = settings[setting];
     if (wanted !== undefined && values[variable] !== wanted)
-      return `The file would not set ${variable} to ${JSON.stringify(wanted)}. Set it there by hand.`;
+      return t('The file would not set {0} to {1}. Set it there by hand.', variable, JSON.stringify(wanted));
   }
   return null;
 }

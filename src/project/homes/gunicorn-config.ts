@@ -1,4 +1,5 @@
 import type { Settings, SettingValue } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 import { assignmentOf } from './python-assignments.ts';
 import type { SettingsHome } from './settings-home.ts';
 import { SettingsRefusal } from './settings-refusal.ts';
@@ -46,7 +47,7 @@ function rewritten(file: string, text: string, settings: Settings): string {
       changed = place === null ? withLine(changed, `${variable} = ${literal}`) : replaced(changed, place, literal);
     } catch (error) {
       if (!(error instanceof SyntaxError)) throw error;
-      throw new SettingsRefusal(`${file} can't be changed: ${error.message}.`);
+      throw new SettingsRefusal(t("{0} can't be changed: {1}.", file, error.message));
     }
   }
   return changed;

@@ -5,6 +5,7 @@ import {
   type SettingOption,
 } from '../../model/plan/launcher-facts.ts';
 import type { Settings, SettingValue } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 import { SettingsRefusal } from './settings-refusal.ts';
 
 /** A server's program where it is one: not a part of another word, path or option. */
@@ -52,7 +53,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
     if (value === undefined) continue;
     // It becomes a word of a shell's line, whoever runs that, and the settings may be those of a record from anywhere.
     if (!/^[\w.:-]+$/.test(String(value)))
-      throw new SettingsRefusal(`"${value}" is no value that can be written into a command line.`);
+      throw new SettingsRefusal(t('"{0}" is no value that can be written into a command line.', value));
     const pattern = patternOf(option);
     refuseUnsure(changed, option, server);
     changed =
@@ -61,7 +62,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
         : changed.replace(pattern, (_all, flag: string, old: string) => {
             if (!isWhole(old))
               throw new SettingsRefusal(
-                `The value of ${option.long} is computed by the shell (${old}…): change it by hand.`,
+                t('The value of {0} is computed by the shell ({1}…): change it by hand.', option.long, old),
               );
             return `${flag}${value}`;
           });
@@ -72,7 +73,7 @@ export function commandWithSettings(launcher: LauncherName, command: string, set
   );
   if (missed !== undefined)
     throw new SettingsRefusal(
-      `The command line would not set ${missed.long} to ${settings[missed.setting]}: change it by hand.`,
+      t('The command line would not set {0} to {1}: change it by hand.', missed.long, settings[missed.setting] ?? ''),
     );
   return changed;
 }
@@ -83,13 +84,13 @@ function refuseUnsure(command: string, option: SettingOption, { program, abbrevi
   const quotes = quotesOpenAt(command, start);
   for (const match of command.matchAll(patternOf(option)))
     if (match.index < start || quotesOpenAt(command, match.index) !== quotes)
-      throw new SettingsRefusal(`"${match[0]}" may be no option of the server: change the command line by hand.`);
+      throw new SettingsRefusal(t('"{0}" may be no option of the server: change the command line by hand.', match[0]));
   for (const [word] of command.matchAll(/(?<=\s)-[\w-]+/g)) {
     const isShortened = abbreviates && word.length > 2 && option.long.startsWith(word) && word !== option.long;
     const letter = option.short?.slice(1);
     const isJoined = flags !== '' && letter !== undefined && new RegExp(`^-[${flags}]+${letter}`).test(word);
     if (isShortened || isJoined)
-      throw new SettingsRefusal(`The command line gives ${option.long} as "${word}": change it by hand.`);
+      throw new SettingsRefusal(t('The command line gives {0} as "{1}": change it by hand.', option.long, word));
   }
 }
 

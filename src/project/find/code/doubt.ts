@@ -1,3 +1,5 @@
+import { t } from '../../../words/language.ts';
+
 /** Why a route is left for somebody to look at. */
 export type Doubt =
   /** It may change something; `by`: the word of its name, or the call. */
@@ -18,17 +20,17 @@ export function doubtSentence(doubt: Doubt): string {
   switch (doubt.kind) {
     case 'changes':
       return doubt.where === 'name'
-        ? `It may change something ("${doubt.by}"): look before you load it.`
-        : `Its code calls ${doubt.by}, so it may change something: look before you load it.`;
+        ? t('It may change something ("{0}"): look before you load it.', doubt.by)
+        : t('Its code calls {0}, so it may change something: look before you load it.', doubt.by);
     case 'login':
-      return `It may need a login (${doubt.by}): give it the header that lets a request in.`;
+      return t('It may need a login ({0}): give it the header that lets a request in.', doubt.by);
     case 'endless':
-      return `Its answer may never end (${doubt.by}).`;
+      return t('Its answer may never end ({0}).', doubt.by);
     case 'status':
-      return `It answers with status ${doubt.status}.`;
+      return t('It answers with status {0}.', doubt.status);
     case 'path':
-      return `Its path is only known while it runs: a part comes from ${doubt.source}.`;
+      return t('Its path is only known while it runs: a part comes from {0}.', doubt.source);
     case 'value':
-      return `Put in a value for ${doubt.names.map((name) => `<${name}>`).join(' and ')} that your service knows.`;
+      return t('Put in a value for {0} that your service knows.', doubt.names.map((name) => `<${name}>`).join(' and '));
   }
 }

@@ -1,3 +1,4 @@
+import { t } from '../../../words/language.ts';
 import type { FoundEndpoint, FoundRoutes, RoutePlace } from '../found-service.ts';
 import { lineAt } from '../read/syntax.ts';
 import type { Doubt } from './doubt.ts';
@@ -36,9 +37,11 @@ export function endpointsOf(app: Holder, reading: RouteReading): FoundRoutes {
     notes: [
       ...[...sources]
         .slice(0, 3)
-        .map(
-          (source) =>
-            `The prefix of some routes comes from ${source}, which is only known while the service runs: they stand in comments.`,
+        .map((source) =>
+          t(
+            'The prefix of some routes comes from {0}, which is only known while the service runs: they stand in comments.',
+            source,
+          ),
         ),
       ...(lost.length === 0
         ? []
@@ -74,12 +77,12 @@ export function judged(
 ): Pick<FoundEndpoint, 'remark' | 'doubtful'> {
   const doubt = doubtOf(sample.path, facts) ?? unfitValue(sample);
   if (doubt !== null) return { remark: doubtSentence(doubt), doubtful: true };
-  const stands = [...sample.samples].map(([value, names]) => `${value} stands for ${named(names)}`);
-  if (query.length > 0) stands.push(`1 stands for ${named(query)}`);
+  const stands = [...sample.samples].map(([value, names]) => t('{0} stands for {1}', value, named(names)));
+  if (query.length > 0) stands.push(t('1 stands for {0}', named(query)));
   const remarks = [
-    ...(stands.length > 0 ? [`${stands.join(', ')}: put in what your users ask for.`] : []),
+    ...(stands.length > 0 ? [t('{0}: put in what your users ask for.', stands.join(', '))] : []),
     ...(sample.assumes.length > 0
-      ? [`So it is unless the environment sets ${[...new Set(sample.assumes)].join(' or ')}.`]
+      ? [t('So it is unless the environment sets {0}.', [...new Set(sample.assumes)].join(' or '))]
       : []),
   ];
   return { remark: remarks.length === 0 ? null : remarks.join(' '), doubtful: false };

@@ -1,3 +1,4 @@
+import { t } from '../../../words/language.ts';
 import type { Doubt } from './doubt.ts';
 import type { HandlerFacts } from './handler-facts.ts';
 
@@ -56,10 +57,10 @@ export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
 }
 
 function endlessBy(words: readonly string[], facts: HandlerFacts): string | null {
-  if (facts.texts.some((text) => /text\/event-stream/.test(text))) return 'an event stream';
+  if (facts.texts.some((text) => /text\/event-stream/.test(text))) return t('an event stream');
   if (facts.texts.some((text) => /x-mixed-replace/.test(text))) return 'multipart/x-mixed-replace';
-  if (facts.calls.some((call) => /EventSourceResponse$|streamSSE$|(^|\.)sse$/.test(call))) return 'an event stream';
-  if (facts.loopsForever) return 'a loop without an end';
+  if (facts.calls.some((call) => /EventSourceResponse$|streamSSE$|(^|\.)sse$/.test(call))) return t('an event stream');
+  if (facts.loopsForever) return t('a loop without an end');
   const word = words.find((one) => streamWords.has(one));
   if (word !== undefined) return `"${word}"`;
   return words.includes('video') && words.includes('feed') ? '"video feed"' : null;
@@ -83,7 +84,7 @@ function redirectToLogin({ calls, texts }: HandlerFacts): string | null {
   const text = texts.find(
     (one) => !/\.\w+ml$|\.(jinja2?|ejs|pug|hbs)$/.test(one) && /^[/\w.-]*(log-?in|sign-?in)[/\w.-]*$/i.test(one),
   );
-  return text === undefined ? null : `it redirects to ${text.slice(0, 40)}`;
+  return text === undefined ? null : t('it redirects to {0}', text.slice(0, 40));
 }
 
 function wordsOf(name: string): string[] {

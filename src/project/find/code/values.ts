@@ -1,3 +1,4 @@
+import { t } from '../../../words/language.ts';
 import type { Node } from '../read/syntax.ts';
 
 /** A text that the code gives, and what has to hold for it: "ADMIN_ROOT is not set". */
@@ -156,7 +157,7 @@ export function unknown(source: string): Unknown {
 }
 
 export function unknownVariable(name: string): Unknown {
-  return { ...unknown(`the environment variable ${name}`), variable: name };
+  return { ...unknown(t('the environment variable {0}', name)), variable: name };
 }
 
 /** The argument of that name, else the one at that place among those without a name. */

@@ -1,3 +1,5 @@
+import { t } from '../../../words/language.ts';
+
 /** A command line that starts something, and where the project says so. */
 export interface FoundCommand {
   readonly line: string;
@@ -24,5 +26,5 @@ export function foundCommand(
 
 /** Where a command was found and what it is, as a sentence. The port in it is Servebench's to choose, so its default is left out. */
 export function commandEvidence({ where, line }: FoundCommand): string {
-  return `${where} starts it with: ${line.trim().replace(/\$\{PORT[^}]*\}/g, '$PORT')}`;
+  return t('{0} starts it with: {1}', where, line.trim().replace(/\$\{PORT[^}]*\}/g, '$PORT'));
 }

@@ -1,4 +1,5 @@
 import type { AskedApp, AskedRoute } from '../../../model/asked-app.ts';
+import { t } from '../../../words/language.ts';
 import { judged } from '../code/endpoints.ts';
 import { samplePath } from '../code/sample-path.ts';
 import type { FoundEndpoint, FoundRoutes } from '../found-service.ts';
@@ -32,11 +33,11 @@ export function askedEndpoints(read: readonly FoundEndpoint[], asked: AskedApp):
   return {
     endpoints: [...endpoints.values(), ...(isWhole ? lost.map(notThere) : lost)],
     notes: [
-      `The application itself was asked (${asked.framework}): its routes are those of the plan.`,
-      ...(unread.length === 0 ? [] : [`Reading its code had not found ${listed(unread)}.`]),
+      t('The application itself was asked ({0}): its routes are those of the plan.', asked.framework),
+      ...(unread.length === 0 ? [] : [t('Reading its code had not found {0}.', listed(unread))]),
       ...(lost.length === 0 || !isWhole
         ? []
-        : [`It has no ${listed(lost.map(({ path }) => path))}, which its code seems to have.`]),
+        : [t('It has no {0}, which its code seems to have.', listed(lost.map(({ path }) => path)))]),
     ],
   };
 }
@@ -62,7 +63,7 @@ function stricter(own: FoundEndpoint, read: Pick<FoundEndpoint, 'remark' | 'doub
 }
 
 function notThere(endpoint: FoundEndpoint): FoundEndpoint {
-  return { ...endpoint, remark: 'The application itself knows no such route.', doubtful: true };
+  return { ...endpoint, remark: t('The application itself knows no such route.'), doubtful: true };
 }
 
 function withoutQuery(path: string): string {

@@ -1,3 +1,4 @@
+import { t } from '../../../words/language.ts';
 import type { FoundEndpoint } from '../found-service.ts';
 
 /** Endpoints that a drafted plan measures; further ones are written as comments. */
@@ -17,15 +18,17 @@ export function chosenEndpoints(endpoints: readonly FoundEndpoint[]): FoundEndpo
 
 /** What to know of the routes, as sentences. */
 export function endpointNotes(endpoints: readonly FoundEndpoint[]): string[] {
-  if (endpoints.length === 0) return ['No routes were found, so the plan loads "/".'];
+  if (endpoints.length === 0) return [t('No routes were found, so the plan loads "/".')];
   const notes: string[] = [];
   if (endpoints.every((endpoint) => endpoint.doubtful))
     notes.push(
-      'Every route that was found needs a look first: they stand in comments, and the plan loads "/" until you take one in.',
+      t(
+        'Every route that was found needs a look first: they stand in comments, and the plan loads "/" until you take one in.',
+      ),
     );
   if (endpoints.some((endpoint) => !endpoint.doubtful && endpoint.remark !== null))
-    notes.push('Some paths hold sample values: look at the comments in "endpoints".');
+    notes.push(t('Some paths hold sample values: look at the comments in "endpoints".'));
   if (endpoints.length > mostEndpoints || endpoints.some((endpoint) => endpoint.doubtful))
-    notes.push('More routes stand in comments: take in those that matter to you.');
+    notes.push(t('More routes stand in comments: take in those that matter to you.'));
   return notes;
 }

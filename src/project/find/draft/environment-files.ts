@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parseEnv } from 'node:util';
+import { t } from '../../../words/language.ts';
 import type { FoundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
@@ -43,12 +44,12 @@ export function environmentOf(
   if (service.envFiles.length > 0)
     return {
       envFiles: service.envFiles,
-      notes: [`Its environment variables come from ${service.envFiles.join(', ')} ("service.envFile").`],
+      notes: [t('Its environment variables come from {0} ("service.envFile").', service.envFiles.join(', '))],
     };
   const beside = [posix.join(service.cwd, '.env'), '.env'];
   const file = beside.find((path) => values.includes(path) && files.exists(path));
   if (file !== undefined)
-    return { envFiles: [file], notes: [`Its environment variables come from ${file} ("service.envFile").`] };
+    return { envFiles: [file], notes: [t('Its environment variables come from {0} ("service.envFile").', file)] };
   const example =
     examples.find((path) => posix.dirname(path) === service.cwd) ?? examples.find((path) => !path.includes('/'));
   if (example === undefined) return { envFiles: [], notes: [] };
@@ -56,7 +57,13 @@ export function environmentOf(
   return {
     envFiles: [],
     notes: [
-      `${example} shows which environment variables the service takes; there is no ${wanted} yet: cp ${example} ${wanted}`,
+      t(
+        '{0} shows which environment variables the service takes; there is no {1} yet: cp {2} {3}',
+        example,
+        wanted,
+        example,
+        wanted,
+      ),
     ],
   };
 }

@@ -1,5 +1,6 @@
 import { defaultsOf } from '../../../model/plan/launcher-facts.ts';
 import type { Space } from '../../../model/settings.ts';
+import { t } from '../../../words/language.ts';
 import type { FoundEndpoint, FoundService } from '../found-service.ts';
 
 /** An endpoint with its name; a `doubtful` one is written as a comment. */
@@ -23,8 +24,11 @@ export interface PlanDraft {
 export function planText({ service, space, endpoints, python, ask }: PlanDraft): string {
   const head =
     service === null
-      ? ['// No web service was found here. Fill in the two places marked with <-- and run "servebench run".']
-      : [`// Drafted from what was found here: ${service.evidence}`, '// Check it, and run "servebench run".'];
+      ? [`// ${t('No web service was found here. Fill in the two places marked with <-- and run "servebench run".')}`]
+      : [
+          `// ${t('Drafted from what was found here: {0}', service.evidence)}`,
+          `// ${t('Check it, and run "servebench run".')}`,
+        ];
   return `${[
     '{',
     ...head.map((line) => `  ${onOneLine(line)}`),
@@ -32,20 +36,20 @@ export function planText({ service, space, endpoints, python, ask }: PlanDraft):
     ...serviceLines(service, python).map((line) => `    ${line}`),
     '  },',
     '',
-    '  // Every combination of these is a way to run the service.',
+    `  // ${t('Every combination of these is a way to run the service.')}`,
     '  "settings": {',
     ...settingLines(space).map((line) => `    ${line}`),
     '  },',
     ...(Object.keys(service?.settingsEnv ?? {}).length === 0
       ? []
       : [
-          '  // Settings that are environment variables of the service.',
+          `  // ${t('Settings that are environment variables of the service.')}`,
           `  "settingsEnv": ${JSON.stringify(service?.settingsEnv)},`,
         ]),
     ...todayLines(service, space),
     ...(ask === true
       ? [
-          '  // Reading the code could not tell all routes: a run asks the application for them first.',
+          `  // ${t('Reading the code could not tell all routes: a run asks the application for them first.')}`,
           '  "ask": true,',
         ]
       : []),
@@ -54,14 +58,14 @@ export function planText({ service, space, endpoints, python, ask }: PlanDraft):
     ...endpointLines(endpoints, service === null).map((line) => `    ${line}`),
     '  ],',
     '',
-    '  // 16 clients load each endpoint until its rate is sure, for 2 to 10 seconds; "seconds": 5 would take 5 seconds each, and',
-    '  // "requests": 320 instead of "seconds" would do what "ab -n 320 -c 16" does.',
+    `  // ${t('16 clients load each endpoint until its rate is sure, for 2 to 10 seconds; "seconds": 5 would take 5 seconds each, and')}`,
+    `  // ${t('"requests": 320 instead of "seconds" would do what "ab -n 320 -c 16" does.')}`,
     '  "load": { "connections": 16, "seconds": "auto" },',
     '',
-    '  // The command fails with exit code 1 when a budget is broken:',
+    `  // ${t('The command fails with exit code 1 when a budget is broken:')}`,
     `  // "budgets": [{ "endpoint": ${JSON.stringify(firstName(endpoints))}, "p95Ms": 200 }],`,
     '',
-    '  // "guided" measures what it needs to be sure; "exhaustive" measures every combination.',
+    `  // ${t('"guided" measures what it needs to be sure; "exhaustive" measures every combination.')}`,
     '  "search": "guided"',
     '}',
   ].join('\n')}\n`;
@@ -128,7 +132,7 @@ function todayLines(service: FoundService | null, space: Space): string[] {
   const today = used.length > 0 ? used : bare.filter(([name, value]) => space[name]?.includes(value) === true);
   if (today.length === 0) return [];
   return [
-    '  // What the project runs with today: the answer compares with it.',
+    `  // ${t('What the project runs with today: the answer compares with it.')}`,
     `  "today": { ${today.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(', ')} },`,
   ];
 }

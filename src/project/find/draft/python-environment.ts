@@ -1,6 +1,7 @@
 import { access, lstat } from 'node:fs/promises';
 import { join, posix } from 'node:path';
 import { isPythonLauncher } from '../../../model/plan/launcher-facts.ts';
+import { t } from '../../../words/language.ts';
 import type { FoundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
@@ -46,16 +47,16 @@ export function pythonNotes(
   const { launcher } = service;
   if (launcher === 'node' || launcher === 'command' || !isPythonLauncher(launcher)) return [];
   const notes = [
-    ...(python.broken === null ? [] : [`The interpreter of ${python.broken} is gone: its link leads nowhere.`]),
+    ...(python.broken === null ? [] : [t('The interpreter of {0} is gone: its link leads nowhere.', python.broken)]),
     python.path === null
       ? `There is no .venv or venv folder here: the activated environment or the python on PATH will be used.${managerNote(files)}`
-      : `The interpreter is ${python.path}.`,
+      : t('The interpreter is {0}.', python.path),
   ];
   // FastAPI's extra brings uvicorn.
   const isBrought =
     launcher === 'uvicorn' && packages.has('fastapi') && (packages.has('standard') || packages.has('all'));
   if (!packages.has(launcher) && !isBrought)
-    notes.push(`No requirements file names ${launcher}; if it is not installed: pip install ${launcher}`);
+    notes.push(t('No requirements file names {0}; if it is not installed: pip install {1}', launcher, launcher));
   return notes;
 }
 

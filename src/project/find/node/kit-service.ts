@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import type { Kit } from './kits.ts';
@@ -18,7 +19,8 @@ export function kitService(
     launcher: 'node',
     app: script,
     cwd,
-    evidence: evidence ?? `${posix.join(cwd, 'package.json')} is a ${name} project, whose build is a Node server.`,
+    evidence:
+      evidence ?? t('{0} is a {1} project, whose build is a Node server.', posix.join(cwd, 'package.json'), name),
     endpoints,
     notes: files.exists(path) ? [] : [notBuiltNote(path, cwd, files)],
     identity: `node ${path}`,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import type { FoundEndpoint } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { manifestOf, record } from './resolve-script.ts';
@@ -48,7 +49,8 @@ function routesIn(cwd: string, files: ProjectFiles, routeOf: (path: string) => R
     const steps = route.steps.map((step) => step.replace(optional, '')).filter((step) => step !== '');
     const names = steps.flatMap((step) => [...step.matchAll(parameter)].map((match) => `<${match[1]}>`));
     const path = `/${steps.map((step) => step.replace(parameter, '1')).join('/')}`;
-    const remark = names.length === 0 ? null : `1 stands for ${names.join(' and ')}: put in what your users ask for.`;
+    const remark =
+      names.length === 0 ? null : t('1 stands for {0}: put in what your users ask for.', names.join(' and '));
     endpoints.set(path, { path, remark, doubtful: false });
   }
   return [...endpoints.values()].sort((a, b) => (a.path < b.path ? -1 : 1));

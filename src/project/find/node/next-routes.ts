@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import type { FoundEndpoint } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
@@ -15,7 +16,8 @@ export function nextRoutes(cwd: string, files: ProjectFiles): FoundEndpoint[] {
       .replace(/\[\[\.\.\.\w+\]\]/g, '')
       .replace(/\[(?:\.\.\.)?\w+\]/g, '1')
       .replace(/(.)\/$/, '$1');
-    const remark = names.length === 0 ? null : `1 stands for ${names.join(' and ')}: put in what your users ask for.`;
+    const remark =
+      names.length === 0 ? null : t('1 stands for {0}: put in what your users ask for.', names.join(' and '));
     endpoints.set(asked, { path: asked, remark, doubtful: false });
   }
   return [...endpoints.values()];

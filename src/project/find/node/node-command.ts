@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
@@ -76,7 +77,10 @@ export function nodeCommandService(
     const service = nodeService(command, [word], loader, found, files, evidence);
     return service === null
       ? null
-      : { ...service, notes: [...service.notes, `${program} is for development; the script is measured without it.`] };
+      : {
+          ...service,
+          notes: [...service.notes, t('{0} is for development; the script is measured without it.', program)],
+        };
   }
   if (program === 'pm2' || program === 'pm2-runtime') return pm2Service(command, rest, found, files, evidence);
   const isOwn = !(command.words[0] ?? '').includes('/') || (command.words[0] ?? '').includes('node_modules/.bin/');
@@ -203,7 +207,7 @@ function frameworkService(
   return foundService({
     ...common,
     endpoints,
-    notes: isBuilt ? [] : ['It is not built yet: npm run build before the run.'],
+    notes: isBuilt ? [] : [t('It is not built yet: npm run build before the run.')],
   });
 }
 

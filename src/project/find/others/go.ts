@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { type FoundEndpoint, type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
@@ -36,7 +37,7 @@ export function goService(cwd: string, files: ProjectFiles, evidence: string | n
       `Go: build it once before the run: go build -o ${name} ${folder === '.' || folder === './' ? '.' : folder}${cwd === '.' ? '' : ` (in ${cwd})`}. "command" runs the binary, so that no compiler is measured.`,
       ...(readsPort
         ? []
-        : [`${main} does not seem to read PORT: hand it {port} in "command" the way it is told its address.`]),
+        : [t('{0} does not seem to read PORT: hand it {port} in "command" the way it is told its address.', main)]),
     ],
     identity: `go ${cwd}`,
   });
@@ -61,7 +62,7 @@ function goRoutes(texts: ReadonlyMap<string, string>): FoundEndpoint[] {
       for (const [, route] of text.matchAll(pattern)) {
         const path = (route as string).replace(/\{\$\}$/, '').replace(/\{(\w+)(\.\.\.)?(:[^}]*)?\}|:(\w+)/g, '1');
         if (/[*]/.test(path)) continue;
-        const remark = path === route ? null : '1 stands for a parameter: put in what your users ask for.';
+        const remark = path === route ? null : t('1 stands for a parameter: put in what your users ask for.');
         endpoints.set(path, { path, remark, doubtful: /(^|\/)(debug|shutdown|stop|delete|logout)(\/|$)/.test(path) });
       }
   }

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { parse } from 'jsonc-parser';
+import { t } from '../../../words/language.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import { readEntry } from '../node/node-entry.ts';
 import { manifestOf, record } from '../node/resolve-script.ts';
@@ -41,8 +42,8 @@ function rubyService(path: string, cwd: string, files: ProjectFiles): FoundServi
     command: pumaCommand(config),
     cwd,
     space: pumaSpace,
-    evidence: `${path} is a Rack app; Puma serves it.`,
-    notes: ['Puma’s workers and threads on the command line win over config/puma.rb.'],
+    evidence: t('{0} is a Rack app; Puma serves it.', path),
+    notes: [t('Puma’s workers and threads on the command line win over config/puma.rb.')],
     identity: `puma ${cwd}`,
   });
 }
@@ -54,8 +55,8 @@ function jvmService(path: string, cwd: string, files: ProjectFiles): FoundServic
     command: jarCommand(['java', '-jar'], files, cwd),
     cwd,
     space: jvmSpace(files, cwd),
-    evidence: `${path} builds a Spring Boot service.`,
-    notes: [`The jar has to be there before the run: ${build}`],
+    evidence: t('{0} builds a Spring Boot service.', path),
+    notes: [t('The jar has to be there before the run: {0}', build)],
     identity: `jvm ${cwd}`,
   });
 }
@@ -68,8 +69,8 @@ function dotnetService(path: string, cwd: string): FoundService {
     cwd,
     space: { gcServer: [0, 1] },
     settingsEnv: { gcServer: 'DOTNET_gcServer' },
-    evidence: `${path} is an ASP.NET Core service.`,
-    notes: ['It has to be published before the run: dotnet publish -c Release -o out'],
+    evidence: t('{0} is an ASP.NET Core service.', path),
+    notes: [t('It has to be published before the run: dotnet publish -c Release -o out')],
     identity: `dotnet ${cwd}`,
   });
 }
@@ -99,9 +100,11 @@ function phpService(path: string, cwd: string, files: ProjectFiles): FoundServic
     launcher: 'command',
     command: ['frankenphp', 'php-server', '--listen', '127.0.0.1:{port}', '--root', posix.dirname(root)],
     cwd,
-    evidence: `${posix.join(cwd, root)} is a PHP service; FrankenPHP serves it.`,
+    evidence: t('{0} is a PHP service; FrankenPHP serves it.', posix.join(cwd, root)),
     notes: [
-      'PHP-FPM speaks no HTTP by itself: FrankenPHP stands in for it. Its number of threads is "num_threads" of a Caddyfile.',
+      t(
+        'PHP-FPM speaks no HTTP by itself: FrankenPHP stands in for it. Its number of threads is "num_threads" of a Caddyfile.',
+      ),
     ],
     identity: `php ${cwd}`,
   });

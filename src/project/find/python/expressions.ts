@@ -1,3 +1,4 @@
+import { t } from '../../../words/language.ts';
 import { attributeOf } from '../code/attribute-of.ts';
 import { type Argument, lastName, type Scope, textOf, unknown, type Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node, shortSource } from '../read/syntax.ts';
@@ -129,7 +130,7 @@ function memberExpression(reader: Reader, node: Node, scope: Scope): Value {
   if (value.kind === 'fields' && index.kind === 'text') return value.fields.get(index.text) ?? unknown(index.text);
   if (value.kind === 'list' && index.kind === 'count') return value.items[index.count] ?? unknown('');
   if (value.kind === 'external' && value.name === 'os.environ' && index.kind === 'text')
-    return unknown(`the environment variable ${index.text}`);
+    return unknown(t('the environment variable {0}', index.text));
   return unknown(shortSource(scope.text.slice(node.from, node.to)));
 }
 

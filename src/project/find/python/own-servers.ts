@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
@@ -92,7 +93,9 @@ export function ownServerService(
     ...common,
     command: ['python', '-m', 'daphne', '-b', '127.0.0.1', '-p', '{port}', ...args, app],
     notes: [
-      'daphne serves in one process and has no setting of workers: launcher "uvicorn" with the same app would compare them.',
+      t(
+        'daphne serves in one process and has no setting of workers: launcher "uvicorn" with the same app would compare them.',
+      ),
     ],
   });
 }

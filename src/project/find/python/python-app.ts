@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { endpointsOf } from '../code/endpoints.ts';
 import type { Callable, Holder, Value } from '../code/values.ts';
 import { unknown } from '../code/values.ts';
@@ -101,7 +102,12 @@ function factoryApp(reader: PythonReader, callable: Callable, text: string): Fou
     note:
       required.length === 0
         ? null
-        : `${callable.name} needs ${names}: write the call as it should be, such as ${callable.name}('production').`,
+        : t(
+            "{0} needs {1}: write the call as it should be, such as {2}('production').",
+            callable.name,
+            names,
+            callable.name,
+          ),
   };
 }
 
@@ -161,7 +167,7 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
   const { endpoints, notes } = pythonRoutes(reader, app.holder);
   const common = {
     cwd,
-    evidence: `${app.path}:${app.line} makes the ${name} app ${target}.`,
+    evidence: t('{0}:{1} makes the {2} app {3}.', app.path, app.line, name, target),
     endpoints,
     notes: app.note === null ? [] : [app.note],
     routeNotes: notes,

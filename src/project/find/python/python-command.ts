@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { isPythonLauncher } from '../../../model/plan/launcher-facts.ts';
 import type { Space } from '../../../model/settings.ts';
+import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { serverLine } from '../commands/server-options.ts';
 import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
@@ -77,10 +78,10 @@ export function pythonCommandService(
     notes: [
       ...(config === null ? [] : configNotes(config)),
       ...(missing !== null
-        ? [`There is no module "${missing}" among the project's files: check service.app and service.cwd.`]
+        ? [t('There is no module "{0}" among the project\'s files: check service.app and service.cwd.', missing)]
         : []),
       ...(computed.length > 0
-        ? [`${computed.join(', ')} is only known where the command runs: put today's value into "settings".`]
+        ? [t('{0} is only known where the command runs: put today\'s value into "settings".', computed.join(', '))]
         : []),
       ...(routes === null ? (fallback?.notes ?? []) : []),
     ],

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { attributeOf } from '../code/attribute-of.ts';
 import {
   type Argument,
@@ -139,7 +140,7 @@ export class PythonReader implements Reader {
   /** What an environment variable gives where only its default is known. */
   variableValue(name: string, fallback: Text): Value {
     const variable = [name, name.toUpperCase()].find((one) => this.#variables.has(one));
-    if (variable !== undefined) return unknown(`the environment variable ${variable}`);
+    if (variable !== undefined) return unknown(t('the environment variable {0}', variable));
     return textOf(fallback.text, [...fallback.assumes, name.toUpperCase()]);
   }
 

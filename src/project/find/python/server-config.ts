@@ -1,4 +1,5 @@
 import type { SettingValue, Space } from '../../../model/settings.ts';
+import { t } from '../../../words/language.ts';
 import type { Value } from '../code/values.ts';
 
 /** What a server's configuration file says, where it says so by values that can be read. */
@@ -46,7 +47,7 @@ export function configNotes({ path, settings, computed }: ServerConfig): string[
   return [
     ...(said.length > 0 ? [`${path} sets ${said.join(', ')}.`] : []),
     ...(computed.length > 0
-      ? [`${computed.join(', ')} in ${path} is only known where it runs: put today's value into "settings".`]
+      ? [t('{0} in {1} is only known where it runs: put today\'s value into "settings".', computed.join(', '), path)]
       : []),
   ];
 }
