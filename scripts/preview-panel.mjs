@@ -54,6 +54,8 @@ const pictures = [
   ['cell-light', evident, { width: 900, theme: 'light' }],
   ['cell-high-contrast', evident, { width: 1400, theme: 'high-contrast' }],
   ['cell-narrow', evident, { width: 320 }],
+  ['sittings', panelState(viewOfRecord(sample.sittingsRecord)), { kept: { endpoint: 'sleep' }, width: 1400 }],
+  ['sittings-narrow', panelState(viewOfRecord(sample.sittingsRecord)), { kept: { endpoint: 'sleep' }, width: 320 }],
   ['running', panelState(sample.runningView)],
   ['running-narrow', panelState(sample.runningView), { width: 400, theme: 'light' }],
   ['stopped', panelState(viewOfRecord(sample.stoppedRecord))],

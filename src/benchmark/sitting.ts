@@ -46,7 +46,10 @@ export class Sitting {
 
   /** What was noted in the earlier sittings. */
   get notes(): readonly Note[] {
-    return this.#earlier?.notes ?? [];
+    const again = this.#part?.endpoints ?? [];
+    const notes = this.#earlier?.notes ?? [];
+    // An endpoint that is measured as a whole has one sitting from now on.
+    return notes.filter((note) => note.kind !== 'sitting-checked' || !again.includes(note.endpoint));
   }
 
   /** Seconds that they took. */

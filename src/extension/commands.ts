@@ -19,6 +19,7 @@ export const Command = {
   Stop: 'servebench.stop',
   ShowResults: 'servebench.showResults',
   CreatePlan: 'servebench.createPlan',
+  ChooseFolder: 'servebench.chooseFolder',
   ShowLog: 'servebench.showLog',
   ShowActions: 'servebench.showActions',
   CopyMarkdown: 'servebench.copyMarkdown',
@@ -45,6 +46,7 @@ export interface CommandArguments {
   readonly [Command.Continue]: [];
   readonly [Command.Stop]: [];
   readonly [Command.ShowResults]: [];
+  readonly [Command.ChooseFolder]: [];
   readonly [Command.CreatePlan]: [folder?: vscode.Uri];
   readonly [Command.ShowLog]: [];
   readonly [Command.ShowActions]: [];
@@ -78,6 +80,8 @@ export const ContextKey = {
   Running: 'servebench.running',
   /** There is a result to show or to run again. */
   HasResults: 'servebench.hasResults',
+  /** There are several folders with a plan, or several folders. */
+  SeveralFolders: 'servebench.severalFolders',
   /** The run on show ended before its time, and can be gone on with. */
   CanContinue: 'servebench.canContinue',
 } as const;

@@ -17,7 +17,7 @@ import { registerLenses } from './lenses/lenses.ts';
 import { PanelRequests } from './panel-requests.ts';
 import { PlanDiagnostics } from './plan-diagnostics.ts';
 import { registerPlanEditing } from './plan-editing/plan-editing.ts';
-import { chooseFolderForPlan } from './plan-folder.ts';
+import { chooseFolder, chooseFolderForPlan } from './plan-folder.ts';
 import { Profiles } from './profiles.ts';
 import { reported } from './reported.ts';
 import { Results } from './results.ts';
@@ -69,7 +69,7 @@ export function activate(context: vscode.ExtensionContext): void {
     ...registerAgentTools({ runner, session, results }),
     ...registerAgentServer(distFolder, context.extension.packageJSON.version),
   );
-  registerCommands({ session, results, panel, runner, log }, context.subscriptions);
+  registerCommands({ session, results, panel, runner, log }, refresh, context.subscriptions);
 }
 
 /** A closing or reloading window waits a few seconds for this: the run is stopped and saved. */
@@ -91,17 +91,28 @@ function showEverywhere(faces: Faces, subscriptions: vscode.Disposable[]): Refre
   const refreshed = new vscode.EventEmitter<void>();
   const { session, results, panel, statusBar, diagnostics, log } = faces;
   const show = () => {
-    const { view, running, stopping, notice, profiling, finding } = session.state;
+    const { view, running, stopping, notice, profiling, finding, job } = session.state;
     const { record } = results;
     const trusted = vscode.workspace.isTrusted;
     const failure = notice?.severity === 'error' ? notice.text : null;
-    const shown = running || view.record !== null ? view : results.view;
+    const shown = running ? view : results.view;
     const worthShowing = running || record !== null || failure !== null || results.hasPlan;
     const change = shown.record === record ? results.change : null;
-    const told = { failure, trusted, change, profiling: profiling?.text ?? null, finding: finding?.text ?? null };
+    // While one runs, the item is about that one, whatever is looked at meanwhile.
+    const { folderName } = results;
+    const folder = running && folderName !== null ? (job?.folder.name ?? folderName) : folderName;
+    const told = {
+      failure,
+      trusted,
+      change,
+      folder,
+      profiling: profiling?.text ?? null,
+      finding: finding?.text ?? null,
+    };
     statusBar.show(worthShowing ? { view: shown, running, stopping, ...told } : null);
     setContext(ContextKey.Running, running);
     setContext(ContextKey.HasResults, record !== null || results.hasPlan);
+    setContext(ContextKey.SeveralFolders, folderName !== null);
     setContext(ContextKey.CanContinue, record !== null && canGoOn(record));
     panel.update();
   };
@@ -139,7 +150,11 @@ interface CommandTargets {
   readonly log: vscode.LogOutputChannel;
 }
 
-function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposable[]): void {
+function registerCommands(
+  targets: CommandTargets,
+  refresh: Refreshing['refresh'],
+  subscriptions: vscode.Disposable[],
+): void {
   const { session, results, panel, runner, log } = targets;
   subscriptions.push(
     registerCommand(
@@ -180,6 +195,15 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
       }),
     ),
     registerCommand(
+      Command.ChooseFolder,
+      reported(log, async () => {
+        const folder = await chooseFolder();
+        if (folder === undefined) return;
+        await results.refresh(folder);
+        await refresh();
+      }),
+    ),
+    registerCommand(
       Command.CreatePlan,
       reported(log, async (wanted?: vscode.Uri) => {
         const folder = await chooseFolderForPlan(wanted);
@@ -194,6 +218,7 @@ function registerCommands(targets: CommandTargets, subscriptions: vscode.Disposa
           hasRecord: results.record !== null,
           canContinue: results.record !== null && canGoOn(results.record),
           hasPlan: results.hasPlan,
+          severalFolders: results.folderName !== null,
           trusted: vscode.workspace.isTrusted,
         }),
       ),

@@ -19,13 +19,18 @@ const mostPlans = 100;
  */
 export async function chooseFolder(wanted?: vscode.Uri): Promise<PlanFolder | undefined> {
   if (wanted !== undefined) return isPlanUri(wanted) ? folderOfPlan(wanted) : folderAt(wanted);
-  const withPlan = await foldersWithPlan();
-  const candidates = withPlan.length > 0 ? withPlan : (vscode.workspace.workspaceFolders ?? []);
+  const candidates = await foldersToChoose();
   if (candidates.length <= 1) {
     if (candidates.length === 0) await offerToOpenFolder();
     return candidates[0];
   }
   return pickFolder(candidates);
+}
+
+/** The folders that a benchmark can be meant for: those that have a plan, or else those of the workspace. */
+export async function foldersToChoose(): Promise<readonly PlanFolder[]> {
+  const withPlan = await foldersWithPlan();
+  return withPlan.length > 0 ? withPlan : (vscode.workspace.workspaceFolders ?? []);
 }
 
 /** The folder for a new plan: the one given, the only one of the workspace, or the one that the user picks. */
@@ -63,7 +68,11 @@ function folderAt(uri: vscode.Uri): PlanFolder {
 }
 
 async function pickFolder(candidates: readonly PlanFolder[]): Promise<PlanFolder | undefined> {
-  const items = candidates.map((folder) => ({
+  // What is being edited is what is most likely meant.
+  const edited = vscode.window.activeTextEditor?.document.uri.path ?? '';
+  const isEdited = ({ uri }: PlanFolder) => edited.startsWith(`${uri.path}/`);
+  const ordered = [...candidates].sort((a, b) => Number(isEdited(b)) - Number(isEdited(a)));
+  const items = ordered.map((folder) => ({
     label: folder.name,
     description: vscode.workspace.asRelativePath(folder.uri, true),
     folder,

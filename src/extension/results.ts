@@ -4,7 +4,7 @@ import type { SavedRun } from '../history/run-files.ts';
 import type { CellPlace, ExportForm, PanelEvidence, PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { Comparison } from '../model/run/comparison.ts';
-import { placeKey, type RunView, viewOfRecord } from '../model/run/fold.ts';
+import { idleView, placeKey, type RunView, viewOfRecord } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
@@ -14,7 +14,7 @@ import type { Capacities } from './capacities.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
 import { editorFaultSentence, workspacePlan } from './plan-document.ts';
-import { likelyFolder, type PlanFolder } from './plan-folder.ts';
+import { foldersToChoose, likelyFolder, type PlanFolder } from './plan-folder.ts';
 import type { Profiles } from './profiles.ts';
 import { SavedRuns } from './saved-runs.ts';
 
@@ -27,6 +27,8 @@ export class Results {
   readonly #session: BenchmarkSession;
   readonly #turns = new Turns();
   #folder: PlanFolder | null = null;
+  /** Whether there are several folders that have a plan, or may get one. */
+  #several = false;
   /** A saved run that the user chose to look at, or the newest one of a window that has run nothing yet. */
   #chosen: RunRecord | null = null;
   /** What changed in a run against the one before it. */
@@ -81,12 +83,24 @@ export class Results {
 
   /** The run on show; `null` when there is none yet. */
   get record(): RunRecord | null {
-    return this.#chosen ?? this.#session.state.view.record;
+    return this.#chosen ?? this.#own.record;
   }
 
   /** The run on show as it stands. */
   get view(): RunView {
-    return this.#chosen === null ? this.#session.state.view : viewOfRecord(this.#chosen);
+    return this.#chosen === null ? this.#own : viewOfRecord(this.#chosen);
+  }
+
+  /** The run of this window where it is one of the folder on show, and no run otherwise. */
+  get #own(): RunView {
+    const { job, view } = this.#session.state;
+    const isShown = job === null || this.#folder === null || job.folder.uri.toString() === this.#folder.uri.toString();
+    return isShown ? view : idleView;
+  }
+
+  /** What the folder on show is called where there are several to choose from; `null`: there is one. */
+  get folderName(): string | null {
+    return this.#several ? (this.#folder?.name ?? null) : null;
   }
 
   /** What changed in the run on show against the one before it, in a few words; `null`: nothing can be said. */
@@ -106,6 +120,7 @@ export class Results {
     const next = folder ?? this.#folder ?? (await likelyFolder());
     if (next?.uri.toString() !== this.#folder?.uri.toString()) {
       this.#chosen = null;
+      this.#two = null;
       this.#profiles.forget();
       this.#capacities.forget();
     }
@@ -114,15 +129,16 @@ export class Results {
     if (this.#forPanel) await this.#findForPanel(next);
     this.#plan = await workspacePlan(next);
     await this.saved.refresh(next.uri.fsPath);
-    const { view, running } = this.#session.state;
-    if (this.#chosen === null && view.record === null && !running) this.#chosen = await this.saved.readNewest();
+    this.#several = (await foldersToChoose()).length > 1;
+    const { record, phase } = this.#own;
+    if (this.#chosen === null && record === null && phase !== 'running') this.#chosen = await this.saved.readNewest();
     await this.#lookForChange();
     await this.#compare();
   }
 
   /** Shows a saved run. Throws when it can't be read. */
   async choose(id: string): Promise<void> {
-    const { record } = this.#session.state.view;
+    const { record } = this.#own;
     this.#two = null;
     this.#chosen = record?.id === id ? null : await this.saved.read(id);
     await this.#lookForChange();

@@ -9,6 +9,8 @@ export interface ActionsContext {
   /** Whether the run on show was stopped, and can be gone on with. */
   readonly canContinue: boolean;
   readonly hasPlan: boolean;
+  /** Whether there are several folders to choose from. */
+  readonly severalFolders: boolean;
   readonly trusted: boolean;
 }
 
@@ -18,6 +20,7 @@ export async function showActions({
   hasRecord,
   canContinue,
   hasPlan,
+  severalFolders,
   trusted,
 }: ActionsContext): Promise<void> {
   const action = (icon: string, title: string, command: string, when: boolean) =>
@@ -42,6 +45,7 @@ export async function showActions({
       Command.CreatePlan,
       true,
     ),
+    ...action('root-folder', t('Choose Folder…'), Command.ChooseFolder, severalFolders),
     ...action('output', t('Show Log'), Command.ShowLog, true),
   ];
   const picked = await vscode.window.showQuickPick(items, { placeHolder: 'Servebench' });

@@ -36,6 +36,8 @@ export interface StatusBarInput {
   readonly finding: string | null;
   /** What changed in the run on show against the one before it, in a few words; `null`: nothing can be said. */
   readonly change: string | null;
+  /** Folder that this is about, where there are several; `null`: there is one. */
+  readonly folder: string | null;
   /** Whether benchmarks may run here. */
   readonly trusted: boolean;
 }
@@ -44,6 +46,19 @@ const mostVerdicts = 6;
 
 /** What the status bar says about a run. Pure. */
 export function statusBarContent(input: StatusBarInput): StatusBarContent {
+  const { text, tooltip, beside, mood } = contentOf(input);
+  if (input.folder === null) return content(text, tooltip, beside, mood);
+  return content(inFolder(text, input.folder), [t('Folder: {0}', input.folder), ...tooltip], beside, mood);
+}
+
+/** With the folder's name behind the icon. */
+function inFolder(text: string, folder: string): string {
+  const name = plainText(folder, 30).replaceAll('$(', '\\$(');
+  const iconEnd = text.startsWith('$(') ? text.indexOf(' ') + 1 : 0;
+  return `${text.slice(0, iconEnd)}${name}: ${text.slice(iconEnd)}`;
+}
+
+function contentOf(input: StatusBarInput): StatusBarContent {
   const { view, running, stopping, failure, trusted, profiling, finding, change } = input;
   if (stopping)
     return content(`$(sync~spin) ${t('stopping…')}`, [t('Servebench is stopping; what was measured is kept.')], null);

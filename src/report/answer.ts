@@ -5,7 +5,7 @@ import { type Confidence, type Doubt, doubtWords, gainWords, reachWords, scopeWo
 import { plainText } from '../words/plain-text.ts';
 import { rpsOf } from './figures/figures.ts';
 import { fastestCell } from './figures/grid.ts';
-import { disturbingShare } from './sentences.ts';
+import { disturbingShare, driftSentences } from './sentences.ts';
 import { shownGain } from './shown-gain.ts';
 
 /** What to run, for the whole service, in as many words as fit on a line each. */
@@ -143,6 +143,8 @@ function doubtsOf(
   if (gain !== null && gain.low !== null && gain.high !== null && gain.low <= 1 && gain.high > 1)
     doubts.push({ kind: 'no-gain-seen', low: gain.low, high: gain.high });
   if (isRecommended && gain !== null && gain.low === null) doubts.push({ kind: 'no-interval' });
+  const drifted = answered.filter((name) => driftSentences(record.notes, name).length > 0);
+  if (drifted.length > 0) doubts.push({ kind: 'sittings-differ', endpoints: drifted });
   const otherCores = Math.max(0, ...measured.map(({ measurement }) => measurement?.host?.otherCores ?? 0));
   if (otherCores > disturbingShare * record.machine.cores)
     doubts.push({ kind: 'busy-machine', otherCores, cores: record.machine.cores });

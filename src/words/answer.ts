@@ -12,6 +12,7 @@ export type Doubt =
   | { readonly kind: 'ended-early'; readonly measured: number; readonly total: number }
   | { readonly kind: 'still-running'; readonly measured: number; readonly total: number }
   | { readonly kind: 'busy-machine'; readonly otherCores: number; readonly cores: number }
+  | { readonly kind: 'sittings-differ'; readonly endpoints: readonly string[] }
   | { readonly kind: 'no-gain-seen'; readonly low: number; readonly high: number }
   | { readonly kind: 'no-interval' }
   | { readonly kind: 'partly-predicted'; readonly endpoints: readonly string[] };
@@ -30,6 +31,11 @@ export function doubtWords(doubt: Doubt): string {
       return t('{0} of {1} are measured so far', doubt.measured, count(doubt.total, 'cell'));
     case 'busy-machine':
       return t('other programs used up to {0} of {1}', formatNumber(doubt.otherCores, 1), count(doubt.cores, 'core'));
+    case 'sittings-differ':
+      return t(
+        'the sittings of the run differ in how fast {0} was',
+        listOf(doubt.endpoints.map((name) => plainText(name, 40))),
+      );
     case 'no-gain-seen':
       return t('with this much noise anything from {0} to {1} is possible', times(doubt.low), times(doubt.high));
     case 'no-interval':

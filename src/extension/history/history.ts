@@ -33,6 +33,8 @@ export class History implements vscode.Disposable {
       this.#tree,
       files,
       files.onDidCreate(again),
+      // A further sitting of a run, of the terminal.
+      files.onDidChange(again),
       files.onDidDelete(again),
       onDidRefresh(() => this.#updateWhereChanged()),
       session.onDidChange(({ running }) => {
@@ -72,6 +74,7 @@ export class History implements vscode.Disposable {
 
   /** A plan that is being typed is read again at every pause, and the runs with it. */
   #updateWhereChanged(): void {
+    this.#tree.setFolder(this.#results.folderName);
     const listed = this.#results.saved.list.map(({ file }) => file).join('\n');
     if (listed !== this.#listed) this.#tree.update();
     this.#listed = listed;

@@ -37,6 +37,12 @@ export class RunsTree implements vscode.TreeDataProvider<Node>, vscode.Disposabl
     this.#changed.dispose();
   }
 
+  /** Says beside the title whose runs these are; `null`: nobody would ask. */
+  setFolder(name: string | null): void {
+    if (name === null) delete this.#view.description;
+    else this.#view.description = name;
+  }
+
   /** Looks at the runs again. */
   update(): void {
     this.#changed.fire(undefined);

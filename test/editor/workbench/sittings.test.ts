@@ -101,7 +101,7 @@ describe('A run of several sittings in a window', () => {
     await workbench.statusBar.shows(/cell 1\/1|starting/);
     assert.ok(Math.abs((await scroll()) - at) < 200, `the page scrolled from ${at} to ${await scroll()}`);
     assert.equal(await frame.locator('section.cell .cell-head').textContent(), chosen);
-    const now = await savedRun('the cell', ({ sittings }) => sittings?.length === 2);
+    const now = await savedRun('the cell', ({ sittings, status }) => sittings?.length === 2 && status === 'finished');
     assert.equal(now.id, before.id);
     const changed = times(now).filter((time, index) => time !== times(before)[index]);
     assert.equal(changed.length, 1);
@@ -115,7 +115,10 @@ describe('A run of several sittings in a window', () => {
     await workbench.palette.pick('root');
     await workbench.statusBar.shows(/cell \d\/3/);
     await workbench.statusBar.stop();
-    const now = await savedRun('the stopped sitting', ({ sittings }) => sittings?.length === 3);
+    const now = await savedRun(
+      'the stopped sitting',
+      ({ sittings, status }) => sittings?.length === 3 && status === 'finished',
+    );
     assert.equal(now.status, 'finished');
     assert.equal(measured(now).length, 6);
   });

@@ -37,6 +37,7 @@ const states: Readonly<Record<string, readonly [state: typeof evident, kept?: Op
   'with the trade-off': [evident, { view: 'trade-off' }],
   'with the table': [evident, { view: 'table' }],
   'of 81 cells': [panelState(viewOfRecord(sample.everyCellRecord))],
+  'of several sittings': [panelState(viewOfRecord(sample.sittingsRecord)), { endpoint: 'sleep' }],
   running: [panelState(sample.runningView, { running: true })],
   stopped: [panelState(viewOfRecord(sample.stoppedRecord))],
   failed: [panelState(viewOfRecord(sample.failedRecord))],

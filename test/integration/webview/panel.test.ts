@@ -33,6 +33,7 @@ import {
   guidedNodeRecord,
   hostileRecord,
   runningView,
+  sittingsRecord,
   stoppedRecord,
 } from '../../fixtures/sample-records.ts';
 
@@ -321,8 +322,15 @@ describe('the evidence', () => {
     const { page, messages, answer } = await open(lean, { height: 2600 });
     await expect.poll(async () => asked(await messages()).length, patience).toBe(1);
     expect(await page.locator('section.cell servebench-plot').count()).toBe(0);
+    // Its place is kept: nothing below it moves when it comes.
+    const height = async () => Number(await page.evaluate(`document.querySelector('section.cell').offsetHeight`));
+    const before = await height();
+    expect(await page.locator('section.cell .plot.waiting').count()).toBe(4);
     await answer(evidenceFor(asked(await messages())[0]));
-    await expect.poll(() => page.locator('section.cell servebench-plot').count(), patience).toBe(3);
+    await expect.poll(() => page.locator('section.cell servebench-plot').count(), patience).toBe(4);
+    expect(Math.abs((await height()) - before)).toBeLessThan(80);
+    await page.getByText('Server’s log, last 2 lines').click();
+    await page.getByText('Booting worker with pid: 100').waitFor();
     expect(await page.locator('section.cell canvas').first().getAttribute('aria-label')).toMatch(
       /^Latencies of gevent 1×1: 2,916 requests, p50 .* ms, p95 .* ms, p99 .* ms\.$/,
     );
@@ -338,7 +346,7 @@ describe('the evidence', () => {
     const kept = { cell: { endpoint: 'sleep', key: settingsKey({ workerClass: 'sync', workers: 2, threads: 1 }) } };
     const { page } = await open(evidentState, { height: 2600, kept });
     expect(await textOf(page.locator('.shares').nth(1))).toMatch(/Share of work.*worker 1 33 % .*worker 2 67 %/);
-    expect(await page.locator('section.cell .as-table').count()).toBe(3);
+    expect(await page.locator('section.cell .as-table').count()).toBe(4);
     await page.locator('section.cell .as-table summary').first().click();
     expect(await page.locator('section.cell .as-table').first().locator('tbody tr').count()).toBeGreaterThan(20);
   });
@@ -414,6 +422,33 @@ describe('what changed', () => {
     await send(finished);
     await page.getByText('Run Again').waitFor();
     expect(await page.locator('.changes').count()).toBe(0);
+  });
+});
+
+describe('a run of several sittings', () => {
+  it('that was stopped is gone on with by a button, which is not there for another plan', async () => {
+    const stopped = panelState(viewOfRecord(stoppedRecord));
+    const { page, messages, send } = await open(stopped);
+    await page.getByText('Left to measure: 17 cells.').waitFor();
+    await page.getByRole('button', { name: 'Continue' }).click();
+    expect(await messages()).toContainEqual({ type: 'continue' });
+    await send({ ...stopped, workspace: { ...stopped.workspace, planChanged: true } });
+    await page.getByText('The plan has changed since this run.').waitFor();
+    expect(await page.getByRole('button', { name: 'Continue' }).count()).toBe(0);
+  });
+
+  it('says beside figures of another time when they are from, and whether they can be compared', async () => {
+    const { page } = await open(panelState(viewOfRecord(sittingsRecord)), {
+      kept: { endpoint: 'sleep' },
+      height: 2600,
+    });
+    const cell = page.locator('section.cell');
+    expect(await textOf(cell.locator('.earlier-sitting'))).toMatch(/^Measured in an earlier sitting, at Nov 5, 2018/);
+    expect(await textOf(cell)).toContain('one request of sleep alone took 1.31 times as long as before (1.24 to 1.39)');
+    expect(await textOf(page.locator('.run-status'))).toContain('(2 sittings)');
+    await page.locator('.evidence-head select').selectOption({ label: 'compute' });
+    await cell.getByText('compute', { exact: false }).first().waitFor();
+    expect(await cell.locator('.earlier-sitting').count()).toBe(0);
   });
 });
 

@@ -14,6 +14,7 @@ const idle: StatusBarInput = {
   profiling: null,
   finding: null,
   change: null,
+  folder: null,
 };
 const settings = { workerClass: 'gevent', workers: 2, threads: 1 };
 
@@ -34,6 +35,16 @@ function done(record: Partial<RunRecord>): RunView {
 }
 
 describe('the status bar', () => {
+  test('says which folder it is about where there are several', () => {
+    expect(statusBarContent({ ...idle, folder: 'api' })).toMatchObject({
+      text: '$(dashboard) api: Servebench',
+      tooltip: ['Folder: api', expect.any(String)],
+      spoken: 'Servebench: api: Servebench',
+    });
+    const odd = statusBarContent({ ...idle, folder: '$(trash) x', view: done({ status: 'stopped' }) });
+    expect(odd.text).toBe('$(debug-stop) \\$(trash) x: benchmark stopped');
+  });
+
   test('offers a benchmark before there was one', () => {
     expect(statusBarContent(idle)).toMatchObject({
       text: '$(dashboard) Servebench',

@@ -4,7 +4,13 @@ import { settingsKey } from '../../../src/model/settings.ts';
 import { serviceAnswer } from '../../../src/report/answer.ts';
 import { endpointCards } from '../../../src/report/endpoint-cards.ts';
 import { said } from '../../fixtures/cell-ends.ts';
-import { failedRecord, finishedRecord, runningView, stoppedRecord } from '../../fixtures/sample-records.ts';
+import {
+  failedRecord,
+  finishedRecord,
+  runningView,
+  sittingsRecord,
+  stoppedRecord,
+} from '../../fixtures/sample-records.ts';
 
 const onlyFor = (record: RunRecord, ...endpoints: (string | null)[]): RunRecord => ({
   ...record,
@@ -29,6 +35,14 @@ describe('the answer for the service', () => {
       scope: null,
       confidence: 'sure',
       doubts: [],
+    });
+  });
+
+  it('is not sure where an endpoint’s sittings met another machine', () => {
+    const sittings = { ...sittingsRecord, recommendations: finishedRecord.recommendations };
+    expect(serviceAnswer(sittings)).toMatchObject({
+      confidence: 'not-sure',
+      doubts: ['the sittings of the run differ in how fast sleep was'],
     });
   });
 
