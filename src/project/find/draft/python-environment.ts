@@ -49,7 +49,10 @@ export function pythonNotes(
   const notes = [
     ...(python.broken === null ? [] : [t('The interpreter of {0} is gone: its link leads nowhere.', python.broken)]),
     python.path === null
-      ? `There is no .venv or venv folder here: the activated environment or the python on PATH will be used.${managerNote(files)}`
+      ? [
+          t('There is no .venv or venv folder here: the activated environment or the python on PATH will be used.'),
+          ...managerNotes(files),
+        ].join(' ')
       : t('The interpreter is {0}.', python.path),
   ];
   // FastAPI's extra brings uvicorn.
@@ -61,15 +64,15 @@ export function pythonNotes(
 }
 
 /** How a project's own tool makes its environment. */
-function managerNote(files: ProjectFiles): string {
-  if (files.exists('uv.lock')) return ' "uv sync" makes one.';
+function managerNotes(files: ProjectFiles): string[] {
+  if (files.exists('uv.lock')) return [t('"uv sync" makes one.')];
   if (files.exists('poetry.lock'))
-    return ' "poetry env info --path" tells where Poetry keeps it; name its python in "service.python".';
+    return [t('"poetry env info --path" tells where Poetry keeps it; name its python in "service.python".')];
   if (files.exists('Pipfile'))
-    return ' "pipenv --venv" tells where Pipenv keeps it; name its python in "service.python".';
+    return [t('"pipenv --venv" tells where Pipenv keeps it; name its python in "service.python".')];
   if (files.exists('environment.yml') || files.exists('environment.yaml'))
-    return ' Activate the conda environment first.';
-  return '';
+    return [t('Activate the conda environment first.')];
+  return [];
 }
 
 async function exists(file: string): Promise<boolean> {
