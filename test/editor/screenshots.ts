@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { copyFile, cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, realpath, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -8,14 +8,15 @@ import { chooseHost } from './host/choose-host.ts';
 import type { EditorHost } from './host/editor-host.ts';
 import { projectFolder } from './host/paths.ts';
 import { Workbench } from './pages/workbench.ts';
+import { animatedWebp, type Frame, webpOf } from './webp.ts';
 
 /**
  * Takes pictures of the extension at work in a real VS Code: one benchmark of an example, looked at in every kind of
- * theme. One picture becomes media/screenshot.png, which the README shows.
+ * theme. One picture becomes media/screenshot.webp, and pictures of the run become media/run.webp: the README shows both.
  *
  *   node test/editor/screenshots.ts [--example flask-blocking] [--to FOLDER] [--keep]
  *
- * `--keep` leaves media/screenshot.png as it is.
+ * `--keep` leaves media as it is.
  */
 const { values: options } = parseArgs({
   options: {
@@ -27,6 +28,8 @@ const { values: options } = parseArgs({
 });
 const say = (line: string) => process.stdout.write(`${line}\n`);
 const patienceMs = 240_000;
+/** Pictures of an animation at most: with more it is too large for a README. */
+const mostFrames = 40;
 
 /** VS Code's own themes, one of each kind. */
 const themes = {
@@ -83,18 +86,37 @@ class Photographer {
       await palette.close();
       await palette.run('Servebench: Benchmark This Workspace');
       await panel.drawn();
-      await statusBar.shows(/cell ([5-9]|\d\d)\//, patienceMs);
+      await palette.run('View: Toggle Primary Side Bar Visibility');
+      await statusBar.shows(/cell ([3-9]|\d\d)\//, patienceMs);
       await this.take(workbench, 'running');
+      await this.film(workbench);
       await statusBar.item.hover();
       await window.page.locator('.monaco-hover-content').first().waitFor();
       await this.take(workbench, 'status-bar-running');
-      await statusBar.shows(/worker|measured|Servebench$/, patienceMs);
+      await statusBar.shows(/worker|measured|recommendation|stopped|failed/, patienceMs);
       await statusBar.item.hover();
-      await window.page.locator('.monaco-hover-content').filter({ hasText: 'Click to' }).waitFor();
+      await window.page.locator('.monaco-hover-content').filter({ hasNotText: 'is benchmarking' }).first().waitFor();
       await this.take(workbench, 'status-bar-done');
     } finally {
       await window.close();
     }
+  }
+
+  /** The run from here on to its end, a picture every second and a half, as the README's animation. */
+  async film({ window: { page }, statusBar }: Workbench): Promise<void> {
+    const size = { width: 900, height: 600 };
+    const frames: Frame[] = [];
+    const ended = statusBar.shows(/worker|measured|recommendation|stopped|failed/, patienceMs).then(() => true);
+    let isOver = false;
+    while (!isOver && frames.length < mostFrames) {
+      const clip = { x: 0, y: 0, width: 1440, height: 960 };
+      frames.push({ webp: await webpOf(page, await page.screenshot({ clip }), size, 0.55), ms: 350 });
+      isOver = await Promise.race([ended, page.waitForTimeout(1500).then(() => false)]);
+    }
+    await ended;
+    frames.push({ webp: await webpOf(page, await page.screenshot(), size, 0.7), ms: 3000 });
+    await writeFile(join(options.to, 'run.webp'), animatedWebp(frames, size));
+    say(`run.webp, ${frames.length} pictures`);
   }
 
   /** The panel beside code, and as the README shows it: verdicts and charts in one picture. */
@@ -107,6 +129,8 @@ class Photographer {
     await workbench.panel.chartsDrawn();
     await workbench.panel.frame.locator('h1, h2').first().scrollIntoViewIfNeeded();
     await this.take(workbench, 'readme');
+    const picture = await readFile(join(options.to, 'readme.png'));
+    await writeFile(join(options.to, 'readme.webp'), await webpOf(page, picture, { width: 1280, height: 1320 }, 0.8));
   }
 
   /** The saved result in one theme. */
@@ -140,7 +164,10 @@ try {
   const photographer = new Photographer(host, join(examples, options.example));
   await photographer.takeRun();
   for (const theme of Object.keys(themes) as ThemeName[]) await photographer.takeResult(theme);
-  if (!options.keep) await copyFile(join(options.to, 'readme.png'), join(projectFolder, 'media/screenshot.png'));
+  if (!options.keep) {
+    await cp(join(options.to, 'readme.webp'), join(projectFolder, 'media/screenshot.webp'));
+    await cp(join(options.to, 'run.webp'), join(projectFolder, 'media/run.webp'));
+  }
 } finally {
   await rm(examples, { recursive: true, force: true, maxRetries: 5 });
 }

@@ -31,12 +31,23 @@ export function charts(page: RunPage): TemplateResult {
   `;
 }
 
+/** Bars of an endpoint that can still be told apart; where there are more, its maps come first. */
+const mostBars = 120;
+
 function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
   const { endpoint, figure } = model;
   const chosen = page.chosen;
   const cells = page.record.cells.filter((cell) => cell.endpoint === endpoint);
   const caption = captionOf(page, `${endpoint}: ${model.title}`, sampleText(cells));
   const maps = heatMapsOf(page.record, endpoint, figure);
+  const bars = html`<figure data-vscode-context=${chartContext(caption.title)}>
+    <figcaption>${model.title} ${saveChart(page, caption.title)}</figcaption>
+    <servebench-bar-chart
+      .model=${model}
+      .caption=${caption}
+      .chosen=${chosen === null ? '' : placeKey(chosen)}
+    ></servebench-bar-chart>
+  </figure>`;
   return html`
     <section class="endpoint">
       <div class="endpoint-head">
@@ -53,15 +64,15 @@ function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
             : nothing
         }
       </div>
-      <figure data-vscode-context=${chartContext(caption.title)}>
-        <figcaption>${model.title} ${saveChart(page, caption.title)}</figcaption>
-        <servebench-bar-chart
-          .model=${model}
-          .caption=${caption}
-          .chosen=${chosen === null ? '' : placeKey(chosen)}
-        ></servebench-bar-chart>
-      </figure>
-      ${maps.length === 0 ? nothing : heatMaps(page, maps)}
+      ${
+        maps.length > 0 && cells.length > mostBars
+          ? html`${heatMaps(page, maps)}
+              <details>
+                <summary>${t('All {0} settings as bars', cells.length)}</summary>
+                ${bars}
+              </details>`
+          : html`${bars} ${maps.length === 0 ? nothing : heatMaps(page, maps)}`
+      }
     </section>
   `;
 }

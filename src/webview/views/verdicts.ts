@@ -13,16 +13,20 @@ import { commandLine } from './command-line.ts';
 import { profileOf } from './profile.ts';
 import { sentence } from './spans.ts';
 
+/** Endpoints that have a card each; more are a list with a line each. */
+const mostCards = 12;
+
 /** A card for each endpoint: what bounds it, and what would suit it best. */
 export function verdicts(page: RunPage): TemplateResult | typeof nothing {
   const { record, live } = page;
   const nothingMeasured = record.cells.every((cell) => cell.measurement === null);
   if (nothingMeasured && !live) return nothing;
   const { found } = page;
+  const cards = endpointCards(record, live);
   const answered = found.command === null || found.settings === null ? null : settingsKey(found.settings);
   return html`
-    <section class="verdicts" aria-label=${t('Endpoints')}>
-      ${endpointCards(record, live).map((card) => cardView(card, answered, page))}
+    <section class=${cards.length > mostCards ? 'verdicts many' : 'verdicts'} aria-label=${t('Endpoints')}>
+      ${cards.map((card) => cardView(card, answered, page))}
     </section>
   `;
 }

@@ -36,9 +36,9 @@ export class ResultsPanel {
     return this.#page.getByRole('tab', { name: /^Servebench/ });
   }
 
-  /** Waits until the panel's own script has drawn something. */
+  /** Waits until the panel's own script has drawn the page. */
   async drawn(): Promise<void> {
-    await this.frame.locator('#app > *').first().waitFor();
+    await this.frame.locator('#app > main:not([data-drawn="answer"])').first().waitFor();
   }
 
   /** How many charts have something drawn on them. */
