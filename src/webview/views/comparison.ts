@@ -33,9 +33,9 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
       </section>
       <section aria-label=${t('Endpoints')}>
         <h2>${t('Endpoints')}</h2>
-        <div class="compared-table"><table class="compared">
+        <div class="compared-table" tabindex="0" role="group" aria-label=${t('Changes, scrollable')}><table class="compared">
           <thead>
-            <tr><th scope="col">${t('Endpoint')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><th></th></tr>
+            <tr><th scope="col">${t('Endpoint')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td></tr>
           </thead>
           <tbody>${endpoints.map((row) => endpointRow(row, reach))}</tbody>
         </table></div>
@@ -88,13 +88,13 @@ function endpointRow(row: EndpointRow, reach: number): TemplateResult {
 
 function cellTable(rows: readonly CellRow[], reach: number): TemplateResult {
   return html`
-    <div class="compared-table"><table class="compared">
+    <div class="compared-table" tabindex="0" role="group" aria-label=${t('Changes, scrollable')}><table class="compared">
       <thead>
         <tr>
           <th scope="col">${t('Endpoint')}</th><th scope="col">${t('Settings')}</th>
           <th scope="col" class="number">${t('Before, {0}', unitText('requests/s'))}</th>
           <th scope="col" class="number">${t('After, {0}', unitText('requests/s'))}</th>
-          <th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><th></th>
+          <th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td>
         </tr>
       </thead>
       <tbody>

@@ -12,6 +12,7 @@ import {
   type PanelAssets,
   panelState,
 } from '../../fixtures/panel-browser.ts';
+import { panelStates } from '../../fixtures/panel-states.ts';
 import { panelThemes } from '../../fixtures/panel-themes.ts';
 import * as sample from '../../fixtures/sample-records.ts';
 
@@ -26,6 +27,19 @@ afterAll(() => browser?.close());
 
 const evident = panelState(viewOfRecord(sample.evidentRecord));
 const untrusted = { ...emptyState.workspace, trusted: false };
+
+function shownState(name: string): typeof evident {
+  const found = panelStates[name];
+  if (found === undefined) throw new Error(`There is no state ${name}.`);
+  return found.state;
+}
+
+/** A state with the first cells of its run only. */
+function withFewer(state: typeof evident, cells: number): typeof evident {
+  const { record } = state.view;
+  if (record === null) throw new Error('The state shows no run.');
+  return { ...state, view: { ...state.view, record: { ...record, cells: record.cells.slice(0, cells) } } };
+}
 
 const states: Readonly<Record<string, readonly [state: typeof evident, kept?: OpenPanelOptions['kept']]>> = {
   'with verdicts, a comparison and a cell': [
@@ -47,6 +61,15 @@ const states: Readonly<Record<string, readonly [state: typeof evident, kept?: Op
   empty: [emptyState],
   preparing: [panelState(idleView, { running: true })],
   untrusted: [panelState(idleView, { workspace: untrusted })],
+  ...Object.fromEntries(
+    ['partly-failed', 'predicted-only', 'one-cell', 'without-plan', 'compare', 'profile'].map((name) => [
+      name,
+      [shownState(name)] as const,
+    ]),
+  ),
+  // As many as it takes to look as the largest do: axe reads every one.
+  'of a great many settings': [withFewer(shownState('cells-500'), 126)],
+  'of a great many endpoints': [withFewer(shownState('endpoints-60'), 42)],
 };
 
 type ThemeName = keyof typeof panelThemes;
