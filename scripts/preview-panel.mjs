@@ -1,21 +1,27 @@
 // Saves a picture of the panel in each of its states, themes and widths, and of the HTML report, by a headless Chromium:
-//   node scripts/preview-panel.mjs [folder = .cache/preview] [name …]
+//   node scripts/preview-panel.mjs [--lang ko] [folder = .cache/preview] [name …]
 // With names only the states whose names contain one of them. `sheet-THEME-WIDTH.png` shows all of them beside each other.
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { parseArgs } from 'node:util';
 import { renderHtml } from '../src/report/exporters/html.ts';
+import { speak } from '../src/words/language.ts';
 import { launchChromium } from '../test/editor/host/chromium.ts';
 import { bundlePanel, openPanel } from '../test/fixtures/panel-browser.ts';
 import { panelStates } from '../test/fixtures/panel-states.ts';
 import { panelThemes } from '../test/fixtures/panel-themes.ts';
 import * as sample from '../test/fixtures/sample-records.ts';
+import { koreanTexts } from './texts-of-code.ts';
 
 const widths = { wide: 1400, narrow: 320 };
 /** Pages are photographed down to here, in CSS pixels: further down it goes on alike. */
 const deepest = 2600;
 
-const [folder = '.cache/preview', ...wanted] = process.argv.slice(2);
+const { values, positionals } = parseArgs({ options: { lang: { type: 'string' } }, allowPositionals: true });
+const [folder = '.cache/preview', ...wanted] = positionals;
+const texts = values.lang === 'ko' ? koreanTexts() : null;
+if (texts !== null) speak('ko', texts);
 const out = resolve(folder);
 await mkdir(out, { recursive: true });
 const isWanted = (name) => wanted.length === 0 || wanted.some((part) => name.includes(part));
@@ -25,7 +31,11 @@ const assets = await bundlePanel();
 const browser = await launchChromium();
 try {
   for (const [name, { state, kept }] of states) {
-    const panel = await openPanel(browser, assets, state, { kept, width: widths.wide });
+    const panel = await openPanel(browser, assets, state, {
+      kept,
+      width: widths.wide,
+      ...(texts === null ? {} : { texts }),
+    });
     const { page, dress, complaints } = panel;
     // What was asked of a cell is not there to be drawn.
     for (const { type, place } of await panel.messages())
@@ -88,7 +98,7 @@ async function saveSheet(theme, size, width) {
 
 async function saveReports() {
   const file = join(out, 'report.html');
-  await writeFile(file, await renderHtml(sample.finishedRecord, assets));
+  await writeFile(file, await renderHtml(sample.finishedRecord, { ...assets, texts }));
   for (const [name, media] of [
     ['report-light', { colorScheme: 'light' }],
     ['report-dark', { colorScheme: 'dark' }],
