@@ -6,7 +6,8 @@ export function confirmationMessages({ title, parts }: Confirmation): vscode.Lan
   const message = new vscode.MarkdownString();
   for (const part of parts) {
     if ('text' in part) message.appendText(part.text).appendMarkdown('\n\n');
-    else message.appendCodeblock(part.lines.join('\n'), 'text');
+    // A dialog shows it as text, where what follows would stand in the last line.
+    else message.appendCodeblock(`${part.lines.join('\n')}\n`, 'text');
   }
   return { title, message };
 }

@@ -14,7 +14,7 @@ export class Dialog {
     return this.#box.innerText();
   }
 
-  async press(button: string): Promise<void> {
+  async press(button: string | RegExp): Promise<void> {
     await this.#box.getByRole('button', { name: button, exact: true }).click();
     await this.#box.waitFor({ state: 'hidden' });
   }
