@@ -33,12 +33,16 @@ export class CommandPalette {
       const shown = this.#widget.locator('.monaco-list-row').filter({ hasText: entry }).first();
       if ((await shown.count()) > 0 && !(await this.#input.inputValue()).startsWith('>')) return true;
       await this.search(title);
-      await this.#widget
-        .locator('.monaco-list-row')
-        .filter({ hasText: title })
-        .first()
-        .click({ timeout: 2000 })
-        .catch(() => {});
+      const command = this.#widget.locator('.monaco-list-row').filter({ hasText: title }).first();
+      const isRun = await command.click({ timeout: 2000 }).then(
+        () => true,
+        () => false,
+      );
+      // The palette lists the commands that are known when it opens: of a window that is still starting, not yet ours.
+      if (!isRun) {
+        await this.close();
+        return false;
+      }
       return shown.waitFor({ timeout: 5000 }).then(
         () => true,
         () => false,
