@@ -1,4 +1,5 @@
-import { existsSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -15,6 +16,25 @@ import { generatorScript } from '../load/trials.ts';
 /** Made by `npm test` before the first suite; not there where PyPI can't be reached. */
 export const locustVenv = resolve('.cache/locust-venv');
 export const hasLocust = existsSync(join(locustVenv, 'bin', 'locust'));
+
+/** Tells the processes of this test file from those of others. */
+const mark = `SERVEBENCH_TEST_MARK=${randomUUID()}`;
+
+/** Processes of Locust that read a script of this file's tests, as their pids. `part`: a text of their command line. */
+export function processesOfLocust(part = '--'): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => {
+      try {
+        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+        const isOurs = readFileSync(`/proc/${pid}/environ`, 'utf8').includes(mark);
+        return isOurs && line.includes('servebench_load.py') && line.includes(part);
+      } catch {
+        return false;
+      }
+    });
+}
 
 /** Locust, open on a plan, with what it needs of this machine in a folder of its own. */
 export class OpenLocust implements AsyncDisposable {
@@ -54,6 +74,7 @@ export class OpenLocust implements AsyncDisposable {
             ...(process.env as Record<string, string>),
             ...exported.environment,
             VIRTUAL_ENV: locustVenv,
+            SERVEBENCH_TEST_MARK: mark.split('=')[1] ?? '',
             // What is meant for other uses of Locust, and names that its options have.
             LOCUST_USERS: '7',
             ENDPOINT: 'another',

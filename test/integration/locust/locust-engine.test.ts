@@ -1,41 +1,22 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdirSync, readFileSync } from 'node:fs';
-import { readdir } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { Endpoint } from '../../../src/model/plan/plan.ts';
 import { ServiceError } from '../../../src/service/service-error.ts';
 import { cases, type ExportCase } from '../export/cases.ts';
 import { ExportedPlan } from '../export/exported.ts';
-import { hasLocust, locustVenv, OpenLocust } from './engine.ts';
+import { hasLocust, locustVenv, OpenLocust, processesOfLocust } from './engine.ts';
 
 const caseOf = (name: string) => cases.find((one) => one.name === name) as ExportCase;
 const first = (exported: ExportedPlan) => exported.plan.endpoints[0] as Endpoint;
 
-/** Processes of Locust that read a script of ours, as their pids. */
-function processesOfLocust(part = '--'): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => {
-      try {
-        const line = readFileSync(`/proc/${pid}/cmdline`, 'utf8');
-        const environment = readFileSync(`/proc/${pid}/environ`, 'utf8');
-        return (
-          line.includes('servebench_load.py') &&
-          line.includes(part) &&
-          environment.includes(`VIRTUAL_ENV=${locustVenv}`)
-        );
-      } catch {
-        return false;
-      }
-    });
-}
-
-const scriptFolders = async () =>
-  (await readdir(tmpdir())).filter((name) => /^servebench-locust-[A-Za-z0-9]{6}$/.test(name));
+/** The file that a process of Locust was started with. */
+const scriptOf = (pid: number) =>
+  readFileSync(`/proc/${pid}/cmdline`, 'utf8')
+    .split('\0')
+    .find((argument) => argument.endsWith('servebench_load.py')) ?? '';
 
 describe.skipIf(!hasLocust)('Locust as the load engine (it needs PyPI)', () => {
   it('sends what ours sends, and counts it as ours does, one endpoint after another with the same processes', async () => {
@@ -133,19 +114,21 @@ describe.skipIf(!hasLocust)('Locust as the load engine (it needs PyPI)', () => {
   });
 
   it('is stopped in a trial, and leaves no process and no script', async () => {
-    const folders = await scriptFolders();
+    let script = '';
     const one = { name: 'long', load: { connections: 4, seconds: 60 }, endpoints: [{ name: 'home', path: '/' }] };
     await using exported = await ExportedPlan.make(one, 20);
     const before = processesOfLocust();
     {
       await using locust = await OpenLocust.on(exported, { localWorkers: 2 });
       expect(processesOfLocust()).toHaveLength(before.length + 3);
+      script = scriptOf(processesOfLocust('--master\0')[0] ?? 0);
+      expect(existsSync(script)).toBe(true);
       const stop = new AbortController();
       const { stopped } = await locust.trial(first(exported), { signal: stop.signal, onProgress: () => stop.abort() });
       expect(stopped).toBe(true);
     }
     expect(processesOfLocust()).toEqual(before);
-    expect(await scriptFolders()).toEqual(folders);
+    expect(existsSync(dirname(script))).toBe(false);
   });
 
   it('waits for workers that others start by its one line, which get the script from the master', async () => {
@@ -170,6 +153,10 @@ describe.skipIf(!hasLocust)('Locust as the load engine (it needs PyPI)', () => {
           );
         },
       });
+      // What is handed to whoever connects holds no value of the environment, and no command line does.
+      const [master = 0] = processesOfLocust('--master\0');
+      expect(readFileSync(scriptOf(master), 'utf8')).not.toContain('s3cr3t');
+      expect(readFileSync(`/proc/${master}/cmdline`, 'utf8')).not.toContain('s3cr3t');
       const theirs = await locust.trial(endpoint);
       expect(theirs.requests).toMatchObject({ sent: ours.requests.sent, failed: 0 });
       expect(theirs.generator.processes).toBe(2);
