@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { manifestOf, record } from './resolve-script.ts';
 
@@ -11,5 +12,7 @@ export function isOfBuild(path: string): boolean {
 export function notBuiltNote(path: string, cwd: string, files: ProjectFiles): string {
   const scripts = Object.keys(record(manifestOf(files.readNow(posix.join(cwd, 'package.json')))['scripts']));
   const script = scripts.find((name) => name === 'build') ?? scripts.find((name) => /^build\b/.test(name));
-  return `${path} is not built yet: build it before the run${script === undefined ? '' : ` (npm run ${script})`}.`;
+  return script === undefined
+    ? t('{0} is not built yet: build it before the run.', path)
+    : t('{0} is not built yet: build it before the run (npm run {1}).', path, script);
 }
