@@ -60,9 +60,14 @@ describe('Compare With Branch in a window', () => {
     await palette.choose(/^main/);
     await panel.drawn();
     await panel.frame
-      .getByText(/Slower than main: [\d.]+ % fewer requests per second/)
+      .getByText(/Compared main .* Worse: wait\./)
       .first()
       .waitFor({ timeout: 170_000 });
+    await panel.frame.getByText('Why', { exact: true }).first().click();
+    await panel.frame
+      .getByText(/Slower than main: [\d.]+ % fewer requests per second/)
+      .first()
+      .waitFor();
     await statusBar.shows(/slower than main/);
     assert.equal((await workspace.records()).at(-1)?.status, 'finished');
     assert.equal(worktrees().length, 1);
