@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { koreanTexts } from '../../../scripts/texts-of-code.ts';
 import { type Advice, adviceSchema } from '../../../src/model/facts/advice.ts';
 import { type BudgetFinding, budgetFindingSchema } from '../../../src/model/facts/budget-finding.ts';
 import { type Failure, failureSchema } from '../../../src/model/facts/failure.ts';
@@ -15,6 +16,7 @@ import { adviceSentence } from '../../../src/words/advice.ts';
 import { budgetSentence } from '../../../src/words/budgets.ts';
 import { failureOutput, failureSentence, failureText } from '../../../src/words/failures.ts';
 import { findingSentence } from '../../../src/words/findings.ts';
+import { speak } from '../../../src/words/language.ts';
 import { noteSentence } from '../../../src/words/notes.ts';
 import { originText } from '../../../src/words/program-origins.ts';
 import { differenceSentence, rateChangeSentence } from '../../../src/words/rate-changes.ts';
@@ -22,6 +24,7 @@ import { reasonSentence } from '../../../src/words/reasons.ts';
 import { requestFailureSentence } from '../../../src/words/request-failures.ts';
 import { skipSentence } from '../../../src/words/skips.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
+import { leftoversIn } from '../../fixtures/korean-terms.ts';
 
 type Examples<Fact extends { readonly kind: string }> = {
   readonly [Kind in Fact['kind']]: Omit<Extract<Fact, { kind: Kind }>, 'kind'>;
@@ -546,5 +549,31 @@ describe('the words of a failed start', () => {
     expect(failureText({ kind: 'own-fault', message: 'x', stack: ['at y'] })).toBe(
       'Servebench failed because of a fault of its own: x\nat y',
     );
+  });
+});
+
+describe('in Korean, no English is left over', () => {
+  beforeAll(() => speak('ko', koreanTexts()));
+  afterAll(() => speak('en'));
+
+  const said: readonly (readonly [string, () => string, unknown])[] = [
+    ...all(failures).map(([kind, one]) => [`failure ${kind}`, () => failureSentence(one as Failure), one] as const),
+    ...all(skips).map(([kind, one]) => [`skip ${kind}`, () => skipSentence(one as Skip), one] as const),
+    ...all(warnings).map(([kind, one]) => [`warning ${kind}`, () => warningSentence(one as Warning), one] as const),
+    ...all(findings).map(([kind, one]) => [`finding ${kind}`, () => findingSentence(one as Finding), one] as const),
+    ...all(reasons).map(([kind, one]) => [`reason ${kind}`, () => reasonSentence(one as Reason), one] as const),
+    ...all(advices).map(([kind, one]) => [`advice ${kind}`, () => adviceSentence(one as Advice), one] as const),
+    ...all(notes).map(([kind, one]) => [`note ${kind}`, () => noteSentence(one as Note), one] as const),
+    ...all(requestFailures).map(
+      ([kind, one]) => [`request ${kind}`, () => requestFailureSentence(one as RequestFailure), one] as const,
+    ),
+    ...all(differences).map(
+      ([kind, one]) => [`difference ${kind}`, () => differenceSentence(one as Difference), one] as const,
+    ),
+    ...all(origins).map(([kind, one]) => [`origin ${kind}`, () => originText(one as ProgramOrigin), one] as const),
+  ];
+
+  it.each(said.filter(([name]) => !name.endsWith(' recorded')))('%s', (_name, sentence, fact) => {
+    expect(leftoversIn(sentence(), JSON.stringify(fact))).toEqual([]);
   });
 });
