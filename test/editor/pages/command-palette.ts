@@ -31,7 +31,8 @@ export class CommandPalette {
   async runPicker(title: string, entry: RegExp): Promise<void> {
     await until(`the picker of ${title}`, async () => {
       const shown = this.#widget.locator('.monaco-list-row').filter({ hasText: entry }).first();
-      if ((await shown.count()) > 0 && !(await this.#input.inputValue()).startsWith('>')) return true;
+      // A picker that was closed leaves its rows behind, out of sight.
+      if ((await shown.isVisible()) && !(await this.#input.inputValue()).startsWith('>')) return true;
       await this.search(title);
       const command = this.#widget.locator('.monaco-list-row').filter({ hasText: title }).first();
       const isRun = await command.click({ timeout: 2000 }).then(
