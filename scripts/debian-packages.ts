@@ -25,12 +25,7 @@ export const pythonPackages: readonly SystemPackage[] = [{ name: 'python3' }, { 
 /** What compiling the native modules of VS Code's server takes. */
 export const workbenchPackages: readonly SystemPackage[] = [
   { name: 'g++', program: 'g++' },
-  { name: 'libkrb5-dev' },
-  { name: 'libsecret-1-dev' },
-  { name: 'libx11-dev' },
-  { name: 'libxkbfile-dev' },
   { name: 'make', program: 'make' },
-  { name: 'pkg-config', program: 'pkg-config' },
   { name: 'procps', program: 'ps' },
   { name: 'python3', program: 'python3' },
 ];

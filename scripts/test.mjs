@@ -16,9 +16,15 @@ const scratch = mkdtempSync(join(tmpdir(), 'servebench-test-'));
 const stageOptions = { env: toolEnvironment, limitMinutes: 15 };
 
 /** A stage that either passes or fails as a whole. */
-async function check(program, args) {
-  const { code } = await run(program, args, stageOptions);
+async function check(name, args) {
+  const { code } = await run(name, args, stageOptions);
   return { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1 };
+}
+
+/** Packages the extension anew: a package from before would hide that it can't be done any more. */
+function packaged() {
+  rmSync(vsix, { force: true });
+  return check('npm', ['run', '--silent', 'package']);
 }
 
 /** A stage of vitest, counted test by test. */
@@ -40,9 +46,13 @@ async function vitest(...projects) {
   }
 }
 
-/** A stage of mocha suites, whose reports end with `N passing` and, where tests failed, `N failing`. */
+/**
+ * A stage of mocha suites, whose reports end with `N passing` and, where tests failed, `N failing`. Its output is shown
+ * when it has ended: another stage is told of beside it.
+ */
 async function mocha(program, args) {
-  const { code, output } = await run(program, args, { ...stageOptions, tee: true });
+  const { code, output } = await run(program, args, { ...stageOptions, capture: true });
+  console.log(`\n== editor, from its beginning ==\n${output}`);
   const sum = (word) =>
     [...stripVTControlCharacters(output).matchAll(new RegExp(`^\\s*(\\d+) ${word}\\b`, 'gm'))].reduce(
       (total, match) => total + Number(match[1]),
@@ -56,21 +66,23 @@ function counted(passed, failed, code) {
   return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
 }
 
+const vsix = join(root, 'servebench.vsix');
+
+/** What a stage needs beside npm's packages: `servers` or `editor`, as scripts/prerequisites.mjs makes them ready. */
 const stages = [
-  ['lint', () => check('biome', ['check', '.'])],
-  ['typecheck', () => check('npm', ['run', '--silent', 'typecheck'])],
-  ['build', () => check(process.execPath, ['esbuild.mjs'])],
-  ['unit', () => vitest('unit', 'unit-alone')],
-  ['integration', () => vitest('integration')],
-  ['measuring', () => vitest('measuring')],
-  ['editor', () => mocha('npm', ['run', '--silent', 'test:editor'])],
+  { name: 'lint', run: () => check('biome', ['check', '.']) },
+  { name: 'typecheck', run: () => check('npm', ['run', '--silent', 'typecheck']) },
+  // Before the build, whose bundles replace the packaged ones in dist: the suites beside the editor's run those.
+  { name: 'package', for: 'editor', run: () => packaged() },
+  { name: 'build', run: () => check(process.execPath, ['esbuild.mjs']) },
+  { name: 'unit', run: () => vitest('unit', 'unit-alone') },
+  { name: 'integration', needs: 'servers', run: () => vitest('integration') },
+  { name: 'measuring', needs: 'servers', run: () => vitest('measuring') },
+  { name: 'editor', needs: 'editor', run: () => mocha(process.execPath, ['test/editor/run.ts', '--vsix', vsix]) },
 ];
 
-/** Stages that need more than npm's packages; they are left out where that can't be had. */
-const needsMachine = new Set(['integration', 'measuring', 'editor']);
-
 const only = process.argv.slice(2);
-const chosen = stages.filter(([name]) => only.length === 0 || only.includes(name));
+const chosen = stages.filter((stage) => only.length === 0 || only.includes(stage.name) || only.includes(stage.for));
 const summary = [];
 const timed = async (name, stage) => {
   console.log(`\n== ${name} ==`);
@@ -80,15 +92,28 @@ const timed = async (name, stage) => {
 };
 // What suites need of the machine is made ready before the first of them, so that none finds itself short of it midway; the
 // network mostly has to be waited for, so the stages that need nothing of it run meanwhile.
-let missing = [];
+const missing = new Set();
+const makingReady = makeReady(chosen.map(({ name }) => name));
+for (const needs of Object.values(makingReady))
+  void needs.then((sentences) => {
+    for (const sentence of sentences) missing.add(sentence);
+  });
+/** Runs those of the named stages that were chosen, one after the other. A stage whose needs can't be had is left out. */
+const inTurn = async (...names) => {
+  for (const { name, needs, run: stage } of chosen.filter((one) => names.includes(one.name)))
+    if (needs === undefined || (await makingReady[needs]).length === 0) await timed(name, stage);
+};
 try {
   const ready = timed('ready', async () => {
-    missing = await makeReady(chosen.map(([name]) => name));
-    return { passed: 0, failed: missing.length };
+    await Promise.all(Object.values(makingReady));
+    return { passed: 0, failed: missing.size };
   });
-  for (const [name, stage] of chosen) if (!needsMachine.has(name)) await timed(name, stage);
+  await Promise.all([inTurn('lint', 'package', 'build'), inTurn('typecheck')]);
+  await inTurn('unit');
+  // Both wait for much. What measures has the machine to itself.
+  await Promise.all([inTurn('integration'), inTurn('editor')]);
+  await inTurn('measuring');
   await ready;
-  if (missing.length === 0) for (const [name, stage] of chosen) if (needsMachine.has(name)) await timed(name, stage);
 } finally {
   rmSync(scratch, { recursive: true, force: true });
 }

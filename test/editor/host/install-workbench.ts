@@ -12,9 +12,17 @@ import { editorCacheFolder, projectFolder } from './paths.ts';
  */
 export const codeServerVersion = '4.139.1';
 const installFolder = join(editorCacheFolder, `code-server-${codeServerVersion}`);
-const serverMain = 'node_modules/code-server/lib/vscode/out/server-main.js';
+const codeFolder = 'node_modules/code-server/lib/vscode';
+const serverMain = `${codeFolder}/out/server-main.js`;
 /** Written last: without it the installation is not whole. */
 const doneMark = '.installed';
+
+/**
+ * Those of its native modules that a window needs and that come as source: what logs, and what ends an extension host that
+ * hangs. The others (Kerberos, SQLite, Windows' own) are asked for by nothing here; to compile them takes a minute and more
+ * of the system's packages.
+ */
+const compiledModules = ['@vscode/spdlog', '@vscode/native-watchdog'];
 
 /** Installs VS Code's server unless it is there, and gives the path of its entry. Throws with the command that would help. */
 export async function installWorkbench(say: (line: string) => void): Promise<string> {
@@ -24,17 +32,32 @@ export async function installWorkbench(say: (line: string) => void): Promise<str
     return entry;
   }
   await installSystemPackages(say);
-  say(`Installing code-server ${codeServerVersion} into ${installFolder} (about two minutes, once)`);
+  say(`Installing code-server ${codeServerVersion} into ${installFolder} (about a minute, once)`);
   const draft = `${installFolder}.draft`;
   await rm(draft, { recursive: true, force: true });
   await rm(installFolder, { recursive: true, force: true });
   await mkdir(draft, { recursive: true });
   await writeFile(join(draft, 'package.json'), '{ "name": "editor-host", "private": true }\n');
-  const result = await execa('npm', ['install', '--no-audit', '--no-fund', `code-server@${codeServerVersion}`], {
-    cwd: draft,
+  // As its own script would, which compiles everything.
+  await npm(draft, 'install', '--ignore-scripts', `code-server@${codeServerVersion}`);
+  const code = join(draft, codeFolder);
+  await Promise.all([
+    npm(code, 'install', '--omit=dev', '--ignore-scripts').then(() => npm(code, 'rebuild', ...compiledModules)),
+    npm(join(code, 'extensions'), 'install', '--omit=dev', '--ignore-scripts'),
+  ]);
+  await writeFile(join(draft, doneMark), `${codeServerVersion}\n`);
+  await rename(draft, installFolder);
+  return entry;
+}
+
+/** Runs npm in a folder; throws with the command and the end of what it said where it fails. */
+async function npm(folder: string, ...args: readonly string[]): Promise<void> {
+  const nodedir = nodeFolder();
+  const { failed, all } = await execa('npm', [...args, '--no-audit', '--no-fund'], {
+    cwd: folder,
     env: {
       // The headers of the Node that runs this, so that native modules are compiled for it.
-      npm_config_nodedir: nodeFolder(),
+      npm_config_nodedir: nodedir,
       PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}`,
       // An npm that runs this script passes its own Node's version on, and code-server would refuse that one.
       npm_config_user_agent: undefined,
@@ -45,14 +68,10 @@ export async function installWorkbench(say: (line: string) => void): Promise<str
     all: true,
     reject: false,
   });
-  if (result.failed || !existsSync(join(draft, serverMain))) {
-    throw new Error(
-      `code-server could not be installed. Try it by hand:\n  cd ${draft} && npm_config_nodedir=${nodeFolder()} npm install code-server@${codeServerVersion}\n${tail(result.all ?? '')}`,
-    );
-  }
-  await writeFile(join(draft, doneMark), `${codeServerVersion}\n`);
-  await rename(draft, installFolder);
-  return entry;
+  if (!failed) return;
+  throw new Error(
+    `code-server could not be installed. Try it by hand:\n  cd ${folder} && npm_config_nodedir=${nodedir} npm ${args.join(' ')}\n${tail(all ?? '')}`,
+  );
 }
 
 /** The folder of the `node` package with `include/`, wherever npm has put it. */
