@@ -59,7 +59,8 @@ async function packageExtension(): Promise<string> {
 
 /** The suite inside the extension host, bundled to one file that VS Code can load. */
 async function bundleInsideSuite(): Promise<string> {
-  const outfile = join(editorCacheFolder, 'inside-suite.cjs');
+  // Beside node_modules, which has mocha, and by a name of its own: another run of these tests may go on beside this one.
+  const outfile = join(editorCacheFolder, `inside-suite-${process.pid}.cjs`);
   await mkdir(editorCacheFolder, { recursive: true });
   await build({
     entryPoints: [join(projectFolder, 'test/editor/inside/index.ts')],
