@@ -65,7 +65,9 @@ describe('Compare With Branch in a window', () => {
       .waitFor({ timeout: 170_000 });
     await panel.frame.getByText('Why', { exact: true }).first().click();
     await panel.frame
-      .getByText(/Slower than main: [\d.]+ % fewer requests per second/)
+      .locator('.verdict li')
+      .filter({ hasText: /Slower than main: [\d.]+\s%\sfewer requests per second/ })
+      .filter({ visible: true })
       .first()
       .waitFor();
     await statusBar.shows(/slower than main/);
