@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config';
 /** What measures, or looks at how long something takes. */
 const measuring = [
   'test/integration/benchmark/{calibrate,delayed-ack,server-limits,stop-anywhere,unmodelled-settings,warming}.test.ts',
-  'test/integration/load/{jit-warm-up,own-faults,run-trial,until-settled,wakener}.test.ts',
+  'test/integration/load/{jit-warm-up,lost-requests,own-faults,run-trial,several-generators,until-settled,wakener}.test.ts',
   'test/integration/load/few-ports/few-ports.test.ts',
   'test/integration/service/sampling.test.ts',
   // Strikes at a set time after a run's start.

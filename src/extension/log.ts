@@ -3,8 +3,10 @@ import type { BenchmarkEvent } from '../model/run/events.ts';
 import { shellLine } from '../model/shell-line.ts';
 import { cellReason } from '../words/cells.ts';
 import { failureText, stopCauseSentence } from '../words/failures.ts';
+import { summarySentence } from '../words/findings.ts';
 import { inEnglish } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
+import { reasonSentence } from '../words/reasons.ts';
 import { settingsLabel } from '../words/settings-label.ts';
 
 /** Writes what a benchmark does to Servebench's log. Progress within a trial is left out. */
@@ -38,11 +40,11 @@ function writeEvent(log: vscode.LogOutputChannel, event: BenchmarkEvent): void {
       log.info(noteSentence(event.note));
       return;
     case 'diagnosed':
-      for (const { endpoint, summary } of event.diagnoses) log.info(`${endpoint}: ${summary}`);
+      for (const diagnosis of event.diagnoses) log.info(summarySentence(diagnosis));
       return;
     case 'recommended':
       for (const { endpoint, because } of event.recommendations)
-        log.info(`${endpoint ?? 'The whole service'}: ${because}`);
+        log.info(`${endpoint ?? 'The whole service'}: ${because.map(reasonSentence).join(' ')}`);
       return;
     case 'run-finished':
       log.info(

@@ -254,7 +254,8 @@ export class Results {
 
   async #lookForChange(): Promise<void> {
     const { record } = this.view;
-    if (record === null || this.#plan?.kind !== 'ready') this.#changedSince = null;
+    // A comparison is of a part of the plan, under one choice of settings.
+    if (record === null || record.against !== undefined || this.#plan?.kind !== 'ready') this.#changedSince = null;
     else {
       const { isPlanOf } = await import('./plan-of-run.ts');
       this.#changedSince = (await isPlanOf(record, this.#plan.plan)) ? null : record.id;

@@ -1,10 +1,9 @@
-import type { Against } from '../model/run/against.ts';
-import { regressionsAgainst, untoldAgainst } from '../model/run/against-verdicts.ts';
+import { regressionsAgainst } from '../model/run/against-verdicts.ts';
 import type { RunView } from '../model/run/fold.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings } from '../model/settings.ts';
 import { budgetLine } from '../report/sentences.ts';
-import { againstSummary } from '../words/against.ts';
+import { againstLead, againstSummary } from '../words/against.ts';
 import { count } from '../words/figures.ts';
 import { t } from '../words/language.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
@@ -144,7 +143,7 @@ function verdictLines({ recommendations, diagnoses }: RunRecord): string[] {
 
 /** The last result in a few letters: the settings that won. */
 function winner(record: RunRecord): string {
-  if (record.against !== undefined) return comparedText(record.against);
+  if (record.against !== undefined) return againstLead(record.against).replaceAll('$(', '\\$(');
   const overall = record.recommendations.find(({ endpoint }) => endpoint === null);
   const [first] = record.recommendations;
   if (overall !== undefined) return shortLabel(overall.settings);
@@ -154,16 +153,6 @@ function winner(record: RunRecord): string {
       : t('{0} measured', count(record.recommendations.length, 'endpoint'));
   if (record.status === 'stopped') return t('benchmark stopped');
   return t('no recommendation');
-}
-
-/** What a comparison with a commit came to. */
-function comparedText(against: Against): string {
-  const ref = plainText(against.ref, 40).replaceAll('$(', '\\$(');
-  const worse = regressionsAgainst(against).length;
-  if (worse > 0)
-    return against.endpoints.length === 1 ? t('slower than {0}', ref) : t('{0} slower than {1}', worse, ref);
-  const unsure = untoldAgainst(against).length;
-  return unsure > 0 ? t('compared with {0}, not all sure', ref) : t('no slower than {0}', ref);
 }
 
 /** Of a record, whose values may hold anything: short, printable, and without icons. */

@@ -1,5 +1,5 @@
 import type { Against, AgainstEndpoint, AgainstRatio, AgainstSide } from '../model/run/against.ts';
-import { regressionsAgainst } from '../model/run/against-verdicts.ts';
+import { regressionsAgainst, untoldAgainst } from '../model/run/against-verdicts.ts';
 import { count, formatFigure, formatMs, formatNumber } from './figures.ts';
 import { t } from './language.ts';
 import { plainText } from './plain-text.ts';
@@ -29,6 +29,16 @@ export function againstSummary(against: Against): string {
     of('untold').length === 0 ? '' : t('Cannot be told here: {0}.', names(of('untold'))),
   ].filter((part) => part !== '');
   return t('Compared {0}. {1}', comparedWords(against), parts.join(' '));
+}
+
+/** The answer in a few words: `slower than main`. */
+export function againstLead(against: Against): string {
+  const ref = plainText(against.ref, 40);
+  const worse = regressionsAgainst(against).length;
+  if (worse > 0)
+    return against.endpoints.length === 1 ? t('slower than {0}', ref) : t('{0} slower than {1}', worse, ref);
+  const unsure = untoldAgainst(against).length;
+  return unsure > 0 ? t('compared with {0}, not all sure', ref) : t('no slower than {0}', ref);
 }
 
 /** What became of one endpoint, in a sentence or two. */

@@ -38,7 +38,7 @@ const elapsed = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
  */
 const lanes = [
   ['inside', 'profile', 'history', 'lenses', 'budgets', 'dying-editor', 'agent', 'capacity'],
-  ['main-job', 'apply', 'untrusted', 'without-plan', 'sittings', 'compare-with-branch'],
+  ['main-job', 'apply', 'untrusted', 'without-plan', 'sittings', 'compare-with-branch', 'folders'],
 ] as const;
 
 /** The suites that were asked for. */

@@ -40,6 +40,8 @@ export class History implements vscode.Disposable {
       session.onDidChange(({ running }) => {
         if (running !== this.#wasRunning) this.#tree.update();
         this.#wasRunning = running;
+        // A run may be of another folder than the one before it.
+        this.#tree.setFolder(results.folderName);
       }),
       registerCommand(
         Command.OpenRun,

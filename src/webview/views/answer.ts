@@ -7,11 +7,13 @@ import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import type { RunPage } from '../page.ts';
 import { commandLine } from './command-line.ts';
+import { compared } from './compared.ts';
 import { sentence } from './spans.ts';
 
 /** The first thing on the page: what to run, what that brings, and how sure it is. */
 export function answer(page: RunPage): TemplateResult | typeof nothing {
   const { record, live } = page;
+  if (record.against !== undefined && !live) return compared(record.against);
   if (record.cells.length === 0) return nothing;
   const { found } = page;
   if (found.standing === 'none' && !live) return nothing;

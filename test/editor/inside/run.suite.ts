@@ -49,15 +49,20 @@ describe('A run', () => {
     assert.deepEqual(await serviceProcesses(openFolder().uri.fsPath), []);
   });
 
-  it('can be of one endpoint only, and is rerun as it was', async () => {
+  it('of one endpoint is added to the run on show, and all of it is run again together', async () => {
     await vscode.commands.executeCommand('servebench.benchmarkEndpoint', 'home');
+    const [added, ...others] = await savedRecords();
+    assert.deepEqual(others, []);
+    // What the last sitting measured says no number of its own.
+    const kept = added?.cells.filter(({ sitting }) => sitting === 0).map(({ endpoint }) => endpoint);
+    assert.deepEqual(kept, ['wait', 'wait']);
     await vscode.commands.executeCommand('servebench.rerun');
     const records = await savedRecords();
-    assert.equal(records.length, 3);
-    for (const record of records.slice(1)) {
-      const measured = record.cells.filter(({ status }) => status === 'measured').map(({ endpoint }) => endpoint);
-      assert.deepEqual([...new Set(measured)], ['home']);
-    }
+    assert.equal(records.length, 2);
+    assert.deepEqual(
+      records.map(({ cells }) => cells.filter(({ status }) => status === 'measured').length),
+      [4, 4],
+    );
   });
 
   it('measures the plan that is on disk while an editor still shows the one before', async () => {

@@ -98,6 +98,8 @@ describe('A run that recommends settings', () => {
         await until(`${file} as it was`, async () => (await shownText(page)).trim() === text.trim());
         await page.keyboard.press('ControlOrMeta+s');
         await until(`${file} on disk as it was`, async () => (await workspace.read(file)) === text);
+        // VS Code looks at the file once more before it takes it for saved.
+        await page.locator('.tab.dirty').filter({ hasText: file }).waitFor({ state: 'detached' });
         await rm(join(workspace.folder, file));
       }
     });

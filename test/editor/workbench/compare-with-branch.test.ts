@@ -63,13 +63,12 @@ describe('Compare With Branch in a window', () => {
       .getByText(/Compared main .* Worse: wait\./)
       .first()
       .waitFor({ timeout: 170_000 });
-    await panel.frame.getByText('Why', { exact: true }).first().click();
+    await panel.frame.getByRole('heading', { name: 'Slower than main', exact: true }).waitFor();
     await panel.frame
-      .locator('.verdict li')
-      .filter({ hasText: /Slower than main: [\d.]+\s%\sfewer requests per second/ })
-      .filter({ visible: true })
-      .first()
+      .locator('.compared-endpoints li')
+      .filter({ hasText: /wait\s+Slower than main: [\d.]+\s%\sfewer requests per second/ })
       .waitFor();
+    assert.doesNotMatch(await panel.text(), /has changed since/);
     await statusBar.shows(/slower than main/);
     assert.equal((await workspace.records()).at(-1)?.status, 'finished');
     assert.equal(worktrees().length, 1);

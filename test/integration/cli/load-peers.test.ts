@@ -167,12 +167,12 @@ describe('servebench load says within seconds why nothing is answered', () => {
         answer.writeHead(200, { 'Content-Type': 'text/event-stream' }).on('close', () => clearInterval(ticks));
       }),
       url: 'http://localhost:{port}/events',
-      sentence: 'It answers with an event stream (text/event-stream), which has no end',
+      sentence: 'It answers with an event stream (text/event-stream), which never ends',
     }),
     'a websocket': () => ({
       server: createServer((_, answer) => answer.writeHead(426).end()),
       url: 'http://localhost:{port}',
-      sentence: 'It wants another protocol than HTTP (a websocket)',
+      sentence: 'It asks for another protocol than HTTP (a websocket)',
     }),
   };
 

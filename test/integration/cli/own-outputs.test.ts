@@ -41,7 +41,11 @@ const write = (path: string, text: string) => writeOutputFile(path, text, fakeTe
 async function asUser(uid: number, gid: number, source: string, script: string): Promise<string> {
   // Bundled, and with a copy of Node: root's own folders are closed to others.
   const bundle = join(folderOfTest(), 'bundle.mjs');
-  await build({ entryPoints: [source], outfile: bundle, bundle: true, platform: 'node', format: 'esm' });
+  await build({
+    ...{ entryPoints: [source], outfile: bundle, bundle: true, platform: 'node', format: 'esm' },
+    // As in the product: packages that are CommonJS ask for Node's modules in their own way.
+    banner: { js: "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);" },
+  });
   chmodSync(dirname(bundle), 0o755);
   const node = join(dirname(bundle), 'node');
   copyFileSync(process.execPath, node);

@@ -24,12 +24,12 @@ describe('the thread that reads saved runs', () => {
     const { comparison, unreadable } = await reader.compare(file, [broken, earlier]);
     expect(comparison?.before.id).toBe(earlierRecord.id);
     expect(await reader.profiles(folder, folder)).toEqual([]);
-    expect(unreadable).toEqual(['broken.json is not a whole run record: its JSON is broken or cut off.']);
+    expect(unreadable).toEqual([{ kind: 'json-broken', name: 'broken.json' }]);
   });
 
-  it('says in a sentence why a file can’t be read', async () => {
+  it('says why a file can’t be read', async () => {
     const file = join(folder, 'none.json');
-    await expect(reader.read(file)).rejects.toThrow(`There is no file ${file}.`);
-    await expect(reader.compare(file, [])).rejects.toThrow(`There is no file ${file}.`);
+    await expect(reader.read(file)).rejects.toMatchObject({ fault: { kind: 'no-file', file } });
+    await expect(reader.compare(file, [])).rejects.toMatchObject({ fault: { kind: 'no-file', file } });
   });
 });

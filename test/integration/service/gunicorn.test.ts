@@ -199,7 +199,7 @@ describe('gunicorn', () => {
 
 describe('a gunicorn that does not start', () => {
   it.each([
-    ['broken_import:app', /needs the module "a_package_that_nobody_has".*stands in no list of the project's/],
+    ['broken_import:app', /needs the module "a_package_that_nobody_has".*is in no list of the project/],
     ['no_such_module:app', /no module "no_such_module" in .*check "service.app"/],
     ['plain_wsgi:application', /module "plain_wsgi" has no "application"/],
   ])('%s: says why, with its last lines', async (app, expected) => {
@@ -259,6 +259,7 @@ describe('a port that somebody else has', () => {
         if (taken++ === 0) squatter.listen(listen.port, '127.0.0.1');
         return launcher.launch(settings as never, listen);
       },
+      limits: (settings: object) => launcher.limits?.(settings as never) ?? [],
       explainFailure: (lines: readonly string[]) => launcher.explainFailure(lines, {}),
     });
     const squatter = createServer((socket) => {

@@ -85,7 +85,7 @@ describe.skipIf(python === null)('other Python servers (they need PyPI)', () => 
       const here = place();
       const service = asgi(name, { app: 'broken_import:app', readiness: { timeoutSeconds: 60 } });
       await expect(inWords(start(here, service, { settings }))).rejects.toThrow(
-        /needs the module "a_package_that_nobody_has".*stands in no list/,
+        /needs the module "a_package_that_nobody_has".*is in no list/,
       );
       expectNothingLeft(here);
     },

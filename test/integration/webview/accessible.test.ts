@@ -62,10 +62,9 @@ const states: Readonly<Record<string, readonly [state: typeof evident, kept?: Op
   preparing: [panelState(idleView, { running: true })],
   untrusted: [panelState(idleView, { workspace: untrusted })],
   ...Object.fromEntries(
-    ['partly-failed', 'predicted-only', 'one-cell', 'without-plan', 'compare', 'profile'].map((name) => [
-      name,
-      [shownState(name)] as const,
-    ]),
+    ['partly-failed', 'predicted-only', 'one-cell', 'without-plan', 'compare', 'compared-with-a-branch', 'profile'].map(
+      (name) => [name, [shownState(name)] as const],
+    ),
   ),
   // As many as it takes to look as the largest do: axe reads every one.
   'of a great many settings': [withFewer(shownState('cells-500'), 126)],

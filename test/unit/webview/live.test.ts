@@ -10,7 +10,7 @@ import { finishedRecord, runningView } from '../../fixtures/sample-records.ts';
 const doing = runningView.doing!;
 
 function measuring(seconds: number, succeeded: number, change: Partial<TrialProgress> = {}): RunView {
-  const progress = { ...doing.progress!, elapsedSeconds: seconds, succeeded, ...change };
+  const progress = { ...doing.progress!, latency: null, elapsedSeconds: seconds, succeeded, ...change };
   return { ...runningView, doing: { ...doing, progress } };
 }
 

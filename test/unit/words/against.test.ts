@@ -1,23 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Against, AgainstEndpoint } from '../../../src/model/run/against.ts';
+import type { AgainstEndpoint } from '../../../src/model/run/against.ts';
 import { againstFigures, againstSentence, againstSummary } from '../../../src/words/against.ts';
-
-const side = {
-  ...{ starts: 8, requests: 800, failed: 0, rps: 100, meanMs: 20, p50Ms: 19, p95Ms: 30 },
-  ...{ cpuMsPerRequest: 8, memoryBytes: 5e7 },
-};
-
-const endpoint: AgainstEndpoint = {
-  ...{ endpoint: 'compute', verdict: 'slower', by: 'speed', confirmed: true, why: null },
-  speed: { ratio: 0.898, low: 0.877, high: 0.919 },
-  cpu: { ratio: 1.11, low: 1.08, high: 1.14 },
-  ...{ blocks: 9, confirmingBlocks: 4, otherCores: 0.1, base: side, head: { ...side, rps: 89.8, p95Ms: null } },
-};
-
-const against: Against = {
-  ...{ ref: 'main', commit: '1a2b3c4d5e6f', dirty: true, settings: { workers: 2 } },
-  ...{ thresholdPercent: 2, withinSeconds: 300, environment: 'shared', endpoints: [endpoint] },
-};
+import { againstMain as against, slowerEndpoint as endpoint } from '../../fixtures/against.ts';
 
 const told = (changes: Partial<AgainstEndpoint>) => againstSentence({ ...endpoint, ...changes }, against);
 
