@@ -6,6 +6,7 @@ const measuring = [
   'test/integration/load/{jit-warm-up,lost-requests,own-faults,run-trial,several-generators,until-settled,wakener}.test.ts',
   'test/integration/load/few-ports/few-ports.test.ts',
   'test/integration/service/sampling.test.ts',
+  'test/integration/profile/profile.test.ts',
   // Strikes at a set time after a run's start.
   'test/integration/cli/struck.test.ts',
 ];

@@ -37,8 +37,8 @@ const elapsed = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
  * `inside` is the suite inside the extension host, the others are files in test/editor/workbench.
  */
 const lanes = [
-  ['inside', 'profile', 'history', 'lenses', 'budgets', 'dying-editor', 'agent', 'capacity'],
-  ['main-job', 'apply', 'untrusted', 'without-plan', 'sittings', 'compare-with-branch', 'folders'],
+  ['inside', 'profile', 'history', 'lenses', 'budgets', 'dying-editor', 'agent', 'capacity', 'without-plan'],
+  ['main-job', 'apply', 'untrusted', 'sittings', 'compare-with-branch', 'folders'],
 ] as const;
 
 /** The suites that were asked for. */

@@ -105,7 +105,7 @@ describe.skipIf(!onLinux || !existsSync(pySpy))('profile of a Python service', (
 
   it('writes a report of the newest run with the profile in it, and says beforehand where there is no run', async () => {
     await using project = await knownProject({ endpoints: [{ name: 'compute', path: '/compute' }] });
-    const options = ['--seconds', '2', '--py-spy', pySpy, '--html', 'report.html'];
+    const options = ['--seconds', '4', '--py-spy', pySpy, '--html', 'report.html'];
     const early = await project.run('profile', ...options);
     expect([early.code, early.stderr.trim()]).toEqual([
       2,
