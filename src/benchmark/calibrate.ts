@@ -2,7 +2,7 @@ import { isStillWarming } from '../analysis/measured/rising-rate.ts';
 import { runTrial } from '../load/trial/run-trial.ts';
 import type { LauncherName } from '../model/plan/plan.ts';
 import type { Calibration } from '../model/run/record.ts';
-import type { TrialSpec } from '../model/trial/trial.ts';
+import type { TrialResult, TrialSpec } from '../model/trial/trial.ts';
 import type { RunningServer } from '../service/start/running-server.ts';
 import { delayedAckWarning } from './delayed-ack.ts';
 import { type ObservedTrial, type ObserveOptions, observeTrial } from './server-session.ts';
@@ -54,7 +54,7 @@ export async function calibrate(
     amount = next;
   }
   const { result, server: spend, host } = trial;
-  const { mean: latencyMs, standardDeviation } = result.latencyMs;
+  const { mean: latencyMs, standardDeviation } = withoutRestarts(trial);
   // A proxy's CPU is no demand of the service behind it.
   const cpuMs = server.proxy === null ? (spend?.cpuMsPerRequest ?? null) : null;
   const queuedMs = queuedIn(trial);
@@ -86,6 +86,23 @@ export async function calibrate(
     latencyVariation: standardDeviation === null || latencyMs === null ? null : standardDeviation / latencyMs,
     warnings: [...result.warnings.filter((warning) => warning.kind !== 'sample-too-small'), ...delayedAck],
   };
+}
+
+/**
+ * Latencies, ms, without those of requests that had to wait for the successor of a worker that ended: that is no wait of the
+ * endpoint, and at one connection it holds up one request for each. They are the slowest: a successor imports the application first.
+ */
+function withoutRestarts({
+  result,
+  server,
+}: ObservedTrial): Pick<TrialResult['latencyMs'], 'mean' | 'standardDeviation'> {
+  const held = Math.max(server?.restarts?.ended ?? 0, server?.restarts?.started ?? 0);
+  const { samplesMs } = result;
+  if (held === 0 || samplesMs === null || samplesMs.length <= 2 * held) return result.latencyMs;
+  const others = [...samplesMs].sort((a, b) => a - b).slice(0, -held);
+  const mean = others.reduce((sum, value) => sum + value, 0) / others.length;
+  const squares = others.reduce((sum, value) => sum + (value - mean) ** 2, 0);
+  return { mean, standardDeviation: Math.sqrt(squares / (others.length - 1)) };
 }
 
 /** Times that the client needs a core for one request at the least: for its connection, and for the answer. */

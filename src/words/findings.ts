@@ -138,10 +138,7 @@ export function findingSentence(finding: Finding): string {
         : t('The rates fit more than one explanation ({0}): {1}', bounds, disturbance(finding.others));
     }
     case 'lock-hidden':
-      return t(
-        'Whether it also computes under a lock that all processes share could not be seen: {0}',
-        whyHidden(finding),
-      );
+      return t('Whether its processes also wait for one another could not be seen: {0}', whyHidden(finding));
     case 'calibration-left-out':
       return t(
         'Its calibration was left out: {0} of {1} failed, one at a time.',

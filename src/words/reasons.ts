@@ -115,7 +115,7 @@ export function gainSentence(gain: Gain): string {
 /** What others are, as it goes on in "the rate of …": `gunicorn's default (what the project runs today)`. */
 export function referenceLabel({ names, predicted }: Pick<Gain, 'names' | 'predicted'>): string {
   const [first = '', ...others] = names.map(referenceName);
-  const label = [first, ...others.map((name) => `(${name})`)].join(' ');
+  const label = others.length === 0 ? first : `${first} (${others.join(', ')})`;
   return predicted === null ? label : `${label}, ${predicted === 'wholly' ? t('as predicted') : t('partly predicted')}`;
 }
 

@@ -7,8 +7,13 @@ import { place, start } from '../service/place.ts';
 
 const planFolder = resolve(import.meta.dirname, '../../services');
 
-async function calibrated(path: string): Promise<Calibration> {
-  const server = await start(place({ planFolder }), { launcher: 'node', app: 'labelled-node.mjs' });
+type Started = Parameters<typeof start>[1];
+
+async function calibrated(
+  path: string,
+  service: Started = { launcher: 'node', app: 'labelled-node.mjs' },
+): Promise<Calibration> {
+  const server = await start(place({ planFolder }), service);
   const { requests, ...spec } = specFor(server.target);
   return calibrate(
     path,
@@ -19,7 +24,7 @@ async function calibrated(path: string): Promise<Calibration> {
       signal: new AbortController().signal,
       companions: { cpuSeconds: async () => 0 },
       gone: server.exited,
-      launcher: 'node',
+      launcher: service.launcher ?? 'node',
     },
   );
 }
@@ -36,6 +41,19 @@ describe('one request at a time', () => {
     expect(queuedMs!.most).toBeGreaterThanOrEqual(queuedMs!.least);
     expect(otherCores).toBeGreaterThanOrEqual(0);
     expect(requests).toBeGreaterThan(1);
+  });
+
+  it('does not count what a request waits for the successor of a worker that retires', async () => {
+    const args = ['--max-requests', '60', '--threads', '4'];
+    const { cpuMs, waitMs, requests, warnings } = await calibrated('/quick', {
+      launcher: 'gunicorn',
+      app: 'limited_app:app',
+      args,
+    });
+    expect(requests).toBeGreaterThan(120);
+    expect(warnings.map(({ kind }) => kind)).toContain('server-restarted');
+    // A successor's import takes 0.2 s: three milliseconds for each request.
+    expect(waitMs).toBeLessThan(cpuMs!);
   });
 
   it('tells what the event loop computes from what a pool beside it does', async () => {
