@@ -21,7 +21,7 @@ import { notSavedSentence } from '../words/record-faults.ts';
 import { settingsLabel } from '../words/settings-label.ts';
 import { logEvent } from './log.ts';
 import type { PlanFolder } from './plan-folder.ts';
-import type { FromRunner } from './runner/protocol.ts';
+import type { FromRunner, ToRunner } from './runner/protocol.ts';
 import { RunnerProcess } from './runner/runner-process.ts';
 
 /** What is to be run: a checked plan of a folder, whole or a part of it. */
@@ -85,6 +85,16 @@ export interface SessionPlaces {
 
 /** Finds what a start needs to know of the window. */
 export type FindSurroundings = () => Promise<Pick<RunContext, 'environment' | 'suggestedPython' | 'confirmedHosts'>>;
+
+/** What is done in a window's turn beside runs: a profiling, a search for a rate. */
+interface OtherWork {
+  /** What is shown of it from its beginning. */
+  readonly shown: Partial<Pick<SessionState, 'profiling' | 'finding'>>;
+  /** What the runner is told. */
+  readonly message: (context: RunContext) => Extract<ToRunner, { type: 'profile' | 'capacity' }>;
+  /** Takes a message of the runner. Gives why it failed, where the message says so. */
+  readonly take: (message: FromRunner) => string | null;
+}
 
 /** How a run ended. */
 export interface RunEnd {
@@ -200,79 +210,76 @@ export class BenchmarkSession implements vscode.Disposable {
    * Profiles an endpoint. A profiling is no run, and takes this window's turn all the same: beside one nothing can be
    * measured. Throws when something is running already.
    */
-  async profile(job: ProfileJob, findSurroundings: FindSurroundings): Promise<ProfileEnd> {
-    if (this.#state.running) throw new Error(t('A benchmark is running already.'));
-    const { folder, request } = job;
+  async profile({ folder, request }: ProfileJob, findSurroundings: FindSurroundings): Promise<ProfileEnd> {
     const { endpoint } = request;
-    let end: ProfileEnd = { profile: null, cpuProfiles: [], failure: null };
-    const onMessage = (message: FromRunner) => {
-      if (message.type === 'profile-stage')
-        this.#update({ profiling: { endpoint, text: stageText(message.stage, request) } });
-      else if (message.type === 'profiled') end = { ...end, ...message };
-      else if (message.type === 'profile-failed') end = { ...end, failure: message.message };
-    };
-    this.#update({ running: true, stopping: false, notice: null, profiling: { endpoint, text: t('Getting ready') } });
-    try {
-      const context = await this.#contextOf(folder, await findSurroundings());
-      if (!this.#state.stopping) {
-        this.#runner = this.#newRunner(onMessage);
-        this.#runner.start({ type: 'profile', request, context });
-        const early = await this.#runner.ended;
-        if (early !== null && !this.#state.stopping) end = { ...end, failure: end.failure ?? early };
-      }
-    } finally {
-      this.#runner = null;
-      const { failure } = end;
-      this.#update({
-        running: false,
-        stopping: false,
-        profiling: null,
-        notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
-      });
-    }
-    if (end.failure !== null) this.#log.error(end.failure);
-    return end;
+    let end: Omit<ProfileEnd, 'failure'> = { profile: null, cpuProfiles: [] };
+    const failure = await this.#takeTurn(folder, findSurroundings, {
+      shown: { profiling: { endpoint, text: t('Getting ready') } },
+      message: (context) => ({ type: 'profile', request, context }),
+      take: (message) => {
+        if (message.type === 'profile-stage')
+          this.#update({ profiling: { endpoint, text: stageText(message.stage, request) } });
+        else if (message.type === 'profiled') end = { profile: message.profile, cpuProfiles: message.cpuProfiles };
+        return message.type === 'profile-failed' ? message.message : null;
+      },
+    });
+    return { ...end, failure };
   }
 
   /**
    * Finds the highest rate at which an endpoint keeps a latency. It takes this window's turn, as a profiling does. Throws when something
    * is running already.
    */
-  async findCapacity(job: CapacityJob, findSurroundings: FindSurroundings): Promise<CapacityEnd> {
-    if (this.#state.running) throw new Error('A benchmark is running already.');
-    const { folder, question, points } = job;
+  async findCapacity(
+    { folder, question, points }: CapacityJob,
+    findSurroundings: FindSurroundings,
+  ): Promise<CapacityEnd> {
     const { endpoint } = question;
-    let end: CapacityEnd = { record: null, failure: null };
-    const onMessage = (message: FromRunner) => {
-      if (message.type === 'rate-tried') {
-        const text = searchText(message.progress, question);
-        this.#log.info(`${endpoint}: ${text}`);
-        this.#update({ finding: { endpoint, text } });
-      } else if (message.type === 'capacity-found') end = { ...end, record: message.record };
-      else if (message.type === 'capacity-failed') end = { ...end, failure: message.message };
-    };
-    this.#update({
-      ...{ running: true, stopping: false, notice: null },
-      finding: { endpoint, text: t('Looking for the highest rate') },
+    let record: CapacityEnd['record'] = null;
+    const failure = await this.#takeTurn(folder, findSurroundings, {
+      shown: { finding: { endpoint, text: t('Looking for the highest rate') } },
+      message: (context) => ({ type: 'capacity', question, points, context }),
+      take: (message) => {
+        if (message.type === 'rate-tried') {
+          const text = searchText(message.progress, question);
+          this.#log.info(`${endpoint}: ${text}`);
+          this.#update({ finding: { endpoint, text } });
+        } else if (message.type === 'capacity-found') record = message.record;
+        return message.type === 'capacity-failed' ? message.message : null;
+      },
     });
+    return { record, failure };
+  }
+
+  /** Does what is no run in this window's turn. Gives why it failed; `null`: it did not, or it was stopped. */
+  async #takeTurn(
+    folder: PlanFolder,
+    findSurroundings: FindSurroundings,
+    { shown, message, take }: OtherWork,
+  ): Promise<string | null> {
+    if (this.#state.running) throw new Error(t('A benchmark is running already.'));
+    const end: { failure: string | null } = { failure: null };
+    this.#update({ running: true, stopping: false, notice: null, ...shown });
     try {
       const context = await this.#contextOf(folder, await findSurroundings());
       if (!this.#state.stopping) {
-        this.#runner = this.#newRunner(onMessage);
-        this.#runner.start({ type: 'capacity', question, points, context });
+        this.#runner = this.#newRunner((told) => {
+          end.failure = take(told) ?? end.failure;
+        });
+        this.#runner.start(message(context));
         const early = await this.#runner.ended;
-        if (early !== null && !this.#state.stopping) end = { ...end, failure: end.failure ?? early };
+        if (early !== null && !this.#state.stopping) end.failure ??= early;
       }
     } finally {
       this.#runner = null;
       const { failure } = end;
       this.#update({
-        ...{ running: false, stopping: false, finding: null },
+        ...{ running: false, stopping: false, profiling: null, finding: null },
         notice: failure === null ? null : { severity: 'error', text: failure, actions: ['show-log'] },
       });
     }
     if (end.failure !== null) this.#log.error(end.failure);
-    return end;
+    return end.failure;
   }
 
   /**

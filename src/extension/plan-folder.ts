@@ -27,7 +27,7 @@ export async function chooseFolder(wanted?: vscode.Uri): Promise<PlanFolder | un
   return pickFolder(candidates);
 }
 
-/** The folders that a benchmark can be meant for: those that have a plan, or else those of the workspace. */
+/** The folders that a benchmark can be meant for, the likeliest first: those that have a plan, or else those of the workspace. */
 export async function foldersToChoose(): Promise<readonly PlanFolder[]> {
   const withPlan = await foldersWithPlan();
   return withPlan.length > 0 ? withPlan : (vscode.workspace.workspaceFolders ?? []);
@@ -39,11 +39,6 @@ export async function chooseFolderForPlan(wanted?: vscode.Uri): Promise<PlanFold
   const folders = vscode.workspace.workspaceFolders ?? [];
   if (folders.length === 0) await offerToOpenFolder();
   return folders.length > 1 ? pickFolder(folders) : folders[0];
-}
-
-/** The folder that is meant when nothing was said: the first with a plan, else the first; `null` without folders. */
-export async function likelyFolder(): Promise<PlanFolder | null> {
-  return (await foldersWithPlan())[0] ?? vscode.workspace.workspaceFolders?.[0] ?? null;
 }
 
 /** Every folder of the workspace that holds a plan, the shallowest first. */

@@ -14,7 +14,7 @@ import type { Capacities } from './capacities.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
 import { Turns } from './one-at-a-time.ts';
 import { editorFaultSentence, workspacePlan } from './plan-document.ts';
-import { foldersToChoose, likelyFolder, type PlanFolder } from './plan-folder.ts';
+import { foldersToChoose, type PlanFolder } from './plan-folder.ts';
 import type { Profiles } from './profiles.ts';
 import { SavedRuns } from './saved-runs.ts';
 
@@ -117,7 +117,9 @@ export class Results {
   }
 
   async #refresh(folder: PlanFolder | undefined): Promise<void> {
-    const next = folder ?? this.#folder ?? (await likelyFolder());
+    const folders = await foldersToChoose();
+    this.#several = folders.length > 1;
+    const next = folder ?? this.#folder ?? folders[0] ?? null;
     if (next?.uri.toString() !== this.#folder?.uri.toString()) {
       this.#chosen = null;
       this.#two = null;
@@ -129,7 +131,6 @@ export class Results {
     if (this.#forPanel) await this.#findForPanel(next);
     this.#plan = await workspacePlan(next);
     await this.saved.refresh(next.uri.fsPath);
-    this.#several = (await foldersToChoose()).length > 1;
     const { record, phase } = this.#own;
     if (this.#chosen === null && record === null && phase !== 'running') this.#chosen = await this.saved.readNewest();
     await this.#lookForChange();

@@ -299,6 +299,7 @@ class Master:
     def __init__(self, environment):
         self.environment, self.runner, self.link = environment, environment.runner, Link()
         self.trial, self.reports, self.progress, self.started = 0, {}, {}, None
+        self.senders, self.workers = [], 0
         self.runner.register_message("sent", self.heard_progress)
         self.runner.register_message("lacks", lambda msg, **_: self.link.tell(type="lacks", variables=msg.data))
 
@@ -325,16 +326,13 @@ class Master:
             if ready != told:
                 told = ready
                 self.link.tell(type="workers", ready=ready)
-            if self.reports is not None and self.trial > 0 and self.senders:
+            if self.senders:
                 there = {worker.id for worker in clients.all if worker.state != "missing"}
                 lost = [sender for sender in self.senders if sender not in there]
                 if lost or len(there) != self.workers:
                     self.link.tell(type="changed", trial=self.trial, lost=len(lost), workers=self.workers)
                     self.senders = []
             gevent.sleep(0.1)
-
-    senders = []
-    workers = 0
 
     def measure(self, command):
         self.trial, self.reports, self.progress = command["trial"], {}, {}

@@ -11,11 +11,3 @@ export function checkEndpoints(plan: Pick<Plan, 'endpoints'>, named: readonly st
     `The plan has no endpoint ${JSON.stringify(unknown.slice(0, 5)).slice(1, -1)}. It has: ${names.join(', ').slice(0, 1000)}.`,
   );
 }
-
-/** Throws `ToolError`, with the names that there are, where a setting is named that the plan hasn't. */
-export function checkSettings({ settings }: Pick<Plan, 'settings'>, named: readonly string[]): void {
-  const names = Object.keys(settings);
-  const unknown = named.filter((name) => !names.includes(name));
-  if (unknown.length > 0)
-    throw new ToolError(`The plan has no setting ${unknown.join(', ')}. It has: ${names.join(', ') || 'none'}.`);
-}

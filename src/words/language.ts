@@ -14,7 +14,7 @@ let texts: Texts = {};
 export function speak(language: Language, translations: Texts = {}): void {
   chosen = language;
   texts = translations;
-  config({ contents: { ...translations } });
+  config({ contents: translations });
 }
 
 /** The language that is spoken: the tag of `<html lang>` and of `Intl`. */
@@ -24,6 +24,7 @@ export function language(): Language {
 
 /** What `write` gives in English, whatever is spoken: for what programs read. */
 export function inEnglish<Result>(write: () => Result): Result {
+  if (chosen === 'en') return write();
   const [before, translations] = [chosen, texts];
   speak('en');
   try {

@@ -1,9 +1,8 @@
 import type * as vscode from 'vscode';
-import { settingsToProfile } from '../../analysis/advice/settings-to-profile.ts';
-import { checkEndpoints, checkSettings } from '../../mcp/named.ts';
+import { profileSeconds } from '../../mcp/bounds.ts';
+import { checkEndpoints } from '../../mcp/named.ts';
+import { profileSettings } from '../../mcp/profile-settings.ts';
 import { profileText } from '../../mcp/profile-text.ts';
-import type { Plan } from '../../model/plan/plan.ts';
-import type { RunRecord } from '../../model/run/record.ts';
 import type { Settings } from '../../model/settings.ts';
 import { t } from '../../words/language.ts';
 import type { AgentPlaces } from './agent-places.ts';
@@ -19,9 +18,6 @@ interface ProfileInput {
   readonly seconds?: number;
 }
 
-const usualSeconds = 10;
-const mostSeconds = 120;
-
 /** Profiles an endpoint as *Which Line?* in the panel does, and shows it there, too. */
 export function profileTool({
   runner,
@@ -31,7 +27,8 @@ export function profileTool({
   return {
     async prepareInvocation({ input }) {
       const { folder, plan } = await agentPlan(input.folder);
-      const settings = settingsFor(plan, input, results.record);
+      checkEndpoints(plan, [input.endpoint]);
+      const settings = profileSettings(plan, input.endpoint, input.settings, results.record);
       const started = {
         ...plan,
         settings: Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, [value]])),
@@ -45,7 +42,8 @@ export function profileTool({
 
     async invoke({ input }, token) {
       const { folder, plan } = await agentPlan(input.folder);
-      const settings = settingsFor(plan, input, results.record);
+      checkEndpoints(plan, [input.endpoint]);
+      const settings = profileSettings(plan, input.endpoint, input.settings, results.record);
       const cancelled = token.onCancellationRequested(() => session.stop());
       try {
         const { profile, failure, cpuProfiles } = await runner.profileForAgent(
@@ -62,13 +60,6 @@ export function profileTool({
   };
 }
 
-/** What the run on show recommends, else the first of each setting, and over these what was asked. */
-function settingsFor(plan: Plan, { endpoint, settings }: ProfileInput, last: RunRecord | null): Settings {
-  checkEndpoints(plan, [endpoint]);
-  checkSettings(plan, Object.keys(settings ?? {}));
-  return { ...settingsToProfile(plan, endpoint, last), ...settings };
-}
-
-function secondsOf({ seconds = usualSeconds }: ProfileInput): number {
-  return Math.min(mostSeconds, Math.max(1, seconds));
+function secondsOf({ seconds = profileSeconds.usual }: ProfileInput): number {
+  return Math.min(profileSeconds.most, Math.max(profileSeconds.least, seconds));
 }

@@ -1,4 +1,5 @@
 import type * as vscode from 'vscode';
+import { runMinutes } from '../../mcp/bounds.ts';
 import { checkEndpoints } from '../../mcp/named.ts';
 import { resultText } from '../../mcp/result-text.ts';
 import { mostAnswerBytes } from '../../mcp/short-text.ts';
@@ -17,9 +18,6 @@ interface RunInput {
   readonly search?: 'guided' | 'exhaustive';
   readonly max_minutes?: number;
 }
-
-const usualMinutes = 10;
-const mostMinutes = 120;
 
 /** Runs the plan of a folder as the user would: the same panel, status bar, history and Stop. */
 export function runTool({ runner, session }: AgentPlaces): Required<vscode.LanguageModelTool<RunInput>> {
@@ -74,6 +72,6 @@ function wantedPlan(plan: Plan, { endpoints, search }: RunInput): Plan {
   return { ...narrowed, endpoints: plan.endpoints.filter(({ name }) => endpoints?.includes(name) ?? true) };
 }
 
-function minutesOf({ max_minutes: minutes = usualMinutes }: RunInput): number {
-  return Math.min(mostMinutes, Math.max(0.1, minutes));
+function minutesOf({ max_minutes: minutes = runMinutes.usual }: RunInput): number {
+  return Math.min(runMinutes.most, Math.max(0.1, minutes));
 }

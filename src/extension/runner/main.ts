@@ -55,14 +55,9 @@ async function run({ plan, context }: Extract<ToRunner, { type: 'run' }>): Promi
   await leave();
 }
 
-async function profile(message: Extract<ToRunner, { type: 'profile' }>): Promise<void> {
-  await runProfile(message, stopped.signal, tell);
-  process.exitCode = 0;
-  await leave();
-}
-
-async function capacity(message: Extract<ToRunner, { type: 'capacity' }>): Promise<void> {
-  await runCapacity(message, stopped.signal, tell);
+/** What is no run tells by itself how it ended. */
+async function work(done: Promise<void>): Promise<void> {
+  await done;
   process.exitCode = 0;
   await leave();
 }
@@ -73,8 +68,6 @@ async function ask({ plan, context }: Extract<ToRunner, { type: 'ask' }>): Promi
   } catch (error) {
     if (!stopped.signal.aborted) await tell({ type: 'crashed', failure: failureOf(error) });
   }
-  process.exitCode = 0;
-  await leave();
 }
 
 async function leave(): Promise<void> {
@@ -86,9 +79,9 @@ async function leave(): Promise<void> {
 process.exitCode = 3;
 process.on('message', (message: ToRunner) => {
   if (message.type === 'stop') stop();
-  else if (message.type === 'profile') void profile(message);
-  else if (message.type === 'capacity') void capacity(message);
-  else if (message.type === 'ask') void ask(message);
+  else if (message.type === 'profile') void work(runProfile(message, stopped.signal, tell));
+  else if (message.type === 'capacity') void work(runCapacity(message, stopped.signal, tell));
+  else if (message.type === 'ask') void work(ask(message));
   else void run(message);
 });
 process.on('disconnect', stop);

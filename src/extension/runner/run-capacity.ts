@@ -1,9 +1,8 @@
 import { findCapacities } from '../../benchmark/capacity/find-capacity.ts';
 import { RateTrials } from '../../benchmark/capacity/rate-trials.ts';
-import { expectedFailure } from '../../benchmark/run-failure.ts';
 import { saveCapacity } from '../../history/capacity-store.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
-import { failureText } from '../../words/failures.ts';
+import { errorText } from './error-text.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** Finds the highest rate of an endpoint, saves it and tells the editor of it. Never throws: what went wrong is told, too. */
@@ -19,12 +18,6 @@ export async function runCapacity(
     await saveCapacity(runsFolderOf(context.planFolder), record);
     await tell({ type: 'capacity-found', record });
   } catch (error) {
-    if (!signal.aborted) await tell({ type: 'capacity-failed', message: textOf(error) });
+    if (!signal.aborted) await tell({ type: 'capacity-failed', message: errorText(error) });
   }
-}
-
-function textOf(error: unknown): string {
-  const failure = expectedFailure(error);
-  if (failure !== null) return failureText(failure);
-  return error instanceof Error ? error.message : String(error);
 }

@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
-import { expectedFailure } from '../../benchmark/run-failure.ts';
 import { profileStem, saveProfile } from '../../history/profile-store.ts';
 import { runsFolderOf } from '../../history/run-store.ts';
 import { pathFrom } from '../../host/path-from.ts';
 import { userCodeOutside } from '../../profile/answer/user-code.ts';
 import { panelProfile } from '../../report/profile/panel-profile.ts';
-import { failureText } from '../../words/failures.ts';
+import { errorText } from './error-text.ts';
 import type { FromRunner, ToRunner } from './protocol.ts';
 
 /** Profiles an endpoint, saves the profile and tells the editor of it. Never throws: what went wrong is told, too. */
@@ -36,12 +35,6 @@ export async function runProfile(
       cpuProfiles: document.parts.map((part) => join(folder, part.files.cpuprofile)),
     });
   } catch (error) {
-    if (!signal.aborted) await tell({ type: 'profile-failed', message: textOf(error) });
+    if (!signal.aborted) await tell({ type: 'profile-failed', message: errorText(error) });
   }
-}
-
-function textOf(error: unknown): string {
-  const failure = expectedFailure(error);
-  if (failure !== null) return failureText(failure);
-  return error instanceof Error ? error.message : String(error);
 }

@@ -1,6 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { z } from 'zod';
-import { settingsToProfile } from '../../analysis/advice/settings-to-profile.ts';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';
@@ -16,13 +15,13 @@ import { panelProfile } from '../../report/profile/panel-profile.ts';
 import { failureText } from '../../words/failures.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { answer, answeredInTurn } from '../answer.ts';
+import { profileSeconds } from '../bounds.ts';
 import { contextOf, type Door } from '../door.ts';
-import { checkEndpoints, checkSettings } from '../named.ts';
+import { checkEndpoints } from '../named.ts';
+import { profileSettings } from '../profile-settings.ts';
 import { profileText } from '../profile-text.ts';
 import { ToolError } from '../tool-error.ts';
 import { folderInput } from './finding.ts';
-
-const usualSeconds = 10;
 
 /** The tool that says at which lines an endpoint spends its time. */
 export function addProfileTool(server: McpServer, door: Door): void {
@@ -41,14 +40,14 @@ export function addProfileTool(server: McpServer, door: Door): void {
           .describe('Such as {"workers": 2}, of the plan’s settings. Default: what the last run recommends.'),
         seconds: z
           .number()
-          .min(1)
-          .max(120)
+          .min(profileSeconds.least)
+          .max(profileSeconds.most)
           .optional()
-          .describe(`Length of the profiled load. Default: ${usualSeconds}.`),
+          .describe(`Length of the profiled load. Default: ${profileSeconds.usual}.`),
       },
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
     },
-    ({ folder, endpoint, settings, seconds = usualSeconds }, extra) =>
+    ({ folder, endpoint, settings, seconds = profileSeconds.usual }, extra) =>
       answeredInTurn(door.turn, async () => {
         const place = await door.workspace.folder(folder);
         const plan = await door.workspace.plan(place);
@@ -59,7 +58,7 @@ export function addProfileTool(server: McpServer, door: Door): void {
         });
         return profiled(
           door,
-          { place, plan, endpoint, settings: settingsFor(plan, endpoint, settings, last?.record ?? null), seconds },
+          { place, plan, endpoint, settings: profileSettings(plan, endpoint, settings, last?.record ?? null), seconds },
           last?.record ?? null,
           extra.signal,
         );
@@ -118,10 +117,4 @@ async function profiled(
     if (failure === null) throw error;
     throw new ToolError(plainText(failureText(failure), 1500));
   }
-}
-
-/** What the last run recommends, else the first of each setting, and over these what was asked. Throws `ToolError`. */
-function settingsFor(plan: Plan, endpoint: string, asked: Settings | undefined, last: RunRecord | null): Settings {
-  checkSettings(plan, Object.keys(asked ?? {}));
-  return { ...settingsToProfile(plan, endpoint, last), ...asked };
 }

@@ -11,15 +11,13 @@ import { runSummary } from '../../report/sentences.ts';
 import { formatDuration } from '../../words/figures.ts';
 import { notSavedSentence } from '../../words/record-faults.ts';
 import { answer, answeredInTurn } from '../answer.ts';
+import { runMinutes } from '../bounds.ts';
 import { contextOf, type Door } from '../door.ts';
 import { checkEndpoints } from '../named.ts';
 import { resultText } from '../result-text.ts';
 import { mostAnswerBytes } from '../short-text.ts';
 import { ToolError } from '../tool-error.ts';
 import { folderInput } from './finding.ts';
-
-const usualMinutes = 10;
-const mostMinutes = 120;
 
 /** The tool that measures. */
 export function addRunTool(server: McpServer, door: Door): void {
@@ -43,13 +41,13 @@ export function addRunTool(server: McpServer, door: Door): void {
         max_minutes: z
           .number()
           .positive()
-          .max(mostMinutes)
+          .max(runMinutes.most)
           .optional()
-          .describe(`The run is stopped after this time. Default: ${usualMinutes}.`),
+          .describe(`The run is stopped after this time. Default: ${runMinutes.usual}.`),
       },
       annotations: { readOnlyHint: false, destructiveHint: false, openWorldHint: false },
     },
-    ({ folder, endpoints, search, max_minutes: minutes = usualMinutes }, extra) =>
+    ({ folder, endpoints, search, max_minutes: minutes = runMinutes.usual }, extra) =>
       answeredInTurn(door.turn, async () => {
         const place = await door.workspace.folder(folder);
         const plan = await door.workspace.plan(place);

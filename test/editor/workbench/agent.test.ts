@@ -1,38 +1,24 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { after, before, describe, it } from 'mocha';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
+import { describe, it } from 'mocha';
 import { projectFolder } from '../host/paths.ts';
-import type { Workbench } from '../pages/workbench.ts';
 import { serviceProcesses } from '../service-processes.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 describe('An agent', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
-
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    workbench = await openWorkbench({
-      folder: workspace.folder,
-      beside: join(projectFolder, 'test/editor/fixtures/agent'),
-      settings: { 'chat.disableAIFeatures': false },
-    });
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
+  const suite = suiteWindow({
+    beside: join(projectFolder, 'test/editor/fixtures/agent'),
+    settings: { 'chat.disableAIFeatures': false },
   });
 
   it('sees the tools that start something', async () => {
-    const { palette, notifications } = workbench;
+    const { palette, notifications } = suite.workbench;
     await palette.run('Agent: List Tools');
     await notifications.shows(/Agent sees: servebench_profile_endpoint, servebench_run_benchmark/);
   });
 
   it('runs nothing that the user refuses, who is shown the commands, the endpoints and the minutes', async () => {
-    const { palette, notifications, dialog } = workbench;
+    const { palette, notifications, dialog } = suite.workbench;
     await palette.run('Agent: Run');
     const text = await dialog.text();
     assert.match(text, /Benchmark this service\?/);
@@ -41,18 +27,18 @@ describe('An agent', () => {
     assert.match(text, /Takes .*minute.* and all cores\. It is stopped after 10 min/);
     await dialog.press('Cancel');
     await notifications.shows(/Agent was refused/);
-    assert.deepEqual(await workspace.records(), []);
-    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+    assert.deepEqual(await suite.workspace.records(), []);
+    assert.deepEqual(await serviceProcesses(suite.workspace.folder), []);
   });
 
   it('is told the next step for what cannot be run, and nobody is asked', async () => {
-    const { palette, notifications } = workbench;
+    const { palette, notifications } = suite.workbench;
     await palette.run('Agent: Measure Something Else');
     await notifications.shows(/The plan has no endpoint "nothing"\. It has: home, wait/);
   });
 
   it('is told in 2 KB what a run found that the user confirmed, which looks like any other', async () => {
-    const { palette, notifications, dialog, panel, statusBar } = workbench;
+    const { palette, notifications, dialog, panel, statusBar } = suite.workbench;
     await palette.run('Agent: Run');
     await dialog.press(/^(Yes|Continue)$/);
     const told = await notifications.shows(/Agent was told: .*home/s);
@@ -61,8 +47,8 @@ describe('An agent', () => {
     await statusBar.shows(/worker/);
     await palette.run('Servebench: Show Results');
     await panel.drawn();
-    const [record] = await workspace.records();
+    const [record] = await suite.workspace.records();
     assert.equal(record?.status, 'finished');
-    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+    assert.deepEqual(await serviceProcesses(suite.workspace.folder), []);
   });
 });

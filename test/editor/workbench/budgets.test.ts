@@ -1,7 +1,5 @@
-import { after, before, describe, it } from 'mocha';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
-import type { Workbench } from '../pages/workbench.ts';
-import { openWorkbench } from './editor.ts';
+import { describe, it } from 'mocha';
+import { suiteWindow } from './suite-window.ts';
 
 /** A budget that every machine keeps, and one that none does. */
 const plan = `{
@@ -18,23 +16,13 @@ const plan = `{
 `;
 
 describe('Budgets in a window', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
-
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    await workspace.write('servebench.json', plan);
-    workbench = await openWorkbench({ folder: workspace.folder });
-    await workbench.statusBar.shows(/Servebench/, 150_000);
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
+  const suite = suiteWindow({
+    files: { 'servebench.json': plan },
+    opened: ({ statusBar }) => statusBar.shows(/Servebench/, 150_000),
   });
 
   it('are tests: one that is kept passes, one that is broken fails, and the plan says so at their lines', async () => {
-    const { palette, window, statusBar } = workbench;
+    const { palette, window, statusBar } = suite.workbench;
     const tests = window.page.locator('.test-explorer .monaco-list-row');
     await palette.run('Testing: Focus on Test Explorer View');
     await tests.filter({ hasText: 'home: failed requests at most 0' }).waitFor();

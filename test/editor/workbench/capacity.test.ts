@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { newestCapacities } from '../../../src/history/capacity-store.ts';
 import { runsFolderOf } from '../../../src/history/run-store.ts';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
-import type { Workbench } from '../pages/workbench.ts';
 import { serviceProcesses } from '../service-processes.ts';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 const plan = JSON.stringify({
   service: { launcher: 'node', app: 'server.mjs' },
@@ -20,24 +18,12 @@ const plan = JSON.stringify({
 });
 
 describe('Find Capacity in a window', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
+  const suite = suiteWindow({ files: { 'servebench.json': plan } });
 
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    await workspace.write('servebench.json', plan);
-    workbench = await openWorkbench({ folder: workspace.folder });
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
-  });
-
-  const saved = () => newestCapacities(runsFolderOf(workspace.folder));
+  const saved = () => newestCapacities(runsFolderOf(suite.workspace.folder));
 
   it('asks for endpoint and limit, and says in the panel that no rate keeps a limit below one request alone', async () => {
-    const { palette, panel, statusBar } = workbench;
+    const { palette, panel, statusBar } = suite.workbench;
     await palette.runPicker('Servebench: Find Capacity…', /wait/);
     await palette.choose(/^wait/);
     await palette.type('soon');
@@ -50,27 +36,27 @@ describe('Find Capacity in a window', () => {
       (await saved()).map(({ endpoint, limitMs, capacities }) => [endpoint, limitMs, capacities[0]?.rate]),
       [['wait', 10, 0]],
     );
-    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+    assert.deepEqual(await serviceProcesses(suite.workspace.folder), []);
   });
 
   it('begins from the endpoint’s card, tells each rate, and stops with what is known by then', async () => {
-    const { palette, panel, statusBar } = workbench;
+    const { palette, panel, statusBar } = suite.workbench;
     await panel.frame.getByText('Find Capacity Again…').click();
     await palette.type('200');
     await palette.accept();
     await panel.frame.getByText(/Looking for the highest rate under .* requests\/s: /).waitFor({ timeout: 120_000 });
     await statusBar.stop();
     await panel.frame.getByText('The search was stopped before the answer was narrow.').waitFor();
-    await until('the end of the service', async () => (await serviceProcesses(workspace.folder)).length === 0);
+    await until('the end of the service', async () => (await serviceProcesses(suite.workspace.folder)).length === 0);
     const [record] = await saved();
     assert.equal(record?.limitMs, 200);
     assert.ok((record?.capacities[0]?.tried.length ?? 0) > 0);
-    const names = await readdir(runsFolderOf(workspace.folder));
+    const names = await readdir(runsFolderOf(suite.workspace.folder));
     assert.equal(names.filter((name) => name.endsWith('.capacity.json')).length, 2);
   });
 
   it('counts the machines for a rate that is typed in', async () => {
-    const { panel } = workbench;
+    const { panel } = suite.workbench;
     await panel.frame.getByLabel(/Machines for/).fill('1000000');
     await panel.frame.getByLabel(/Machines for/).press('Tab');
     await panel.frame.getByText(/For 1,000,000 requests\/s you need .* such machines/).waitFor();

@@ -1,13 +1,11 @@
 import assert from 'node:assert/strict';
 import { readdir } from 'node:fs/promises';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../unit/history/sample-record.ts';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
 import { RunsList } from '../pages/runs-list.ts';
-import type { Workbench } from '../pages/workbench.ts';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 /** A saved run of a while ago whose one cell answers so many requests a second. */
 function run(id: string, minutesAgo: number, rps: number) {
@@ -20,33 +18,28 @@ function run(id: string, minutesAgo: number, rps: number) {
 }
 
 describe('The history in a window', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
+  const suite = suiteWindow({
+    prepare: async ({ folder }) => {
+      for (const record of [run('aaaa1111', 30, 100), run('bbbb2222', 20, 50)])
+        await saveRecord(runsFolderOf(folder), record);
+    },
+  });
   let list: RunsList;
 
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    for (const record of [run('aaaa1111', 30, 100), run('bbbb2222', 20, 50)])
-      await saveRecord(runsFolderOf(workspace.folder), record);
-    workbench = await openWorkbench({ folder: workspace.folder });
-    list = new RunsList(workbench.window.page);
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
+  before(() => {
+    list = new RunsList(suite.workbench.window.page);
   });
 
   it('lists the saved runs with what changed, and a run of the terminal as soon as it is there', async () => {
-    await workbench.palette.run('Explorer: Focus on Benchmark Runs View');
+    await suite.workbench.palette.run('Explorer: Focus on Benchmark Runs View');
     await list.row(/1 cell measured.*−50 %/);
-    await saveRecord(runsFolderOf(workspace.folder), run('cccc3333', 10, 50));
+    await saveRecord(runsFolderOf(suite.workspace.folder), run('cccc3333', 10, 50));
     await list.row(/1 cell measured.*no change/);
   });
 
   it('names a run and pins it as the baseline', async () => {
     await list.choose(/−50 %/, 'Name Run…');
-    const input = workbench.window.page.locator('.quick-input-widget input').first();
+    const input = suite.workbench.window.page.locator('.quick-input-widget input').first();
     await input.fill('after pooling');
     await input.press('Enter');
     await list.row(/after pooling/);
@@ -57,8 +50,8 @@ describe('The history in a window', () => {
 
   it('compares two runs in the panel and leads back to the run', async () => {
     await list.choose(/no change/, 'Compare With…');
-    await workbench.palette.pick('after pooling');
-    const { panel } = workbench;
+    await suite.workbench.palette.pick('after pooling');
+    const { panel } = suite.workbench;
     await panel.frame.getByRole('heading', { name: 'Compare' }).waitFor();
     await panel.frame.getByText('No change beyond noise under any of the settings.').waitFor();
     await panel.frame.getByText('Back to the Run').click();
@@ -67,13 +60,13 @@ describe('The history in a window', () => {
 
   it('deletes a run and has it back', async () => {
     const saved = async () => {
-      const names = await readdir(runsFolderOf(workspace.folder));
+      const names = await readdir(runsFolderOf(suite.workspace.folder));
       return names.filter((name) => /Z-[a-z0-9]+\.json$/.test(name)).length;
     };
     assert.equal(await saved(), 3);
     await list.choose(/no change/, 'Delete Run');
     await until('the run to be gone', async () => (await saved()) === 2);
-    await workbench.notifications.press(/The run is deleted/, 'Undo');
+    await suite.workbench.notifications.press(/The run is deleted/, 'Undo');
     await until('the run to be back', async () => (await saved()) === 3);
     await list.row(/no change/);
   });

@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
-import type { Workbench } from '../pages/workbench.ts';
+import { describe, it } from 'mocha';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 const server = `import express from 'express';
 
@@ -14,35 +12,24 @@ app.listen(process.env.PORT);
 `;
 
 describe('Lenses in a window', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
-
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    await workspace.write('app.mjs', server);
-    await workspace.write(
-      'package.json',
-      '{ "scripts": { "start": "node app.mjs" }, "dependencies": { "express": "5" } }',
-    );
-    await workspace.write('requests.http', '@host = http://127.0.0.1:8000\n\nGET {{host}}/items\n');
-    workbench = await openWorkbench({ folder: workspace.folder });
-    await workbench.statusBar.shows(/Servebench/, 150_000);
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
+  const suite = suiteWindow({
+    files: {
+      'app.mjs': server,
+      'package.json': '{ "scripts": { "start": "node app.mjs" }, "dependencies": { "express": "5" } }',
+      'requests.http': '@host = http://127.0.0.1:8000\n\nGET {{host}}/items\n',
+    },
+    opened: ({ statusBar }) => statusBar.shows(/Servebench/, 150_000),
   });
 
   /** Opens a file as a person does, from the list of files. */
   async function open(file: string): Promise<void> {
-    const { page } = workbench.window;
+    const { page } = suite.workbench.window;
     await page.locator('.explorer-folders-view .monaco-list-row').filter({ hasText: file }).first().dblclick();
     await page.getByRole('tab', { name: new RegExp(`^${file.replace('.', '\\.')}`) }).waitFor();
   }
 
   const lens = (text: RegExp) =>
-    workbench.window.page
+    suite.workbench.window.page
       .locator('.codelens-decoration a, .codelens-decoration span')
       .filter({ hasText: text })
       .first();
@@ -51,8 +38,8 @@ describe('Lenses in a window', () => {
     await open('servebench.json');
     await lens(/Run · 2 settings × 2 endpoints = 4 cells/).waitFor();
     await lens(/Run this endpoint/).click();
-    await until('the run', async () => (await workspace.records()).at(-1)?.status === 'finished');
-    const [record] = await workspace.records();
+    await until('the run', async () => (await suite.workspace.records()).at(-1)?.status === 'finished');
+    const [record] = await suite.workspace.records();
     assert.equal(record?.cells.filter(({ status }) => status === 'measured').length, 2);
   });
 
@@ -66,7 +53,7 @@ describe('Lenses in a window', () => {
     await lens(/Benchmark/).waitFor();
     await lens(/Add to plan/).click();
     await until('the endpoint in the plan', async () => {
-      const { page } = workbench.window;
+      const { page } = suite.workbench.window;
       return (await page.locator('.view-lines').last().innerText()).includes('"/new"');
     });
   });

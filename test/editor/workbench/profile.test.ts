@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
-import type { Workbench } from '../pages/workbench.ts';
+import { describe, it } from 'mocha';
 import { serviceProcesses } from '../service-processes.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 const server = `import { createServer } from 'node:http';
 
@@ -27,30 +25,17 @@ const plan = JSON.stringify({
 });
 
 describe('Which line it is', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
-
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    await workspace.write('servebench.json', plan);
-    await workspace.write('server.mjs', server);
-    workbench = await openWorkbench({ folder: workspace.folder });
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
-  });
+  const suite = suiteWindow({ files: { 'servebench.json': plan, 'server.mjs': server } });
 
   it('is one click from the verdict, its source and VS Code’s viewer with times above the lines one more', async () => {
-    const { palette, statusBar, panel, window } = workbench;
+    const { palette, statusBar, panel, window } = suite.workbench;
     await palette.run('Servebench: Benchmark This Workspace');
     await panel.drawn();
     await panel.frame.getByText('Which Line?').first().click({ timeout: 60_000 });
     await statusBar.shows(/profiling/);
     const place = panel.frame.getByRole('button', { name: /^server\.mjs:(5|10)$/ }).first();
     await place.waitFor({ timeout: 60_000 });
-    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+    assert.deepEqual(await serviceProcesses(suite.workspace.folder), []);
     await panel.frame.getByText('Open in VS Code’s profile viewer').first().click();
     await window.page.getByRole('tab', { name: /\.cpuprofile/ }).waitFor();
     // The viewer reads the file when it is drawn; from then on it has lenses for every source.

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'mocha';
+import { describe, it } from 'mocha';
 import { listRecords, readRecord, runsFolderOf } from '../../../src/history/run-store.ts';
 import type { RunRecord } from '../../../src/model/run/record.ts';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
-import type { Workbench } from '../pages/workbench.ts';
 import { serviceProcesses } from '../service-processes.ts';
 import { until } from '../until.ts';
-import { openWorkbench } from './editor.ts';
+import { suiteWindow } from './suite-window.ts';
 
 /** Three settings, each measured for some seconds: time enough to be stopped between them. */
 const plan = JSON.stringify({
@@ -24,25 +22,13 @@ const measured = ({ cells }: RunRecord) => cells.filter(({ status }) => status =
 const times = ({ cells }: RunRecord) => cells.map(({ measurement }) => measurement?.elapsedSeconds ?? null);
 
 describe('A run of several sittings in a window', () => {
-  let workspace: FixtureWorkspace;
-  let workbench: Workbench;
-
-  before(async () => {
-    workspace = await FixtureWorkspace.copy('node-service');
-    await workspace.write('servebench.json', plan);
-    workbench = await openWorkbench({ folder: workspace.folder });
-  });
-
-  after(async () => {
-    await workbench?.window.close();
-    await workspace?.[Symbol.asyncDispose]();
-  });
+  const suite = suiteWindow({ files: { 'servebench.json': plan } });
 
   /** The only saved run, once it is as wanted. */
   async function savedRun(what: string, wanted: (record: RunRecord) => boolean): Promise<RunRecord> {
     let found: RunRecord | null = null;
     await until(what, async () => {
-      const [run, ...others] = await listRecords(runsFolderOf(workspace.folder));
+      const [run, ...others] = await listRecords(runsFolderOf(suite.workspace.folder));
       assert.deepEqual(others, []);
       const record = run === undefined ? null : await readRecord(run.file).catch(() => null);
       if (record !== null && wanted(record)) found = record;
@@ -53,9 +39,9 @@ describe('A run of several sittings in a window', () => {
   }
 
   it('shows what the trial in progress does: rate, latencies, and who keeps the cores busy', async () => {
-    await workbench.palette.run('Servebench: Benchmark This Workspace');
-    await workbench.panel.drawn();
-    const strip = workbench.panel.frame.locator('.live-strip');
+    await suite.workbench.palette.run('Servebench: Benchmark This Workspace');
+    await suite.workbench.panel.drawn();
+    const strip = suite.workbench.panel.frame.locator('.live-strip');
     await strip.getByText(/\d\/s/).waitFor();
     await strip.locator('div', { hasText: 'p50' }).getByText(/\d ms/).first().waitFor();
     await strip
@@ -65,15 +51,15 @@ describe('A run of several sittings in a window', () => {
   });
 
   it('is stopped when its window is reloaded, and goes on with a button: what was measured is kept', async () => {
-    await workbench.statusBar.shows(/cell [2-5]\/6/);
-    await workbench.reload();
+    await suite.workbench.statusBar.shows(/cell [2-5]\/6/);
+    await suite.workbench.reload();
     const stopped = await savedRun(
       'the stopped run',
       ({ status, finishedAt }) => status === 'stopped' && finishedAt !== null,
     );
     assert.ok(measured(stopped).length >= 1 && measured(stopped).length < 6, `${measured(stopped).length} measured`);
-    await workbench.panel.tab.click();
-    await workbench.panel.frame.getByRole('button', { name: 'Continue' }).click();
+    await suite.workbench.panel.tab.click();
+    await suite.workbench.panel.frame.getByRole('button', { name: 'Continue' }).click();
     const whole = await savedRun('the whole run', ({ status }) => status === 'finished');
     assert.equal(whole.id, stopped.id);
     assert.equal(measured(whole).length, 6);
@@ -85,12 +71,12 @@ describe('A run of several sittings in a window', () => {
         ),
         { ...cell, sitting: 0 },
       );
-    await workbench.panel.frame.getByRole('button', { name: 'Continue' }).waitFor({ state: 'detached' });
-    assert.deepEqual(await serviceProcesses(workspace.folder), []);
+    await suite.workbench.panel.frame.getByRole('button', { name: 'Continue' }).waitFor({ state: 'detached' });
+    assert.deepEqual(await serviceProcesses(suite.workspace.folder), []);
   });
 
   it('measures one cell again, and neither scrolls nor changes what is chosen nor any other cell', async () => {
-    const { frame } = workbench.panel;
+    const { frame } = suite.workbench.panel;
     const before = await savedRun('the run', ({ status }) => status === 'finished');
     const button = frame.getByRole('button', { name: 'Measure this cell again' });
     await button.scrollIntoViewIfNeeded();
@@ -98,7 +84,7 @@ describe('A run of several sittings in a window', () => {
     const scroll = () => frame.locator('html').evaluate((html: { scrollTop: number }) => html.scrollTop);
     const at = await scroll();
     await button.click();
-    await workbench.statusBar.shows(/cell 1\/1|starting/);
+    await suite.workbench.statusBar.shows(/cell 1\/1|starting/);
     assert.ok(Math.abs((await scroll()) - at) < 200, `the page scrolled from ${at} to ${await scroll()}`);
     assert.equal(await frame.locator('section.cell .cell-head').textContent(), chosen);
     const now = await savedRun('the cell', ({ sittings, status }) => sittings?.length === 2 && status === 'finished');
@@ -111,10 +97,10 @@ describe('A run of several sittings in a window', () => {
   });
 
   it('measures one endpoint again on top of the run on show, and stopping that early keeps the run whole', async () => {
-    await workbench.palette.runPicker('Servebench: Benchmark an Endpoint…', /root/);
-    await workbench.palette.pick('root');
-    await workbench.statusBar.shows(/cell \d\/3/);
-    await workbench.statusBar.stop();
+    await suite.workbench.palette.runPicker('Servebench: Benchmark an Endpoint…', /root/);
+    await suite.workbench.palette.pick('root');
+    await suite.workbench.statusBar.shows(/cell \d\/3/);
+    await suite.workbench.statusBar.stop();
     const now = await savedRun(
       'the stopped sitting',
       ({ sittings, status }) => sittings?.length === 3 && status === 'finished',
@@ -124,8 +110,8 @@ describe('A run of several sittings in a window', () => {
   });
 
   it('says why nothing can be added where the project runs with other dependencies', async () => {
-    await workspace.write('package-lock.json', '{"lockfileVersion": 3}');
-    const { frame } = workbench.panel;
+    await suite.workspace.write('package-lock.json', '{"lockfileVersion": 3}');
+    const { frame } = suite.workbench.panel;
     await frame.getByRole('button', { name: 'Measure this cell again' }).click();
     await frame.getByText(/package-lock\.json has changed since/).waitFor();
     // The run is still there to be read.

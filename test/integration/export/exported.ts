@@ -7,7 +7,7 @@ import { loadScriptWriters, type ScriptedEngine } from '../../../src/export/writ
 import { encodeRequests, trialSpecOf } from '../../../src/load/trial/requests.ts';
 import type { Plan } from '../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../src/model/plan/plan-check.ts';
-import type { TrialResult } from '../../../src/model/trial/trial.ts';
+import type { LoadTarget, TrialResult } from '../../../src/model/trial/trial.ts';
 import { trial } from '../load/trials.ts';
 import { type ExportCase, everyByte } from './cases.ts';
 import { CountingServer } from './counting-server.ts';
@@ -69,16 +69,11 @@ export class ExportedPlan implements AsyncDisposable {
   /** One endpoint under our own engine. */
   async ours(endpoint: Plan['endpoints'][number]): Promise<TrialResult> {
     const requests = await encodeRequests(endpoint, { planFolder: this.folder, environment: this.environment });
-    const { hostname, port, protocol, host } = new URL(this.server.url);
-    const target = {
-      scheme: protocol === 'https:' ? ('https' as const) : ('http' as const),
-      host: hostname,
-      port: Number(port),
-      socketPath: null,
-      hostHeader: host,
-      allowSelfSigned: this.plan.service.allowSelfSigned,
-    };
-    return trial({ ...trialSpecOf(this.plan.load, target, requests), generators: 1, coldClient: true });
+    return trial({
+      ...trialSpecOf(this.plan.load, targetAt(this.server.url, this.plan), requests),
+      generators: 1,
+      coldClient: true,
+    });
   }
 
   /** Writes the script for an engine. */
@@ -93,4 +88,17 @@ export class ExportedPlan implements AsyncDisposable {
     await this.server[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true });
   }
+}
+
+/** A server at an address, as a trial takes it. */
+export function targetAt(url: string, { service }: Pick<Plan, 'service'>): LoadTarget {
+  const { hostname, port, protocol, host } = new URL(url);
+  return {
+    scheme: protocol === 'https:' ? 'https' : 'http',
+    host: hostname,
+    port: Number(port),
+    socketPath: null,
+    hostHeader: host,
+    allowSelfSigned: service.allowSelfSigned,
+  };
 }

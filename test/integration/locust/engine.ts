@@ -10,7 +10,7 @@ import type { Note } from '../../../src/model/facts/note.ts';
 import type { Endpoint, Plan } from '../../../src/model/plan/plan.ts';
 import { checkPlan } from '../../../src/model/plan/plan-check.ts';
 import type { TrialResult } from '../../../src/model/trial/trial.ts';
-import type { ExportedPlan } from '../export/exported.ts';
+import { type ExportedPlan, targetAt } from '../export/exported.ts';
 import { generatorScript } from '../load/trials.ts';
 
 /** Made by `npm test` before the first suite; not there where PyPI can't be reached. */
@@ -104,16 +104,7 @@ export class OpenLocust implements AsyncDisposable {
       planFolder: this.#exported.folder,
       environment: this.#exported.environment,
     });
-    const { hostname, port, protocol, host } = new URL(url);
-    const target = {
-      scheme: protocol === 'https:' ? ('https' as const) : ('http' as const),
-      host: hostname,
-      port: Number(port),
-      socketPath: null,
-      hostHeader: host,
-      allowSelfSigned: this.#plan.service.allowSelfSigned,
-    };
-    return this.engine.run(trialSpecOf(this.#plan.load, target, requests), {
+    return this.engine.run(trialSpecOf(this.#plan.load, targetAt(url, this.#plan), requests), {
       ...{ generatorScript, signal: new AbortController().signal, endpoint: endpoint.name },
       ...options,
     });

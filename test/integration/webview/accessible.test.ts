@@ -1,29 +1,15 @@
 import axe from 'axe-core';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import { idleView, viewOfRecord } from '../../../src/model/run/fold.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
-import {
-  bundlePanel,
-  emptyState,
-  type OpenPanelOptions,
-  openPanel,
-  type PanelAssets,
-  panelState,
-} from '../../fixtures/panel-browser.ts';
+import { emptyState, type OpenPanelOptions, panelState } from '../../fixtures/panel-browser.ts';
 import { panelStates } from '../../fixtures/panel-states.ts';
 import { panelThemes } from '../../fixtures/panel-themes.ts';
 import * as sample from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
-let browser: Browser;
-let assets: PanelAssets;
-
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-});
-
-afterAll(() => browser?.close());
+const panels = panelSuite();
 
 const evident = panelState(viewOfRecord(sample.evidentRecord));
 const untrusted = { ...emptyState.workspace, trusted: false };
@@ -106,7 +92,7 @@ const drawn = 'new Promise((resolve) => requestAnimationFrame(() => requestAnima
 describe('the panel', () => {
   it.each(Object.keys(states))('%s has nothing that axe objects to, in any theme', async (name) => {
     const [state, kept] = states[name] ?? [emptyState];
-    const { page, dress } = await openPanel(browser, assets, state, {
+    const { page, dress } = await panels.open(state, {
       theme: 'dark',
       width: 1100,
       height: 1200,

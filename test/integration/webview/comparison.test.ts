@@ -1,20 +1,12 @@
 import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
-import { bundlePanel, openPanel, type PanelAssets, panelState } from '../../fixtures/panel-browser.ts';
+import { panelState } from '../../fixtures/panel-browser.ts';
 import { earlierRecord, finishedRecord } from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
-let browser: Browser;
-let assets: PanelAssets;
-
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-});
-
-afterAll(() => browser?.close());
+const panels = panelSuite();
 
 it('the panel shows what changed between two runs, what is not alike first, and leads back to the run', async () => {
   const before = { ...earlierRecord, machine: { ...earlierRecord.machine, versions: { gunicorn: '1.2.3' } } };
@@ -22,7 +14,7 @@ it('the panel shows what changed between two runs, what is not alike first, and 
   const changed = compared.cells.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');
   expect(changed.length).toBeGreaterThan(0);
   const state = panelState(viewOfRecord(finishedRecord), { compared });
-  const { page, messages, send, complaints } = await openPanel(browser, assets, state, { width: 900 });
+  const { page, messages, send, complaints } = await panels.open(state, { width: 900 });
   await page.getByRole('heading', { name: 'Compare' }).waitFor();
   expect(await page.getByRole('heading', { level: 2 }).allTextContents()).toEqual([
     'What differs',
@@ -51,7 +43,7 @@ it('the panel shows what changed between two runs, what is not alike first, and 
 
 it('the comparison of a run with itself says that nothing changed, quietly', async () => {
   const compared = compareRuns(finishedRecord, { ...finishedRecord, id: 'again' });
-  const { page } = await openPanel(browser, assets, panelState(viewOfRecord(finishedRecord), { compared }), {
+  const { page } = await panels.open(panelState(viewOfRecord(finishedRecord), { compared }), {
     width: 320,
   });
   await page.getByText('No change beyond noise under any of the settings.').waitFor();

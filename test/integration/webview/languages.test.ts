@@ -1,34 +1,20 @@
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { koreanTexts } from '../../../scripts/texts-of-code.ts';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { idleView, viewOfRecord } from '../../../src/model/run/fold.ts';
 import { speak, type Texts } from '../../../src/words/language.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
-import {
-  bundlePanel,
-  emptyState,
-  openPanel,
-  type PanelAssets,
-  type PanelBrowserPage,
-  panelState,
-} from '../../fixtures/panel-browser.ts';
+import { emptyState, type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
 import { pseudoTexts } from '../../fixtures/pseudo-texts.ts';
 import * as sample from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
-let browser: Browser;
-let assets: PanelAssets;
+const panels = panelSuite();
 const opened: PanelBrowserPage[] = [];
-
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-}, 120_000);
 
 afterAll(async () => {
   speak('en');
   await Promise.all(opened.map(({ page }) => page.close()));
-  await browser?.close();
 });
 
 const workspace = emptyState.workspace;
@@ -58,7 +44,7 @@ const cases = states.map(([what, state, kept]) => ({ what, state, kept }));
 async function shown(state: PanelState, width: number, texts: Texts, kept?: unknown): Promise<PanelBrowserPage> {
   // The page is told the language by the one that is spoken here.
   speak('ko', texts);
-  const panel = await openPanel(browser, assets, state, { width, height: 2400, texts, kept });
+  const panel = await panels.open(state, { width, height: 2400, texts, kept });
   opened.push(panel);
   return panel;
 }

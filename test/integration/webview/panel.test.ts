@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import type { Browser, Locator, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Locator, Page } from 'playwright-core';
+import { afterEach, describe, expect, it } from 'vitest';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { FromPanel, PanelEvidence, PanelState } from '../../../src/model/panel-protocol.ts';
 import { idleView, placeKey, viewOfRecord } from '../../../src/model/run/fold.ts';
@@ -13,17 +13,8 @@ import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { cellEvidence, leanRecord } from '../../../src/report/exporters/public-record.ts';
 import { failureText } from '../../../src/words/failures.ts';
 import { explained } from '../../../src/words/glossary.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
 import { said } from '../../fixtures/cell-ends.ts';
-import {
-  bundlePanel,
-  emptyState,
-  type OpenPanelOptions,
-  openPanel,
-  type PanelAssets,
-  type PanelBrowserPage,
-  panelState,
-} from '../../fixtures/panel-browser.ts';
+import { emptyState, type OpenPanelOptions, type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
 import {
   earlierRecord,
   everyCellRecord,
@@ -36,19 +27,13 @@ import {
   sittingsRecord,
   stoppedRecord,
 } from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
 /** For what needs a moment on a busy machine; each look at the charts costs one, too. */
 const patience = { timeout: 20_000, interval: 200 };
 
-let browser: Browser;
-let assets: PanelAssets;
+const panels = panelSuite();
 let opened: PanelBrowserPage | null = null;
-
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-});
-
-afterAll(() => browser?.close());
 
 // A page that complains about anything, or is kept from something by its security policy, fails whatever test opened it.
 afterEach(async () => {
@@ -59,7 +44,7 @@ afterEach(async () => {
 });
 
 async function open(state: PanelState, options: OpenPanelOptions = {}): Promise<PanelBrowserPage> {
-  opened = await openPanel(browser, assets, state, options);
+  opened = await panels.open(state, options);
   return opened;
 }
 
@@ -580,10 +565,10 @@ describe('other states', () => {
 describe('a saved report', () => {
   it('is the same page without an editor and without the network', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'servebench-report-'));
-    const page = await browser.newPage({ viewport: { width: 1100, height: 3000 } });
+    const page = await panels.browser.newPage({ viewport: { width: 1100, height: 3000 } });
     try {
       const file = join(folder, 'report.html');
-      await writeFile(file, await renderHtml(finishedRecord, assets));
+      await writeFile(file, await renderHtml(finishedRecord, panels.assets));
       const complaints: string[] = [];
       const asked: string[] = [];
       page.on('console', (message) => complaints.push(message.text()));
@@ -602,9 +587,9 @@ describe('a saved report', () => {
   });
 
   it('can be read without scripts', async () => {
-    const page = await browser.newPage({ javaScriptEnabled: false });
+    const page = await panels.browser.newPage({ javaScriptEnabled: false });
     try {
-      await page.setContent(await renderHtml(finishedRecord, assets));
+      await page.setContent(await renderHtml(finishedRecord, panels.assets));
       expect(await textOf(page.locator('.plain-report'))).toMatch(/is CPU-bound.*★ 12\.1/);
     } finally {
       await page.close();

@@ -1,65 +1,20 @@
 import { mkdir } from 'node:fs/promises';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import type { PanelProfile } from '../../../src/model/panel-protocol.ts';
+import { expect, it } from 'vitest';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
 import { renderHtml } from '../../../src/report/exporters/html.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
-import { bundlePanel, openPanel, type PanelAssets, panelState } from '../../fixtures/panel-browser.ts';
+import { panelState } from '../../fixtures/panel-browser.ts';
+import { profile } from '../../fixtures/panel-profile.ts';
 import { panelThemes } from '../../fixtures/panel-themes.ts';
 import { finishedRecord } from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
-let browser: Browser;
-let assets: PanelAssets;
+const panels = panelSuite();
 
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-});
-
-afterAll(() => browser?.close());
-
-const endpoint = 'compute';
-const row = { file: '/srv/app.py', isUserCode: true } as const;
-const profile: PanelProfile = {
-  endpoint,
-  at: '2026-03-04T05:06:07.000Z',
-  parts: [
-    {
-      heading: 'Where a request spends its CPU time, 3.71 ms in all',
-      lines: [
-        {
-          file: '/srv/app.py',
-          line: 69,
-          place: 'app.py:69',
-          name: 'serialise',
-          figures: '2.4 (2.2–2.6) ms, 66 %',
-          code: 'return json.dumps(<ROWS>)',
-          around: 'in dumps (json/__init__.py) 97 %',
-        },
-      ],
-      sentences: ['34 % (1.27 ms) is in no line of yours.'],
-      tree: [
-        { ...row, depth: 0, from: 0, share: 0.66, name: 'view', place: 'app.py:31', line: 31 },
-        { ...row, depth: 1, from: 0, share: 0.5, name: 'serialise', place: 'app.py:69', line: 69 },
-        {
-          depth: 1,
-          from: 0.5,
-          share: 0.16,
-          name: 'dumps',
-          place: 'json/__init__.py',
-          file: '/l/json.py',
-          line: null,
-          isUserCode: false,
-        },
-      ],
-    },
-  ],
-  notes: [],
-};
+const { endpoint } = profile;
 
 it('the panel asks at which line, shows the answer, and leads to source and samples', async () => {
   const view = viewOfRecord(finishedRecord);
-  const { page, messages, send, complaints } = await openPanel(browser, assets, panelState(view));
+  const { page, messages, send, complaints } = await panels.open(panelState(view));
   const card = page
     .locator('article.verdict')
     .filter({ has: page.locator('h3', { hasText: endpoint }) })
@@ -109,7 +64,7 @@ it.skipIf(process.env['SERVEBENCH_PICTURES'] === undefined)('pictures of a profi
   for (const theme of Object.keys(panelThemes) as (keyof typeof panelThemes)[]) {
     for (const width of [320, 1100]) {
       const state = panelState(viewOfRecord(finishedRecord), { profiles: [profile] });
-      const { page } = await openPanel(browser, assets, state, { theme, width, height: 2000 });
+      const { page } = await panels.open(state, { theme, width, height: 2000 });
       const card = page.locator('article.verdict').filter({ has: page.locator('.profile-part') });
       await card.getByText('Calls', { exact: true }).click();
       await card.getByRole('searchbox').fill('serialise');
@@ -120,9 +75,9 @@ it.skipIf(process.env['SERVEBENCH_PICTURES'] === undefined)('pictures of a profi
 });
 
 it('a saved report shows the profile beside the verdict, with nothing to press, no source text and no path of this machine', async () => {
-  const page = await browser.newPage({ viewport: { width: 1100, height: 2000 } });
+  const page = await panels.browser.newPage({ viewport: { width: 1100, height: 2000 } });
   try {
-    await page.setContent(await renderHtml(finishedRecord, assets, { profiles: [profile] }));
+    await page.setContent(await renderHtml(finishedRecord, panels.assets, { profiles: [profile] }));
     const card = page
       .locator('article.verdict')
       .filter({ has: page.locator('h3', { hasText: endpoint }) })

@@ -1,26 +1,13 @@
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import type { ChartPicture } from '../../../src/model/panel-protocol.ts';
 import { viewOfRecord } from '../../../src/model/run/fold.ts';
-import { launchChromium } from '../../editor/host/chromium.ts';
-import {
-  bundlePanel,
-  openPanel,
-  type PanelAssets,
-  type PanelBrowserPage,
-  panelState,
-} from '../../fixtures/panel-browser.ts';
+import { type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
 import { panelThemes } from '../../fixtures/panel-themes.ts';
 import { evidentRecord, guidedNodeRecord } from '../../fixtures/sample-records.ts';
+import { panelSuite } from './panel-suite.ts';
 
-let browser: Browser;
-let assets: PanelAssets;
-
-beforeAll(async () => {
-  [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-});
-
-afterAll(() => browser?.close());
+const panels = panelSuite();
 
 async function lastPicture({ messages }: PanelBrowserPage, count: number): Promise<ChartPicture> {
   const saved = async () => (await messages()).filter(({ type }) => type === 'save-chart');
@@ -70,7 +57,7 @@ function readPng(page: Page, { base64 }: ChartPicture) {
 
 describe.each(Object.keys(panelThemes) as (keyof typeof panelThemes)[])('a chart is saved in %s', (theme) => {
   it('as PNG and as SVG, with its title, unit, sample size and the run’s name', async () => {
-    const panel = await openPanel(browser, assets, panelState(viewOfRecord(evidentRecord)), { theme, width: 1100 });
+    const panel = await panels.open(panelState(viewOfRecord(evidentRecord)), { theme, width: 1100 });
     await panel.page.getByRole('button', { name: 'Save as PNG: sleep: Requests per second' }).click();
     const png = await lastPicture(panel, 1);
     expect(png).toMatchObject({ form: 'png', name: 'sleep: Requests per second' });
@@ -101,7 +88,7 @@ describe.each(Object.keys(panelThemes) as (keyof typeof panelThemes)[])('a chart
 });
 
 it('the editor’s menu names the chart, and without a name the first in sight is saved', async () => {
-  const panel = await openPanel(browser, assets, panelState(viewOfRecord(evidentRecord)), { width: 1100 });
+  const panel = await panels.open(panelState(viewOfRecord(evidentRecord)), { width: 1100 });
   const context = await panel.page
     .locator('figure:has(servebench-bar-chart)')
     .nth(1)
@@ -117,7 +104,7 @@ it('the editor’s menu names the chart, and without a name the first in sight i
 });
 
 it('every chart of a cell can be saved, with the cell in its title', async () => {
-  const panel = await openPanel(browser, assets, panelState(viewOfRecord(evidentRecord)), { width: 1400 });
+  const panel = await panels.open(panelState(viewOfRecord(evidentRecord)), { width: 1400 });
   const buttons = panel.page.locator('section.cell').getByRole('button', { name: /^Save as SVG/ });
   const count = await buttons.count();
   expect(count).toBeGreaterThan(1);
@@ -144,7 +131,7 @@ it('settings with equal figures are counted where their points lie on one anothe
     },
   });
   const record = { ...guidedNodeRecord, cells: [alike(first), alike(second), ...others] };
-  const panel = await openPanel(browser, assets, panelState(viewOfRecord(record)), { kept: { view: 'trade-off' } });
+  const panel = await panels.open(panelState(viewOfRecord(record)), { kept: { view: 'trade-off' } });
   await panel.page.getByRole('button', { name: /^Save as SVG: .*against/ }).click();
   const svg = await readSvg(panel.page, await lastPicture(panel, 1));
   expect(svg.texts).toContain('2 settings here');
@@ -152,7 +139,7 @@ it('settings with equal figures are counted where their points lie on one anothe
 });
 
 it('series look different without their colours', async () => {
-  const { page } = await openPanel(browser, assets, panelState(viewOfRecord(evidentRecord)), { width: 1100 });
+  const { page } = await panels.open(panelState(viewOfRecord(evidentRecord)), { width: 1100 });
   // Of each swatch only where it is darker and where lighter than its mean is left: no hue, no brightness of its own.
   const looks = await page.evaluate<string[]>(
     `[...document.querySelectorAll('servebench-swatch canvas')].slice(0, 3).map((canvas) => {
