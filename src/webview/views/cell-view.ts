@@ -107,7 +107,11 @@ function commandOf({ record, post }: RunPage, { command }: Cell): TemplateResult
 
 function actions(page: RunPage, { endpoint, settings, status }: Cell): TemplateResult | typeof nothing {
   if (!page.canRun) return nothing;
-  const measure = () => page.post({ type: 'measure-cell', endpoint, settings });
+  const measure = () => {
+    // It stays on show even where the new figures make another one the recommended.
+    page.prefer({ cell: { endpoint, key: settingsKey(settings) } });
+    page.post({ type: 'measure-cell', endpoint, settings });
+  };
   const profile = () => page.post({ type: 'profile', endpoint, settings });
   return html`<p class="cell-actions">
     ${status === 'skipped' ? nothing : html`<button class="link" @click=${measure}>${status === 'measured' ? t('Measure this cell again') : t('Measure this cell')}</button>`}

@@ -92,6 +92,8 @@ describe('A folder without a plan', () => {
         await palette.run(benchmark);
         assert.match(await palette.row(/Write a Plan Myself/), /Looked for: apps of Flask, FastAPI, Django/);
         await palette.choose(/Benchmark This URL…/);
+        // The list is there until the box is.
+        await palette.says(/Address of a server that runs already/);
         await palette.type('ws://localhost/');
         await palette.says(/Websockets are not measured/);
         await palette.type(`0.0.0.0:${port}/up`);

@@ -13,6 +13,7 @@ import { renderHtml } from '../../../src/report/exporters/html.ts';
 import { cellEvidence, leanRecord } from '../../../src/report/exporters/public-record.ts';
 import { failureText } from '../../../src/words/failures.ts';
 import { explained } from '../../../src/words/glossary.ts';
+import { settingsLabel } from '../../../src/words/settings-label.ts';
 import { said } from '../../fixtures/cell-ends.ts';
 import { emptyState, type OpenPanelOptions, type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
 import {
@@ -533,6 +534,24 @@ describe('other states', () => {
     await page.getByLabel('Details of 3 workers').click();
     await page.getByRole('button', { name: 'Measure this cell' }).click();
     expect(await messages()).toContainEqual({ type: 'measure-cell', endpoint: 'compute', settings: { workers: 3 } });
+  });
+
+  it('keeps on show the cell that is measured again, though another one is recommended then', async () => {
+    const { page, send } = await open(panelState(viewOfRecord(finishedRecord)));
+    const shown = page.locator('section.cell .cell-head h3');
+    const before = await shown.textContent();
+    await page.getByRole('button', { name: 'Measure this cell again' }).click();
+    const others = finishedRecord.cells.filter(
+      ({ status, settings }) => status === 'measured' && before !== settingsLabel(settings),
+    );
+    const settings = others[0]?.settings ?? {};
+    const recommendations = finishedRecord.recommendations.map((one) => ({ ...one, settings }));
+    await send(panelState(viewOfRecord({ ...finishedRecord, recommendations })));
+    await page
+      .locator('.answer h2')
+      .filter({ hasText: settingsLabel(settings) })
+      .waitFor();
+    expect(await shown.textContent()).toBe(before);
   });
 
   it('shows the reason alone where nothing was even started', async () => {
