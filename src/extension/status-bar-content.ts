@@ -5,7 +5,7 @@ import type { Settings } from '../model/settings.ts';
 import { budgetLine } from '../report/sentences.ts';
 import { againstLead, againstSummary } from '../words/against.ts';
 import { count } from '../words/figures.ts';
-import { t } from '../words/language.ts';
+import { plural, t } from '../words/language.ts';
 import { markdownOf, plainText } from '../words/plain-text.ts';
 import { recommendationSentence } from '../words/reasons.ts';
 import { settingsLabel } from '../words/settings-label.ts';
@@ -150,7 +150,12 @@ function winner(record: RunRecord): string {
   if (first !== undefined)
     return record.recommendations.length === 1
       ? shortLabel(first.settings)
-      : t('{0} measured', count(record.recommendations.length, 'endpoint'));
+      : plural(
+          record.recommendations.length,
+          '{0} endpoint measured',
+          '{0} endpoints measured',
+          record.recommendations.length,
+        );
   if (record.status === 'stopped') return t('benchmark stopped');
   return t('no recommendation');
 }

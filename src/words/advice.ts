@@ -83,8 +83,9 @@ export function adviceSentence(advice: Advice): string {
     case 'idle-threads': {
       const why = advice.cause === 'lock' ? t('they wait for the same lock') : t('they share one interpreter lock');
       return t(
-        'Threads gain {0} here ({1} → {2}: {3}): {4}.',
-        advice.gain,
+        advice.gain === 'nothing'
+          ? 'Threads gain nothing here ({0} → {1}: {2}): {3}.'
+          : 'Threads gain little here ({0} → {1}: {2}): {3}.',
         settingsLabel(advice.from),
         settingsLabel(advice.to),
         formatChange(advice.ratio),

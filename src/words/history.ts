@@ -1,7 +1,7 @@
 import { pinnedLast, type RunMarks } from '../model/run/run-marks.ts';
 import type { ChangeSummary, RunSummary } from '../model/run/run-summary.ts';
 import { count, formatChange, formatShort } from './figures.ts';
-import { t } from './language.ts';
+import { plural, t } from './language.ts';
 import { plainText } from './plain-text.ts';
 import { settingsLabel } from './settings-label.ts';
 
@@ -17,7 +17,7 @@ export function answerText(summary: RunSummary): string {
   if (status === 'stopped') return t('stopped after {0}', count(cells.measured, 'cell'));
   return endpoints.length > 1
     ? t('{0} endpoints measured', endpoints.length)
-    : t('{0} measured', count(cells.measured, 'cell'));
+    : plural(cells.measured, '{0} cell measured', '{0} cells measured', cells.measured);
 }
 
 /** `a1b2c3d`, `a1b2c3d+` with uncommitted changes; `null` outside a repository. */

@@ -1,4 +1,5 @@
 import { config, t as textOf } from '@vscode/l10n';
+import { withParticles } from './particles.ts';
 
 /** The languages that every text is there in. */
 export const languages = ['en', 'ko'] as const;
@@ -40,7 +41,8 @@ export function inEnglish<Result>(write: () => Result): Result {
  * is loaded: the language is not known yet then.
  */
 export function t(message: string, ...args: readonly (string | number)[]): string {
-  return textOf(message, ...args);
+  // The Korean one is no template that is looked up itself, so it is only filled in.
+  return chosen === 'ko' ? textOf(withParticles(texts[message] ?? message, args), ...args) : textOf(message, ...args);
 }
 
 const rules = new Map<Language, Intl.PluralRules>();

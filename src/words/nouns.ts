@@ -17,7 +17,6 @@ const nouns = {
   failure: (n: number, shown: string) => plural(n, '{0} failure', '{0} failures', shown),
   'good answer': (n: number, shown: string) => plural(n, '{0} good answer', '{0} good answers', shown),
   line: (n: number, shown: string) => plural(n, '{0} line', '{0} lines', shown),
-  look: (n: number, shown: string) => plural(n, '{0} look', '{0} looks', shown),
   'measured cell': (n: number, shown: string) => plural(n, '{0} measured cell', '{0} measured cells', shown),
   pair: (n: number, shown: string) => plural(n, '{0} pair', '{0} pairs', shown),
   process: (n: number, shown: string) => plural(n, '{0} process', '{0} processes', shown),

@@ -106,7 +106,7 @@ function rowTexts(table: FigureTable, row: FigureRow): string[] {
 function remark(row: FigureRow): string {
   const parts: string[] = [];
   if (row.best !== null) parts.push(`★ ${row.best}`);
-  if (row.failedShare > 0) parts.push(`✕ ${t('{0} failed', formatShare(row.failedShare))}`);
+  if (row.failedShare > 0) parts.push(`✕ ${formatShare(row.failedShare)} ${t('failed')}`);
   if (row.reason !== null) parts.push(row.reason);
   return parts.map(escapeMarkdown).join(', ');
 }

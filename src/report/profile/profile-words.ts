@@ -1,7 +1,7 @@
 import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer.ts';
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
 import { failureText } from '../../words/failures.ts';
-import { count, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
+import { formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
 import { plural, t } from '../../words/language.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
@@ -53,7 +53,9 @@ export function costSentence({ unprofiled }: ProfileDocument, { rps, profiler, s
       profiler.version === null ? profiler.name : `${profiler.name} ${profiler.version}`,
     ),
     ...(profiler.nonBlocking && profiler.name === 'py-spy' ? [t('without stopping the server for a look')] : []),
-    ...((profiler.errors ?? 0) > 0 ? [t('{0} failed', count(profiler.errors ?? 0, 'look'))] : []),
+    ...((profiler.errors ?? 0) > 0
+      ? [plural(profiler.errors ?? 0, '{0} look failed', '{0} looks failed', formatNumber(profiler.errors ?? 0))]
+      : []),
   ];
   return t('{0}; meanwhile {1} requests/s ({2}).', parts.join(', '), formatFigure(rps.mean), signed(change));
 }

@@ -575,5 +575,8 @@ describe('in Korean, no English is left over', () => {
 
   it.each(said.filter(([name]) => !name.endsWith(' recorded')))('%s', (_name, sentence, fact) => {
     expect(leftoversIn(sentence(), JSON.stringify(fact))).toEqual([]);
+    expect(sentence(), 'a particle that nobody chose').not.toMatch(
+      /\p{Script=Hangul}\(\p{Script=Hangul}\)|\((?:으|이)\)/u,
+    );
   });
 });
