@@ -74,7 +74,7 @@ async function lastTwo(places: Places): Promise<[string, string]> {
 async function lastOne(places: Places): Promise<string> {
   const [latest] = await lastRuns(1, places);
   if (latest === undefined)
-    throw new CommandError('There is no saved run with figures in this folder: name the second record too.');
+    throw new CommandError(t('There is no saved run with figures in this folder: name the second record too.'));
   return latest;
 }
 

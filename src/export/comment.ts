@@ -1,3 +1,6 @@
+import stringWidth from 'string-width';
+import { count, formatNumber } from '../words/figures.ts';
+import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import type { NotCarried } from './load-script.ts';
 import type { ScriptedPlan } from './scripted-plan.ts';
@@ -15,7 +18,7 @@ function wrapped(text: string): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.slice(indent).split(' ')) {
-    if (line !== '' && indent + line.length + 1 + word.length > width) {
+    if (line !== '' && indent + stringWidth(line) + 1 + stringWidth(word) > width) {
       lines.push(line);
       line = word;
     } else line = line === '' ? word : `${line} ${word}`;
@@ -28,25 +31,32 @@ function wrapped(text: string): string[] {
 export function headTexts(plan: ScriptedPlan, notCarried: readonly NotCarried[]): string[] {
   const names = plan.endpoints.map(({ name }) => JSON.stringify(name)).join(', ');
   return [
-    `The load of ${plan.planName}, as "servebench export" wrote it. Endpoints: ${names}.`,
-    `Load: ${loadText(plan)}. Load only servers that are yours.`,
+    t('The load of {0}, as "servebench export" wrote it. Endpoints: {1}.', plan.planName, names),
+    t('Load: {0}. Load only servers that are yours.', loadText(plan)),
     '',
     ...(notCarried.length === 0
-      ? ['Everything that the plan says of the load is in this file.']
-      : ['Not carried over from the plan:', ...notCarried.map(({ place, sentence }) => `- ${place}: ${sentence}`)]),
+      ? [t('Everything that the plan says of the load is in this file.')]
+      : [t('Not carried over from the plan:'), ...notCarried.map(({ place, sentence }) => `- ${place}: ${sentence}`)]),
   ];
 }
 
 function loadText({ profile, plan: { load } }: ScriptedPlan): string {
-  const connections = load.keepAlive ? '' : ', a connection for each request';
+  const anew = load.keepAlive ? '' : `, ${t('a new connection for each request')}`;
   switch (profile.kind) {
     case 'closed':
       return profile.requests === null
-        ? `${profile.connections} clients for ${profile.seconds} s${connections}`
-        : `${profile.requests} requests by ${profile.connections} clients${connections}`;
+        ? t('{0} for {1} s', count(profile.connections, 'client'), profile.seconds) + anew
+        : t('{0} by {1}', count(profile.requests, 'request'), count(profile.connections, 'client')) + anew;
     case 'open':
-      return `${profile.ratePerSecond} requests per second for ${profile.seconds} s, over at most ${profile.connections} connections${connections}`;
+      return (
+        t(
+          '{0} requests per second for {1} s, over at most {2}',
+          formatNumber(profile.ratePerSecond),
+          profile.seconds,
+          count(profile.connections, 'connection'),
+        ) + anew
+      );
     case 'ramp':
-      return `${profile.steps.join(', ')} clients in turn, ${profile.secondsPerStep} s each${connections}`;
+      return t('{0} clients in turn, {1} s each', profile.steps.join(', '), profile.secondsPerStep) + anew;
   }
 }

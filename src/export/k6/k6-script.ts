@@ -1,3 +1,4 @@
+import { t } from '../../words/language.ts';
 import { type ClientFigure, clientBudgets } from '../budget-figures.ts';
 import { commentLines, headTexts } from '../comment.ts';
 import { base64, textLiteral, utf8Text, valueExpression } from '../literals.ts';
@@ -19,14 +20,18 @@ function notCarriedByK6({ plan: { service, budgets }, targetUrl, endpoints }: Sc
   if (service.socket === 'unix')
     told.push({
       place: 'service.socket',
-      sentence: 'k6 does not connect to unix sockets: let the server listen on TCP.',
+      sentence: t('{0} does not connect to unix sockets: let the server listen on TCP.', 'k6'),
     });
   if (targetUrl.startsWith('https:'))
-    told.push({ place: 'service.url', sentence: 'k6 speaks HTTP/2 where the server offers it, Servebench HTTP/1.1.' });
+    told.push({
+      place: 'service.url',
+      sentence: t('k6 speaks HTTP/2 where the server offers it, Servebench HTTP/1.1.'),
+    });
   for (const [index, budget] of budgets.entries()) {
     if (budget.timePerRequestMs === undefined || !endpoints.some(({ name }) => name === budget.endpoint)) continue;
-    const sentence =
-      'It is held against the mean of the latencies: k6 has no threshold on connections × time / requests.';
+    const sentence = t(
+      'It is held against the mean of the latencies: k6 has no threshold on connections × time / requests.',
+    );
     told.push({ place: `budgets[${index}].timePerRequestMs`, sentence });
   }
   return told;
@@ -64,12 +69,13 @@ function headComment(plan: ScriptedPlan, notCarried: readonly NotCarried[]): str
   return [
     ...headTexts(plan, notCarried),
     '',
-    'Run it, one endpoint at a time:',
+    t('Run it, one endpoint at a time:'),
     `  k6 run ${name}${variables.length === 0 ? '' : `${variables.join(' ')} `}FILE`,
-    `-e TARGET_URL=… names another server than ${plan.targetUrl}.`,
-    'latency is from a request’s start to its last byte, connecting included, of good answers only; k6’s own',
-    'http_req_duration leaves connecting out.',
-    'Exit code 99: a threshold is broken.',
+    t('{0} names another server than {1}.', '-e TARGET_URL=…', plan.targetUrl),
+    t(
+      'latency is from a request’s start to its last byte, connecting included, of good answers only; k6’s own http_req_duration leaves connecting out.',
+    ),
+    t('Exit code {0}: a threshold is broken.', 99),
     '',
   ];
 }

@@ -1,4 +1,5 @@
 import type { LoadProfile } from '../../model/trial/trial.ts';
+import { t } from '../../words/language.ts';
 import { goDuration, wholeRate } from '../whole-rate.ts';
 
 /** The scenario of a load profile, as the body of an object in JavaScript, and where it differs from the plan. */
@@ -44,7 +45,9 @@ export function scenarioCode(profile: LoadProfile, timeoutSeconds: number): Scen
           `gracefulStop: '${goDuration(timeoutSeconds)}',`,
         ],
         differences: [
-          'A request for which no client is free is dropped at once and counted in dropped_iterations; Servebench lets it wait and counts the wait.',
+          t(
+            'A request for which no client is free is dropped at once and counted in dropped_iterations; Servebench lets it wait and counts the wait.',
+          ),
         ],
       };
     }

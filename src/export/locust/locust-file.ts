@@ -1,4 +1,5 @@
 import { connectionsOf } from '../../model/trial/profile.ts';
+import { t } from '../../words/language.ts';
 import { clientBudgets } from '../budget-figures.ts';
 import { commentLines, headTexts } from '../comment.ts';
 import { base64, textLiteral, utf8Text, valueExpression } from '../literals.ts';
@@ -19,13 +20,13 @@ function notCarriedByLocust({ plan: { service }, endpoints }: ScriptedPlan): Not
   if (service.socket === 'unix')
     told.push({
       place: 'service.socket',
-      sentence: 'Locust does not connect to unix sockets: let the server listen on TCP.',
+      sentence: t('{0} does not connect to unix sockets: let the server listen on TCP.', 'Locust'),
     });
   for (const { name, requests } of endpoints) {
     if (requests.some(({ path }) => path.startsWith('//')))
       told.push({
         place: `endpoints "${name}"`,
-        sentence: 'geventhttpclient refuses a path that starts with "//": its requests will fail.',
+        sentence: t('{0} refuses a path that starts with "//": its requests will fail.', 'geventhttpclient'),
       });
   }
   return told;
@@ -53,17 +54,18 @@ function headComment(plan: ScriptedPlan, notCarried: readonly NotCarried[]): str
   return [
     ...headTexts(plan, notCarried),
     '',
-    'Run it, one endpoint at a time (pip install locust):',
+    t('Run it, one endpoint at a time:'),
+    '  pip install locust',
     `  locust -f FILE${name}`,
-    'From several machines: the first line once, the second on each of them:',
+    t('From several machines: the first line once, the second on each of them:'),
     `  locust -f FILE${name} --master --master-bind-host ADDRESS --expect-workers N --json-file figures`,
     '  locust -f FILE --worker --master-host ADDRESS --processes -1',
-    `TARGET_URL in the environment, or --host, names another server than ${plan.targetUrl}.`,
+    t('{0} names another server than {1}.', 'TARGET_URL (--host)', plan.targetUrl),
     ...(variables.length === 0
       ? []
-      : [`Every process that sends needs these environment variables: ${variables.join(', ')}.`]),
-    'Where Locust warns of its own CPU, the figures are its own and not the server’s: use more workers.',
-    'Exit code 1: a budget is broken, a request failed, or not all were sent.',
+      : [t('Every process that sends needs these environment variables: {0}.', variables.join(', '))]),
+    t('Where Locust warns of its own CPU, the figures are its own and not the server’s: use more workers.'),
+    t('Exit code {0}: a budget is broken, a request failed, or not all were sent.', 1),
     '',
   ];
 }

@@ -1,4 +1,5 @@
 import type { LoadProfile } from '../../model/trial/trial.ts';
+import { t } from '../../words/language.ts';
 import { commentLines, headTexts } from '../comment.ts';
 import { base64 } from '../literals.ts';
 import type { LoadScriptWriter, NotCarried } from '../load-script.ts';
@@ -17,25 +18,29 @@ function notCarriedByVegeta({ plan: { service }, profile, endpoints }: ScriptedP
   if (profile.kind === 'open')
     told.push({
       place: 'load.rate',
-      sentence:
+      sentence: t(
         'A request’s time runs from when it was sent, not from when it was due: a server that stalls looks better.',
+      ),
     });
   if (service.socket === 'unix')
-    told.push({ place: 'service.socket', sentence: 'Name the path of the socket in UNIX_SOCKET.' });
+    told.push({ place: 'service.socket', sentence: t('Name the path of the socket in {0}.', 'UNIX_SOCKET') });
   for (const { name, expect, budgets } of endpoints) {
     const place = `endpoints "${name}"`;
     if (expect.status !== null || expect.bodyContains !== null || expect.bodyLengthBytes !== null)
       told.push({
         place: `${place}.expect`,
-        sentence:
+        sentence: t(
           'Vegeta takes any status from 200 to 399 for success: status and body of each answer are in the results.',
+        ),
       });
     if (budgets.length > 0)
-      told.push({ place: `budgets of "${name}"`, sentence: 'Vegeta judges no budgets: hold them against its report.' });
+      told.push({ place: `budgets "${name}"`, sentence: t('Vegeta judges no budgets: hold them against its report.') });
   }
   told.push({
     place: 'endpoints.headers',
-    sentence: 'Vegeta adds X-Vegeta-Seq to each request, and Accept-Encoding: identity keeps it from asking for gzip.',
+    sentence: t(
+      'Vegeta adds X-Vegeta-Seq to each request, and Accept-Encoding: identity keeps it from asking for gzip.',
+    ),
   });
   return told;
 }
@@ -67,11 +72,11 @@ function headComment(plan: ScriptedPlan, notCarried: readonly NotCarried[]): str
   return [
     ...headTexts(plan, notCarried),
     '',
-    'Run it: all endpoints one after another, or those that are named:',
-    '  sh FILE [endpoint…]',
-    'Every answer is written to vegeta-NUMBER-ENDPOINT.json, and a report to standard output.',
-    `TARGET_URL in the environment names another server than ${plan.targetUrl}.`,
-    ...(variables.length === 0 ? [] : [`It needs these environment variables: ${variables.join(', ')}.`]),
+    t('Run it: all endpoints one after another, or those that are named:'),
+    '  sh FILE [ENDPOINT…]',
+    t('Every answer is written to {0}, and a report to standard output.', 'vegeta-NUMBER-ENDPOINT.json'),
+    t('{0} names another server than {1}.', 'TARGET_URL', plan.targetUrl),
+    ...(variables.length === 0 ? [] : [t('It needs these environment variables: {0}.', variables.join(', '))]),
   ];
 }
 

@@ -28,7 +28,7 @@ export function urlPlan(address: string): UrlPlan | { readonly problem: string }
     origin,
     text: `${[
       '{',
-      '  // A server that runs already: its settings are its own, so it is measured as it runs.',
+      `  // ${t('A server that runs already: its settings are its own, so it is measured as it runs.')}`,
       `  "service": { "launcher": "attach", "url": ${JSON.stringify(origin)} },`,
       '  "endpoints": [',
       `    { "name": ${JSON.stringify(name)}, "path": ${JSON.stringify(pathname + search)} }`,

@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../words/language.ts';
 import { commandEvidence, type FoundCommand } from './commands/found-command.ts';
 import { projectCommands } from './commands/project-commands.ts';
 import { scriptCommands } from './commands/script-commands.ts';
@@ -167,7 +168,12 @@ function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly F
     ...service,
     notes: [
       ...service.notes,
-      `${found.where} starts it with "${found.line.trim()}"${isDevelopment ? ', a server for development' : ''}; it is measured ${service.command === null ? `behind ${service.launcher}` : 'with its own server'}.`,
+      isDevelopment
+        ? t('{0} starts it with "{1}", a server for development.', found.where, found.line.trim())
+        : t('{0} starts it with "{1}".', found.where, found.line.trim()),
+      service.command === null
+        ? t('It is measured behind {0}.', service.launcher)
+        : t('It is measured with its own server.'),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import { t } from '../../../words/language.ts';
+import { plural, t } from '../../../words/language.ts';
 import type { FoundEndpoint, FoundRoutes, RoutePlace } from '../found-service.ts';
 import { lineAt } from '../read/syntax.ts';
 import type { Doubt } from './doubt.ts';
@@ -45,7 +45,14 @@ export function endpointsOf(app: Holder, reading: RouteReading): FoundRoutes {
         ),
       ...(lost.length === 0
         ? []
-        : [`Routes that ${lost.slice(0, 3).join(', ')} ${lost.length === 1 ? 'brings' : 'bring'} could not be read.`]),
+        : [
+            plural(
+              lost.length,
+              'Routes that {0} brings could not be read.',
+              'Routes that {0} bring could not be read.',
+              lost.slice(0, 3).join(', '),
+            ),
+          ]),
     ],
   };
 }

@@ -97,9 +97,9 @@ function serviceLines(service: FoundService | null, python: string | null): stri
   if (service === null) {
     return [
       '"launcher": "gunicorn",',
-      '"app": "app:app" // <-- the module and the variable in it that holds your Flask or Django app',
-      '// For another server: "launcher": "node" with "app": "server.js",',
-      '// or "launcher": "command" with "command": ["./serve", "--port", "{port}", "--workers", "{workers}"].',
+      `"app": "app:app" // <-- ${t('the module and the variable in it that holds your Flask or Django app')}`,
+      `// ${t('For another server: {0}, or {1}.', '"launcher": "node", "app": "server.js"', '"launcher": "command"')}`,
+      '//   "command": ["./serve", "--port", "{port}", "--workers", "{workers}"]',
     ];
   }
   const fields = [
@@ -141,7 +141,8 @@ function endpointLines(endpoints: readonly NamedEndpoint[], template: boolean): 
   const measured = endpoints.filter((endpoint) => !endpoint.doubtful);
   const lines = measured.map((endpoint, index) => {
     const comma = index < measured.length - 1 ? ',' : '';
-    if (template) return `${endpointText(endpoint)}${comma} // <-- what to load: a path that answers with a 2xx status`;
+    if (template)
+      return `${endpointText(endpoint)}${comma} // <-- ${t('what to load: a path that answers with a 2xx status')}`;
     return `${endpointText(endpoint)}${comma}${endpoint.remark === null ? '' : ` // ${endpoint.remark}`}`;
   });
   // Commented lines stand first, so that each can be taken in as it is.

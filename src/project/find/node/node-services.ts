@@ -1,4 +1,5 @@
 import { posix } from 'node:path';
+import { t } from '../../../words/language.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { kitService } from './kit-service.ts';
@@ -36,14 +37,15 @@ function serviceIn(cwd: string, files: ProjectFiles): FoundService[] {
     const script = path.startsWith('..') ? null : scriptAt(path, files, false);
     const entry = script === null ? null : readEntry(script, files);
     if (script === null || entry === null || !entry.serves) continue;
-    const framework = entry.framework === null || entry.framework === 'http' ? '' : ` (${entry.framework})`;
+    const framework = entry.framework === null || entry.framework === 'http' ? '' : entry.framework;
     return [
       foundService({
         launcher: 'node',
         app: posix.relative(cwd, script),
         nodeArgs: /\.[cm]?tsx?$/.test(script) ? ['--import', 'tsx'] : [],
         cwd,
-        evidence: `${script} is a Node server${framework}.`,
+        evidence:
+          framework === '' ? t('{0} is a Node server.', script) : t('{0} is a Node server ({1}).', script, framework),
         endpoints: entry.routes.endpoints,
         routeNotes: entry.routes.notes,
         identity: `node ${script}`,

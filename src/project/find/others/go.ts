@@ -31,10 +31,13 @@ export function goService(cwd: string, files: ProjectFiles, evidence: string | n
     cwd,
     space: { procs: [1, 2, 4] },
     settingsEnv: { procs: 'GOMAXPROCS' },
-    evidence: evidence ?? `${main} is a Go server.`,
+    evidence: evidence ?? t('{0} is a Go server.', main),
     endpoints: goRoutes(texts),
     notes: [
-      `Go: build it once before the run: go build -o ${name} ${folder === '.' || folder === './' ? '.' : folder}${cwd === '.' ? '' : ` (in ${cwd})`}. "command" runs the binary, so that no compiler is measured.`,
+      t(
+        'Go: build it once before the run: {0}. "command" runs the binary, so that no compiler is measured.',
+        `${cwd === '.' ? '' : `cd ${cwd} && `}go build -o ${name} ${folder === './' ? '.' : folder}`,
+      ),
       ...(readsPort
         ? []
         : [t('{0} does not seem to read PORT: hand it {port} in "command" the way it is told its address.', main)]),

@@ -91,7 +91,7 @@ function phpService(path: string, cwd: string, files: ProjectFiles): FoundServic
         '--workers={workers}',
       ],
       cwd,
-      evidence: `${path} names Laravel Octane.`,
+      evidence: t('{0} names Laravel Octane.', path),
       identity: `php ${cwd}`,
     });
   const root = ['public/index.php', 'web/index.php', 'index.php'].find((one) => files.exists(posix.join(cwd, one)));
@@ -122,7 +122,7 @@ function denoService(path: string, cwd: string, files: ProjectFiles): FoundServi
   return foundService({
     launcher: 'command',
     cwd,
-    evidence: `${path} starts ${posix.join(cwd, script)} with Deno.`,
+    evidence: t('{0} starts {1} with Deno.', path, posix.join(cwd, script)),
     ...(serves
       ? { command: denoServe([script]), ...denoSettings }
       : { command: ['deno', 'run', '-A', script], env: { PORT: '{port}' } }),

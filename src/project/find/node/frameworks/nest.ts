@@ -1,3 +1,4 @@
+import { t } from '../../../../words/language.ts';
 import { newHolder, pathPart } from '../../code/holder.ts';
 import {
   argument,
@@ -36,7 +37,7 @@ function addController(reader: JsReader, controller: Value, app: Holder): void {
   const path = value?.kind === 'fields' ? (value.fields.get('path') ?? null) : value;
   const hasVersion = value?.kind === 'fields' && value.fields.has('version');
   const part = newHolder('part', false, controller, [
-    ...(hasVersion ? [unknown(`the version of ${controller.name}`)] : []),
+    ...(hasVersion ? [unknown(t('the version of {0}', controller.name))] : []),
     ...joined(path?.kind === 'list' ? (path.items[0] ?? null) : path),
   ]);
   part.guards.push(...controller.decorators.filter((one) => isGuard(one) && !one.startsWith('ApiBearerAuth')));

@@ -1,3 +1,4 @@
+import { t } from '../../../../words/language.ts';
 import { newHolder, pathPart } from '../../code/holder.ts';
 import {
   argument,
@@ -165,7 +166,9 @@ function starletteEntry(kind: string, call: Call): Value {
 }
 
 function languageEntry(call: Call, value: Value): Value {
-  return value.kind === 'entry' ? entry(call, unknown('the language'), { kind: 'list', items: [value] }, null) : value;
+  return value.kind === 'entry'
+    ? entry(call, unknown(t('the language')), { kind: 'list', items: [value] }, null)
+    : value;
 }
 
 function entry(call: Call, pattern: Value, target: Value, methods: Value | null): RouteEntry {
