@@ -9,6 +9,7 @@ import { run } from './run-command.mjs';
 
 await bootstrap(import.meta.url, { lastLine: '0 passed, 1 failed' });
 const { makeReady } = await import('./prerequisites.mjs');
+const { failedInMocha, failedInVitest, inTwoLines } = await import('./failed-tests.ts');
 process.chdir(root);
 const scratch = mkdtempSync(join(tmpdir(), 'servebench-test-'));
 
@@ -40,7 +41,7 @@ async function vitest(...projects) {
     const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(report, 'utf8'));
     // A file that could not even be loaded has no tests that could fail.
     const broken = testResults.filter((file) => file.status === 'failed' && file.assertionResults.length === 0).length;
-    return counted(numPassedTests, numFailedTests + broken, code);
+    return counted(numPassedTests, numFailedTests + broken, code, failedInVitest(testResults, root));
   } catch {
     return { passed: 0, failed: 1 };
   }
@@ -58,12 +59,12 @@ async function mocha(program, args) {
       (total, match) => total + Number(match[1]),
       0,
     );
-  return counted(sum('passing'), sum('failing'), code);
+  return counted(sum('passing'), sum('failing'), code, failedInMocha(output));
 }
 
 /** A stage that ended with an error although no test failed has broken, which is a failure too. */
-function counted(passed, failed, code) {
-  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed };
+function counted(passed, failed, code, failedTests) {
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed, failedTests };
 }
 
 const vsix = join(root, 'servebench.vsix');
@@ -117,6 +118,10 @@ try {
 }
 for (const sentence of missing) console.log(`\n${sentence}`);
 
+// Once more, just before the table: who sees only the end learns what failed.
+for (const { name, failed, failedTests = [] } of summary) {
+  if (failed > 0) console.log(`\nFailed in ${name}:\n${failedTests.map(inTwoLines).join('\n')}`.trimEnd());
+}
 console.log('');
 for (const { name, seconds, passed, failed } of summary) {
   console.log(
