@@ -118,8 +118,10 @@ class Client(User):
         due = run.pace.due(self.number)
         if due is None:
             raise StopUser()
-        # A request's time runs from when it was due, so that a server that stalls can't hide it.
-        gevent.sleep(max(0, due - time.perf_counter()))
+        # A request's time runs from when it was due, so that a server that stalls can't hide it. One that is due at once is not
+        # slept for: all other clients would have their turn first, and their work would be time of this request.
+        if due > time.perf_counter():
+            gevent.sleep(due - time.perf_counter())
         begun, turn = time.perf_counter(), run.next_turn()
         method, path, headers, body = run.requests[turn]
         answer, status, kind, fault = b"", None, None, None
