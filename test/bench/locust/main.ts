@@ -159,7 +159,16 @@ try {
   for (const server of servers) rows.push(...(await measureAll(server, state)));
   printTable(
     [
-      ...['server', 'engine', '>processes', '>requests/s', '>mean ms', '>of ours', '>beyond the server’s ms', '>p50 ms'],
+      ...[
+        'server',
+        'engine',
+        '>processes',
+        '>requests/s',
+        '>mean ms',
+        '>of ours',
+        '>beyond the server’s ms',
+        '>p50 ms',
+      ],
       ...['>p95 ms', '>busy', '>µs/request', '>warned', '>void'],
     ],
     rows,

@@ -136,21 +136,22 @@ export class Command {
     this.ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr: this.#stderr }));
   }
 
-  /** Resolves when standard error holds such a text; rejects when the command ends before. */
-  async says(pattern: RegExp): Promise<void> {
-    const said = new Promise<void>((resolve) => {
+  /** Resolves with such a text once standard error holds it; rejects when the command ends before. */
+  async says(pattern: RegExp): Promise<string> {
+    const said = new Promise<string>((resolve) => {
       const watch = () => {
-        if (!pattern.test(this.#stderr)) return;
+        const [text] = pattern.exec(this.#stderr) ?? [];
+        if (text === undefined) return;
         this.#watchers.delete(watch);
-        resolve();
+        resolve(text);
       };
       this.#watchers.add(watch);
       watch();
     });
-    const tooEarly = this.ended.then(({ code, stderr }) => {
+    const tooEarly = this.ended.then(({ code, stderr }): never => {
       throw new Error(`The command ended with ${code} before it said ${pattern}:\n${stderr}`);
     });
-    await Promise.race([said, tooEarly]);
+    return Promise.race([said, tooEarly]);
   }
 }
 
