@@ -14,7 +14,8 @@ import { panelThemes } from '../test/fixtures/panel-themes.ts';
 import * as sample from '../test/fixtures/sample-records.ts';
 import { koreanTexts } from './texts-of-code.ts';
 
-const widths = { wide: 1400, narrow: 320 };
+/** In CSS pixels: a window of its own, beside code, and a side bar. */
+const widths = { wide: 1400, middle: 700, narrow: 320 };
 /** Pages are photographed down to here, in CSS pixels: further down it goes on alike. */
 const deepest = 2600;
 

@@ -125,14 +125,14 @@ function doubtsOf(
   running: boolean,
   { settings, answered, gain, isRecommended }: AnswerBasis,
 ): Doubt[] {
-  const own = record.cells.filter(({ sameAs }) => sameAs === null);
-  const measured = own.filter((cell) => cell.measurement !== null);
+  const measured = record.cells.filter((cell) => cell.measurement !== null);
   const doubts: Doubt[] = [];
-  const counts = { measured: measured.length, total: own.length };
   if (running) {
     // An answer that was there before the run only added cells to it stands until there is another.
-    if (!isRecommended) doubts.push({ kind: 'still-running', ...counts });
-  } else if (record.status !== 'finished') doubts.push({ kind: 'ended-early', ...counts });
+    if (!isRecommended) doubts.push({ kind: 'still-running' });
+  } else if (record.status !== 'finished')
+    // Counted as everywhere: with those that are the same server as another.
+    doubts.push({ kind: 'ended-early', measured: measured.length, total: record.cells.length });
   const key = settingsKey(settings);
   const predicted = answered.filter((name) =>
     record.cells.some(

@@ -1,7 +1,7 @@
 import type { RateChange } from '../model/facts/rate-change.ts';
 import type { CellChange, Comparison, EndpointChange } from '../model/run/comparison.ts';
 import { settingsKey } from '../model/settings.ts';
-import { formatChange, formatMs, formatShort } from '../words/figures.ts';
+import { formatChange, formatFigure, formatMs } from '../words/figures.ts';
 import { t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
 import { rateChangeSentence } from '../words/rate-changes.ts';
@@ -76,7 +76,7 @@ export function comparisonRows({ endpoints, cells }: Comparison): ComparisonRows
 }
 
 function cellRow(cell: CellChange): CellRow {
-  const rate = (rps: number | null) => (rps === null ? '–' : formatShort(rps));
+  const rate = (rps: number | null) => (rps === null ? '–' : formatFigure(rps));
   return {
     ...shown(cell),
     endpoint: plainText(cell.endpoint),

@@ -23,6 +23,8 @@ export interface EndpointCard {
   readonly settings: Settings | null;
   /** Whether `settings` are recommended: otherwise they were the fastest of what was measured. */
   readonly isRecommended: boolean;
+  /** Whether no other settings were measured: then they are no fastest of anything. */
+  readonly isOnly: boolean;
   /** `null` unless they are recommended. */
   readonly command: string | null;
   /** Under these settings, with the 95 % interval; `null` where it is not known. */
@@ -59,6 +61,7 @@ function cardOf(record: RunRecord, endpoint: string, verdict: Verdict): Endpoint
     boundLabel: verdict.boundLabel,
     settings,
     isRecommended: recommendation !== undefined,
+    isOnly: cells.filter(({ measurement, sameAs }) => measurement !== null && sameAs === null).length === 1,
     command: verdict.command,
     rps: rps === null ? null : formatEstimate(rps),
     gain: gain === null ? null : gainWords(gain),

@@ -1,10 +1,11 @@
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
+import { bestPredictions } from '../report/best-predictions.ts';
 import { bestOf } from '../report/figures/grid.ts';
 import type { Preferences } from './preferences.ts';
 
 /**
- * The cell that is looked at: the chosen one where the run has it, else the best one of the endpoint on show, else the first
+ * The cell that is looked at: the chosen one where the run has it, else the best one of the endpoint on show, else the one with the highest prediction, else the first
  * that there is. `null` in a run without cells.
  */
 export function chosenCell(
@@ -19,6 +20,9 @@ export function chosenCell(
   if (shown === undefined) return null;
   const best = bestOf(record, shown);
   return (
-    (best === null ? undefined : at(shown, best.key)) ?? record.cells.find((cell) => cell.endpoint === shown) ?? null
+    (best === null ? undefined : at(shown, best.key)) ??
+    bestPredictions(record.cells).find((cell) => cell.endpoint === shown) ??
+    record.cells.find((cell) => cell.endpoint === shown) ??
+    null
   );
 }

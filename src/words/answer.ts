@@ -10,7 +10,7 @@ export type Confidence = 'sure' | 'fairly-sure' | 'not-sure';
 /** One reason to trust an answer less. */
 export type Doubt =
   | { readonly kind: 'ended-early'; readonly measured: number; readonly total: number }
-  | { readonly kind: 'still-running'; readonly measured: number; readonly total: number }
+  | { readonly kind: 'still-running' }
   | { readonly kind: 'busy-machine'; readonly otherCores: number; readonly cores: number }
   | { readonly kind: 'sittings-differ'; readonly endpoints: readonly string[] }
   | { readonly kind: 'no-gain-seen'; readonly low: number; readonly high: number }
@@ -28,7 +28,7 @@ export function doubtWords(doubt: Doubt): string {
     case 'ended-early':
       return t('only {0} of {1} were measured', doubt.measured, count(doubt.total, 'cell'));
     case 'still-running':
-      return t('{0} of {1} are measured so far', doubt.measured, count(doubt.total, 'cell'));
+      return t('the run still goes on');
     case 'busy-machine':
       return t('other programs used up to {0} of {1}', formatNumber(doubt.otherCores, 1), count(doubt.cores, 'core'));
     case 'sittings-differ':

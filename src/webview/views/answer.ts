@@ -1,7 +1,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import type { Cell, RunRecord } from '../../model/run/record.ts';
+import { settingsKey } from '../../model/settings.ts';
 import type { ServiceAnswer } from '../../report/answer.ts';
+import { bestPredictions } from '../../report/best-predictions.ts';
 import { cautions } from '../../report/sentences.ts';
 import { type Confidence, confidenceWords } from '../../words/answer.ts';
+import { formatEstimate } from '../../words/figures.ts';
 import { plural, t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
@@ -16,31 +20,72 @@ export function answer(page: RunPage): TemplateResult | typeof nothing {
   if (record.against !== undefined && !live) return compared(record.against);
   if (record.cells.length === 0) return nothing;
   const { found } = page;
-  if (found.standing === 'none' && !live) return nothing;
+  if (found.standing === 'none' && !live) return predictions(record);
   return html`
     <section class="answer ${found.standing}" aria-label=${t('Answer')}>
-      ${found.settings === null ? html`<h2>${t('No result yet')}</h2>` : headline(found, live)}
+      ${found.settings === null ? html`<h2>${t('No result yet')}</h2>` : headline(page)}
       ${found.command === null ? nothing : commandLine(found.command, found, page)}
       ${found.settings === null ? nothing : grounds(found)} ${warning(page, found)}
     </section>
   `;
 }
 
-function headline({ standing, settings }: ServiceAnswer, live: boolean): TemplateResult {
+/** Endpoints whose highest prediction is told. */
+const mostPredictions = 5;
+
+/** Of a run that has predictions alone: which is the highest, and that it is none to rely on. */
+function predictions({ cells }: RunRecord): TemplateResult | typeof nothing {
+  const best = bestPredictions(cells);
+  if (best.length === 0) return nothing;
+  return html`
+    <section class="answer none" aria-label=${t('Answer')}>
+      <h2>${t('Nothing is measured yet')}</h2>
+      <ul class="highest-predictions">
+        ${best.slice(0, mostPredictions).map(
+          ({ endpoint, settings, prediction }) =>
+            html`<li>
+              ${t(
+                'Highest prediction for {0}: {1}, ≈ {2} requests/s.',
+                plainText(endpoint, 80),
+                plainText(settingsLabel(settings), 120),
+                formatEstimate({ mean: prediction.rps, low: prediction.low, high: prediction.high }),
+              )}
+            </li>`,
+        )}
+      </ul>
+      <p class="muted">${t('A prediction can be wrong: choose a cell below and measure it.')}</p>
+    </section>
+  `;
+}
+
+function headline({ record, found, live }: RunPage): TemplateResult {
+  const { standing, settings } = found;
+  const measured = new Set(record.cells.flatMap((cell) => (isOwnMeasured(cell) ? [settingsKey(cell.settings)] : [])));
   const lead =
-    standing === 'recommended' ? t('Run this') : live ? t('Leading so far') : t('Fastest of what was measured');
+    standing === 'recommended'
+      ? t('Run this')
+      : measured.size === 1
+        ? t('Measured')
+        : live
+          ? t('Leading so far')
+          : t('Fastest of what was measured');
   return html`<h2>
     <span class="answer-lead">${lead}</span> ${settings === null ? nothing : plainText(settingsLabel(settings), 120)}
   </h2>`;
 }
 
+function isOwnMeasured({ measurement, sameAs }: Cell): boolean {
+  return measurement !== null && sameAs === null;
+}
+
 /** One line: the gain, the reach, what it is for, and the confidence. */
-function grounds({ gain, reach, scope, confidence }: ServiceAnswer): TemplateResult {
+function grounds({ gain, reach, scope, confidence }: ServiceAnswer): TemplateResult | typeof nothing {
   const parts = [
     ...(gain === null ? [] : [html`<strong>${gain}</strong>`]),
     ...[reach, scope].flatMap((text) => (text === null ? [] : [html`${text}`])),
     ...(confidence === null ? [] : [confidenceMark(confidence)]),
   ];
+  if (parts.length === 0) return nothing;
   return html`<p class="grounds">${parts.map((part) => html`<span>${part}</span>`)}</p>`;
 }
 

@@ -12,11 +12,11 @@ export function capacityOf(endpoint: string, page: Page): TemplateResult | typeo
   const { finding = null, capacities = [] } = page.state;
   const record = capacities.find((one) => one.endpoint === endpoint);
   if (finding?.endpoint === endpoint)
-    return html`<p class="profiling" role="status">${plainText(finding.text, 200)}…</p>`;
+    return html`<p class="profiling told" role="status">${plainText(finding.text, 200)}…</p>`;
   if (record === undefined && !page.hasEditor) return nothing;
   const ask = () => page.post({ type: 'find-capacity', endpoint });
   return html`
-    <div class="capacity">
+    <div class=${record === undefined ? 'capacity' : 'capacity told'}>
       ${record === undefined ? nothing : answer(record, page)}
       ${
         page.hasEditor

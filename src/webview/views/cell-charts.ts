@@ -1,14 +1,15 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Cell, CellOf } from '../../model/run/record.ts';
+import type { Cell, CellOf, RunRecord } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
+import { connectionsOf, profileOf } from '../../model/trial/profile.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
 import { type LatencyDistribution, latencyPlot } from '../../report/figures/latency-plot.ts';
 import { sampleText } from '../../report/figures/sample-text.ts';
 import { timeParts } from '../../report/figures/time-parts.ts';
 import { timelinePlots } from '../../report/figures/timeline-plots.ts';
-import { count, formatMs, formatShare } from '../../words/figures.ts';
+import { count, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
-import { t } from '../../words/language.ts';
+import { plural, t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import type { RunPage } from '../page.ts';
 import { againstBaseline } from '../preferences.ts';
@@ -18,8 +19,7 @@ import { shareBars } from './share-bars.ts';
 
 /** What is drawn of a cell: where its time goes, its latencies, its course, and how its workers shared the work. */
 export function cellCharts(page: RunPage, cell: CellOf<'measured'>): TemplateResult {
-  const alone = page.record.calibrations.find(({ endpoint }) => endpoint === cell.endpoint)?.waitMs ?? null;
-  return html`${timeOf(cell, alone)} ${latencies(page, cell)} ${timeline(page, cell)} ${workers(cell)} ${log(page, cell)}`;
+  return html`${timeOf(page.record, cell)} ${latencies(page, cell)} ${timeline(page, cell)} ${workers(cell)} ${log(page, cell)}`;
 }
 
 const partTerms = {
@@ -31,7 +31,8 @@ const partTerms = {
   waiting: 'waiting',
   'not-known': 'latency',
 } as const satisfies Readonly<Record<string, Term>>;
-function partName(kind: keyof typeof partTerms): string {
+/** `connections`: how many send side by side; `null` under a load that does not wait for answers. */
+function partName(kind: keyof typeof partTerms, connections: number | null): string {
   switch (kind) {
     case 'connect':
       return t('connecting');
@@ -42,7 +43,14 @@ function partName(kind: keyof typeof partTerms): string {
     case 'others':
       return t('waiting for others');
     case 'queue':
-      return t('in the queue');
+      return connections === null
+        ? t('in the queue')
+        : plural(
+            connections,
+            'in the queue of {0} connection',
+            'in the queue of {0} connections',
+            formatNumber(connections),
+          );
     case 'waiting':
       return t('in the queue, or waiting for others');
     case 'not-known':
@@ -50,14 +58,19 @@ function partName(kind: keyof typeof partTerms): string {
   }
 }
 
-function timeOf({ measurement }: CellOf<'measured'>, aloneWaitMs: number | null): TemplateResult | typeof nothing {
-  const parts = timeParts(measurement, aloneWaitMs);
+function timeOf(record: RunRecord, { endpoint, measurement }: CellOf<'measured'>): TemplateResult | typeof nothing {
+  const ofEndpoint = <Known extends { readonly endpoint: string }>(all: readonly Known[]) =>
+    all.find((one) => one.endpoint === endpoint);
+  const alone = ofEndpoint(record.calibrations)?.waitMs ?? ofEndpoint(record.diagnoses)?.waitMs ?? null;
+  const parts = timeParts(measurement, alone);
+  const profile = profileOf(record.plan.load);
+  const connections = profile.kind === 'closed' ? connectionsOf(profile) : null;
   if (parts.length === 0) return nothing;
   return shareBars(
     t('Where a request’s time goes'),
     'waiting',
     parts.map(({ kind, ms, share }) => ({
-      name: partName(kind),
+      name: partName(kind, connections),
       term: partTerms[kind],
       share,
       text: `${formatMs(ms)} · ${formatShare(share)}`,

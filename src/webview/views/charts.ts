@@ -66,7 +66,8 @@ function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
       </div>
       ${
         maps.length > 0 && cells.length > mostBars
-          ? html`${heatMaps(page, maps)}
+          ? html`<p class="map-title"><strong>${model.title}</strong></p>
+              ${heatMaps(page, maps)}
               <details>
                 <summary>${t('All {0} settings as bars', cells.length)}</summary>
                 ${bars}

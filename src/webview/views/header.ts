@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Doing } from '../../model/run/fold.ts';
+import type { RunRecord } from '../../model/run/record.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
 import { formatDuration, formatNumber } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
@@ -22,10 +23,17 @@ export function header(page: RunPage): TemplateResult {
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
-        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null && state.finding == null ? html`<p role="status">${t('Preparing the benchmark…')}</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : runSummary(record)}</p>`}
+        ${live ? html`${progress(page)} ${liveStrip(page)}` : state.running && state.profiling == null && state.finding == null ? html`<p role="status">${t('Preparing the benchmark…')}</p>` : html`<p class="muted" role="status">${record.status === 'stopped' ? `${cellCounts(record.cells)}.` : ended(record)}</p>`}
       </div>
     </header>
   `;
+}
+
+/** How a run ended. Of one that compares with a commit the answer has said the rest. */
+function ended(record: RunRecord): string {
+  return record.against !== undefined && record.status === 'finished'
+    ? t('It took {0}.', formatDuration(record.elapsedSeconds))
+    : runSummary(record);
 }
 
 function actions(page: RunPage): TemplateResult | typeof nothing {

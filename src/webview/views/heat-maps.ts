@@ -9,6 +9,9 @@ export function heatMaps(page: RunPage, maps: readonly HeatMap[]): TemplateResul
   return html`<div class="heat-maps">${maps.map((map) => heatMap(page, map))}</div>`;
 }
 
+/** Columns from which on the fields of a map are as narrow as their figures. */
+const manyColumns = 9;
+
 function heatMap(page: RunPage, map: HeatMap): TemplateResult {
   const chosen = page.chosen;
   const isChosen = (cell: HeatCell) =>
@@ -17,8 +20,8 @@ function heatMap(page: RunPage, map: HeatMap): TemplateResult {
   // One stop for the keyboard in each map: the chosen cell, else the first.
   const stop = cells.find(isChosen) ?? cells[0];
   return html`
-    <table class="heat-map" @keydown=${walk}>
-      <caption>${map.name === '' ? nothing : html`<strong>${map.name}</strong>`} <span class="muted">${map.rowSetting} × ${map.columnSetting}</span></caption>
+    <table class=${map.columns.length < manyColumns ? 'heat-map' : 'heat-map dense'} @keydown=${walk}>
+      <caption>${map.name === '' ? nothing : html`<strong>${map.name}</strong>`} <span class="muted">${map.rowSetting} <span aria-hidden="true">↓</span> × ${map.columnSetting} <span aria-hidden="true">→</span></span></caption>
       <thead>
         <tr>
           <td></td>

@@ -34,7 +34,7 @@ function item(
 ): TemplateResult {
   return html`<div>
     <dt>${explained === null ? name : term(explained, name)}</dt>
-    <dd>${picture}<span class="now">${value}</span></dd>
+    <dd><span class="now">${value}</span>${picture}</dd>
   </div>`;
 }
 

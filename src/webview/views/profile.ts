@@ -14,12 +14,12 @@ export function profileOf({ endpoint, settings }: Verdict, page: RunPage): Templ
   const { profiling = null, profiles = [] } = page.state;
   const profile = profiles.find((one) => one.endpoint === endpoint);
   if (profiling?.endpoint === endpoint)
-    return html`<p class="profiling" role="status">${plainText(profiling.text, 200)}…</p>`;
+    return html`<p class="profiling told" role="status">${plainText(profiling.text, 200)}…</p>`;
   const asks = page.hasEditor && settings !== null;
   if (profile === undefined && !asks) return nothing;
   const ask = () => settings !== null && page.post({ type: 'profile', endpoint, settings });
   return html`
-    <div class="profile">
+    <div class=${profile === undefined ? 'profile' : 'profile told'}>
       ${profile === undefined ? nothing : answer(profile, page)}
       ${
         !asks

@@ -46,15 +46,22 @@ function cardView(card: EndpointCard, answered: string | null, page: RunPage): T
       ${settings === null ? nothing : figuresOf(card)}
       ${settings === null && card.trouble === null ? html`<p class="muted">${t('Not measured yet.')}</p>` : nothing}
       ${command === null || isSame ? nothing : commandLine(command, { settings, recommendedFor: endpoint }, page)}
-      ${why(verdict, settings === null && card.trouble !== null)} ${profileOf(verdict, page)}
-      ${capacityOf(endpoint, page)}
+      <div class="card-more">
+        ${why(verdict, settings === null && card.trouble !== null)} ${profileOf(verdict, page)} ${capacityOf(endpoint, page)}
+      </div>
     </article>
   `;
 }
 
-function settingsLine({ settings, isRecommended }: EndpointCard, isSame: boolean): TemplateResult {
+function settingsLine({ settings, isRecommended, isOnly }: EndpointCard, isSame: boolean): TemplateResult {
   const label = settings === null ? '' : plainText(settingsLabel(settings), 120);
-  const what = isSame ? t('as above') : isRecommended ? t('best for it alone') : t('fastest measured');
+  const what = isSame
+    ? t('as above')
+    : isRecommended
+      ? t('best for it alone')
+      : isOnly
+        ? t('the only settings measured')
+        : t('fastest measured');
   return html`<strong>${label}</strong> <span class="muted">${what}</span>`;
 }
 

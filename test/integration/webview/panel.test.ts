@@ -16,6 +16,7 @@ import { explained } from '../../../src/words/glossary.ts';
 import { settingsLabel } from '../../../src/words/settings-label.ts';
 import { said } from '../../fixtures/cell-ends.ts';
 import { emptyState, type OpenPanelOptions, type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
+import { panelStates } from '../../fixtures/panel-states.ts';
 import {
   earlierRecord,
   everyCellRecord,
@@ -25,6 +26,7 @@ import {
   guidedNodeRecord,
   hostileRecord,
   runningView,
+  singleCellRecord,
   sittingsRecord,
   stoppedRecord,
 } from '../../fixtures/sample-records.ts';
@@ -230,10 +232,29 @@ describe('the answer', () => {
     );
   });
 
+  it('of predictions alone is that nothing is measured, and which is the highest', async () => {
+    const { page } = await open(panelStates['predicted-only']!.state);
+    expect(await textOf(page.locator('.answer'))).toBe(
+      'Nothing is measured yet Highest prediction for compute: 8 workers, ≈ 1,950 (1,600–2,500) requests/s. A prediction can be wrong: choose a cell below and measure it.',
+    );
+    expect(await textOf(page.locator('.cell'))).toMatch(/^8 workers compute Predicted/);
+  });
+
+  it('of one settings alone calls them no fastest', async () => {
+    const { page } = await open(panelState(viewOfRecord(singleCellRecord)));
+    expect(await textOf(page.locator('.answer'))).toBe('Measured 2 workers');
+    expect(await textOf(page.locator('.verdict'))).toMatch(/2 workers the only settings measured/);
+  });
+
+  it('of a comparison with a commit is said once', async () => {
+    const { page } = await open(panelStates['compared-with-a-branch']!.state);
+    expect(await textOf(page.locator('.run-status'))).toBe('It took 29 min 34 s.');
+  });
+
   it('while a run goes on is what leads, and says what it rests on', async () => {
     const { page } = await open(panelState(runningView));
     expect(await textOf(page.locator('.answer'))).toMatch(
-      /^Leading so far gevent .*not sure .*Less sure because 19 of 45 cells are measured so far\./,
+      /^Leading so far gevent .*not sure .*Less sure because the run still goes on\./,
     );
     expect(await page.locator('.answer .command').count()).toBe(0);
   });
