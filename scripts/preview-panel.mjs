@@ -70,7 +70,8 @@ async function savePicture(page, width, name) {
       if (!box.checkVisibility()) return true;
       const canvas = box.querySelector('canvas');
       return (
-        top > innerHeight || (canvas.style.display === 'block' && Math.abs(canvas.clientWidth - box.clientWidth) < 2)
+        top > innerHeight ||
+        (canvas.style.display === 'block' && Math.abs(canvas.width / devicePixelRatio - box.clientWidth) < 2)
       );
     }),
   );

@@ -1,17 +1,14 @@
 import { compareRuns } from '../analysis/compare/compare-runs.ts';
-import { RecordError } from '../history/record-error.ts';
-import { listRecords, readRecord, runsFolderOf } from '../history/run-store.ts';
-import type { RunRecord } from '../model/run/record.ts';
+import { listRecords, runsFolderOf } from '../history/run-store.ts';
 import { comparisonSummaryMarkdown, stickyComment } from '../report/ci/summary.ts';
 import { comparisonText } from '../report/comparison.ts';
 import { t } from '../words/language.ts';
-import { recordFaultSentence } from '../words/record-faults.ts';
 import { addToJobSummary } from './ci.ts';
 import { CommandError, type ExitCode, exitCodes } from './exit-codes.ts';
 import { type FailOnOptions, failOnExit } from './fail-on.ts';
 import { checkOutputs, writeOutputs } from './outputs.ts';
 import type { Places } from './places.ts';
-import { recordFile } from './saved-run.ts';
+import { openRecord, recordFile } from './saved-run.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Options of `servebench compare`, as commander gives them. */
@@ -38,7 +35,7 @@ export async function compareCommand(
         ];
   const outputs = options.comment === undefined ? [] : [{ option: '--comment', target: options.comment }];
   await checkOutputs(outputs, places.cwd);
-  const [earlier, later] = await Promise.all([record(files[0]), record(files[1])]);
+  const [earlier, later] = await Promise.all([openRecord(files[0]), openRecord(files[1])]);
   const comparison = compareRuns(earlier, later);
   if (options.comment !== '-') terminal.out(comparisonText(comparison, terminal.width));
   const markdown = (mostBytes: number) => comparisonSummaryMarkdown(comparison, mostBytes);
@@ -51,15 +48,6 @@ export async function compareCommand(
   if (options.ci) await addToJobSummary(markdown, terminal, places);
   const code = failOnExit(comparison, [earlier.machine, later.machine], options, terminal);
   return failures.length > 0 ? exitCodes.notCompleted : code;
-}
-
-async function record(file: string): Promise<RunRecord> {
-  try {
-    return await readRecord(file);
-  } catch (error) {
-    if (error instanceof RecordError) throw new CommandError(recordFaultSentence(error.fault));
-    throw error;
-  }
 }
 
 async function lastTwo(places: Places): Promise<[string, string]> {
@@ -83,7 +71,7 @@ async function lastRuns(number: number, places: Places): Promise<readonly string
   const files: string[] = [];
   for (const { file } of await listRecords(runsFolderOf(places.cwd))) {
     if (files.length === number) break;
-    const { cells, against } = await record(file);
+    const { cells, against } = await openRecord(file);
     // One that compares with a commit has its own short trials.
     if (against === undefined && cells.some((cell) => cell.measurement !== null)) files.push(file);
   }

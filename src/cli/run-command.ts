@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { runBenchmark } from '../benchmark/run-benchmark.ts';
 import type { RunContext } from '../benchmark/run-context.ts';
 import { RecordKeeper, type SavedFile } from '../history/record-keeper.ts';
-import { readRecord, runsFolderOf } from '../history/run-store.ts';
+import { runsFolderOf } from '../history/run-store.ts';
 import { encodePlan, RequestError } from '../load/trial/requests.ts';
 import type { Failure } from '../model/facts/failure.ts';
 import type { OtherConditions } from '../model/facts/other-conditions.ts';
@@ -28,7 +28,7 @@ import { type Places, runContextOf } from './places.ts';
 import { checkEndpointNames, type PlanSource, readPlanSource, shownPath } from './plan-source.ts';
 import { RunProgress } from './progress.ts';
 import { type RunOutputOptions, runOutputs } from './run-outputs.ts';
-import { savedRun } from './saved-run.ts';
+import { openRecord, savedRun } from './saved-run.ts';
 import type { Terminal } from './terminal.ts';
 import { terminalDoor } from './terminal-door.ts';
 import { whyNotWritable } from './writable.ts';
@@ -132,7 +132,7 @@ function planFor(plan: Plan, options: RunOptions): Plan {
 /** The run that is gone on with; `null`: none is. Throws `CommandError` where there is none such, or it has nothing left to measure. */
 async function continuedRun(options: RunOptions, { folder }: PlanSource): Promise<RunRecord | null> {
   if (options.continue === undefined) return null;
-  const record = await readRecord((await savedRun(options.continue, folder)).file);
+  const record = await openRecord((await savedRun(options.continue, folder)).file);
   if (canGoOn(record)) return record;
   const why: OtherConditions = { kind: record.against === undefined ? 'nothing-left' : 'comparison' };
   throw new CommandError(failureSentence({ kind: 'not-gone-on', why }));

@@ -96,6 +96,9 @@ export class PanelRequests {
       case 'trust-workspace':
         manageTrust();
         return;
+      case 'look-for-update':
+        vscode.commands.executeCommand('workbench.extensions.search', '@id:servebench.servebench');
+        return;
       case 'export':
         return this.#export(message);
       case 'show-log':

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { RecordError } from '../history/record-error.ts';
 import type { SavedRun } from '../history/run-files.ts';
 import type { CellPlace, ExportForm, PanelEvidence, PanelNotice, PanelState } from '../model/panel-protocol.ts';
 import type { Plan } from '../model/plan/plan.ts';
@@ -9,6 +10,7 @@ import type { RunRecord } from '../model/run/record.ts';
 import { hasSettingsHome } from '../project/homes/has-settings-home.ts';
 import { changeText } from '../words/history.ts';
 import { t } from '../words/language.ts';
+import { recordFaultSentence } from '../words/record-faults.ts';
 import type { BenchmarkSession } from './benchmark-session.ts';
 import type { Capacities } from './capacities.ts';
 import { HistoryReader } from './history-reader/history-reader.ts';
@@ -16,7 +18,11 @@ import { Turns } from './one-at-a-time.ts';
 import { editorFaultSentence, workspacePlan } from './plan-document.ts';
 import { foldersToChoose, type PlanFolder } from './plan-folder.ts';
 import type { Profiles } from './profiles.ts';
-import { SavedRuns } from './saved-runs.ts';
+import { SavedRuns, type UnreadRun } from './saved-runs.ts';
+
+function isOfNewerVersion({ fault }: UnreadRun): boolean {
+  return fault.kind === 'newer-version';
+}
 
 /** A saved run by its file. */
 type SavedFile = Pick<SavedRun, 'file'>;
@@ -35,6 +41,8 @@ export class Results {
   #compared: { readonly record: RunRecord; readonly comparison: Comparison | null } | null = null;
   /** What changed between two runs that the user compares; `null`: none are compared. */
   #two: Comparison | null = null;
+  /** A saved run of a newer version, which was chosen or is the newest: why it is not on show is told above what is. */
+  #unread: UnreadRun | null = null;
   #plan: Awaited<ReturnType<typeof workspacePlan>> | null = null;
   /** Id of the run on show where the plan on the screen is another one by now. */
   #changedSince: string | null = null;
@@ -123,6 +131,7 @@ export class Results {
     if (next?.uri.toString() !== this.#folder?.uri.toString()) {
       this.#chosen = null;
       this.#two = null;
+      this.#unread = null;
       this.#profiles.forget();
       this.#capacities.forget();
     }
@@ -131,17 +140,30 @@ export class Results {
     if (this.#forPanel) await this.#findForPanel(next);
     this.#plan = await workspacePlan(next);
     await this.saved.refresh(next.uri.fsPath);
+    if (!this.saved.list.some(({ id }) => id === this.#unread?.id)) this.#unread = null;
     const { record, phase } = this.#own;
-    if (this.#chosen === null && record === null && phase !== 'running') this.#chosen = await this.saved.readNewest();
+    if (this.#chosen === null && record === null && phase !== 'running') {
+      const newest = await this.saved.readNewest();
+      this.#chosen = newest.record;
+      this.#unread = newest.unread.find(isOfNewerVersion) ?? null;
+    }
     await this.#lookForChange();
     await this.#compare();
   }
 
-  /** Shows a saved run. Throws when it can't be read. */
+  /** Shows a saved run; of one of a newer version it is told that it can't be shown. Throws when it can't be read for another reason. */
   async choose(id: string): Promise<void> {
     const { record } = this.#own;
     this.#two = null;
-    this.#chosen = record?.id === id ? null : await this.saved.read(id);
+    this.#unread = null;
+    try {
+      this.#chosen = record?.id === id ? null : await this.saved.read(id);
+    } catch (error) {
+      const unread = error instanceof RecordError ? { id, fault: error.fault } : null;
+      if (unread === null || !isOfNewerVersion(unread)) throw error;
+      this.#unread = unread;
+      return;
+    }
     await this.#lookForChange();
     await this.#compare();
   }
@@ -164,6 +186,7 @@ export class Results {
   /** Shows the run of this window again, such as when a new one starts. */
   follow(): void {
     this.#chosen = null;
+    this.#unread = null;
     this.#two = null;
   }
 
@@ -217,7 +240,7 @@ export class Results {
         hasPlan: this.hasPlan,
         planChanged: shown.record !== null && this.#changedSince === shown.record.id,
       },
-      notice: notice ?? this.#standingNotice(),
+      notice: this.#unreadNotice() ?? notice ?? this.#standingNotice(),
       running,
       elapsedSeconds: startedAt === null ? null : (Date.now() - startedAt) / 1000,
       stopping,
@@ -261,6 +284,12 @@ export class Results {
       const { isPlanOf } = await import('./plan-of-run.ts');
       this.#changedSince = (await isPlanOf(record, this.#plan.plan)) ? null : record.id;
     }
+  }
+
+  #unreadNotice(): PanelNotice | null {
+    return this.#unread === null
+      ? null
+      : { severity: 'warning', text: recordFaultSentence(this.#unread.fault), actions: ['look-for-update'] };
   }
 
   #standingNotice(): PanelNotice | null {

@@ -2,12 +2,19 @@ import type * as vscode from 'vscode';
 import type { HistoryEntry } from '../history/history.ts';
 import { RecordError } from '../history/record-error.ts';
 import type { SavedRun } from '../history/run-files.ts';
+import type { RecordFault } from '../model/facts/record-fault.ts';
 import type { Comparison } from '../model/run/comparison.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import { inEnglish } from '../words/language.ts';
 import { recordFaultSentence } from '../words/record-faults.ts';
 import type { HistoryReader } from './history-reader/history-reader.ts';
 import type { SavedPanelProfile } from './history-reader/saved-profiles.ts';
+
+/** A saved run whose file can't be read. */
+export interface UnreadRun {
+  readonly id: string;
+  readonly fault: RecordFault;
+}
 
 /** The saved runs of one folder, as they were listed last. */
 export class SavedRuns {
@@ -42,15 +49,6 @@ export class SavedRuns {
     const run = this.#runs.find((candidate) => candidate.id === id);
     if (run === undefined) return null;
     return this.#reader.read(run.file);
-  }
-
-  /** A saved run that nobody asked for by name; `null`, and a line in the log, when its file can't be read. */
-  async #readQuietly({ file }: SavedRun): Promise<RunRecord | null> {
-    try {
-      return await this.#reader.read(file);
-    } catch (error) {
-      return this.#told(error);
-    }
   }
 
   /**
@@ -113,12 +111,17 @@ export class SavedRuns {
     return null;
   }
 
-  /** The newest saved run that can be read; `null` when there is none. */
-  async readNewest(): Promise<RunRecord | null> {
-    for (const run of this.#runs) {
-      const record = await this.#readQuietly(run);
-      if (record !== null) return record;
+  /** The newest saved run that can be read, `null` when there is none, and those after it that can't, each with a line in the log. */
+  async readNewest(): Promise<{ readonly record: RunRecord | null; readonly unread: readonly UnreadRun[] }> {
+    const unread: UnreadRun[] = [];
+    for (const { id, file } of this.#runs) {
+      try {
+        return { record: await this.#reader.read(file), unread };
+      } catch (error) {
+        this.#told(error);
+        if (error instanceof RecordError) unread.push({ id, fault: error.fault });
+      }
     }
-    return null;
+    return { record: null, unread };
   }
 }

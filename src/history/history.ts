@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { RecordFault } from '../model/facts/record-fault.ts';
-import type { RunRecord } from '../model/run/record.ts';
+import { type RunRecord, recordVersion } from '../model/run/record.ts';
 import type { RunMarks } from '../model/run/run-marks.ts';
 import { type ChangeSummary, type RunSummary, summaryOfRun } from '../model/run/run-summary.ts';
 import { RecordError } from './record-error.ts';
@@ -54,7 +54,7 @@ export async function readHistory(
     const earlier = runs.slice(place + 1, place + 1 + mostEarlier);
     const version = await versionOf(run.file, earlier);
     const before = known.get(name);
-    const kept = before?.version === version ? before : null;
+    const kept = before?.version === version && !isOfOlderReader(before) ? before : null;
     const indexed = kept ?? (performance.now() < until ? await lookAt(run, earlier, version, read, findChange) : null);
     changed ||= indexed !== before;
     if (indexed !== null) now.set(name, indexed);
@@ -99,6 +99,11 @@ async function lookAt(
 function ignoringUnreadable(error: unknown): null {
   if (error instanceof RecordError) return null;
   throw error;
+}
+
+/** Whether an older Servebench could not read what this one may. */
+function isOfOlderReader({ unreadable }: IndexedRun): boolean {
+  return unreadable?.kind === 'newer-version' && unreadable.reads < recordVersion;
 }
 
 /** Text that is another one when a run's file, or one that it is compared with, is another one. */

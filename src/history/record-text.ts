@@ -35,6 +35,8 @@ export function parseRecord(text: string, name: string): RunRecord {
   }
   const found = isObjectOfVersion(value, 1) ? fromSchema1(value) : value;
   if (!isObjectOfVersion(found, recordVersion)) {
+    if (typeof value.schema === 'number' && value.schema > recordVersion)
+      throw new RecordError({ kind: 'newer-version', name, schema: value.schema, reads: recordVersion });
     const schema = JSON.stringify(value.schema) ?? '';
     throw new RecordError({ kind: 'other-version', name, schema, reads: [1, recordVersion] });
   }

@@ -154,7 +154,14 @@ export interface PanelNotice {
   readonly actions: readonly NoticeAction[];
 }
 
-export type NoticeAction = 'show-log' | 'open-plan' | 'create-plan' | 'trust-workspace' | 'rerun' | 'continue';
+export type NoticeAction =
+  | 'show-log'
+  | 'open-plan'
+  | 'create-plan'
+  | 'trust-workspace'
+  | 'rerun'
+  | 'continue'
+  | 'look-for-update';
 
 /** A chart as a file. */
 export interface ChartPicture {
@@ -205,6 +212,8 @@ export type FromPanel =
   | { readonly type: 'open-plan' }
   | { readonly type: 'create-plan' }
   | { readonly type: 'trust-workspace' }
+  /** Shows Servebench among the extensions, where a newer version is offered. */
+  | { readonly type: 'look-for-update' }
   /** Saves the run on show to a file that the user chooses. */
   | { readonly type: 'export'; readonly form: string }
   | { readonly type: 'show-log' }

@@ -3,7 +3,7 @@ import { count, formatMoment } from '../words/figures.ts';
 import { answerText, changeText, commitText, pinText, sparkText } from '../words/history.ts';
 import { inEnglish, t } from '../words/language.ts';
 import { plainText } from '../words/plain-text.ts';
-import { recordFaultSentence } from '../words/record-faults.ts';
+import { recordFaultSentence, recordFaultWords } from '../words/record-faults.ts';
 import { pinWord } from '../words/run-marks.ts';
 import { columnsOf, padded } from './columns.ts';
 import { wrapText } from './wrap-text.ts';
@@ -43,11 +43,16 @@ function cellsOf(entry: HistoryEntry, all: readonly HistoryEntry[], place: numbe
     formatMoment(startedAt).replace(' UTC', ''),
     id.slice(0, shownOfId),
     summary === null ? '' : (commitText(summary) ?? ''),
-    summary === null ? t('can’t be read') : answerText(summary),
+    answerOf(entry),
     changeText(change) ?? '',
     first === undefined ? '' : sparkText(summaries, first),
     [broken, pin === null ? '' : pinWord(pin), name].filter((text) => text !== '').join('  '),
   ];
+}
+
+function answerOf({ summary, unreadable }: HistoryEntry): string {
+  if (summary !== null) return answerText(summary);
+  return unreadable === null ? t('not read yet') : recordFaultWords(unreadable);
 }
 
 function brokenText(budgets: number): string {

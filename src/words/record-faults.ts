@@ -20,6 +20,13 @@ export function recordFaultSentence(fault: RecordFault): string {
         fault.schema,
         listOf(fault.reads.map(String)),
       );
+    case 'newer-version':
+      return t(
+        '{0} is of a newer version of Servebench: its format is {1}, and this version reads up to {2}. Update Servebench to open it.',
+        fault.name,
+        fault.schema,
+        fault.reads,
+      );
     case 'malformed':
       return t('{0} is not a whole run record: {1} is missing or malformed.', fault.name, fault.place);
     case 'journal-malformed':
@@ -39,6 +46,11 @@ export function recordFaultSentence(fault: RecordFault): string {
     case 'too-slow':
       return t('Reading {0} was given up: it took more than {1} s.', fault.name, fault.seconds);
   }
+}
+
+/** Why a saved run can't be read, in a few words, for lists. */
+export function recordFaultWords(fault: RecordFault): string {
+  return fault.kind === 'newer-version' ? t('of a newer version') : t('can’t be read');
 }
 
 /** Says that a run could not be saved in a folder. */

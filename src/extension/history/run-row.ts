@@ -4,7 +4,7 @@ import { count, formatChange, formatMs, formatRate } from '../../words/figures.t
 import { answerText, changeText, commitText, pinText, sparkText } from '../../words/history.ts';
 import { language, t } from '../../words/language.ts';
 import { markdownOf, plainText } from '../../words/plain-text.ts';
-import { recordFaultSentence } from '../../words/record-faults.ts';
+import { recordFaultSentence, recordFaultWords } from '../../words/record-faults.ts';
 import { pinWord } from '../../words/run-marks.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
@@ -37,7 +37,11 @@ export function runRow(
   if (running) return { ...plain(`${time}  ${t('running…')}`, 'sync~spin'), context: '', description: '' };
   const pin = pinText(entry, all);
   const answer =
-    summary === null ? (entry.unreadable === null ? t('not read yet') : t('can’t be read')) : answerText(summary);
+    summary === null
+      ? entry.unreadable === null
+        ? t('not read yet')
+        : recordFaultWords(entry.unreadable)
+      : answerText(summary);
   const [main] = summary?.endpoints ?? [];
   const spark =
     main === undefined
@@ -72,6 +76,7 @@ function plain(label: string, icon: string): RunRow {
 }
 
 function look({ summary, unreadable }: HistoryEntry, pin: string | null): Pick<RunRow, 'icon' | 'colour'> {
+  if (unreadable?.kind === 'newer-version') return { icon: 'versions', colour: null };
   if (unreadable !== null || summary?.status === 'failed') return { icon: 'error', colour: 'list.errorForeground' };
   if ((summary?.brokenBudgets ?? 0) > 0) return { icon: 'warning', colour: 'list.warningForeground' };
   if (pin !== null) return { icon: 'pinned', colour: null };

@@ -16,6 +16,8 @@ export const recordFaultSchema = z.discriminatedUnion('kind', [
   fault('no-record', { name: text }),
   /** `schema`: as it is written in the file; `reads`: the versions that this Servebench reads. */
   fault('other-version', { name: text, schema: text, reads: z.array(figure) }),
+  /** `schema`: the format of the file; `reads`: the newest that this Servebench reads. */
+  fault('newer-version', { name: text, schema: figure, reads: figure }),
   /** `place`: of what is missing or malformed, such as `cells[0].settings`. */
   fault('malformed', { name: text, place: text }),
   fault('journal-malformed', { name: text }),

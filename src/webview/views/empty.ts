@@ -15,10 +15,11 @@ export function empty(page: Page): TemplateResult {
       <vscode-button secondary ?disabled=${state.stopping} @click=${() => post({ type: 'stop' })}>${state.stopping ? t('Stopping…') : t('Stop')}</vscode-button>
     </section>`;
   }
+  const unopened = state.notice?.actions.includes('look-for-update') === true;
   return html`
     ${pageNotices(page)}
     <section class="empty">
-      <h1>${t('No benchmark yet')}</h1>
+      <h1>${unopened ? t('No run can be shown') : t('No benchmark yet')}</h1>
       <p>
         ${t('Servebench starts your web service under different workers, threads and worker classes, loads its endpoints, and shows which settings win, and why.')}
       </p>

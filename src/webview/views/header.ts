@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { live as asOnPage } from 'lit/directives/live.js';
 import type { Doing } from '../../model/run/fold.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
@@ -52,7 +53,7 @@ function runSelect({ state, record, post }: RunPage): TemplateResult {
   const changed = (event: Event) => post({ type: 'open-run', id: (event.target as HTMLSelectElement).value });
   return html`
     <select class="runs" aria-label=${t('Shown run')} ?disabled=${state.running} @change=${changed}>
-      ${listed.map((run) => html`<option value=${run.id} .selected=${run.id === record.id}>${moment(run.startedAt)}</option>`)}
+      ${listed.map((run) => html`<option value=${run.id} .selected=${asOnPage(run.id === record.id)}>${moment(run.startedAt)}</option>`)}
     </select>
   `;
 }

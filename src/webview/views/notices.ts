@@ -21,6 +21,8 @@ function actionTitle(action: NoticeAction): string {
       return t('Create Plan');
     case 'trust-workspace':
       return t('Manage Workspace Trust');
+    case 'look-for-update':
+      return t('Look for an Update');
     case 'rerun':
       return t('Run Again');
     case 'continue':

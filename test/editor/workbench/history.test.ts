@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { before, describe, it } from 'mocha';
+import { runFileName } from '../../../src/history/run-files.ts';
 import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
+import { recordVersion } from '../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../unit/history/sample-record.ts';
 import { RunsList } from '../pages/runs-list.ts';
 import { until } from '../until.ts';
@@ -56,6 +59,22 @@ describe('The history in a window', () => {
     await panel.frame.getByText('No change beyond noise under any of the settings.').waitFor();
     await panel.frame.getByText('Back to the Run').click();
     await panel.frame.getByRole('heading', { name: 'Compare' }).waitFor({ state: 'detached' });
+  });
+
+  it('says of a run of a newer version that an update opens it, and goes on showing the others', async () => {
+    const { workbench, workspace } = suite;
+    const newer = run('dddd4444', 5, 50);
+    const file = join(runsFolderOf(workspace.folder), runFileName(newer));
+    await writeFile(file, JSON.stringify({ ...newer, schema: recordVersion + 1 }));
+    const row = await list.row(/of a newer version/);
+    await row.click();
+    const { frame } = workbench.panel;
+    await frame.getByText(/of a newer version of Servebench.*Update Servebench to open it/).waitFor();
+    await frame.getByText('Look for an Update').waitFor();
+    await (await list.row(/no change/)).click();
+    await frame.getByText('Look for an Update').waitFor({ state: 'detached' });
+    await rm(file);
+    await until('the row to be gone', async () => (await list.rows.filter({ hasText: /newer version/ }).count()) === 0);
   });
 
   it('deletes a run and has it back', async () => {

@@ -1,6 +1,8 @@
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
+import { listRecords, runsFolderOf, saveRecord } from '../../../src/history/run-store.ts';
+import { recordVersion } from '../../../src/model/run/record.ts';
 import { sampleCell, sampleMeasurement, sampleRecord } from '../../unit/history/sample-record.ts';
 import { Project } from './command.ts';
 
@@ -53,6 +55,19 @@ describe('servebench history', () => {
     expect((await project.run('history', 'delete', 'bbbb', 'cccc3333')).code).toBe(0);
     const left = JSON.parse((await project.run('history', '--json')).stdout);
     expect(left.map(({ id }: { id: string }) => id)).toEqual(['aaaa1111']);
+  });
+
+  it('says of a run of a newer version that an update opens it, wherever it is asked for', async () => {
+    await using project = await projectWithRuns();
+    const [newest] = await listRecords(runsFolderOf(project.folder));
+    await writeFile(newest!.file, JSON.stringify({ ...run('cccc3333', 3, 50), schema: recordVersion + 1 }));
+    const listed = await project.run('history');
+    expect(listed.stdout).toMatch(/^2026-05-03 03:02 {2}cccc3333 .*of a newer version$/m);
+    for (const args of [['compare'], ['compare', 'aaaa1111', 'cccc3333'], ['run', '--continue', 'cccc3333']]) {
+      const { code, stderr } = await project.run(...args);
+      expect(stderr).toMatch(/is of a newer version of Servebench: .* Update Servebench to open it\.$/m);
+      expect(code).toBe(2);
+    }
   });
 
   it('says what is wrong with a run that is none, and deletes nothing then', async () => {

@@ -48,9 +48,10 @@ const states: Readonly<Record<string, readonly [state: typeof evident, kept?: Op
   preparing: [panelState(idleView, { running: true })],
   untrusted: [panelState(idleView, { workspace: untrusted })],
   ...Object.fromEntries(
-    ['partly-failed', 'predicted-only', 'one-cell', 'without-plan', 'compare', 'compared-with-a-branch', 'profile'].map(
-      (name) => [name, [shownState(name)] as const],
-    ),
+    [
+      ...['partly-failed', 'predicted-only', 'one-cell', 'without-plan', 'untrusted-result', 'without-folder'],
+      ...['compare', 'compared-with-a-branch', 'profile', 'newer-version', 'newer-version-alone', 'first-use'],
+    ].map((name) => [name, [shownState(name)] as const]),
   ),
   // As many as it takes to look as the largest do: axe reads every one.
   'of a great many settings': [withFewer(shownState('cells-500'), 126)],

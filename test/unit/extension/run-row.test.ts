@@ -46,6 +46,12 @@ describe('runRow', () => {
       label: expect.stringContaining('can’t be read'),
       tooltip: expect.stringContaining('broken or cut off'),
     });
+    const newer = { kind: 'newer-version' as const, name: 'a.json', schema: 3, reads: 2 };
+    expect(rowOf(entry('a', { summary: null, unreadable: newer }))).toMatchObject({
+      icon: 'versions',
+      label: expect.stringContaining('of a newer version'),
+      tooltip: expect.stringContaining('Update Servebench to open it'),
+    });
   });
 
   it('has no menu while it is running', () => {

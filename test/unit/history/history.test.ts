@@ -13,6 +13,7 @@ import {
   runsFolderOf,
   saveRecord,
 } from '../../../src/history/run-store.ts';
+import { recordVersion } from '../../../src/model/run/record.ts';
 import { noMarks } from '../../../src/model/run/run-marks.ts';
 import { sampleRecord } from './sample-record.ts';
 
@@ -96,6 +97,28 @@ describe('readHistory', () => {
     expect(await readHistory(folder, findChange)).toMatchObject([
       { id: 'run1', summary: null, unreadable: { kind: 'json-broken' } },
     ]);
+  });
+
+  it('reads a run of a newer version again once this is that version', async () => {
+    const file = await save(1);
+    await writeFile(file, JSON.stringify({ ...sampleRecord(), schema: recordVersion + 1 }));
+    const { findChange } = changesFound();
+    expect(await readHistory(folder, findChange)).toMatchObject([
+      { unreadable: { kind: 'newer-version', schema: recordVersion + 1, reads: recordVersion } },
+    ]);
+    // As the version before this one would have left its index beside a run of this one.
+    const whole = JSON.stringify(sampleRecord({ id: 'run1' }));
+    await writeFile(file, whole);
+    const index = join(folder, 'index.json');
+    await readHistory(folder, findChange);
+    const { format, runs } = JSON.parse(await readFile(index, 'utf8'));
+    const [[name, { version }]] = Object.entries(runs) as [[string, { version: string }]];
+    const unreadable = { kind: 'newer-version', name, schema: recordVersion, reads: recordVersion - 1 };
+    await writeFile(
+      index,
+      JSON.stringify({ format, runs: { [name]: { version, summary: null, change: null, unreadable } } }),
+    );
+    expect(await readHistory(folder, findChange)).toMatchObject([{ summary: { id: 'run1' }, unreadable: null }]);
   });
 
   it('does without an index that is broken, of another format, or can’t be written', async () => {

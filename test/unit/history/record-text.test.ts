@@ -40,7 +40,12 @@ describe('parseRecord', () => {
     [
       'a later schema',
       JSON.stringify({ ...sampleRecord(), schema: 3 }),
-      'run.json was written by another version of Servebench: its schema is 3, and this version reads 1 and 2.',
+      'run.json is of a newer version of Servebench: its format is 3, and this version reads up to 2. Update Servebench to open it.',
+    ],
+    [
+      'a schema that never was',
+      JSON.stringify({ ...sampleRecord(), schema: '2b' }),
+      'run.json was written by another version of Servebench: its schema is "2b", and this version reads 1 and 2.',
     ],
     [
       'a cell without settings',
