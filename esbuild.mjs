@@ -11,57 +11,78 @@ const shared = {
   minify: production,
   logLevel: 'warning',
   legalComments: 'linked',
+  charset: 'utf8',
 };
 
 /**
  * zod brings its messages in fifty languages, a quarter of a megabyte that is parsed at every start; ours are in English.
  * What asks for all of them gets the one that zod itself takes as its default.
  */
-const oneLanguageOfZod = {
-  name: 'one-language-of-zod',
-  setup(bundle) {
-    bundle.onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: `export { default as en } from './en.js';`,
-    }));
-  },
-};
+const oneLanguageOfZod = standIns('one-language-of-zod', [
+  [/zod[\\/]v4[\\/]locales[\\/]index\.js$/, `export { default as en } from './en.js';`],
+]);
 
 /**
- * What autocannon brings along and no trial of ours uses, four fifths of its size: its own command line, forms with a list of
- * all media types, and histograms in WebAssembly (`autocannon-run.ts` gives it none to keep, and asks for no result).
+ * What the agents' protocol brings along and our server does not use, over a third of its size: it asks people no questions,
+ * whose answers a validator of JSON schemas would check, and none of its schemas is of zod's version 3.
  */
-const unusedOfAutocannon = {
-  name: 'unused-of-autocannon',
-  setup(bundle) {
-    const replace = (filter, contents) => bundle.onLoad({ filter }, () => ({ contents }));
-    replace(/node_modules[\\/]autocannon[\\/]autocannon\.js$/, `module.exports = require('./lib/init.js');`);
-    replace(/node_modules[\\/]autocannon[\\/]lib[\\/]progressTracker\.js$/, `module.exports = () => {};`);
-    replace(
-      /node_modules[\\/]form-data[\\/]lib[\\/]form_data\.js$/,
-      `module.exports = class FormData { constructor() { throw new Error('Forms are not supported.'); } };`,
-    );
-    bundle.onResolve({ filter: /^hdr-histogram(-percentiles-obj|-js)$/ }, ({ path }) => ({
-      path,
-      namespace: 'unused-of-autocannon',
-    }));
-    bundle.onLoad({ filter: /./, namespace: 'unused-of-autocannon' }, () => ({
-      contents: `exports.initWebAssemblySync = () => {};`,
-    }));
-  },
-};
+const unusedOfAgentProtocol = standIns('unused-of-agent-protocol', [
+  [
+    /sdk[\\/]dist[\\/]esm[\\/]validation[\\/]ajv-provider\.js$/,
+    `export class AjvJsonSchemaValidator { getValidator() { throw new Error('Nobody is asked anything.'); } }`,
+  ],
+  [/zod-to-json-schema[\\/]dist[\\/]esm[\\/]index\.js$/, onlyZod4('zodToJsonSchema')],
+  [/zod[\\/]v3[\\/]index\.js$/, onlyZod4('object')],
+]);
+
+function onlyZod4(name) {
+  return `export function ${name}() { throw new Error('Schemas are of zod 4.'); }`;
+}
 
 /**
- * Beside the panel's script stand those texts of each language that it says (`dist/webview.ko.json`): the panel and the HTML
- * report take them along, and nothing of the editor's and the terminal's.
+ * What autocannon brings along and no trial of ours uses, five sixths of its size: its own command line, forms with a list of
+ * all media types, histograms in WebAssembly (`autocannon-run.ts` gives it none to keep, and asks for no result), a comparison
+ * of versions for Node below 12, and buffers for browsers.
+ */
+const unusedOfAutocannon = standIns('unused-of-autocannon', [
+  [/node_modules[\\/]autocannon[\\/]autocannon\.js$/, `module.exports = require('./lib/init.js');`],
+  [/node_modules[\\/]autocannon[\\/]lib[\\/]progressTracker\.js$/, `module.exports = () => {};`],
+  [
+    /node_modules[\\/]form-data[\\/]lib[\\/]form_data\.js$/,
+    `module.exports = class FormData { constructor() { throw new Error('Forms are not supported.'); } };`,
+  ],
+  [/node_modules[\\/]hdr-histogram(-percentiles-obj|-js)[\\/]/, `exports.initWebAssemblySync = () => {};`],
+  [/node_modules[\\/]semver[\\/]/, `exports.gte = () => true;`],
+  [/node_modules[\\/]buffer[\\/]/, `module.exports = require('node:buffer');`],
+]);
+
+/** What an emoji is, as the engine knows it itself: the package's list of them all is ten kilobytes in each script. */
+const emojiOfEngine = standIns('emoji-of-engine', [
+  [/node_modules[\\/]emoji-regex[\\/]index\.js$/, `module.exports = () => /\\p{RGI_Emoji}/gv;`],
+]);
+
+/** Gives modules of packages other contents. */
+function standIns(name, modules) {
+  return {
+    name,
+    setup(bundle) {
+      for (const [filter, contents] of modules) bundle.onLoad({ filter }, () => ({ contents }));
+    },
+  };
+}
+
+/**
+ * Beside the panel's script stands which of all texts it says, as their places in a language's file (`dist/webview.texts.json`):
+ * the panel and the HTML report take those along, and nothing of the editor's and the terminal's.
  */
 const textsOfPanel = {
   name: 'texts-of-panel',
   setup(bundle) {
     bundle.onEnd(async () => {
       const script = unescaped(await readFile('dist/webview.js', 'utf8'));
-      const texts = JSON.parse(await readFile('l10n/bundle.l10n.ko.json', 'utf8'));
-      const said = Object.entries(texts).filter(([english]) => script.includes(english));
-      await writeFile('dist/webview.ko.json', JSON.stringify(Object.fromEntries(said)));
+      const texts = Object.keys(JSON.parse(await readFile('l10n/bundle.l10n.ko.json', 'utf8')));
+      const places = texts.flatMap((english, place) => (script.includes(english) ? [place] : []));
+      await writeFile('dist/webview.texts.json', JSON.stringify(places));
     });
   },
 };
@@ -81,7 +102,7 @@ const node = {
   target: 'node22',
   mainFields: ['module', 'main'],
   external: ['vscode'],
-  plugins: [oneLanguageOfZod, unusedOfAutocannon],
+  plugins: [oneLanguageOfZod, emojiOfEngine, unusedOfAgentProtocol, unusedOfAutocannon],
   outdir: 'dist',
   // What several of them need is one file, and what is needed later is loaded later.
   splitting: true,
@@ -114,7 +135,7 @@ const bundles = [
     platform: 'browser',
     format: 'iife',
     target: 'es2023',
-    plugins: [oneLanguageOfZod, textsOfPanel],
+    plugins: [emojiOfEngine, textsOfPanel],
   },
 ];
 

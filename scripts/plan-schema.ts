@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { planSchema } from '../src/model/plan/plan.ts';
 
 /** Where the schemas lie in the package: the whole one, and the one for VS Code. */

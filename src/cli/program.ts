@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import { usualTrialSeconds } from '../benchmark/capacity/rate-question.ts';
 import { scriptedEngines } from '../export/writers.ts';
 import { limitedPercentiles } from '../model/run/capacity.ts';
@@ -55,7 +55,7 @@ export function buildProgram(terminal: Terminal, places: Places, finish: (code: 
     .description(
       t('Finds out how your web service should be run: which server settings win for each endpoint, and why.'),
     )
-    .version(packageJson.version, '-V, --version', t('print the version'))
+    .version(version, '-V, --version', t('print the version'))
     .addOption(
       new Option('--lang <language>', t('language: en or ko (default: by LC_ALL, LC_MESSAGES, LANG)')).choices(
         languages,

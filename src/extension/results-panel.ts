@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as vscode from 'vscode';
 import type { CellPlace, FromPanel, PanelState, PictureForm, ToPanel } from '../model/panel-protocol.ts';
-import type { Texts } from '../words/language.ts';
-import { pageTextsFile } from '../words/page-words.ts';
+import { language, type Texts } from '../words/language.ts';
+import { pageTexts, pageTextsFile } from '../words/page-words.ts';
 import { panelHtml } from './panel-html.ts';
 
 /**
@@ -151,10 +151,8 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   /** The panel's texts; `null` for English, and where the build made none. */
   #texts(): Texts | null {
-    const name = pageTextsFile();
-    if (name === null) return null;
-    const { fsPath } = vscode.Uri.joinPath(this.#folder('dist'), name);
-    return existsSync(fsPath) ? (JSON.parse(readFileSync(fsPath, 'utf8')) as Texts) : null;
+    const { fsPath } = vscode.Uri.joinPath(this.#folder('dist'), pageTextsFile);
+    return language() !== 'en' && existsSync(fsPath) ? pageTexts(readFileSync(fsPath, 'utf8')) : null;
   }
 
   #html(webview: vscode.Webview): string {

@@ -1,6 +1,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../model/facts/immutable.ts';
 import { recordFaultSchema } from '../model/facts/record-fault.ts';
 import { changeSummarySchema, runSummarySchema } from '../model/run/run-summary.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /*
  * What Locust's master tells, a JSON value a line: all of it is looked at, since workers may be on other machines.

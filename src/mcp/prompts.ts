@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** The questions that ship: how an agent should go about them. */
 export function addPrompts(server: McpServer): void {

@@ -1,5 +1,5 @@
 import { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import packageJson from '../../package.json';
+import { version } from '../../package.json';
 import type { Door } from './door.ts';
 import { addPrompts } from './prompts.ts';
 import { addFindingTools } from './tools/finding.ts';
@@ -14,7 +14,7 @@ const instructions = (run: string, profile: string) =>
  */
 export async function benchmarkServer(door: Door, { starts }: { readonly starts: boolean }): Promise<McpServer> {
   const server = new McpServer(
-    { name: 'servebench', version: packageJson.version },
+    { name: 'servebench', version },
     {
       instructions: starts
         ? instructions('run_benchmark', 'profile_endpoint')

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** A route as an application itself knows it: one line of what the asked process tells. */
 export const askedRouteSchema = z.object({

@@ -23,6 +23,11 @@ export function language(): Language {
   return chosen;
 }
 
+/** All texts of the language that is spoken, in the order of its file; none for English. */
+export function spokenTexts(): Texts {
+  return texts;
+}
+
 /** What `write` gives in English, whatever is spoken: for what programs read. */
 export function inEnglish<Result>(write: () => Result): Result {
   if (chosen === 'en') return write();

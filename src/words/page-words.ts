@@ -1,4 +1,4 @@
-import { type Language, language, speak, type Texts } from './language.ts';
+import { type Language, language, speak, spokenTexts, type Texts } from './language.ts';
 import { jsonForScript } from './plain-text.ts';
 
 /** What a page of the panel's script speaks. */
@@ -10,9 +10,14 @@ export interface PageWords {
 
 const id = 'servebench-words';
 
-/** The file with the texts of the panel's page in the language that is spoken, beside its script; `null` for English. */
-export function pageTextsFile(): `webview.${Language}.json` | null {
-  return language() === 'en' ? null : `webview.${language()}.json`;
+/** The file beside the page's script that says which texts the page has: their places in a language's own file, a JSON array. */
+export const pageTextsFile = 'webview.texts.json';
+
+/** Those texts of the language that is spoken which the page has; `null` for English. `places`: the contents of `pageTextsFile`. */
+export function pageTexts(places: string): Texts | null {
+  if (language() === 'en') return null;
+  const all = Object.entries(spokenTexts());
+  return Object.fromEntries((JSON.parse(places) as number[]).flatMap((place) => all.slice(place, place + 1)));
 }
 
 /** The element that tells a page what to speak; it stands before the script. Empty for English. */

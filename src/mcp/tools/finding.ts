@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { planFileName, readPlan } from '../../model/plan/plan-file.ts';
 import { pointsOf } from '../../model/settings.ts';
 import { shellLine } from '../../model/shell-line.ts';

@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { profileEndpoint } from '../../benchmark/profiling/profile-endpoint.ts';
 import { profileFiles } from '../../benchmark/profiling/profile-files.ts';
 import { sourceLine } from '../../benchmark/profiling/source-line.ts';

@@ -1,5 +1,5 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { compareRuns } from '../../analysis/compare/compare-runs.ts';
 import { listRecords, runsFolderOf } from '../../history/run-store.ts';
 import { comparisonText } from '../../report/comparison.ts';

@@ -1,7 +1,7 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import type { RequestHandlerExtra } from '@modelcontextprotocol/sdk/shared/protocol.js';
 import type { ServerNotification, ServerRequest } from '@modelcontextprotocol/sdk/types.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { runBenchmark } from '../../benchmark/run-benchmark.ts';
 import { RecordKeeper } from '../../history/record-keeper.ts';
 import { runsFolderOf } from '../../history/run-store.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** What bounds an endpoint. */
 export const boundSchema = z.enum(['cpu', 'io', 'mixed', 'lock', 'inconclusive']);

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { settingsSchema } from '../run/effective-settings.ts';
 import type { Immutable } from './immutable.ts';
 import { rateChangeSchema } from './rate-change.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { PlanFault } from '../plan/plan-fault.ts';
 import type { Immutable } from './immutable.ts';
 import { otherConditionsSchema } from './other-conditions.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * What becomes of what is more than a server's own limit allows. `refused`: answered with status 503; `closed`: its connection is closed;

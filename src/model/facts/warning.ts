@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { failureSchema } from './failure.ts';
 import type { Immutable } from './immutable.ts';
 import { requestFailureSchema } from './request-failure.ts';

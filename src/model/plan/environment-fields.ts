@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { named } from './plan-rule.ts';
 
 const variableName = /^[A-Za-z_][A-Za-z0-9_]*$/;

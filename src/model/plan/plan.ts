@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { envFileSchema, settingsEnvSchema } from './environment-fields.ts';
 import { launcherNames } from './launcher-facts.ts';
 import { named, type PlanRule } from './plan-rule.ts';

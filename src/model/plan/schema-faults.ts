@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { z } from 'zod';
+import * as z from 'zod';
 import { commandInstead } from './other-servers.ts';
 import { planSchema } from './plan.ts';
 import type { FaultReason, Measure, PlanFault, PlanPath, ValueType } from './plan-fault.ts';

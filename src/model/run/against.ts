@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../facts/immutable.ts';
 import { settingsSchema } from './effective-settings.ts';
 

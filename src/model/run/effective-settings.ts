@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Immutable } from '../facts/immutable.ts';
 
 /** A point of the space; see `Settings`. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { adviceSchema } from '../facts/advice.ts';
 import { type Bound, boundSchema, limitSchema } from '../facts/bound.ts';
 import { budgetFindingSchema } from '../facts/budget-finding.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { longestRunName, longestRunNote, type RunMarks } from './run-marks.ts';
 
 /** Checks what is read of a run's marks. */

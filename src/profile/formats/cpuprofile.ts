@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Frame, FrameTable, ProfileFormatError, type Sample, type SampledProfile } from '../sampled-profile.ts';
 import { fileUrlOf, pathOfFileUrl } from './file-url.ts';
 

@@ -5,7 +5,7 @@ import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { count, formatMoment } from '../../words/figures.ts';
 import { language, type Texts, t } from '../../words/language.ts';
 import { noteSentence } from '../../words/notes.ts';
-import { pageTextsFile, pageWordsElement } from '../../words/page-words.ts';
+import { pageTexts, pageTextsFile, pageWordsElement } from '../../words/page-words.ts';
 import { escapeHtml, jsonForScript, spansOf } from '../../words/plain-text.ts';
 import { type FigureRow, type FigureTable, figureTable } from '../figures/figure-table.ts';
 import { figureColumn } from '../figures/figures.ts';
@@ -25,17 +25,16 @@ export interface ReportAssets {
 }
 
 /** A file of the panel's bundle. */
-export type PanelFile = 'webview.js' | 'webview.css' | `webview.${string}.json`;
+export type PanelFile = 'webview.js' | 'webview.css' | typeof pageTextsFile;
 
 /** The page's script, styles and texts, as the build left them. */
 export async function reportAssets(asset: (name: PanelFile) => Promise<string>): Promise<ReportAssets> {
-  const file = pageTextsFile();
-  const [script, style, texts] = await Promise.all([
+  const [script, style, places] = await Promise.all([
     asset('webview.js'),
     asset('webview.css'),
-    file === null ? null : asset(file),
+    language() === 'en' ? '[]' : asset(pageTextsFile),
   ]);
-  return { script, style, texts: texts === null ? null : (JSON.parse(texts) as Texts) };
+  return { script, style, texts: pageTexts(places) };
 }
 
 /**

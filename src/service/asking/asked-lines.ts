@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { type AskedApp, type AskedRoute, askedRouteSchema } from '../../model/asked-app.ts';
 
 const appLine = z.object({ framework: z.string().nullable() });

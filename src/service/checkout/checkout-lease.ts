@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { liveness } from '../../host/processes/process-list.ts';
 import type { Note } from '../../model/facts/note.ts';
 import { newLease, whereaboutsOf } from '../leases/lease.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { isAbsolute, join, relative, resolve } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { findOnPath } from '../../host/find-on-path.ts';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { Service } from '../../model/plan/plan.ts';

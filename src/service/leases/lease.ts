@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, readFileSync, readlinkSync, renameSync, writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { z } from 'zod';
+import * as z from 'zod';
 import { machineId } from '../../host/machine-id.ts';
 import { findProcess, readProcFile } from '../../host/processes/process-list.ts';
 import { recordedArguments } from '../../model/plan/recorded-plan.ts';

@@ -4,7 +4,7 @@ import { t } from '../../words/language.ts';
 import { palette } from '../theme.ts';
 import { CellChart, type ChartContents, type ChartItem, type ChartPlace } from './cell-chart.ts';
 import type { LegendEntry } from './chart-picture.ts';
-import { type BarPoint, datasetsOf, optionsOf } from './configuration.ts';
+import { datasetsOf, optionsOf } from './configuration.ts';
 import { type FillKind, fillKind } from './fill.ts';
 import { marksPlugin } from './marks.ts';
 
@@ -29,12 +29,12 @@ class BarChartElement extends CellChart<ChartModel> {
       palette: palette(),
       isChosen: (bar: ChartBar) => this.isChosen(bar),
     });
-    return new Chart<'barWithErrorBars', BarPoint[], string>(canvas, {
-      type: 'barWithErrorBars',
+    return new Chart<'bar', (number | null)[], string>(canvas, {
+      type: 'bar',
       data: { labels, datasets },
       options,
       plugins: [marksPlugin(source)],
-    } as ChartConfiguration<'barWithErrorBars', BarPoint[], string>) as unknown as Chart;
+    } as ChartConfiguration<'bar', (number | null)[], string>) as unknown as Chart;
   }
 
   protected placesOf({ groups, series }: ChartModel): readonly ChartPlace[] {

@@ -1,4 +1,5 @@
 import {
+  BarController,
   BarElement,
   CategoryScale,
   Chart,
@@ -8,8 +9,7 @@ import {
   Tooltip,
   type TooltipItem,
 } from 'chart.js';
-import { BarWithErrorBar, BarWithErrorBarsController } from 'chartjs-chart-error-bars';
-import type { ChartBar, ChartModel } from '../../report/figures/chart-model.ts';
+import type { ChartModel } from '../../report/figures/chart-model.ts';
 import { wrapWords } from '../../report/wrap-words.ts';
 import { decimalsFor, formatNumber } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
@@ -17,16 +17,9 @@ import type { Palette } from '../theme.ts';
 import { fillKind, fillsOf } from './fill.ts';
 import { tooltipLooks } from './tooltip.ts';
 
-Chart.register(BarElement, BarWithErrorBar, BarWithErrorBarsController, CategoryScale, LinearScale, Tooltip);
+Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
-/** A bar as the error-bar controller takes it; it wants an object even where there is no bar. */
-export interface BarPoint {
-  readonly y: number | null;
-  readonly yMin: number | null;
-  readonly yMax: number | null;
-}
-
-type Dataset = ChartDataset<'barWithErrorBars', BarPoint[]>;
+type Dataset = ChartDataset<'bar', (number | null)[]>;
 
 /** One dataset for each series, in the palette's colours. */
 export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
@@ -35,7 +28,7 @@ export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
     const kinds = series.bars.map((bar) => (bar === null ? 'plain' : fillKind(bar)));
     return {
       label: series.name,
-      data: series.bars.map(pointOf),
+      data: series.bars.map((bar) => bar?.value ?? null),
       backgroundColor: kinds.map((kind) => fills.fill(index, kind)),
       borderColor: kinds.map((kind) => fills.border(index, kind)),
       borderWidth: kinds.map((kind) => (kind === 'plain' && !palette.highContrast ? 0 : 1)),
@@ -44,23 +37,15 @@ export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
       maxBarThickness: 56,
       categoryPercentage: 0.82,
       barPercentage: 0.94,
-      errorBarColor: palette.text,
-      errorBarWhiskerColor: palette.text,
-      errorBarLineWidth: 1,
-      errorBarWhiskerLineWidth: 1,
-      errorBarWhiskerRatio: 0.4,
-    } as unknown as Dataset;
+    } satisfies Dataset;
   });
-}
-
-function pointOf(bar: ChartBar | null): BarPoint {
-  return { y: bar?.value ?? null, yMin: bar?.low ?? null, yMax: bar?.high ?? null };
 }
 
 /** Everything but the data: axes with their units, tooltip, no animation, so that live updates don't flicker. */
 export function optionsOf(model: ChartModel, palette: Palette): NonNullable<ChartConfiguration['options']> {
   const font = { family: palette.fontFamily, size: palette.fontSizePx };
   const small = { ...font, size: font.size - 2 };
+  const bounds = model.series.flatMap(({ bars }) => bars.flatMap((bar) => [bar?.low ?? 0, bar?.high ?? 0]));
   const title = (text: string) => ({ display: text !== '', text, color: palette.muted, font });
   return {
     animation: false,
@@ -82,6 +67,9 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
       },
       y: {
         beginAtZero: true,
+        // Intervals are drawn over the bars, which the axis alone knows of.
+        suggestedMin: Math.min(0, ...bounds),
+        suggestedMax: Math.max(0, ...bounds),
         // Room for the signs above the bars.
         grace: '12%',
         border: { display: false },

@@ -11,10 +11,13 @@ export interface MarksSource {
   readonly isChosen: (bar: ChartBar) => boolean;
 }
 
-type BarChart = Parameters<NonNullable<Plugin<'barWithErrorBars'>['afterDatasetsDraw']>>[0];
+type BarChart = Parameters<NonNullable<Plugin<'bar'>['afterDatasetsDraw']>>[0];
 
-/** Draws the signs of a chart above its bars: ★ best, ✕ failures with their share where there is room, – skipped. */
-export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars'> {
+/**
+ * Draws what belongs to a chart's bars: their 95 % intervals, and above them their signs (★ best, ✕ failures with their share
+ * where there is room, – skipped).
+ */
+export function marksPlugin(source: () => MarksSource): Plugin<'bar'> {
   return {
     id: 'servebench-marks',
     afterDatasetsDraw: (chart) => {
@@ -26,6 +29,7 @@ export function marksPlugin(source: () => MarksSource): Plugin<'barWithErrorBars
       barsBySeries.forEach((bars, series) => {
         bars.forEach((bar, index) => {
           if (bar === null) return;
+          drawInterval(chart, context, bar, series, index, palette);
           drawMark(chart, context, bar, series, index, palette);
           if (isChosen(bar)) outline(chart, context, series, index, palette);
         });
@@ -56,6 +60,35 @@ function drawMark(
   context.fillStyle = mark.colour;
   context.fillText(text, x, top - 2);
 }
+
+/** A line from the lower to the upper bound, with a whisker at each end. */
+function drawInterval(
+  chart: BarChart,
+  context: CanvasRenderingContext2D,
+  { low, high }: ChartBar,
+  series: number,
+  index: number,
+  palette: Palette,
+): void {
+  const element = chart.getDatasetMeta(series).data[index] as unknown as BarElement | undefined;
+  if (element === undefined || low === null || high === null) return;
+  const { x, width } = element.getProps(['x', 'width'], true) as { x: number; width: number };
+  const [bottom, top] = [low, high].map((bound) => chart.scales['y']!.getPixelForValue(bound)) as [number, number];
+  const whisker = whiskerShare * width;
+  context.strokeStyle = palette.text;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.moveTo(x, bottom);
+  context.lineTo(x, top);
+  for (const end of [bottom, top]) {
+    context.moveTo(x - whisker / 2, end);
+    context.lineTo(x + whisker / 2, end);
+  }
+  context.stroke();
+}
+
+/** How wide the ends of an interval are, as a share of their bar. */
+const whiskerShare = 0.4;
 
 /** A frame around the bar of the chosen cell, down to the axis. */
 function outline(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { renderBencher, renderBenchmarkAction } from '../../../../src/report/ci/trackers.ts';
 import { finishedRecord, guidedNodeRecord, hostileRecord, singleCellRecord } from '../../../fixtures/sample-records.ts';
 
