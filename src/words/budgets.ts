@@ -22,7 +22,7 @@ const figures: Readonly<Record<string, () => Figure>> = {
   p90Ms: () => most(t('p90 latency'), 'ms'),
   p95Ms: () => most(t('p95 latency'), 'ms'),
   p99Ms: () => most(t('p99 latency'), 'ms'),
-  failed: () => most(t('failed requests'), ''),
+  failed: () => most(t('number of failed requests'), ''),
   cpuMsPerRequest: () => most(t('server CPU per request'), 'ms'),
   memoryMb: () => most(t('memory'), 'MB'),
 };

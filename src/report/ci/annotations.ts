@@ -45,17 +45,17 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
       ? [{ level: 'error', title: t('Benchmark failed'), text: failureSentence(record.failure), place: null }]
       : [];
   const { against } = record;
-  const compared = (endpoints: readonly AgainstEndpoint[], level: Annotation['level'], title: string) =>
+  const compared = (endpoints: readonly AgainstEndpoint[], level: Annotation['level']) =>
     endpoints.map(
       (one): Annotation => ({
         level,
-        title,
+        title: titleOf(one.verdict),
         text: against === undefined ? '' : `${one.endpoint}: ${againstSentence(one, against)}`,
         place: null,
       }),
     );
-  const worse = against === undefined ? [] : compared(regressionsAgainst(against), 'error', t('Slower'));
-  const untold = against === undefined ? [] : compared(untoldAgainst(against), 'warning', t('Can’t be told'));
+  const worse = against === undefined ? [] : compared(regressionsAgainst(against), 'error');
+  const untold = against === undefined ? [] : compared(untoldAgainst(against), 'warning');
   const unjudged = unjudgedSentence(record);
   const toMind = [...(unjudged === null ? [] : [unjudged]), ...cautions(record)].map(
     (text): Annotation => ({ level: 'warning', title: 'Servebench', text, place: null }),
@@ -67,6 +67,11 @@ export function annotationsOf(record: RunRecord, places: readonly (TextPlace | n
     if (index < mostAnnotations - 1) return annotation;
     return { ...annotation, text: t('{0} (And {1} more, see the summary of the run.)', annotation.text, left) };
   });
+}
+
+function titleOf(verdict: AgainstEndpoint['verdict']): string {
+  if (verdict === 'fails') return t('Requests fail');
+  return verdict === 'slower' ? t('Slower') : t('Can’t be told');
 }
 
 /** How far beyond its limit a budget is, as a factor; what could not be told comes first. */

@@ -2,15 +2,15 @@ import type { Against, AgainstEndpoint } from '../../model/run/against.ts';
 import type { BudgetResult, Cell, RunRecord } from '../../model/run/record.ts';
 import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
-import { cellReason } from '../../words/cells.ts';
-import { failureSentence } from '../../words/failures.ts';
+import { cellOutput, cellReason } from '../../words/cells.ts';
+import { failureOutput, failureSentence } from '../../words/failures.ts';
 import { inEnglish, t } from '../../words/language.ts';
 import { escapeHtml } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 
 type Outcome =
   | { readonly kind: 'failure'; readonly type: 'budget' | 'regression'; readonly text: string }
-  | { readonly kind: 'error' | 'skipped'; readonly text: string };
+  | { readonly kind: 'error' | 'skipped'; readonly text: string; readonly output?: readonly string[] };
 
 /** What became of a test case, as JUnit's readers know it. */
 interface Case {
@@ -38,7 +38,10 @@ export function renderJunit(record: RunRecord, planName: string): string {
           ),
         ]),
     suite(`${planName}: budgets`, record, record.budgets.map(budgetCase)),
-    suite(`${planName}: measurements`, record, [...runCase(record), ...record.cells.filter(isTried).map(cellCase)]),
+    suite(`${planName}: measurements`, record, [
+      ...runCase(record),
+      ...record.cells.filter(isTried).map((cell) => cellCase(cell, record)),
+    ]),
   ];
   return `<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="Servebench">\n${suites.join('\n')}\n</testsuites>\n`;
 }
@@ -79,11 +82,11 @@ function nameOf(figure: string, limit: number): string {
 /** A run that failed before it measured anything would be green otherwise: no test of it failed. */
 function runCase({ status, failure, elapsedSeconds }: RunRecord): Case[] {
   if (status !== 'failed' || failure === null) return [];
-  const outcome = { kind: 'error', text: failureSentence(failure) } as const;
+  const outcome = { kind: 'error', text: failureSentence(failure), output: failureOutput(failure) } as const;
   return [{ name: 'the benchmark runs', endpoint: 'servebench', seconds: elapsedSeconds, outcome }];
 }
 
-function cellCase(cell: Cell): Case {
+function cellCase(cell: Cell, run: RunRecord): Case {
   const { endpoint, settings, status, measurement } = cell;
   const { p95 = null, mean = null } = measurement?.latencyMs ?? {};
   return {
@@ -93,7 +96,12 @@ function cellCase(cell: Cell): Case {
     outcome:
       status === 'measured'
         ? null
-        : { kind: status === 'failed' ? 'error' : 'skipped', text: cellReason(cell) ?? t('Not measured.') },
+        : {
+            kind: status === 'failed' ? 'error' : 'skipped',
+            text: cellReason(cell) ?? t('Not measured.'),
+            // Of a run that failed as a whole, all cells would say the same.
+            output: run.status === 'failed' ? [] : cellOutput(cell),
+          },
   };
 }
 
@@ -114,8 +122,11 @@ function suite(name: string, { startedAt, elapsedSeconds }: RunRecord, cases: re
 function caseElement({ name, endpoint, seconds: time, outcome }: Case): string {
   const start = `    <testcase${attributeText({ classname: endpoint, name, time: seconds(time) })}`;
   if (outcome === null) return `${start}/>`;
-  const type = outcome.kind === 'failure' ? { type: outcome.type } : {};
-  return `${start}><${outcome.kind}${attributeText({ message: outcome.text, ...type })}>${xmlText(outcome.text)}</${outcome.kind}></testcase>`;
+  const isFailure = outcome.kind === 'failure';
+  // GitLab shows the text alone, Jenkins both: a server's last lines are part of it.
+  const text = [outcome.text, ...(isFailure ? [] : (outcome.output ?? []))].map(xmlText).join('\n');
+  const attributes = { message: outcome.text, ...(isFailure ? { type: outcome.type } : {}) };
+  return `${start}><${outcome.kind}${attributeText(attributes)}>${text}</${outcome.kind}></testcase>`;
 }
 
 /** A text or an attribute's value. XML 1.0 knows no U+FFFE and U+FFFF, not even escaped. */

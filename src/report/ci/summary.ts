@@ -1,13 +1,13 @@
 import { regressionsAgainst, untoldAgainst } from '../../model/run/against-verdicts.ts';
 import type { Comparison } from '../../model/run/comparison.ts';
 import type { RunRecord } from '../../model/run/record.ts';
+import { againstSentence } from '../../words/against.ts';
 import { budgetSentence } from '../../words/budgets.ts';
-import { failureSentence } from '../../words/failures.ts';
 import { count } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import { escapeMarkdown, markdownCode, markdownOf, plainText } from '../../words/plain-text.ts';
 import { differenceSentence, rateChangeSentence } from '../../words/rate-changes.ts';
-import { againstTable, renderMarkdown } from '../exporters/markdown.ts';
+import { againstTable, failureParts, renderMarkdown } from '../exporters/markdown.ts';
 import { cautions, runSummary, verdictsOf } from '../sentences.ts';
 import { unjudgedSentence } from './unjudged-sentence.ts';
 import { withinBytes } from './within-bytes.ts';
@@ -26,19 +26,33 @@ export function runSummaryMarkdown(record: RunRecord, planName: string, mostByte
   const isBad = record.status === 'failed' || broken + worse > 0;
   const mark = isBad ? '❌' : record.status === 'finished' && untold === 0 ? '✅' : '⚠️';
   const head = [`## ${mark} Servebench: ${markdownCode(planName)}`, markdownOf(headline(record, broken))];
-  if (record.status === 'failed' && record.failure !== null) head.push(markdownOf(failureSentence(record.failure)));
+  // What the server said last mostly names the cause.
+  if (record.status === 'failed' && record.failure !== null) head.push(...failureParts(record.failure));
   const unjudged = unjudgedSentence(record);
   if (unjudged !== null) head.push(`**${escapeMarkdown(unjudged)}**`);
   head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   if (record.against !== undefined) head.push(againstTable(record.against));
   if (record.budgets.length > 0) head.push(budgetTable(record));
-  const answers = verdictsOf(record).map(({ endpoint, sentence }) => {
-    const name = endpoint === null ? t('The whole service') : markdownCode(endpoint);
-    return `- **${name}**: ${markdownOf(sentence)}`;
-  });
+  const answers = answersOf(record).map(({ name, sentence }) => `- **${name}**: ${markdownOf(sentence)}`);
   if (answers.length > 0) head.push(answers.join('\n'));
   const all = renderMarkdown(record).replace(/^# Servebench\n+/, '');
   return withinBytes([...head, folded(t('All figures'), all)], mostBytes);
+}
+
+/** What came out of each endpoint: of a comparison with a commit that alone, as its short trials recommend nothing. */
+function answersOf(record: RunRecord): { readonly name: string; readonly sentence: string }[] {
+  const { against } = record;
+  if (against !== undefined)
+    return against.endpoints.map((one) => ({
+      name: markdownCode(one.endpoint),
+      sentence: againstSentence(one, against),
+    }));
+  // One sentence for each endpoint would be the same one: it stands above already.
+  if (record.status === 'failed') return [];
+  return verdictsOf(record).map(({ endpoint, sentence }) => ({
+    name: endpoint === null ? t('The whole service') : markdownCode(endpoint),
+    sentence,
+  }));
 }
 
 /** What changed between two runs, for the summary of a CI job or for a comment. Of at most so many bytes. */

@@ -22,19 +22,19 @@ export function renderBencher(record: RunRecord): string {
     const measures: Record<string, BencherMeasure> = { throughput: bounded(rps.mean, rps.low, rps.high) };
     if (latencyMs.p50 !== null)
       measures['latency'] = bounded(
-        1e6 * latencyMs.p50,
-        inNanoseconds(latencyMs.p50Low),
-        inNanoseconds(latencyMs.p50High),
+        nanoseconds(latencyMs.p50),
+        latencyMs.p50Low === null ? null : nanoseconds(latencyMs.p50Low),
+        latencyMs.p50High === null ? null : nanoseconds(latencyMs.p50High),
       );
     const cpuMs = server?.cpuMsPerRequest ?? null;
-    if (cpuMs !== null) measures['cpu-time-per-request'] = { value: 1e6 * cpuMs };
+    if (cpuMs !== null) measures['cpu-time-per-request'] = { value: nanoseconds(cpuMs) };
     return [name, measures] as const;
   });
   return `${JSON.stringify(Object.fromEntries(entries), null, 2)}\n`;
 }
 
-function inNanoseconds(ms: number | null): number | null {
-  return ms === null ? null : 1e6 * ms;
+function nanoseconds(ms: number): number {
+  return Math.round(1e6 * ms);
 }
 
 function bounded(value: number, low: number | null, high: number | null): BencherMeasure {

@@ -66,7 +66,8 @@ function verdictParts(verdict: Verdict): string[] {
   return parts;
 }
 
-function failureParts(failure: Failure): string[] {
+/** Why a run failed, and the last lines of what its server said. */
+export function failureParts(failure: Failure): string[] {
   const sentence = failureSentence(failure);
   const output = failureOutput(failure);
   return output.length === 0 ? [markdownOf(sentence)] : [markdownOf(sentence), codeBlock(output)];

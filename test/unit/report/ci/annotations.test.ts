@@ -3,6 +3,7 @@ import { checkBudgets } from '../../../../src/analysis/advice/budgets.ts';
 import { placesOfBudgets } from '../../../../src/model/plan/budget-places.ts';
 import { readPlan } from '../../../../src/model/plan/plan-file.ts';
 import { annotationsOf, workflowCommand } from '../../../../src/report/ci/annotations.ts';
+import { againstOfEach } from '../../../fixtures/against.ts';
 import { failedRecord, finishedRecord, hostileTexts } from '../../../fixtures/sample-records.ts';
 import { budgetedRecord, budgetResult } from './with-budgets.ts';
 
@@ -42,6 +43,15 @@ describe('the places of budgets', () => {
 });
 
 describe('annotations', () => {
+  it('say what each endpoint became that is not as in the commit it is compared with', () => {
+    const annotations = annotationsOf({ ...finishedRecord, cells: [], budgets: [], against: againstOfEach }, []);
+    expect(annotations.map(({ level, title, text: told }) => [level, title, told.split(':')[0]])).toEqual([
+      ['error', 'Slower', 'compute'],
+      ['error', 'Requests fail', 'gone'],
+      ['warning', 'Can’t be told', 'noisy'],
+    ]);
+  });
+
   it('are one for each broken budget, the worst first, then what to mind', () => {
     const places = [{ line: 3, column: 1 }, null, null, { line: 9, column: 4 }];
     const annotations = annotationsOf(budgetedRecord, places);

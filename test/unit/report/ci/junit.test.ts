@@ -4,7 +4,8 @@ import { XmlDocument, type XmlElement, XsdValidator } from 'libxml2-wasm';
 import { describe, expect, it } from 'vitest';
 import { renderJunit } from '../../../../src/report/ci/junit.ts';
 import { budgetSentence } from '../../../../src/words/budgets.ts';
-import { failureSentence } from '../../../../src/words/failures.ts';
+import { failureOutput, failureSentence } from '../../../../src/words/failures.ts';
+import { againstOfEach } from '../../../fixtures/against.ts';
 import { said } from '../../../fixtures/cell-ends.ts';
 import { failedRecord, guidedNodeRecord, hostileRecord, stoppedRecord } from '../../../fixtures/sample-records.ts';
 import { budgetedRecord, budgetResult } from './with-budgets.ts';
@@ -62,6 +63,31 @@ describe('JUnit XML', () => {
     const [error] = document.find('//testcase/error/@message') as unknown as { value: string }[];
     expect(failedRecord.failure).not.toBeNull();
     expect(error?.value).toBe(failedRecord.failure === null ? '' : failureSentence(failedRecord.failure));
+  });
+
+  it('has the last lines of the server that did not start, once and as lines', () => {
+    const { failure } = failedRecord;
+    const document = valid(renderJunit(failedRecord, 'servebench.json'));
+    const [ofTheRun, ...ofCells] = document.find('//testcase/error') as XmlElement[];
+    expect(ofTheRun?.content.split('\n')).toEqual(
+      failure === null ? [] : [failureSentence(failure), ...failureOutput(failure)],
+    );
+    expect(ofCells.every((one) => one.content === attribute(one, 'message'))).toBe(true);
+    const [, cell] = valid(renderJunit({ ...failedRecord, status: 'finished' }, 'a')).find('//error') as XmlElement[];
+    expect(cell?.content.split('\n').length).toBeGreaterThan(1);
+  });
+
+  it('has a case for each endpoint that is compared with a commit: one that can’t be told is skipped', () => {
+    const document = valid(renderJunit({ ...stoppedRecord, against: againstOfEach }, 'servebench.json'));
+    const cases = document.find('//testsuite[1]/testcase') as XmlElement[];
+    expect(
+      cases.map((one) => [attribute(one, 'classname'), (one.find('*')[0] as XmlElement | undefined)?.name]),
+    ).toEqual([
+      ['compute', 'failure'],
+      ['gone', 'failure'],
+      ['same', undefined],
+      ['noisy', 'skipped'],
+    ]);
   });
 
   it('stays XML whatever the texts are', () => {

@@ -8,7 +8,10 @@ import {
   stickyComment,
 } from '../../../../src/report/ci/summary.ts';
 import { withinBytes } from '../../../../src/report/ci/within-bytes.ts';
-import { earlierRecord, finishedRecord, hostileRecord } from '../../../fixtures/sample-records.ts';
+import { againstSentence } from '../../../../src/words/against.ts';
+import { escapeMarkdown } from '../../../../src/words/plain-text.ts';
+import { againstOfEach } from '../../../fixtures/against.ts';
+import { earlierRecord, failedRecord, finishedRecord, hostileRecord } from '../../../fixtures/sample-records.ts';
 import { budgetedRecord } from './with-budgets.ts';
 
 const bytesOf = (text: string) => Buffer.byteLength(text, 'utf8');
@@ -26,6 +29,23 @@ describe('the summary of a run', () => {
     expect(text.trimEnd().endsWith('</details>')).toBe(true);
     expect(text.match(/^\| ❌ broken/gm)).toHaveLength(3);
     expect(runSummaryMarkdown(finishedRecord, 'a.json', jobSummaryBytes)).toMatch(/^## ✅ Servebench: `a\.json`\n/);
+  });
+
+  it('says of each endpoint that is compared with a commit what came out, and recommends nothing', () => {
+    const [shown = ''] = runSummaryMarkdown(
+      { ...finishedRecord, against: againstOfEach },
+      'servebench.json',
+      jobSummaryBytes,
+    ).split('<details>');
+    expect(shown).toMatch(/^## ❌/);
+    for (const one of againstOfEach.endpoints)
+      expect(shown).toContain(`- **\`${one.endpoint}\`**: ${escapeMarkdown(againstSentence(one, againstOfEach))}`);
+    expect(shown).not.toContain('gevent');
+  });
+
+  it('shows the last lines of a server that did not start before the fold', () => {
+    const [shown = ''] = runSummaryMarkdown(failedRecord, 'servebench.json', jobSummaryBytes).split('<details>');
+    expect(shown).toContain('ModuleNotFoundError');
   });
 
   it('stays within its bytes, and says what it leaves out', () => {
