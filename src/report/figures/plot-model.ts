@@ -13,6 +13,8 @@ export interface PlotModel {
   readonly series: readonly PlotSeries[];
   /** Vertical lines at a value of x. */
   readonly guides: readonly PlotGuide[];
+  /** What the marks above points mean, with their sign: `★ recommended`. */
+  readonly marks?: readonly string[];
 }
 
 export interface PlotAxis {

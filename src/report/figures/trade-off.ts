@@ -46,15 +46,13 @@ export function tradeOffPlot(
   const over = gain === null ? null : settingsKey(gain.over);
   const classes = [...new Set(placed.map(({ cell }) => classOf(cell)))];
   const unit = figureUnit(cost);
+  const starName = best?.why === 'recommended' ? t('★ recommended') : t('★ fastest measured');
+  const overName = `○ ${plainText(gain === null ? '' : referenceLabel(gain), 60)}`;
   const pointOf = ({ cell, cost: x, rps }: Placed): PlotPoint => {
     const key = settingsKey(cell.settings);
     const isBest = best?.key === key;
     const mark = isBest ? '★' : key === over ? '○' : '';
-    const words = isBest
-      ? [t('★ recommended')]
-      : key === over
-        ? [`○ ${plainText(gain === null ? '' : referenceLabel(gain), 60)}`]
-        : [];
+    const words = isBest ? [starName] : key === over ? [overName] : [];
     return {
       x,
       y: rps,
@@ -86,6 +84,7 @@ export function tradeOffPlot(
     dashed: true,
     points: front.map((one) => ({ ...pointOf(one), lines: [], cell: null, mark: '' })),
   };
+  const has = (mark: string) => placed.some((one) => pointOf(one).mark === mark);
   return {
     title: t('Requests per second against {0}', figureInSentence(cost)),
     summary: t(
@@ -98,6 +97,7 @@ export function tradeOffPlot(
     y: { title: t('requests per second'), scale: 'linear', fromZero: true },
     series: [...classes.map(points), frontier],
     guides: [],
+    marks: [...(has('★') ? [starName] : []), ...(has('○') ? [overName] : [])],
   };
 }
 

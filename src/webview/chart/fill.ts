@@ -1,5 +1,6 @@
 import type { ChartBar } from '../../report/figures/chart-model.ts';
 import type { Palette } from '../theme.ts';
+import { seriesColour, type Texture, textureOf } from './series-looks.ts';
 
 /** How a bar is filled: what it means first, then whose it is. */
 export type FillKind = 'plain' | 'twin' | 'predicted' | 'failing';
@@ -33,8 +34,7 @@ class Fills {
   }
 
   colourOf(series: number): string {
-    const { series: colours } = this.#palette;
-    return colours[series % colours.length]!;
+    return seriesColour(this.#palette.series, series);
   }
 
   fill(series: number, kind: FillKind): Fill {
@@ -125,14 +125,6 @@ function stripes(colour: string, width: number, direction: 'rising' | 'falling')
   };
 }
 
-const textures = ['solid', 'dots', 'rows', 'columns', 'grid'] as const;
-type Texture = (typeof textures)[number];
-
-/** What tells a series from the others where colours can't be told apart. */
-export function textureOf(series: number): Texture {
-  return textures[series % textures.length] ?? 'solid';
-}
-
 /** A texture in thin lines of the background over the series' colour. */
 function cut(texture: Texture, colour: string, background: string): Draw {
   return (context, size) => {
@@ -164,6 +156,24 @@ function paintTexture(
       context.arc(x, y, dot, 0, 2 * Math.PI);
       context.fill();
     }
+  }
+  if (texture === 'checks') for (const at of [0, size / 2]) context.fillRect(at, at, size / 2, size / 2);
+  if (texture === 'crosses') {
+    context.fillRect(1, 3.5, 5, line);
+    context.fillRect(3, 1.5, line, 5);
+  }
+  if (texture === 'rings' || texture === 'zigzag') {
+    context.strokeStyle = colour;
+    context.lineWidth = line;
+    context.beginPath();
+    if (texture === 'rings') context.arc(4, 4, 2.4, 0, 2 * Math.PI);
+    else for (const [step, x] of [-2, 0, 2, 4, 6, 8, 10].entries()) context.lineTo(x, step % 2 === 0 ? 2 : 6);
+    context.stroke();
+  }
+  if (texture === 'bricks') {
+    for (const row of [0, size / 2]) context.fillRect(0, row, size, line);
+    context.fillRect(1, 0, line, size / 2);
+    context.fillRect(5, size / 2, line, size / 2);
   }
   if (texture === 'rows' || texture === 'grid') context.fillRect(0, 1, size, line);
   if (texture === 'columns' || texture === 'grid') context.fillRect(1, 0, line, size);

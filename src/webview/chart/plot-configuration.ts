@@ -11,12 +11,13 @@ import {
   Tooltip,
   type TooltipItem,
 } from 'chart.js';
-import type { PlotAxis, PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
+import type { PlotAxis, PlotModel } from '../../report/figures/plot-model.ts';
 import { formatFigure } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { clustersOf } from './clusters.ts';
 import { spotsOf } from './plot-marks.ts';
+import { colourOf, pointShape } from './plot-sign.ts';
 import { tooltipLooks } from './tooltip.ts';
 
 Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
@@ -27,39 +28,31 @@ export interface PlotDatum {
 }
 type Dataset = ChartDataset<'scatter', PlotDatum[]>;
 
-// Series differ by the shape of their points too: colour alone is not seen by everybody.
-const pointStyles = ['circle', 'triangle', 'rect', 'rectRot', 'star'] as const;
-
 /** One dataset for each series. */
 export function plotDatasets(model: PlotModel, palette: Palette): Dataset[] {
   return model.series.map((series, index): Dataset => {
     const colour = colourOf(series, palette);
     const isPoints = series.shape === 'points';
+    const { style, isHollow } = pointShape(index);
     return {
+      // A marked point is looked for: no other lies on it.
+      order: series.points.some(({ mark }) => mark === '★') ? 0 : 1,
       label: series.name,
       data: series.points.map(({ x, y }) => ({ x, y })) as Dataset['data'],
       showLine: !isPoints,
       stepped: series.shape === 'steps' ? 'before' : false,
       spanGaps: false,
       borderColor: colour,
-      borderWidth: isPoints ? 1 : 1.5,
+      borderWidth: isPoints && !isHollow ? 1 : 1.5,
       borderDash: series.dashed ? [4, 3] : [],
-      backgroundColor: isPoints ? colour : faint(colour),
+      backgroundColor: !isPoints ? faint(colour) : isHollow ? palette.background : colour,
       fill: series.shape === 'steps' && !series.dashed ? 'origin' : false,
       pointRadius: isPoints ? 5 : 0,
       pointHoverRadius: isPoints ? 7 : 3,
       pointHitRadius: isPoints ? 4 : 6,
-      pointStyle: pointStyles[index % pointStyles.length]!,
+      pointStyle: style,
     } as Dataset;
   });
-}
-
-/** The colour of a series. */
-export function colourOf({ colour }: PlotSeries, palette: Palette): string {
-  if (colour === 'muted') return palette.muted;
-  if (colour === 'failed') return palette.failed;
-  if (colour === 'text') return palette.text;
-  return palette.series[colour % palette.series.length]!;
 }
 
 function faint(colour: string): string {

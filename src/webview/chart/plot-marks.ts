@@ -3,6 +3,7 @@ import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { clustersOf, type Spot } from './clusters.ts';
+import { colourOf, signOf } from './plot-sign.ts';
 
 /** Draws a plot's guides (dashed lines with their names on top), the signs of its points, and a ring around the chosen one. */
 export function plotMarksPlugin(
@@ -27,10 +28,11 @@ export function plotMarksPlugin(
         context.moveTo(at, chartArea.top);
         context.lineTo(at, chartArea.bottom);
         context.stroke();
-        // A name that would lie on the one before it is left out: the figures stand beside the chart.
+        // A name that would lie on the one before it moves aside, as long as it still begins at its line; else it is left out:
+        // the figures stand beside the chart.
         const { width } = context.measureText(label);
-        const left = Math.min(chartArea.right - width, Math.max(chartArea.left, at - width / 2));
-        if (left < free) continue;
+        const left = Math.max(free, Math.min(chartArea.right - width, Math.max(chartArea.left, at - width / 2)));
+        if (left > at + 6 || left + width > chartArea.right) continue;
         context.fillText(label, left, chartArea.top - 2);
         free = left + width + 6;
       }
@@ -55,10 +57,21 @@ export function plotMarksPlugin(
       context.textBaseline = 'middle';
       for (const group of clustersOf(spotsOf(chart, model))) {
         const text = t('{0} settings here', group.length);
-        const right = Math.max(...group.map(({ x: px }) => px)) + 10;
-        const fits = right + context.measureText(text).width <= chartArea.right;
-        context.textAlign = fits ? 'left' : 'right';
-        context.fillText(text, fits ? right : Math.min(...group.map(({ x: px }) => px)) - 10, group[0]?.y ?? 0);
+        // Of what lies hidden the signs stand beside it.
+        const signs = [...new Set(group.map(({ datasetIndex }) => datasetIndex))].flatMap((index) => {
+          const series = model.series[index];
+          return series === undefined ? [] : [{ text: `${signOf(series, index)} `, colour: colourOf(series, palette) }];
+        });
+        const parts = [...(signs.length < 2 ? [] : signs), { text, colour: palette.text }];
+        const width = parts.reduce((sum, part) => sum + context.measureText(part.text).width, 0);
+        const right = Math.max(...group.map(({ x: px }) => px)) + 12;
+        let at = right + width <= chartArea.right ? right : Math.min(...group.map(({ x: px }) => px)) - 12 - width;
+        context.textAlign = 'left';
+        for (const part of parts) {
+          context.fillStyle = part.colour;
+          context.fillText(part.text, at, group[0]?.y ?? 0);
+          at += context.measureText(part.text).width;
+        }
       }
       context.restore();
     },

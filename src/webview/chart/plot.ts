@@ -3,9 +3,9 @@ import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { palette } from '../theme.ts';
 import { CellChart, type ChartContents, type ChartItem, type ChartPlace } from './cell-chart.ts';
 import type { LegendEntry } from './chart-picture.ts';
-import { colourOf, type PlotDatum, plotDatasets, plotOptions } from './plot-configuration.ts';
+import { type PlotDatum, plotDatasets, plotOptions } from './plot-configuration.ts';
 import { plotMarksPlugin } from './plot-marks.ts';
-import { signOf } from './plot-sign.ts';
+import { colourOf, signOf } from './plot-sign.ts';
 
 /** A chart of points or lines. */
 class PlotElement extends CellChart<PlotModel> {

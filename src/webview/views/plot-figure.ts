@@ -1,5 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
-import type { PlotModel, PlotSeries } from '../../report/figures/plot-model.ts';
+import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { formatFigure, noFigure } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
 import { t } from '../../words/language.ts';
@@ -27,18 +27,19 @@ export function plotFigure(
 ): TemplateResult {
   const caption = captionOf(page, `${of}: ${model.title}`, n);
   return html`<figure class="plot" data-vscode-context=${chartContext(caption.title)}>
-    <figcaption>${term(name, model.title)} ${model.series.length > 1 ? lineNames(model.series) : nothing} ${saveChart(page, caption.title)}</figcaption>
+    <figcaption>${term(name, model.title)} ${model.series.length > 1 ? lineNames(model) : nothing} ${saveChart(page, caption.title)}</figcaption>
     <servebench-plot .model=${model} .chosen=${chosen} .caption=${caption}></servebench-plot>
     ${asTable(model)}
   </figure>`;
 }
 
-function lineNames(series: readonly PlotSeries[]): TemplateResult {
+function lineNames({ series, marks = [] }: PlotModel): TemplateResult {
   return html`<span class="line-names">
     ${series.map(
       (one, index) =>
         html`<span><span class="line-sign series-${one.colour}" aria-hidden="true">${signOf(one, index)}</span> ${one.name}</span>`,
     )}
+    ${marks.map((name) => html`<span>${name}</span>`)}
   </span>`;
 }
 

@@ -61,6 +61,11 @@ describe('servebench history', () => {
     await using project = await projectWithRuns();
     const [newest] = await listRecords(runsFolderOf(project.folder));
     await writeFile(newest!.file, JSON.stringify({ ...run('cccc3333', 3, 50), schema: recordVersion + 1 }));
+    const plan = {
+      service: { launcher: 'attach', url: 'http://127.0.0.1:9/' },
+      endpoints: [{ name: 'sleep', path: '/' }],
+    };
+    await writeFile(join(project.folder, 'servebench.json'), JSON.stringify(plan));
     const listed = await project.run('history');
     expect(listed.stdout).toMatch(/^2026-05-03 03:02 {2}cccc3333 .*of a newer version$/m);
     for (const args of [['compare'], ['compare', 'aaaa1111', 'cccc3333'], ['run', '--continue', 'cccc3333']]) {

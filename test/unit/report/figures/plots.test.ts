@@ -75,6 +75,9 @@ describe('the trade-off', () => {
     expect(points.filter(({ mark }) => mark === '★').map(({ lines }) => lines[0])).toEqual(['gevent 1×1']);
     expect(points.filter(({ mark }) => mark === '○').map(({ lines }) => lines[0])).toEqual(['sync 1×1']);
     expect(model.series.map(({ name }) => name)).toEqual(['sync', 'gevent', 'frontier']);
+    expect(model.marks).toEqual(['★ recommended', '○ the smallest settings']);
+    const unadvised = tradeOffPlot({ ...finishedRecord, recommendations: [] }, 'sleep', 'memory')!;
+    expect(unadvised.marks).toEqual(['★ fastest measured']);
   });
 
   it('is none where fewer than two cells have both figures', () => {
