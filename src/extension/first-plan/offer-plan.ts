@@ -159,7 +159,7 @@ function serviceRow(service: FoundService): Row {
   });
   return {
     label: `$(server-process) ${plain(text)}`,
-    description: cwd === '.' ? '' : t('in {0}', cwd),
+    description: cwd === '.' ? '' : t('in the folder {0}', cwd),
     detail: service.evidence,
     action: service,
   };

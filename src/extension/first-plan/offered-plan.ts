@@ -24,7 +24,7 @@ export function offeredPlan(plan: Plan): OfferedPlan {
   const names = Object.entries(plan.settings).map(([name, values]) => `${name} ${values.join(', ')}`);
   return {
     command: commandText(plan),
-    where: plan.service.cwd === '.' ? '' : t('in {0}', plan.service.cwd),
+    where: plan.service.cwd === '.' ? '' : t('in the folder {0}', plan.service.cwd),
     endpoints: more > 0 ? t('{0} and {1} more', named, more) : named,
     settings: names.length === 0 ? t('as it runs') : t('{0} ({1} settings)', names.join(' × '), points),
     minutes: roughMinutes(plan),

@@ -31,13 +31,10 @@ export class DesktopHost implements EditorHost {
     say('Downloading desktop VS Code (once)');
     const executable = await downloadAndUnzipVSCode({ cachePath: editorCacheFolder });
     const extensionsFolder = await mkdtemp(join(tmpdir(), 'servebench-extensions-'));
-    const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
-    if (cli === undefined) throw new Error(`The command line of ${executable} was not found.`);
-    const version = await execa(cli, [...args, '--version'], { shell: process.platform === 'win32' });
-    await execa(cli, [...args, '--install-extension', vsix, '--force', `--extensions-dir=${extensionsFolder}`], {
-      shell: process.platform === 'win32',
-    });
-    return new DesktopHost(`VS Code ${version.stdout.split('\n')[0]}, desktop`, executable, extensionsFolder);
+    const version = await runCli(executable, '--version');
+    const host = new DesktopHost(`VS Code ${version.split('\n')[0]}, desktop`, executable, extensionsFolder);
+    await host.#install(vsix);
+    return host;
   }
 
   async runInside({ extensionFolder, suiteFile, folder, print }: InsideSuite): Promise<number> {
@@ -62,8 +59,11 @@ export class DesktopHost implements EditorHost {
     }
   }
 
-  async openWindow({ folder, settings = {}, trusted = true, beside }: WindowOptions): Promise<EditorWindow> {
+  async openWindow(options: WindowOptions): Promise<EditorWindow> {
+    const { folder, settings = {}, trusted = true, beside, language } = options;
     const userFolder = await userData(settings);
+    // On the desktop a display language needs its pack.
+    if (language !== undefined) await this.#install(`MS-CEINTL.vscode-language-pack-${language}`);
     const application = await electron.launch({
       executablePath: this.#executable,
       args: [
@@ -75,6 +75,7 @@ export class DesktopHost implements EditorHost {
         '--skip-release-notes',
         ...(trusted ? ['--disable-workspace-trust'] : []),
         ...(beside === undefined ? [] : [`--extensionDevelopmentPath=${beside}`]),
+        ...(language === undefined ? [] : [`--locale=${language}`]),
         `--user-data-dir=${userFolder}`,
         `--extensions-dir=${this.#extensionsFolder}`,
       ],
@@ -92,9 +93,23 @@ export class DesktopHost implements EditorHost {
     };
   }
 
+  /** Installs a packaged extension, or one of the marketplace by its name. */
+  async #install(extension: string): Promise<void> {
+    const folder = `--extensions-dir=${this.#extensionsFolder}`;
+    await runCli(this.#executable, '--install-extension', extension, '--force', folder);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await rm(this.#extensionsFolder, { recursive: true, force: true, maxRetries: 5 });
   }
+}
+
+/** Runs `code`, and gives what it prints. */
+async function runCli(executable: string, ...options: readonly string[]): Promise<string> {
+  const [cli, ...args] = resolveCliArgsFromVSCodeExecutablePath(executable);
+  if (cli === undefined) throw new Error(`The command line of ${executable} was not found.`);
+  const { stdout } = await execa(cli, [...args, ...options], { shell: process.platform === 'win32' });
+  return stdout;
 }
 
 async function userData(settings: Readonly<Record<string, unknown>>): Promise<string> {

@@ -8,6 +8,8 @@ export interface WindowOptions {
   readonly settings?: Readonly<Record<string, unknown>>;
   /** Whether the folder is trusted without asking. */
   readonly trusted?: boolean;
+  /** The display language, such as `ko`; English when left out. */
+  readonly language?: string;
   /** Folder of another extension that is installed beside the packaged one. */
   readonly beside?: string;
 }

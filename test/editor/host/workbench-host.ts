@@ -65,7 +65,7 @@ export class WorkbenchHost implements EditorHost {
   }
 
   async openWindow(options: WindowOptions): Promise<EditorWindow> {
-    const { settings = {}, trusted = true, beside } = options;
+    const { settings = {}, trusted = true, beside, language } = options;
     if (beside !== undefined) await this.#install(beside);
     const server = await WorkbenchServer.start({
       entry: this.#entry,
@@ -77,8 +77,10 @@ export class WorkbenchHost implements EditorHost {
       const context = await this.#browser.newContext({
         viewport: { width: 1280, height: 800 },
         permissions: ['clipboard-read', 'clipboard-write'],
+        ...(language === undefined ? {} : { locale: language }),
       });
       context.setDefaultTimeout(patienceMs);
+      if (language !== undefined) await context.addInitScript(displayLanguage, language);
       const page = await context.newPage();
       await page.goto(server.url(options.folder));
       await page.locator('.monaco-workbench .part.statusbar').waitFor();
@@ -123,6 +125,14 @@ export async function installExtension(entry: string, vsix: string, extensionsFo
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
+}
+
+/**
+ * Says to the workbench which language it shows, in the page, as a language pack would. There is no pack, so its own texts stay
+ * English; extensions are asked for theirs, in the manifest and at run time.
+ */
+function displayLanguage(language: string): void {
+  Object.assign(globalThis, { _VSCODE_NLS_LANGUAGE: language });
 }
 
 /** Listens for the suite's console and for its exit code, which the workbench hands to functions on its page. */
