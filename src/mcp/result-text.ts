@@ -14,6 +14,9 @@ import { mostAnswerBytes, shortText } from './short-text.ts';
 const mostWarnings = 4;
 /** Settings whose figures are told for an endpoint that was asked for by name. */
 const mostCells = 12;
+/** Characters of a line: of one endpoint's, and of each among several, which shall all have their place. */
+const mostOfOne = 700;
+const mostOfMany = 420;
 
 /**
  * What a run found out, in at most 2 KB: how it ended, what was recommended and why, with the figures that carry it. With
@@ -28,7 +31,9 @@ export function resultText(record: RunRecord, endpoint: string | null, mostBytes
     ...(record.status === 'failed' && record.failure !== null ? [`Why it failed: ${failureText(record.failure)}`] : []),
     ...cautions(record).map((text) => `Caution: ${text}`),
     ...record.budgets.map((budget) => `Budget ${budget.kept ? 'kept' : 'BROKEN'}: ${budgetSentence(budget)}`),
-    ...ordered.flatMap((verdict) => verdictLines(verdict, record)),
+    ...ordered.flatMap((verdict, index) =>
+      verdictLines(verdict, record, index === 0 ? null : (ordered[0]?.command ?? null)),
+    ),
     ...(endpoint === null ? [] : cellLines(record, endpoint)),
     ...warningLines(record),
   ];
@@ -36,20 +41,37 @@ export function resultText(record: RunRecord, endpoint: string | null, mostBytes
     endpoint === null
       ? '(More was found: call get_benchmark_result with "endpoint", or read the record.)'
       : '(The rest is in the record.)';
-  return shortText(
-    lines.map((line) => plainText(line, 600)),
+  const most = endpoint === null && ordered.length > 2 ? mostOfMany : mostOfOne;
+  const next = nextStep(record, endpoint);
+  const room = mostBytes - new TextEncoder().encode(`\n${next}`).length;
+  return `${shortText(
+    lines.map((line) => plainText(line, most)),
     more,
-    mostBytes,
-  );
+    room,
+  )}\n${next}`;
 }
 
-function verdictLines(verdict: Verdict, record: RunRecord): string[] {
+/** What an agent does next. */
+function nextStep(record: RunRecord, endpoint: string | null): string {
+  if (record.status === 'failed') return 'Next: mend what is named above, then run_benchmark again.';
+  if (record.status === 'stopped')
+    return 'Next: run_benchmark again with more time ("max_minutes") or fewer "endpoints", for what was not measured.';
+  const told = record.diagnoses.find(
+    (one) => one.bound !== 'inconclusive' && (endpoint === null || one.endpoint === endpoint),
+  );
+  return told === undefined
+    ? 'Next: what bounds it could not be told; run_benchmark again while nothing else runs on this machine.'
+    : `Next: profile_endpoint "${plainText(told.endpoint, 80)}" names the lines of code behind it; after a change, run_benchmark and compare_benchmarks.`;
+}
+
+/** @param toldCommand the command of the first verdict, which needs not be told again */
+function verdictLines(verdict: Verdict, record: RunRecord, toldCommand: string | null): string[] {
   const { endpoint, boundLabel, sentence, command, advice, gains } = verdict;
   const title = endpoint === null ? 'Whole service' : `${endpoint}${boundLabel === null ? '' : ` (${boundLabel})`}`;
   return [
     `${title}: ${sentence}`,
     ...figureOf(verdict, record),
-    ...(command === null ? [] : [`  Command: ${command}`]),
+    ...(command === null || command === toldCommand ? [] : [`  Command: ${command}`]),
     ...gains.slice(0, 1).map((text) => `  ${text}`),
     ...advice.slice(0, 2).map((text) => `  ${text}`),
   ];
@@ -72,6 +94,7 @@ function figures(cell: Cell): string {
   return [
     `${formatEstimate(measurement.rps)} requests/s`,
     `p95 ${p95 === null ? 'not known (too few requests)' : `${formatFigure(p95)} ms`}`,
+    ...(measurement.rps.low === null ? ['no interval (too few requests)'] : []),
     ...(failed > 0 ? [`${failed} of ${sent} failed`] : []),
   ].join(', ');
 }

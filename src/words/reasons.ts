@@ -81,6 +81,14 @@ export function reasonSentence(reason: Reason): string {
       const shares = reason.endpoints.map(
         ({ endpoint, share, measured }) => `${endpoint} ${formatShare(share)}${measured ? '' : ` ${t('predicted')}`}`,
       );
+      if (reason.contenders === 1)
+        return t(
+          "Only {0} could be judged on every endpoint: it reaches {1} of each endpoint's own best on average ({2}).{3}",
+          settingsLabel(reason.settings),
+          formatShare(reason.score),
+          listOf(shares),
+          withoutSentence(reason.leftOut ?? []),
+        );
       return t(
         "Of {0} settings {1} suits the endpoints together best: it reaches {2} of each endpoint's own best on average ({3}).{4}",
         reason.contenders,

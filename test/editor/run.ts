@@ -37,7 +37,18 @@ const elapsed = () => `${Math.round((performance.now() - startedAt) / 1000)} s`;
  * `inside` is the suite inside the extension host, the others are files in test/editor/workbench.
  */
 const lanes = [
-  ['inside', 'profile', 'history', 'lenses', 'budgets', 'dying-editor', 'agent', 'capacity', 'without-plan'],
+  [
+    'inside',
+    'profile',
+    'history',
+    'lenses',
+    'budgets',
+    'dying-editor',
+    'agent',
+    'capacity',
+    'without-plan',
+    'language',
+  ],
   ['main-job', 'apply', 'untrusted', 'sittings', 'compare-with-branch', 'folders'],
 ] as const;
 

@@ -79,8 +79,9 @@ export function addFindingTools(server: McpServer, door: Door): void {
 function nothingFound({ notes }: DraftedPlan): string {
   return shortText(
     [
-      `No web service was found here. Name another "folder", or ask the user how the service is started and write ${planFileName} by hand: {"service": {"launcher": "command", "command": ["PROGRAM", "--port", "{port}"]}, "endpoints": [{"name": "home", "path": "/"}]}.`,
-      ...notes.map((note) => plainText(note, 300)),
+      `No web service was found here. Name another "folder", or ask the user how the service is started and write ${planFileName} by hand: {"service": {"launcher": "command", "command": ["PROGRAM", "--port", "{port}"]}, "endpoints": [{"name": "home", "path": "/"}]}; for a server that runs already {"launcher": "attach", "url": "http://127.0.0.1:PORT"}.`,
+      // The first says that the draft is a template, and nothing is drafted here.
+      ...notes.slice(1).map((note) => plainText(note, 300)),
     ],
     '',
   );

@@ -103,6 +103,7 @@ describe.skipIf(process.platform !== 'linux')('an agent', () => {
     expect(run.isError, run.text).toBe(false);
     expect(told).toContain('2 of 2 cells done.');
     expect(run.text).toMatch(/requests\/s/);
+    expect(run.text).toMatch(/^Next: .*(profile_endpoint|run_benchmark)/m);
     const record = await readRecord(fileURLToPath(run.links[0] ?? ''));
     expect(run.text).toContain(record.id);
 
