@@ -141,7 +141,7 @@ function found(places: ReadonlyMap<string, string>): string[] {
 const isServers = (commandLine: string) => /server\.mjs|-m gunicorn|gunicorn:|indiscreet:app/.test(commandLine);
 
 /** All that is written stands for longer; without a pause this would take a core from what it looks at. */
-const betweenLooksMs = 20;
+const betweenLooksMs = 100;
 
 /** Looks at all that is there while something goes on, and in the end. */
 async function watched(project: Project, ended: Promise<unknown>): Promise<Map<string, string>> {

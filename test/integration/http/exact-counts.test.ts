@@ -22,7 +22,7 @@ const kinds: Readonly<
   'errors-every-10th': { errors: { 'unexpected-status': 12 } },
   'reset-every-10th': { errors: { reset: 12 } },
   'truncates-every-10th': { errors: { truncated: 12 } },
-  'hangs-every-20th': { errors: { 'first-byte-timeout': 6 } },
+  'hangs-every-20th': { errors: { 'first-byte-timeout': 6 }, timeoutMs: 1000 },
   'closes-after-7': {},
   surplus: { errors: { malformed: 120 } },
   'delay-50': { delayMs: 50, requests: 40 },
@@ -35,7 +35,7 @@ describe('what the client counts is what the server counts', () => {
     async (_about, name) => {
       const { errors = {}, delayMs = 0, ...changes } = kinds[name];
       await using server = await startServer(name);
-      const result = await trialOn(server.port, { requests: 120, connections: 6, timeoutMs: 1000, ...changes });
+      const result = await trialOn(server.port, { requests: 120, connections: 6, ...changes });
       const tally = await server.tally();
       expect(countsFault(result)).toBeNull();
       expect(result.requests.errors).toEqual(errors);

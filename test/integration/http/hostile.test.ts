@@ -7,7 +7,7 @@ import type { ErrorKind, TrialResult } from '../../../src/model/trial/trial.ts';
 import { warningSentence } from '../../../src/words/warnings.ts';
 import { cutAnswerLength, type HostileBehaviour, hostileBehaviours } from '../../servers/hostile-behaviours.ts';
 import { startServer, type TestServer } from '../../servers/start-server.ts';
-import { countsFault, type TrialChanges, trialOn } from './trial-on.ts';
+import { countsFault, shortTimeoutMs, type TrialChanges, trialOn } from './trial-on.ts';
 
 interface HostileCase extends TrialChanges {
   /** The one kind that every failed request has. */
@@ -31,7 +31,7 @@ const allFail: Readonly<Partial<Record<HostileBehaviour, HostileCase>>> = {
   'endless-trailers': { error: 'too-large' },
   'huge-chunk': { error: 'too-large' },
   'huge-length': { error: 'too-large' },
-  trickle: { error: 'total-timeout' },
+  trickle: { error: 'total-timeout', starved: 'first-byte-timeout' },
   rubbish: { error: 'malformed' },
   'never-answers': { error: 'first-byte-timeout' },
   'never-reads': { error: 'first-byte-timeout', unread: true },
@@ -74,7 +74,8 @@ describe('a server that', () => {
     ),
   )('%s (%s)', { timeout: 20_000 }, async (_about, name, hostile) => {
     await using server = await startServer(name as HostileBehaviour);
-    const result = await trialOn(server.port, hostile);
+    const timeoutMs = hostile.error.endsWith('-timeout') ? { timeoutMs: shortTimeoutMs } : {};
+    const result = await trialOn(server.port, { ...timeoutMs, ...hostile });
     expectBounded(result);
     const { errors } = result.requests;
     const expected = errors[hostile.error] ?? 0;
@@ -103,7 +104,7 @@ describe('a server that', () => {
 
   it('answers before it is asked, once a connection: no answer is counted twice', async () => {
     await using server = await startServer('answers-unasked');
-    const result = await trialOn(server.port, { connections: 2, requests: 8 });
+    const result = await trialOn(server.port, { connections: 2, requests: 8, timeoutMs: shortTimeoutMs });
     expectBounded(result);
     // Bytes that were there before the request can't be told from an answer; behind the first one nothing may pass for one.
     expect(result.requests.succeeded).toBeLessThanOrEqual(result.connections.opened);
@@ -122,7 +123,7 @@ describe('a server that', () => {
 
   it('sends each answer a second time later: never more answers than requests', async () => {
     await using server = await startServer('answers-again-later');
-    const result = await trialOn(server.port, { connections: 2, requests: 200 });
+    const result = await trialOn(server.port, { connections: 2, requests: 200, timeoutMs: shortTimeoutMs });
     expectBounded(result);
     const { requests, good } = await server.tally();
     expect(result.requests.sent).toBe(200);
@@ -136,14 +137,14 @@ describe('a server that', () => {
 
   it('sends each answer a second time while its connection has nothing to do: closed, counted, and the user is told', async () => {
     await using server = await startServer('answers-again-later');
-    const result = await trialOn(server.port, { connections: 8, ratePerSecond: 10, seconds: 1 });
+    const result = await trialOn(server.port, { connections: 8, ratePerSecond: 4, seconds: 2 });
     expectBounded(result);
-    expect(result.requests).toMatchObject({ sent: 10, succeeded: 10 });
-    expect((await server.tally()).requests).toBe(10);
+    expect(result.requests).toMatchObject({ sent: 8, succeeded: 8 });
+    expect((await server.tally()).requests).toBe(8);
     // None of its connections can be used again.
-    expect(result.connections).toMatchObject({ opened: 10, reused: 0 });
+    expect(result.connections).toMatchObject({ opened: 8, reused: 0 });
     expect(told(result)).toMatch(
-      /^unsolicited-bytes: The server sent bytes that no request had asked for \((9|10) times\); such connections were closed, but single answers may have been counted for the wrong request\.$/m,
+      /^unsolicited-bytes: The server sent bytes that no request had asked for \((7|8) times\); such connections were closed, but single answers may have been counted for the wrong request\.$/m,
     );
   });
 
@@ -184,7 +185,12 @@ describe('a server that', () => {
 
   it('never reads a large body', async () => {
     await using server = await startServer('never-reads');
-    const result = await trialOn(server.port, { method: 'POST', bodyBytes: 16 * 1024 * 1024, requests: 8 });
+    const result = await trialOn(server.port, {
+      method: 'POST',
+      bodyBytes: 16 * 1024 * 1024,
+      requests: 8,
+      timeoutMs: shortTimeoutMs,
+    });
     expect(countsFault(result)).toBeNull();
     expect(result.requests.errors).toEqual({ 'first-byte-timeout': result.requests.failed });
     // The body itself, and once more for its way through the encoding.
@@ -193,7 +199,7 @@ describe('a server that', () => {
 
   it('accepts and says nothing where TLS is asked', async () => {
     await using server = await startServer('never-reads');
-    const result = await trialOn(server.port, { scheme: 'https' });
+    const result = await trialOn(server.port, { scheme: 'https', timeoutMs: shortTimeoutMs });
     expectBounded(result);
     expect(result.requests.errors).toEqual({ 'connect-timeout': result.requests.failed });
     expect(result.requests.succeeded).toBe(0);

@@ -60,7 +60,9 @@ describe('gunicorn', () => {
     expect(await childrenOf(server)).toBe(workers);
     expect(server.url).toBe(`http://127.0.0.1:${server.target.port}`);
     await server.stop();
-    expect(failureSentence(await server.exited)).toMatch(/gunicorn ended with exit code 0/);
+    // aiohttp's worker looks once a second whether it is to end: where the machine is busy, its two seconds may be over before.
+    const ways = workerClass === 'gaiohttp' ? /ended with exit code 0|ended by SIGKILL/ : /ended with exit code 0/;
+    expect(failureSentence(await server.exited)).toMatch(ways);
     expectNothingLeft(here);
     await expect(ask(server, '/')).rejects.toThrow(/ECONNREFUSED/);
   });

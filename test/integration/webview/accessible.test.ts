@@ -7,7 +7,7 @@ import { emptyState, type OpenPanelOptions, panelState } from '../../fixtures/pa
 import { panelStates } from '../../fixtures/panel-states.ts';
 import { panelThemes } from '../../fixtures/panel-themes.ts';
 import * as sample from '../../fixtures/sample-records.ts';
-import { panelSuite } from './panel-suite.ts';
+import { drawn, panelSuite } from './panel-suite.ts';
 
 const panels = panelSuite();
 
@@ -86,9 +86,6 @@ function objections(page: Page, rules: Look['rules']): Promise<{ id: string; nod
   return page.evaluate(`axe.run(document, { preload: false, ${only} }).then(({ violations }) =>
     violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`);
 }
-
-/** Resolves when the page has drawn itself in its new size and theme. */
-const drawn = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
 
 describe('the panel', () => {
   it.each(Object.keys(states))('%s has nothing that axe objects to, in any theme', async (name) => {

@@ -1,4 +1,4 @@
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 import { koreanTexts } from '../../../scripts/texts-of-code.ts';
 import { compareRuns } from '../../../src/analysis/compare/compare-runs.ts';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
@@ -7,15 +7,16 @@ import { speak, type Texts } from '../../../src/words/language.ts';
 import { emptyState, type PanelBrowserPage, panelState } from '../../fixtures/panel-browser.ts';
 import { pseudoTexts } from '../../fixtures/pseudo-texts.ts';
 import * as sample from '../../fixtures/sample-records.ts';
-import { panelSuite } from './panel-suite.ts';
+import { drawn, panelSuite } from './panel-suite.ts';
 
 const panels = panelSuite();
-const opened: PanelBrowserPage[] = [];
+let opened: PanelBrowserPage | null = null;
 
-afterAll(async () => {
-  speak('en');
-  await Promise.all(opened.map(({ page }) => page.close()));
+afterEach(async () => {
+  await opened?.page.close();
+  opened = null;
 });
+afterAll(() => speak('en'));
 
 const workspace = emptyState.workspace;
 const finished = panelState(viewOfRecord(sample.finishedRecord), {
@@ -41,12 +42,11 @@ const states: readonly (readonly [what: string, state: PanelState, kept?: Record
 
 const cases = states.map(([what, state, kept]) => ({ what, state, kept }));
 
-async function shown(state: PanelState, width: number, texts: Texts, kept?: unknown): Promise<PanelBrowserPage> {
+async function shown(state: PanelState, texts: Texts, kept?: unknown): Promise<PanelBrowserPage> {
   // The page is told the language by the one that is spoken here.
   speak('ko', texts);
-  const panel = await panels.open(state, { width, height: 2400, texts, kept });
-  opened.push(panel);
-  return panel;
+  opened = await panels.open(state, { width: 900, height: 2400, texts, kept });
+  return opened;
 }
 
 /** Elements whose text is cut off, or that reach beyond the page, but for what is there to be scrolled. */
@@ -74,20 +74,8 @@ const allTexts = `(() => {
 describe('a language of long words', () => {
   const texts = pseudoTexts();
 
-  it.each(states.flatMap(([what, state, kept]) => [320, 900].map((width) => [what, width, state, kept] as const)))(
-    'cuts nothing and scrolls nothing sideways: %s at %d pixels',
-    async (_what, width, state, kept) => {
-      const { page, complaints } = await shown(state, width, texts, kept);
-      expect(await page.evaluate(cutTexts)).toEqual([]);
-      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
-      await page.evaluate("document.documentElement.dir = 'rtl'");
-      expect(await page.evaluate('document.documentElement.scrollWidth'), 'from right to left').toBe(width);
-      expect(complaints).toEqual([]);
-    },
-  );
-
-  it.each(cases)('leaves no English: $what', async ({ state, kept }) => {
-    const { page } = await shown(state, 900, texts, kept);
+  it.each(cases)('leaves no English, cuts nothing and scrolls nothing sideways: $what', async ({ state, kept }) => {
+    const { page, complaints } = await shown(state, texts, kept);
     const said = (await page.evaluate(allTexts)) as string[];
     expect(said.length).toBeGreaterThan(2);
     // What an earlier version recorded as a sentence stays as it was said.
@@ -95,12 +83,22 @@ describe('a language of long words', () => {
     const threeWords = /(?<![\p{L}])[A-Za-z]{2,} [a-z]{2,} [a-z]{2,}(?![\p{L}])/gu;
     const left = said.flatMap((text) => text.match(threeWords) ?? []).filter((words) => !recorded.includes(words));
     expect(left).toEqual([]);
+    for (const width of [900, 320]) {
+      await page.setViewportSize({ width, height: 2400 });
+      await page.evaluate("document.documentElement.dir = 'ltr'");
+      await page.evaluate(drawn);
+      expect(await page.evaluate(cutTexts), `${width} px`).toEqual([]);
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width);
+      await page.evaluate("document.documentElement.dir = 'rtl'");
+      expect(await page.evaluate('document.documentElement.scrollWidth'), 'from right to left').toBe(width);
+    }
+    expect(complaints).toEqual([]);
   });
 });
 
 describe('Korean', () => {
   it.each(cases)('is on the page and in what is read out: $what', async ({ state, kept }) => {
-    const { page } = await shown(state, 900, koreanTexts(), kept);
+    const { page } = await shown(state, koreanTexts(), kept);
     expect(await page.evaluate('document.documentElement.lang')).toBe('ko');
     const said = (await page.evaluate(allTexts)) as string[];
     expect(said.filter((text) => /[가-힣]/.test(text)).length).toBeGreaterThan(2);

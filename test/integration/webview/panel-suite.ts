@@ -40,3 +40,6 @@ export function panelSuite(): PanelSuite {
     open: (state, options) => openPanel(ready().browser, ready().assets, state, options),
   };
 }
+
+/** For `evaluate`: resolves when the page has drawn itself in its new size and theme. */
+export const drawn = 'new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)))';
