@@ -44,7 +44,10 @@ export async function findServices(
   const own = production.length > 0 || python.length > 0 ? [] : nodeServices(files);
   const all = [...production, ...python, ...own, ...otherServices(files), ...development];
   const seen = new Set<string>();
-  const distinct = all.filter(({ identity }) => !seen.has(identity) && seen.add(identity) !== undefined);
+  const distinct = all
+    .filter(({ identity }) => !seen.has(identity) && seen.add(identity) !== undefined)
+    // The factory that an app was made by is no service beside it.
+    .filter(({ identity }) => !identity.endsWith('()') || !seen.has(identity.slice(0, -'()'.length)));
   // What developers start while they work says nothing of what is in use.
   const today = byCommand.map(({ service, rank }) => (rank < 40 ? service : { ...service, runsByDefaults: false }));
   return withToday(distinct, today).map((service) => withConfiguration(reader, service));
@@ -118,7 +121,10 @@ function serviceOfCommand(
     if (line !== undefined) return again(line, command.cwd);
     return scriptService(command.words.find((word) => /\.(sh|bash)$/.test(word)) ?? '', command, found, around, depth);
   }
-  if (/\.(sh|bash)$/.test(name)) return scriptService(program, command, found, around, depth);
+  if (/\.(sh|bash)$/.test(name) || program in found.places) {
+    const service = scriptService(program, command, found, around, depth);
+    if (service !== null || !(program in found.places)) return service;
+  }
   const script = scriptMeant(command, files);
   if (script !== null) return again(script.line, script.cwd, script);
   if (/^(python[\d.]*|flask|quart|litestar)$/.test(name)) return byPython(command, found, inCode);
@@ -137,14 +143,20 @@ function scriptService(
   around: Surroundings,
   depth: number,
 ): FoundService | null {
-  // A container's path ends as the project's does.
+  const place = found.places[script];
+  // A container's path ends as the project's does; what a Dockerfile copies is mostly named from the project's folder.
   const inside = posix.isAbsolute(script) ? [posix.basename(script), `scripts/${posix.basename(script)}`] : [script];
-  const path = inside.map((one) => posix.join(command.cwd, one)).find((one) => around.files.exists(one));
+  const path = [
+    ...(place === undefined ? [] : [posix.join(command.cwd, place), place]),
+    ...inside.map((one) => posix.join(command.cwd, one)),
+  ].find((one) => around.files.exists(one));
   const text = path === undefined ? null : around.files.readNow(path);
   if (path === undefined || text === null) return null;
+  if (!/\.(sh|bash)$/.test(path) && !/^#!.*sh\b/.test(text)) return null;
+  const cwd = path === place ? '.' : command.cwd;
   for (const line of scriptCommands(path, text)) {
     const service = serviceOf(
-      { ...line, cwd: command.cwd, variables: { ...found.variables, ...line.variables }, envFiles: found.envFiles },
+      { ...line, cwd, variables: { ...found.variables, ...line.variables }, envFiles: found.envFiles },
       around,
       depth + 1,
     );

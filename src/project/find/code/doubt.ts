@@ -10,6 +10,8 @@ export type Doubt =
   | { readonly kind: 'endless'; readonly by: string }
   /** It always answers with a status that is no success. */
   | { readonly kind: 'status'; readonly status: number }
+  /** It only leads to another path; `to`: that one, where the code names it. */
+  | { readonly kind: 'redirect'; readonly to: string | null }
   /** A part of its path is only known while it runs. */
   | { readonly kind: 'path'; readonly source: string }
   /** It needs a value that nobody can guess. */
@@ -28,6 +30,8 @@ export function doubtSentence(doubt: Doubt): string {
       return t('Its answer may never end ({0}).', doubt.by);
     case 'status':
       return t('It answers with status {0}.', doubt.status);
+    case 'redirect':
+      return doubt.to === null ? t('It only redirects to another path.') : t('It only redirects to {0}.', doubt.to);
     case 'path':
       return t('Its path is only known while it runs: a part comes from {0}.', doubt.source);
     case 'value':

@@ -7,10 +7,19 @@ export interface Gathered {
   readonly texts: string[];
   readonly guards: string[];
   readonly statuses: number[];
+  onlyRedirects: boolean;
   loopsForever: boolean;
 }
 
 /** Nothing yet, but for what guards the route. */
 export function nothingOf({ guards }: Pick<Route, 'guards'>): Gathered {
-  return { names: [], calls: [], texts: [], guards: [...guards], statuses: [], loopsForever: false };
+  return {
+    names: [],
+    calls: [],
+    texts: [],
+    guards: [...guards],
+    statuses: [],
+    onlyRedirects: false,
+    loopsForever: false,
+  };
 }

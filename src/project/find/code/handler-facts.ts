@@ -10,6 +10,8 @@ export interface HandlerFacts {
   readonly guards: readonly string[];
   /** Statuses that it gives by a literal: `abort(401)`. */
   readonly statuses: readonly number[];
+  /** Whether every answer of it is a redirect, as far as is seen. */
+  readonly onlyRedirects: boolean;
   /** Whether a loop without a condition yields or writes. */
   readonly loopsForever: boolean;
 }

@@ -20,14 +20,18 @@ export function routesOf(app: Holder): {
 } {
   const routes: FullRoute[] = [];
   const lost: UnknownPart[] = [];
-  const visit = (holder: Holder, prefix: readonly PathPart[], guards: readonly string[], above: readonly Holder[]) => {
+  const visit = (holder: Holder, outer: readonly PathPart[], guards: readonly string[], above: readonly Holder[]) => {
     if (above.includes(holder) || above.length > 12) return;
+    const prefix: readonly PathPart[] =
+      holder.version === undefined || above.some((one) => one.version !== undefined)
+        ? outer
+        : [{ kind: 'text', text: holder.version, assumes: [] }, ...outer];
     const here = [...guards, ...holder.guards];
     for (const route of holder.routes)
       routes.push({
         ...route,
         path: [...prefix, ...route.path],
-        guards: [...here, ...route.guards],
+        guards: [...here, ...guardsBefore(holder, route.path), ...route.guards],
         framework: app.framework,
       });
     for (const mount of holder.mounts) {
@@ -37,13 +41,27 @@ export function routesOf(app: Holder): {
         visit(
           mount.target,
           mount.replacesPrefix ? at : [...at, ...mount.target.prefix],
-          [...here, ...mount.guards],
+          [...here, ...guardsBefore(holder, mount.prefix), ...mount.guards],
           [...above, holder],
         );
     }
   };
   visit(app, app.prefix, [], []);
   return { routes, unknown: lost };
+}
+
+/** What a holder puts before a path that hangs on it. */
+function guardsBefore({ guardedPaths }: Holder, path: readonly PathPart[]): string[] {
+  if (guardedPaths.length === 0) return [];
+  const text = plain(path.map((part) => (part.kind === 'text' ? part.text : '*')).join(''));
+  return guardedPaths.flatMap(({ path: guarded, guards }) => {
+    const start = plain(guarded.replace(/\/?\*\w*$/, ''));
+    return text === start || text.startsWith(start === '/' ? '/' : `${start}/`) ? guards : [];
+  });
+}
+
+function plain(path: string): string {
+  return `/${path}`.replace(/\/{2,}/g, '/').replace(/(?<=.)\/$/, '');
 }
 
 export function newHolder(
@@ -62,6 +80,7 @@ export function newHolder(
     routes: [],
     mounts: [],
     guards: [],
+    guardedPaths: [],
   };
 }
 

@@ -51,6 +51,8 @@ export function doubtOf(path: string, facts: HandlerFacts): Doubt | null {
   const isLogin = words.some((word) => /^(login|signin|register|signup|auth)$/.test(word));
   const login = isLogin ? null : redirectToLogin(facts);
   if (login !== null) return { kind: 'login', by: login };
+  if (facts.onlyRedirects)
+    return { kind: 'redirect', to: facts.texts.find((text) => /^(\/|https?:)\S*$/.test(text)) ?? null };
   const call = facts.calls.find((one) => actingCalls.test(one) && !harmlessCalls.test(one));
   if (call !== undefined) return { kind: 'changes', by: `${call.slice(0, 60)}()`, where: 'call' };
   return null;

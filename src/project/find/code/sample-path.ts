@@ -92,8 +92,7 @@ function withColons(path: string, sampleFor: SampleFor): string {
 
 /** A path that HTTP allows, with single slashes; Next and Django write it without the first one. */
 function tidy(path: string): string {
-  const slashed = `/${path}`.replace(/\/{2,}/g, '/');
-  return slashed;
+  return `/${path}`.replace(/\/{2,}/g, '/').replace(/[ \t]/g, encodeURIComponent);
 }
 
 /** Regular expressions between their marks, as a path that they match. */

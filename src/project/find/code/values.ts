@@ -88,6 +88,8 @@ export interface RouteEntry {
   readonly methods: Value | null;
   /** What decides who is let in, as it is written; left out: nothing beside its target's own. */
   readonly guards?: readonly string[];
+  /** Whether an unknown pattern's source is a name for it rather than how it is written. */
+  readonly isNamed?: boolean;
   readonly node: Node;
   readonly scope: Scope;
 }
@@ -128,6 +130,10 @@ export interface Holder {
   readonly mounts: Mount[];
   /** Guards of all its routes. */
   readonly guards: string[];
+  /** What stands before all routes below a path, as it is written: `app.use("/admin/*", auth)`. */
+  readonly guardedPaths: { readonly path: string; readonly guards: readonly string[] }[];
+  /** A step that stands in front of the whole path of its routes, wherever it is mounted: Sanic's `version=1`. */
+  version?: string | undefined;
 }
 
 export type Value = Text | Count | Unknown | External | List | Fields | Callable | Class | Method | RouteEntry | Holder;

@@ -6,8 +6,11 @@ export function dockerfileCommands(path: string, text: string): FoundCommand[] {
   let entry: Instruction | null = null;
   let command: Instruction | null = null;
   let variables: Record<string, string> = {};
+  let places: Record<string, string> = {};
   for (const instruction of instructionsOf(text)) {
     if (instruction.name === 'FROM') entry = command = null;
+    else if (instruction.name === 'COPY' || instruction.name === 'ADD')
+      places = { ...places, ...copies(instruction.text) };
     else if (instruction.name === 'ENTRYPOINT') {
       entry = instruction;
       command = null;
@@ -23,7 +26,7 @@ export function dockerfileCommands(path: string, text: string): FoundCommand[] {
     const line = parts.flatMap((part) => (part === null ? [] : [lineOf(part.text)])).join(' ');
     return line === '' || at === null
       ? []
-      : [foundCommand({ line, cwd: folder, where: `${path}:${at.line}`, variables, rank: 10 })];
+      : [foundCommand({ line, cwd: folder, where: `${path}:${at.line}`, variables, places, rank: 10 })];
   };
   // An entry point that is a script mostly ends with `exec "$@"`: the command is what it starts.
   return [
@@ -54,6 +57,19 @@ function instructionsOf(text: string): Instruction[] {
     instructions.push({ name: (first[1] as string).toUpperCase(), text: rest.trim(), line });
   }
   return instructions;
+}
+
+/** Files that are put into the image by one name each: where they are there, and here. */
+function copies(text: string): Record<string, string> {
+  const words = lineOf(text.replace(/^(--\S+\s+)+/, ''))
+    .split(/\s+/)
+    .map((word) => word.replace(/^["']|["']$/g, ''));
+  const to = words.at(-1) ?? '';
+  return Object.fromEntries(
+    words
+      .slice(0, -1)
+      .map((from) => [to.endsWith('/') ? posix.join(to, posix.basename(from)) : to, posix.join(from, '.')]),
+  );
 }
 
 /** The exec form is a list of words, the shell form a line. */

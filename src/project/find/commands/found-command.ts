@@ -11,6 +11,8 @@ export interface FoundCommand {
   readonly script: string | null;
   /** Environment variables that the same place sets. */
   readonly variables: Readonly<Record<string, string>>;
+  /** Files of the project by their paths in the image that the command runs in. */
+  readonly places: Readonly<Record<string, string>>;
   /** Files with environment variables that the same place names, from the project's folder. */
   readonly envFiles: readonly string[];
   /** Least first: what a project runs in production before what its developers run. */
@@ -21,10 +23,17 @@ export interface FoundCommand {
 export function foundCommand(
   command: Pick<FoundCommand, 'line' | 'where' | 'rank'> & Partial<FoundCommand>,
 ): FoundCommand {
-  return { cwd: '.', script: null, variables: {}, envFiles: [], ...command };
+  return { cwd: '.', script: null, variables: {}, places: {}, envFiles: [], ...command };
 }
 
 /** Where a command was found and what it is, as a sentence. The port in it is Servebench's to choose, so its default is left out. */
 export function commandEvidence({ where, line }: FoundCommand): string {
-  return t('{0} starts it with: {1}', where, line.trim().replace(/\$\{PORT[^}]*\}/g, '$PORT'));
+  return t(
+    '{0} starts it with: {1}',
+    where,
+    line
+      .trim()
+      .replace(/\s+/g, ' ')
+      .replace(/\$\{PORT[^}]*\}/g, '$PORT'),
+  );
 }

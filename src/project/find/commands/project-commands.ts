@@ -4,6 +4,7 @@ import { dockerfileCommands } from './dockerfile.ts';
 import type { FoundCommand } from './found-command.ts';
 import { procfileCommands } from './procfile.ts';
 import { scriptCommands, systemdCommands } from './script-commands.ts';
+import { supervisorCommands } from './supervisor.ts';
 import { tomlCommands } from './toml-commands.ts';
 import { yamlCommands } from './yaml-commands.ts';
 
@@ -36,6 +37,7 @@ function readerOf(path: string): CommandReader | null {
   if (/\.ya?ml$/.test(name)) return yamlCommands;
   if (name.endsWith('.toml')) return tomlCommands;
   if (name.endsWith('.service')) return systemdCommands;
+  if (/supervisor/i.test(path) && /\.(conf|ini)$/.test(name)) return supervisorCommands;
   if (/\.(sh|bash)$/.test(name) || /^(GNU)?makefile$|^\.?justfile$/i.test(name)) return scriptCommands;
   return null;
 }

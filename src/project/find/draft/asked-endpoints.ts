@@ -52,7 +52,15 @@ function endpointOf(route: AskedRoute): FoundEndpoint | null {
   const path = query === '' ? sample.path : `${sample.path}?${query}`;
   if (!/^\/[^\s#\p{Cc}]*$/u.test(path)) return null;
   const names = route.handler === null ? [] : [route.handler];
-  const facts = { names, calls: [], texts: [], guards: route.guards, statuses: [], loopsForever: false };
+  const facts = {
+    names,
+    calls: [],
+    texts: [],
+    guards: route.guards,
+    statuses: [],
+    onlyRedirects: false,
+    loopsForever: false,
+  };
   return { path, ...judged(sample, route.query, facts) };
 }
 

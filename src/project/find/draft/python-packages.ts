@@ -1,6 +1,7 @@
 import { posix } from 'node:path';
 import { parse } from 'smol-toml';
 import type { ProjectFiles } from '../read/project-files.ts';
+import { isRequirementsFolder } from '../read/wanted-files.ts';
 
 /** Names of the packages that a project's lists name, in lower case with "-", those that its lists include followed. */
 export async function namedPackages(files: ProjectFiles): Promise<ReadonlySet<string>> {
@@ -20,11 +21,13 @@ export async function namedPackages(files: ProjectFiles): Promise<ReadonlySet<st
         else for (const name of namesInLine(line, base)) names.add(normal(name));
       }
   };
-  for (const path of files.paths.filter((one) => isPackageList(posix.basename(one))).slice(0, 40)) await read(path);
+  for (const path of files.paths.filter(isPackageList).slice(0, 40)) await read(path);
   return names;
 }
 
-function isPackageList(name: string): boolean {
+function isPackageList(path: string): boolean {
+  const name = posix.basename(path);
+  if (/\.(txt|in)$/.test(name) && isRequirementsFolder(posix.dirname(path))) return true;
   return /^(requirements[^/]*\.(txt|in)|[\w-]*requirements\.(txt|in)|pyproject\.toml|Pipfile|uv\.lock|poetry\.lock|setup\.(py|cfg)|environment\.ya?ml)$/.test(
     name,
   );

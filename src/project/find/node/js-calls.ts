@@ -100,5 +100,8 @@ function callMethod(reader: JsReader, of: Value, name: string, call: Call): Valu
   if (name === 'then' && first?.value.kind === 'callable')
     return reader.call(first.value, [{ name: null, value: of, source: '' }]);
   if (name === 'catch' || name === 'finally') return of;
+  // What a folder holds, say: gone through once, with an element that is not known.
+  if (of.kind === 'unknown' && name === 'forEach' && first?.value.kind === 'callable' && mayRegister(first.value))
+    return reader.call(first.value, [{ name: null, value: unknown(of.source), source: '' }]);
   return followed(reader, call);
 }

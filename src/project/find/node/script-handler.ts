@@ -19,6 +19,7 @@ function gather(reader: JsReader, handler: Callable, into: Gathered, depth: numb
   into.names.push(handler.name);
   const { text } = handler.scope;
   let [loops, writes] = [false, false];
+  let [redirected, redirects, answers] = [false, true, false];
   const visit = (node: Node) => {
     if (node.name === 'Decorator' || isOnlyForPost(node, text)) return;
     if (node.name === 'String') into.texts.push(scriptString(text.slice(node.from, node.to)));
@@ -31,11 +32,15 @@ function gather(reader: JsReader, handler: Callable, into: Gathered, depth: numb
       const name = gatherCall(reader, node, handler, into, depth, seen);
       if (/(^|\.)setInterval$/.test(name)) loops = true;
       if (/\.(write|writeSSE|enqueue)$/.test(name)) writes = true;
+      if (/^\w+\.redirect$/.test(name)) redirects &&= !isConditional(node, handler.node);
+      else if (/^\w+\.(json|send|sendFile|render|end|text|html|body|jsonp)$/.test(name)) answers = true;
+      if (/^\w+\.redirect$/.test(name)) redirected = true;
     }
     for (const child of childrenOf(node)) visit(child);
   };
   visit(handler.node);
   into.loopsForever ||= loops && writes;
+  if (depth === 0) into.onlyRedirects = redirected && redirects && !answers;
 }
 
 /** `if (request.method === "POST") …`. */

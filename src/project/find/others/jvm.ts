@@ -13,7 +13,9 @@ export function jvmSpace(files: ProjectFiles, cwd: string): Space {
 
 /** A command line that starts a Spring Boot jar where it is told to listen. */
 export function jarCommand(words: readonly string[], files: ProjectFiles, cwd: string): string[] {
-  const jar = words.find((word) => word.endsWith('.jar') && !isComputed(word)) ?? jarName(files, cwd);
+  // A path of an image's is not one of here.
+  const jar =
+    words.find((word) => word.endsWith('.jar') && !isComputed(word) && !posix.isAbsolute(word)) ?? jarName(files, cwd);
   const own = words
     .slice(1)
     .filter(

@@ -24,6 +24,8 @@ interface FoundApp {
   /** Least first: what a project means to be served comes before what may be a part of it. */
   readonly rank: number;
   readonly note: string | null;
+  /** Whether it is an `async def` that gives the app. */
+  readonly isCoroutine?: boolean;
 }
 
 /** The Python web apps of a project, the likeliest first. */
@@ -98,6 +100,7 @@ function factoryApp(reader: PythonReader, callable: Callable, text: string): Fou
     line: lineAt(text, callable.node.from),
     callable: `${callable.name}()`,
     holder: made,
+    isCoroutine: /^async\b/.test(source),
     rank: 2,
     note:
       required.length === 0
@@ -129,6 +132,7 @@ function rawApp(callable: Callable, text: string): FoundApp | null {
       routes: [],
       mounts: [{ prefix: [], target: unknown(`${callable.name}()`), guards: [], replacesPrefix: false }],
       guards: [],
+      guardedPaths: [],
     },
   };
   const usual = /^(app|application|main)$/.test(callable.name) ? 3 : 6;
@@ -179,8 +183,8 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
     return foundService({
       ...common,
       launcher: 'gunicorn',
-      // It awaits a factory itself.
-      app: target.replace('()', ''),
+      // It awaits a coroutine itself; a plain factory has to be called.
+      app: app.isCoroutine ? target.replace('()', '') : target,
       space: { workerClass: [aiohttpWorker] },
     });
   return foundService({

@@ -143,7 +143,7 @@ function located(
   cwd: string,
   paths: readonly string[],
 ): Located {
-  const [module = '', expression = 'app'] = target.replace(/^(wsgi|asgi):/, '').split(/:(.*)/s);
+  const [module = '', expression = 'app'] = target.replace(/^(wsgi|asgi):(?=[\w.]+:)/, '').split(/:(.*)/s);
   const own = paths.map((path) => (posix.isAbsolute(path) ? '.' : posix.join(cwd, path)));
   const place = moduleNamed(reader, module, [cwd, ...own, '.', 'src', 'lib']);
   if (place === null) return { cwd, routes: null, speaks: null, missing: module, place: null };

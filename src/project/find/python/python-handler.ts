@@ -63,6 +63,7 @@ function gather(reader: Reader, handler: Callable, into: Gathered, depth: number
     );
   let yields = false;
   let loops = false;
+  const returned: string[] = [];
   handler.node.cursor().iterate(({ node }) => {
     if (node.name === 'Decorator' || isOnlyForPost(node, scope.text)) return false;
     if (node.name === 'String') into.texts.push(stringValue(scope.text.slice(node.from, node.to)));
@@ -70,11 +71,16 @@ function gather(reader: Reader, handler: Callable, into: Gathered, depth: number
       yields = true;
     if (node.name === 'WhileStatement' && /^while\s*\(?\s*(True|1)\b/.test(scope.text.slice(node.from, node.from + 20)))
       loops = true;
+    if (node.name === 'ReturnStatement') returned.push(scope.text.slice(node.from, node.to));
     if (node.name === 'CallExpression') gatherCall(reader, node, scope, into, depth, seen);
     return true;
   });
   into.loopsForever ||= loops && yields;
+  if (depth === 0) into.onlyRedirects = returned.length > 0 && returned.every((one) => redirects.test(one));
 }
+
+/** `return redirect("/docs")`, by each framework's name for it. */
+const redirects = /^return\s+(await\s+)?[\w.]*(redirect|RedirectResponse|Redirect|HttpResponse(Permanent)?Redirect)\(/;
 
 /** What a form's handler does once the form was sent: `if form.validate_on_submit():`. */
 function isOnlyForPost(node: Node, text: string): boolean {

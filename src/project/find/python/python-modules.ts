@@ -25,13 +25,29 @@ export function resolveImport(
     for (let level = 1; level < dots; level++) home = posix.dirname(home);
     return locate(posix.join(home, ...steps), files, folders);
   }
-  for (const root of rootsFrom(from)) {
+  for (const root of [...rootsFrom(from), ...packageRoots(files)]) {
     const found = locate(posix.join(root, ...steps), files, folders);
     // A folder without code of its own that is merely called like a library is none of its modules.
     if (found !== null && (found !== from || posix.basename(from) === '__init__.py')) return found;
   }
   return null;
 }
+
+/** Where the packages of a workspace keep their code: in "src", or beside their pyproject.toml. */
+function packageRoots(files: ProjectFiles): readonly string[] {
+  const known = rootsOfPackages.get(files);
+  if (known !== undefined) return known;
+  const homes = files.paths
+    .filter((path) => /(^|\/)(pyproject\.toml|setup\.py)$/.test(path))
+    .map((path) => posix.dirname(path))
+    .filter((home) => home !== '.')
+    .slice(0, 60);
+  const roots = homes.flatMap((home) => [posix.join(home, 'src'), home]);
+  rootsOfPackages.set(files, roots);
+  return roots;
+}
+
+const rootsOfPackages = new WeakMap<ProjectFiles, readonly string[]>();
 
 function rootsFrom(from: string): string[] {
   const roots: string[] = [];

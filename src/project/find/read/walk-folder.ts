@@ -69,12 +69,16 @@ async function listFolder(home: string, root: string, folder: Folder, visited: S
   const folders: Folder[] = [];
   // What is left out by its name alone is dropped before anything else is asked of it: mostly that is nearly all.
   const wanted = entries.filter((entry) =>
-    entry.isFile() ? isWantedFile(entry.name) : !entry.isDirectory() || !isSkippedFolder(entry.name),
+    entry.isFile() ? isWantedFile(entry.name, folder.path) : !entry.isDirectory() || !isSkippedFolder(entry.name),
   );
   for (const entry of wanted.sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = folder.path === '' ? entry.name : `${folder.path}/${entry.name}`;
     const kind = entry.isSymbolicLink() ? await kindOfLink(join(home, path), root, visited) : kindOf(entry);
-    if (kind === 'file' && isWantedFile(entry.name) && (entry.name.startsWith('.env') || !isIgnored(path, ignores)))
+    if (
+      kind === 'file' &&
+      isWantedFile(entry.name, folder.path) &&
+      (entry.name.startsWith('.env') || !isIgnored(path, ignores))
+    )
       files.push(path);
     else if (kind === 'folder' && !isSkippedFolder(entry.name) && !isIgnored(`${path}/`, ignores))
       folders.push({ path, ignores });

@@ -47,16 +47,21 @@ const wantedEndings: ReadonlySet<string> = new Set([
 
 const wantedJson: ReadonlySet<string> = new Set(['package.json', 'deno.json', 'composer.json', 'nest-cli.json']);
 
-/** Whether a file could tell what a project serves: code, lists of packages, and what starts a server. */
-export function isWantedFile(name: string): boolean {
+/** Whether a file could tell what a project serves: code, lists of packages, and what starts a server. `folder`: the one it is in. */
+export function isWantedFile(name: string, folder = ''): boolean {
   if (/^\.env(\.|$)|^\.(nvmrc|node-version|python-version|flaskenv)$/.test(name)) return true;
   if (name.startsWith('.')) return false;
   const ending = name.includes('.') ? name.slice(name.lastIndexOf('.') + 1).toLowerCase() : '';
   if (ending === '') return true;
   if (ending === 'json' || ending === 'jsonc')
     return wantedJson.has(name) || /^(ts|js)config.*\.json$/.test(name) || name === 'deno.jsonc';
-  if (ending === 'txt') return /requirements|constraints/i.test(name);
+  if (ending === 'txt') return /requirements|constraints/i.test(name) || isRequirementsFolder(folder);
   if (ending === 'xml') return name === 'pom.xml';
   if (ending === 'dockerfile') return true;
   return wantedEndings.has(ending) || /^(Dockerfile|Containerfile|Procfile)\./i.test(name);
+}
+
+/** Whether a folder holds lists of packages by its name: `requirements/production.txt`. */
+export function isRequirementsFolder(path: string): boolean {
+  return /(^|\/)(requirements|reqs)$/i.test(path);
 }

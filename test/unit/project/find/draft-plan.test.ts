@@ -93,7 +93,22 @@ describe('draftPlan for Flask', () => {
       'wsgi.py': 'from shop import create_app\napp = create_app()\n',
     });
     expect(plan.service.app).toBe('wsgi:app');
-    expect(notes.join('\n')).toContain('Also found: shop/__init__.py:2 makes the Flask app shop:create_app().');
+    // What an app was made by is no second service.
+    expect(notes.join('\n')).not.toContain('Also found');
+  });
+
+  it('writes a path with a space as HTTP has it', async () => {
+    const { plan } = await drafted({
+      'app.py': 'from flask import Flask\napp = Flask(__name__)\n@app.get("/a b")\ndef a(): ...\n',
+    });
+    expect(plan.endpoints.map(({ path }) => path)).toEqual(['/a%20b']);
+  });
+
+  it('calls a plain factory of aiohttp, which the worker class would not', async () => {
+    const factory = (word: string) =>
+      drafted({ 'web.py': `from aiohttp import web\n${word}def make(argv=None):\n    return web.Application()\n` });
+    expect((await factory('')).plan.service.app).toBe('web:make()');
+    expect((await factory('async ')).plan.service.app).toBe('web:make');
   });
 
   it('says so when the factory needs arguments', async () => {

@@ -3,11 +3,13 @@ import { newHolder, pathPart } from '../../code/holder.ts';
 import { type Call, type Holder, textOf, unknown, type Value } from '../../code/values.ts';
 import type { JsReader } from '../js-reader.ts';
 import { optionOf } from './makers.ts';
+import { callOnNest } from './nest.ts';
 
 const verbs: ReadonlySet<string> = new Set(['get', 'post', 'put', 'patch', 'delete', 'del', 'head', 'options', 'all']);
 
 /** A call on an app or a router: routes are added and parts are mounted. `null`: nothing that is known. */
 export function callOnHolder(reader: JsReader, on: Holder, name: string, call: Call): Value | null {
+  if (callOnNest(on, name, call)) return on;
   if (verbs.has(name) || name === 'openapi') {
     addRoute(reader, on, name, call);
     return on;
@@ -16,6 +18,9 @@ export function callOnHolder(reader: JsReader, on: Holder, name: string, call: C
     case 'use':
     case 'mount':
       use(reader, on, call);
+      return on;
+    case 'on':
+      addByMethods(reader, on, call);
       return on;
     case 'route':
       return route(reader, on, call);
@@ -27,11 +32,8 @@ export function callOnHolder(reader: JsReader, on: Holder, name: string, call: C
     case 'group':
       return group(reader, on, call);
     case 'prefix':
-    case 'setGlobalPrefix': {
-      const prefix = pathPart(call.args[0]?.value ?? null, call.args[0]?.source ?? '');
-      on.prefix.splice(0, on.prefix.length, ...(name === 'prefix' ? [prefix] : [textOf('/'), prefix]));
+      on.prefix.splice(0, on.prefix.length, pathPart(call.args[0]?.value ?? null, call.args[0]?.source ?? ''));
       return on;
-    }
     case 'addHook':
       if (/auth|jwt|login|session/i.test(call.source)) reader.guardsOf(on).push(call.source);
       return on;
@@ -41,6 +43,7 @@ export function callOnHolder(reader: JsReader, on: Holder, name: string, call: C
       return on;
     // Koa's and others' ways to hand a router or an app on.
     case 'routes':
+    case 'allowedMethods':
     case 'middleware':
     case 'callback':
     case 'ready':
@@ -54,6 +57,16 @@ export function callOnHolder(reader: JsReader, on: Holder, name: string, call: C
     default:
       return null;
   }
+}
+
+/** Hono's `on(["GET", "POST"], "/x", handler)`; an emitter's `on("error", …)` is none. */
+function addByMethods(reader: JsReader, on: Holder, call: Call): void {
+  const [first, second, ...rest] = call.args;
+  if (first === undefined || second === undefined || rest.length === 0) return;
+  const methods = (first.value.kind === 'list' ? first.value.items : [first.value]).flatMap((one) =>
+    one.kind === 'text' ? [one.text.toLowerCase()] : [],
+  );
+  if (methods.includes('get')) addRoute(reader, on, 'get', { ...call, args: [second, ...rest] });
 }
 
 function addRoute(reader: JsReader, on: Holder, verb: string, call: Call): void {
@@ -131,15 +144,21 @@ function use(reader: JsReader, on: Holder, call: Call): void {
   for (const { value, source } of rest) {
     // A module that exports its router under a name of its own.
     const target = value.kind === 'fields' ? [...value.fields.values()].find((one) => one.kind === 'holder') : value;
-    if (target?.kind === 'holder') {
+    if (target?.kind === 'holder' && !/\.allowedMethods\(\)$/.test(source)) {
       on.mounts.push({ prefix: [prefix], target, guards: [...reader.guardsOf(on), ...guards], replacesPrefix: false });
       mounted = true;
-    } else if (hasPath && value.kind === 'unknown' && /rout|api|controller/i.test(source)) {
+    } else if (
+      hasPath &&
+      value.kind === 'unknown' &&
+      (prefix.kind === 'unknown' || /rout|api|controller/i.test(source))
+    ) {
       on.mounts.push({ prefix: [prefix], target: unknown(source), guards: [], replacesPrefix: false });
       mounted = true;
     }
   }
-  if (!mounted && !hasPath) reader.guardsOf(on).push(...guards);
+  if (mounted) return;
+  if (!hasPath) reader.guardsOf(on).push(...guards);
+  else if (prefix.kind === 'text') on.guardedPaths.push({ path: prefix.text, guards });
 }
 
 /** Express's `route("/x").get(…)`, Hono's `route("/x", app)`, Fastify's `route({ method, url, handler })`. */
@@ -203,7 +222,7 @@ function register(reader: JsReader, on: Holder, call: Call): void {
   if (plugin === undefined) return;
   const dir = optionOf(options?.value, 'dir');
   if (dir?.kind === 'text' && /autoload/i.test(plugin.value.kind === 'external' ? plugin.value.name : plugin.source)) {
-    autoload(reader, on, dir.text, call);
+    autoload(reader, on, dir.text, options?.value, call);
     return;
   }
   plug(reader, on, plugin.value, optionOf(options?.value, 'prefix'), options?.value ?? null, call);
@@ -229,19 +248,29 @@ function plug(
   ]);
 }
 
-/** `@fastify/autoload`: each file of a folder is a plugin, under the name of its folder. */
-function autoload(reader: JsReader, on: Holder, dir: string, call: Call): void {
+/**
+ * `@fastify/autoload`: each file of a folder is a plugin, under the name of its folder and behind the prefix that all are given.
+ * Only with `routeParams` is a folder `_id` a parameter.
+ */
+function autoload(reader: JsReader, on: Holder, dir: string, options: Value | undefined, call: Call): void {
+  const given = optionOf(options, 'options');
+  const isNamedByFolder = optionOf(options, 'dirNameRoutePrefix');
+  const base = newHolder('part', false, call);
+  reader.guardsOf(base).push(...reader.guardsOf(on));
+  const common = optionOf(given ?? undefined, 'prefix');
+  on.mounts.push({ prefix: [pathPart(common, call.source)], target: base, guards: [], replacesPrefix: false });
+  const hasParameters = saysTrue(optionOf(options, 'routeParams'));
+  const hasFolders = !(isNamedByFolder?.kind === 'unknown' && isNamedByFolder.source === 'false');
   for (const { path, exports } of reader.modulesIn(posix.normalize(dir))) {
     const folder = posix.dirname(posix.relative(posix.normalize(dir), path));
     const own = exports.fields.get('autoPrefix');
-    const prefix = own ?? (folder === '.' ? null : textOf(`/${folder.replace(/(^|\/)_/g, '$1:')}`));
-    plug(
-      reader,
-      on,
-      exports.fields.get('default') ?? exports.fields.get('module.exports') ?? exports,
-      prefix,
-      null,
-      call,
-    );
+    const step = hasParameters ? folder.replace(/(^|\/)_/g, '$1:') : folder;
+    const prefix = own ?? (folder === '.' || !hasFolders ? null : textOf(`/${step}`));
+    const plugin = exports.fields.get('default') ?? exports.fields.get('module.exports') ?? exports;
+    plug(reader, base, plugin, prefix, given, call);
   }
+}
+
+function saysTrue(value: Value | null): boolean {
+  return value?.kind === 'unknown' && value.source === 'true';
 }

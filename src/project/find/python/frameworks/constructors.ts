@@ -3,6 +3,7 @@ import { newHolder, pathPart } from '../../code/holder.ts';
 import {
   argument,
   type Call,
+  type Holder,
   lastName,
   type RouteEntry,
   sourceOf,
@@ -64,6 +65,8 @@ export function makeByLibrary(reader: Reader, name: string, call: Call): Value |
     case 'APIRouter':
     case 'Namespace':
       return part(last, call);
+    case 'group':
+      return name.endsWith('Blueprint.group') ? blueprintGroup(call) : null;
     case 'Litestar':
       return litestarHolder(reader, call, true);
     case 'Api':
@@ -136,11 +139,33 @@ function part(last: string, call: Call): Value {
     const path = argument(call, 'path', null) ?? (name?.kind === 'text' ? textOf(`/${name.text}`) : null);
     return holder(path);
   }
+  const blueprint = holder(argument(call, 'url_prefix', null));
+  blueprint.version = versionOf(call);
+  return blueprint;
+}
+
+/** Sanic's `Blueprint.group(one, two, url_prefix="/api")`. */
+function blueprintGroup(call: Call): Holder {
+  const group = newHolder('part', false, call, [prefixOf(call, 'url_prefix')]);
+  group.version = versionOf(call);
+  const parts = call.args
+    .filter(({ name }) => name === null)
+    .flatMap(({ value }) => (value.kind === 'list' ? value.items : [value]));
+  for (const part of parts)
+    group.mounts.push({
+      prefix: [],
+      target: part.kind === 'holder' ? part : unknown(call.source),
+      guards: [],
+      replacesPrefix: false,
+    });
+  return group;
+}
+
+/** Sanic's own word: `version=1` puts /v1 in front of the whole path. */
+function versionOf(call: Call): string | undefined {
   const version = argument(call, 'version', null);
-  const prefix = holder(argument(call, 'url_prefix', null));
-  // Sanic's own word: /v1 in front of all.
-  if (prefix.kind === 'holder' && version?.kind === 'count') prefix.prefix.unshift(textOf(`/v${version.count}`));
-  return prefix;
+  if (version?.kind === 'count') return `/v${version.count}`;
+  return version?.kind === 'text' ? `/v${version.text}` : undefined;
 }
 
 /** Channels' choice by protocol: what answers HTTP is the app. */
@@ -166,9 +191,9 @@ function starletteEntry(kind: string, call: Call): Value {
 }
 
 function languageEntry(call: Call, value: Value): Value {
-  return value.kind === 'entry'
-    ? entry(call, unknown(t('the language')), { kind: 'list', items: [value] }, null)
-    : value;
+  if (value.kind !== 'entry') return value;
+  const language = unknown(t('the language of the visitor ({0})', 'i18n_patterns'));
+  return { ...entry(call, language, { kind: 'list', items: [value] }, null), isNamed: true };
 }
 
 function entry(call: Call, pattern: Value, target: Value, methods: Value | null): RouteEntry {

@@ -1,6 +1,15 @@
 import { newHolder, pathPart } from '../../code/holder.ts';
 import type { Route } from '../../code/values.ts';
-import { argument, type Call, type Fields, type List, type Scope, sourceOf, type Value } from '../../code/values.ts';
+import {
+  argument,
+  type Call,
+  type Fields,
+  type List,
+  type Scope,
+  sourceOf,
+  textOf,
+  type Value,
+} from '../../code/values.ts';
 import type { Reader } from '../reader.ts';
 import { mountEntries } from './entries.ts';
 
@@ -61,14 +70,21 @@ export function registerViewSet(call: Call, on: { readonly routes: Route[] }): v
   const view = argument(call, 'viewset', 1);
   const slash = { kind: 'text' as const, text: '/', assumes: [] };
   const item = { kind: 'text' as const, text: '/<pk>/', assumes: [] };
+  const common = { guards: [], node: call.node, scope: call.scope };
   for (const end of [slash, item])
+    on.routes.push({ ...common, path: [prefix, end], methods: null, handlers: view === null ? [] : [view] });
+  for (const method of view?.kind === 'class' ? view.fields.values() : []) {
+    const action =
+      method.kind === 'callable' ? method.decorators.find((one) => /^(\w+\.)?action\(/.test(one)) : undefined;
+    if (method.kind !== 'callable' || action === undefined) continue;
+    const name = /\burl_path\s*=\s*["']([^"']+)["']/.exec(action)?.[1] ?? method.name;
+    const methods = /\bmethods\s*=\s*[[(]([^\])]*)[\])]/.exec(action)?.[1];
+    const below = /\bdetail\s*=\s*True\b/.test(action) ? item : slash;
     on.routes.push({
-      path: [prefix, end],
-
-      methods: null,
-      handlers: view === null ? [] : [view],
-      guards: [],
-      node: call.node,
-      scope: call.scope,
+      ...common,
+      path: [prefix, below, textOf(name), slash],
+      methods: methods === undefined ? ['GET'] : [...methods.matchAll(/\w+/g)].map(([word]) => word.toUpperCase()),
+      handlers: [method],
     });
+  }
 }

@@ -79,7 +79,10 @@ function isOfLibrary(target: Value): boolean {
 }
 
 function part(entry: RouteEntry, source: string): PathPart {
-  const value = pathPart(entry.pattern, source);
+  const value = pathPart(
+    entry.pattern,
+    entry.pattern.kind === 'unknown' && entry.isNamed === true ? entry.pattern.source : source,
+  );
   return entry.style === 'regex' && value.kind === 'text' ? textOf(regexMark(value.text), value.assumes) : value;
 }
 

@@ -40,9 +40,16 @@ export function callOnHolder(reader: Reader, on: Holder, name: string, call: Cal
       add(on, argument(call, 'rule', 0), argument(call, 'view_func', 2), call, ['GET']);
       return on;
     case 'add_api_route':
-    case 'add_route':
-      add(on, argument(call, 'path', 0), argument(call, 'endpoint', 1), call, null);
+    case 'add_route': {
+      const [first, second] = [argument(call, null, 0), argument(call, null, 1)];
+      // Sanic has the handler in front.
+      const isTurned = first?.kind === 'callable' || first?.kind === 'class';
+      const path = argument(call, 'path', null) ?? argument(call, 'uri', null) ?? (isTurned ? second : first);
+      const handler =
+        argument(call, 'endpoint', null) ?? argument(call, 'handler', null) ?? (isTurned ? first : second);
+      add(on, path, handler, call, null);
       return on;
+    }
     case 'add_resource':
       for (const path of call.args.filter((one) => one.name === null).slice(1))
         add(on, path.value, argument(call, 'resource', 0), call, null);
