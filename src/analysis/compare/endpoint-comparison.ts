@@ -49,7 +49,7 @@ export class EndpointComparison {
     const [baseFails, headFails] = [isFailing(base), isFailing(head)];
     if (baseFails) this.#baseFailures++;
     else if (headFails) this.#headFailures++;
-    const block = base === null || head === null ? null : blockOf(base, head, this.#options.openLoad);
+    const block = base === null || head === null ? null : pairOf(base, head, this.#options.openLoad);
     if (block === null) {
       this.#voidInARow++;
       return;
@@ -58,6 +58,11 @@ export class EndpointComparison {
     for (const { host } of [base, head].filter((one) => one !== null)) {
       if (host != null) this.#otherCores.push(host.otherCores);
     }
+    this.take(block);
+  }
+
+  /** Takes the figures of one block in. */
+  take(block: PairedBlock): void {
     if (this.#found === null) {
       this.#first.push(block);
       const look = lookAt(this.#first, this.#options);
@@ -127,7 +132,8 @@ function isFailing(measurement: Measurement | null): boolean {
   return reason?.kind === 'nothing-succeeded' || reason?.kind === 'requests-failed';
 }
 
-function blockOf(base: Measurement, head: Measurement, openLoad: boolean): PairedBlock | null {
+/** The figures that a block is compared by; `null` where either side's don't count. */
+export function pairOf(base: Measurement, head: Measurement, openLoad: boolean): PairedBlock | null {
   if (whyVoid(base) !== null || whyVoid(head) !== null) return null;
   const [slow, fast] = openLoad ? [base.latencyMs.mean ?? 0, head.latencyMs.mean ?? 0] : [head.rps.mean, base.rps.mean];
   if (!(slow > 0 && fast > 0)) return null;

@@ -24,7 +24,7 @@ interface CompareOptions extends AgainstRequest, Pick<Against, 'commit' | 'dirty
 }
 
 /** A change that was found at the end of the time is confirmed all the same, if that takes no longer than this share of it again. */
-const confirmingShare = 0.5;
+export const confirmingShare = 0.5;
 
 interface ComparedEndpoint {
   readonly name: string;
@@ -110,7 +110,7 @@ function throwIfNothingStarts({ head, base }: Sides, open: readonly ComparedEndp
  * Whether the CPU is what a request takes its time from. On a busy machine a request mostly waits for a core, in a time that is
  * known as a range only; its upper end counts, or nothing would be bound by the CPU there.
  */
-function isCpuBound(calibration: Calibration | undefined): boolean {
+export function isCpuBound(calibration: Calibration | undefined): boolean {
   const { cpuMs = null, latencyMs = null, queuedMs } = calibration ?? {};
   if (cpuMs === null || latencyMs === null || cpuMs === 0) return false;
   const waitMs = Math.max(0, latencyMs - cpuMs - (queuedMs?.most ?? 0));

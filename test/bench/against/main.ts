@@ -3,13 +3,18 @@
  * its routes, or none, many times, on a quiet machine and beside programs that compute. Nothing here passes or fails.
  *
  *     npm run bench:against -- [--planted 0,3,5,10,20] [--busy 0,2] [--runs 10] [--within 180] [--threshold 2]
+ *     npm run bench:against -- --pairs 16 [--planted 0,3,5,10,20] [--busy 0]
  *     npm run bench:against -- --table | --clear
+ *
+ * With `--pairs`, pairs of starts are measured instead of whole comparisons, each kind in turns, until there are so many of each (kept
+ * ones included). Comparisons are then put together from what was measured by drawing pairs: a thousand of a kind in the time of one
+ * or two, with the same rules and the same times. What they can't show is what whole comparisons do to a machine.
  *
  * What was measured is kept in `.cache/bench-against/runs.jsonl`, so the whole can be done in slices: `--planted 20 --busy 0 --runs 3` measures
  * until there are three of those, kept ones included. The table is always of all that is kept for the threshold.
  */
-import { execFile, execFileSync } from 'node:child_process';
-import { appendFile, cp, mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs, promisify } from 'node:util';
@@ -17,6 +22,9 @@ import { parseRecord } from '../../../src/history/record-text.ts';
 import type { AgainstEndpoint } from '../../../src/model/run/against.ts';
 import { BusyPrograms } from '../answers/busy-programs.ts';
 import { percent, printTable } from '../answers/print-table.ts';
+import { keptPairs, measurePairs } from './pairs.ts';
+import { plan, repository } from './project.ts';
+import { printReplays } from './replay.ts';
 
 const { values } = parseArgs({
   options: {
@@ -25,6 +33,7 @@ const { values } = parseArgs({
     busy: { type: 'string', default: '0,2' },
     within: { type: 'string', default: '180' },
     threshold: { type: 'string', default: '2' },
+    pairs: { type: 'string' },
     table: { type: 'boolean', default: false },
     clear: { type: 'boolean', default: false },
   },
@@ -52,41 +61,7 @@ interface Outcome {
   readonly confirmingBlocks: number;
 }
 
-/** A CPU-bound and an I/O-bound endpoint, under settings that a recommendation may well name. */
-const plan = {
-  service: { launcher: 'gunicorn', app: 'blocking_flask:app' },
-  settings: { workerClass: ['sync'], workers: [2], threads: [1] },
-  endpoints: [
-    { name: 'compute', path: '/compute/50000' },
-    { name: 'sleep', path: '/sleep/0.02' },
-  ],
-  load: { connections: 8 },
-};
-
-async function repository(slowDown: number): Promise<string> {
-  const project = await mkdtemp(join(tmpdir(), 'servebench-bench-against-'));
-  await cp('examples/flask-blocking/blocking_flask.py', join(project, 'blocking_flask.py'));
-  await symlink(resolve('.cache/venv'), join(project, '.venv'));
-  await writeFile(join(project, 'servebench.json'), JSON.stringify(plan));
-  await writeFile(join(project, '.gitignore'), '.venv\nrun.json\n');
-  const git = (...args: readonly string[]) =>
-    execFileSync('git', ['-c', 'user.name=bench', '-c', 'user.email=bench@example.org', ...args], { cwd: project });
-  git('init', '-q', '-b', 'main');
-  git('add', '-A');
-  git('commit', '-q', '-m', 'base');
-  if (slowDown > 0) {
-    const file = join(project, 'blocking_flask.py');
-    const factor = 1 + slowDown / 100;
-    const source = await readFile(file, 'utf8');
-    await writeFile(
-      file,
-      source
-        .replace('rounds = count_within_bounds(count)', `rounds = round(${factor} * count_within_bounds(count))`)
-        .replace('time.sleep(duration)', `time.sleep(${factor} * duration)`),
-    );
-  }
-  return project;
-}
+const numbers = (text: string) => text.split(',').map(Number);
 
 async function compare(slowDown: number, busy: number, stateHome: string): Promise<readonly Outcome[]> {
   const project = await repository(slowDown);
@@ -172,7 +147,6 @@ async function keptOutcomes(): Promise<readonly Outcome[]> {
 /** Measures until there are so many runs of each, round by round, so that what is stopped early has some of each. */
 async function measure(): Promise<void> {
   const stateHome = await mkdtemp(join(tmpdir(), 'servebench-bench-state-'));
-  const numbers = (text: string) => text.split(',').map(Number);
   try {
     for (let run = 1; run <= Number(values.runs); run++) {
       for (const busy of numbers(values.busy)) {
@@ -206,8 +180,15 @@ async function countKept(busy: number, slowDown: number): Promise<number> {
 }
 
 await mkdir(folder, { recursive: true });
-if (values.clear) await rm(kept, { force: true });
+if (values.clear) await rm(folder, { recursive: true, force: true });
 else {
-  if (!values.table) await measure();
+  const { pairs } = values;
+  if (pairs !== undefined) {
+    for (const busy of numbers(values.busy)) {
+      await using _ = new BusyPrograms(busy);
+      await measurePairs({ folder, busy, planted: numbers(values.planted), upTo: Number(pairs) });
+    }
+  } else if (!values.table) await measure();
   printOutcomes(await keptOutcomes());
+  printReplays(await keptPairs(folder), { threshold: Number(values.threshold), within: Number(values.within) });
 }
