@@ -10,9 +10,6 @@ export interface Palette {
   readonly muted: string;
   readonly grid: string;
   readonly background: string;
-  readonly tooltipBackground: string;
-  readonly tooltipText: string;
-  readonly tooltipBorder: string;
   readonly fontFamily: string;
   readonly fontSizePx: number;
   /** High contrast: series differ by pattern and border too. */
@@ -58,9 +55,6 @@ function readPalette(): Palette {
       ? 'rgba(128, 128, 128, 0.5)'
       : token('--vscode-editorWidget-border', 'rgba(128, 128, 128, 0.35)'),
     background,
-    tooltipBackground: token('--vscode-editorHoverWidget-background', background),
-    tooltipText: token('--vscode-editorHoverWidget-foreground', text),
-    tooltipBorder: token('--vscode-editorHoverWidget-border', text),
     fontFamily: token('--vscode-font-family', 'system-ui, sans-serif'),
     fontSizePx: Math.max(11, Number.parseFloat(token('--vscode-font-size', '13px')) - 1),
     highContrast,

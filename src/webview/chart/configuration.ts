@@ -15,7 +15,7 @@ import { decimalsFor, formatNumber } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { fillKind, fillsOf } from './fill.ts';
-import { tooltipLooks } from './tooltip.ts';
+import { tooltipAbove } from './tooltip.ts';
 
 Chart.register(BarController, BarElement, CategoryScale, LinearScale, Tooltip);
 
@@ -80,7 +80,7 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
     },
     plugins: {
       tooltip: {
-        ...tooltipLooks(palette),
+        ...tooltipAbove,
         callbacks: {
           title: (items) => wrapWords(barAt(model, items[0])?.lines[0] ?? '', 44),
           label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapWords(line, 44, '  ')),

@@ -18,7 +18,7 @@ import type { Palette } from '../theme.ts';
 import { clustersOf } from './clusters.ts';
 import { spotsOf } from './plot-marks.ts';
 import { colourOf, pointShape } from './plot-sign.ts';
-import { tooltipLooks } from './tooltip.ts';
+import { tooltipAbove } from './tooltip.ts';
 
 Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
 
@@ -87,7 +87,7 @@ export function plotOptions(model: PlotModel, palette: Palette): NonNullable<Cha
     scales: { x: axis(model.x, true), y: axis(model.y, false) },
     plugins: {
       tooltip: {
-        ...tooltipLooks(palette),
+        ...tooltipAbove,
         callbacks: {
           title: ([item]) => linesAt(model, item)[0] ?? '',
           label: (item) => [...linesAt(model, item).slice(1), ...hiddenBy(model, item)],

@@ -184,6 +184,20 @@ describe('a finished run', () => {
     expect(await textOf(page.locator('section.cell'))).toMatch(/^gevent · 1 worker · 1 thread sleep .*5\.30/);
   });
 
+  it('says what a bar is above the chart, on none of the bars beside it, until it is left', async () => {
+    const { page } = await open(finished);
+    await drawnCharts(page, 1);
+    const chart = page.locator('servebench-bar-chart').first();
+    await chart.locator('canvas').focus();
+    await page.keyboard.press('ArrowRight');
+    const tip = chart.locator('.chart-tip');
+    expect(await tip.innerText()).toMatch(/^sync · 1 worker · 1 thread\n0\.333/);
+    const [box, canvas] = [await tip.boundingBox(), await chart.locator('canvas').boundingBox()];
+    expect(box!.y + box!.height).toBeLessThanOrEqual(canvas!.y + 20);
+    await page.keyboard.press('Escape');
+    expect(await tip.count()).toBe(0);
+  });
+
   it('takes the colours of a new theme at once', async () => {
     const { page, dress } = await open(finished, { height: 3000 });
     const before = await drawnCharts(page, 3);
