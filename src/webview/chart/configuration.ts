@@ -33,6 +33,9 @@ export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
       borderColor: kinds.map((kind) => fills.border(index, kind)),
       borderWidth: kinds.map((kind) => (kind === 'plain' && !palette.highContrast ? 0 : 1)),
       borderSkipped: 'start',
+      // What is said of it stands away from it.
+      hoverBorderColor: palette.text,
+      hoverBorderWidth: 2,
       minBarLength: 1.5,
       maxBarThickness: 56,
       categoryPercentage: 0.82,
