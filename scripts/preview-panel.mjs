@@ -92,7 +92,7 @@ async function saveSheet(theme, size, width) {
   );
   const page = await browser.newPage({ viewport: { width: 1760, height: 900 } });
   await page.setContent(
-    `<!DOCTYPE html><style>body { margin: 8px; background: #777; font: 14px sans-serif; display: flex; flex-wrap: wrap; gap: 8px } figure { margin: 0 } img { display: block; height: 700px; object-fit: cover; object-position: top }</style>${figures.join('')}`,
+    `<!DOCTYPE html><style>body { margin: 8px; background: #777; font: 14px sans-serif; display: flex; flex-wrap: wrap; gap: 8px } figure { margin: 0; height: 720px; overflow: hidden } img { display: block }</style>${figures.join('')}`,
   );
   await page.screenshot({ path: join(out, `sheet-${theme}-${size}.png`), fullPage: true });
   await page.close();

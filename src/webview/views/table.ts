@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Cell } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
 import { figureNames } from '../../report/figures/figures.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
@@ -37,7 +38,7 @@ export function table(page: RunPage): TemplateResult | typeof nothing {
   const view = { model, rows: filterRows(model, preferences.filter), shown };
   return html`
     <section class="figures" id="figures" aria-label=${t('Figures')}>
-      ${controls(page, view)}
+      ${page.live || page.record.cells.some(hasFigure) ? controls(page, view) : nothing}
       <div class="table-scroll" tabindex="0" role="group" aria-label=${t('Figures, scrollable')}>
         <table class="figures-table">
           <caption class="visually-hidden">${t('Figures of each combination of settings')}</caption>
@@ -60,6 +61,11 @@ export function table(page: RunPage): TemplateResult | typeof nothing {
       ${footnotes(view)}
     </section>
   `;
+}
+
+/** Where nothing has a figure there is nothing to choose, to filter or to copy. */
+function hasFigure({ measurement, prediction }: Cell): boolean {
+  return measurement !== null || prediction !== null;
 }
 
 function controls(page: RunPage, view: ShownTable): TemplateResult {

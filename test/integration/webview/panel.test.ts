@@ -561,6 +561,9 @@ describe('other states', () => {
     const { page } = await open(panelState(viewOfRecord(failedRecord)));
     const notice = page.getByRole('alert');
     expect(await textOf(notice)).toMatch(/^✕ No cell could be measured.*ModuleNotFoundError.*Show Log/);
+    // The server's lines are told once, and nothing is offered to be chosen among no figures.
+    expect(await page.getByText('ModuleNotFoundError').count()).toBe(1);
+    expect(await page.getByLabel('Filter').count()).toBe(0);
   });
 
   it('offers to measure a cell that was only predicted', async () => {
