@@ -5,6 +5,7 @@ import { settingsKey } from '../model/settings.ts';
 import { cellChosen } from './chart/cell-chart.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import type { Host } from './host.ts';
+import { KnownCells } from './known-cells.ts';
 import { type Preferences, readPreferences } from './preferences.ts';
 import { RateTrace } from './rate-trace.ts';
 import { steadyState } from './steady-state.ts';
@@ -19,6 +20,7 @@ export class App {
   readonly #root: HTMLElement;
   readonly #evidence: EvidenceStore;
   readonly #rates = new RateTrace();
+  readonly #cells = new KnownCells();
   #state: PanelState | null = null;
   /** The run that was last seen at its end. */
   #settled: RunRecord | null = null;
@@ -46,8 +48,9 @@ export class App {
       saveChartOf(this.#root, chart, form, (message) => this.#host.post(message)),
     );
     this.#host.onState((state) => {
-      this.#state = steadyState(state, this.#settled);
-      if (!state.running) this.#settled = state.view.record;
+      const record = this.#cells.keep(state.view.record);
+      this.#state = steadyState({ ...state, view: { ...state.view, record } }, this.#settled);
+      if (!state.running) this.#settled = record;
       this.#rates.take(state.view);
       this.#drawSoon();
     });

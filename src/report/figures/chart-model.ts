@@ -3,7 +3,7 @@ import { type Settings, settingsKey } from '../../model/settings.ts';
 import { statusReason } from '../../words/cell-status.ts';
 import { cellReason } from '../../words/cells.ts';
 import { decimalsFor, formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
-import { t } from '../../words/language.ts';
+import { language, t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
 import { warningSentence } from '../../words/warnings.ts';
@@ -170,13 +170,24 @@ function barOf(
   };
 }
 
-/** What there is to say about a cell, one line each; the first is its settings. */
-export function cellLines(cell: Cell, best: BestCell | null): string[] {
+/** Lines that were said of a cell, in a language, as the best one or not. */
+const saidLines = new WeakMap<Cell, { readonly as: string; readonly lines: readonly string[] }>();
+
+/** What there is to say about a cell, one line each; the first is its settings. Charts and maps say the same of it. */
+export function cellLines(cell: Cell, best: BestCell | null): readonly string[] {
+  const why = best !== null && best.key === settingsKey(cell.settings) ? best.why : null;
+  const as = `${language()} ${why}`;
+  const said = saidLines.get(cell);
+  if (said?.as === as) return said.lines;
+  const lines = linesOf(cell, why);
+  saidLines.set(cell, { as, lines });
+  return lines;
+}
+
+function linesOf(cell: Cell, best: BestCell['why'] | null): string[] {
   const lines = [plainText(settingsLabel(cell.settings), 120)];
   const state = cell.status;
-  if (best !== null && best.key === settingsKey(cell.settings)) {
-    lines.push(best.why === 'recommended' ? t('★ recommended') : t('★ fastest measured'));
-  }
+  if (best !== null) lines.push(best === 'recommended' ? t('★ recommended') : t('★ fastest measured'));
   if (cell.sameAs !== null) lines.push(t('same server as {0}', plainText(shortLabel(cell.sameAs), 120)));
   else if (runsAsAnother(cell)) lines.push(t('runs as {0}', plainText(cell.effective!.workerClass!, 60)));
   if (state === 'pending') return [...lines, t('not measured yet')];

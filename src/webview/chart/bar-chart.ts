@@ -10,12 +10,12 @@ import { marksPlugin } from './marks.ts';
 
 /** One chart of an endpoint: a bar for each cell. */
 class BarChartElement extends CellChart<ChartModel> {
-  protected contentsOf(model: ChartModel): ChartContents {
+  protected contentsOf(model: ChartModel, current: () => ChartModel): ChartContents {
     const colours = palette();
     return {
       labels: [...model.groups],
       datasets: datasetsOf(model, colours),
-      options: optionsOf(model, colours),
+      options: optionsOf(model, colours, current),
     };
   }
 

@@ -43,6 +43,7 @@ export interface ChartContents {
 export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   #model: Model | null = null;
   #signature = '';
+  #looks = '';
   #chosen = '';
   #caption: ChartCaption = { title: '', lines: [] };
   #chart: Chart | null = null;
@@ -54,7 +55,8 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
     rootMargin: '600px',
   });
 
-  protected abstract contentsOf(model: Model): ChartContents;
+  /** `current` gives the model as it is whenever the options are asked something: they outlive the one that they are made of. */
+  protected abstract contentsOf(model: Model, current: () => Model): ChartContents;
   /** Makes the chart; `current` gives the model as it is whenever the chart is drawn. */
   protected abstract make(canvas: HTMLCanvasElement, contents: ChartContents, current: () => Model): Chart;
   /** The places that the arrow keys walk through, in order. */
@@ -64,10 +66,11 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   protected abstract itemAt(model: Model, place: ChartPlace): ChartItem | null;
 
   set model(model: Model) {
+    if (model === this.#model) return;
     const signature = JSON.stringify(model);
+    this.#model = model;
     if (signature === this.#signature) return;
     this.#signature = signature;
-    this.#model = model;
     this.#canvas.setAttribute('aria-label', model.summary);
     if (this.#near) this.#draw();
   }
@@ -129,7 +132,7 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
     const model = this.#model;
     if (model === null) return null;
     return chartPicture(form, this.#caption, this.legendOf(model), (canvas, devicePixelRatio) => {
-      const contents = this.contentsOf(model);
+      const contents = this.contentsOf(model, () => model);
       const datasets = contents.datasets.map((dataset) => ({ ...dataset, segment: {} }));
       const options = { ...contents.options, responsive: false, devicePixelRatio, events: [] };
       // Chart.js draws on any canvas; its types name only the page's.
@@ -150,11 +153,16 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   #draw(): void {
     const model = this.#model;
     if (model === null) return;
-    const contents = this.contentsOf(model);
+    const current = () => this.#model ?? model;
+    const contents = this.contentsOf(model, current);
     const onClick = (_event: unknown, [element]: readonly ActiveElement[]) => this.#choose(element);
     const options = { ...contents.options, onClick };
+    // Functions are left out: they look at the current model.
+    const looks = JSON.stringify(options);
+    const sameLooks = looks === this.#looks;
+    this.#looks = looks;
     if (this.#chart === null) {
-      this.#chart = this.make(this.#canvas, { ...contents, options }, () => this.#model ?? model);
+      this.#chart = this.make(this.#canvas, { ...contents, options }, current);
       return;
     }
     const { data } = this.#chart;
@@ -163,7 +171,8 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
     data.datasets = contents.datasets.map(
       (dataset, index) => Object.assign(data.datasets[index] ?? {}, dataset) as ChartDataset,
     );
-    this.#chart.options = options as ChartOptions;
+    // New options are all worked out anew, which takes longer than to draw.
+    if (!sameLooks) this.#chart.options = options as ChartOptions;
     this.#chart.update('none');
   }
 

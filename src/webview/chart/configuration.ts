@@ -45,7 +45,11 @@ export function datasetsOf(model: ChartModel, palette: Palette): Dataset[] {
 }
 
 /** Everything but the data: axes with their units, tooltip, no animation, so that live updates don't flicker. */
-export function optionsOf(model: ChartModel, palette: Palette): NonNullable<ChartConfiguration['options']> {
+export function optionsOf(
+  model: ChartModel,
+  palette: Palette,
+  current: () => ChartModel,
+): NonNullable<ChartConfiguration['options']> {
   const font = { family: palette.fontFamily, size: palette.fontSizePx };
   const small = { ...font, size: font.size - 2 };
   const bounds = model.series.flatMap(({ bars }) => bars.flatMap((bar) => [bar?.low ?? 0, bar?.high ?? 0]));
@@ -85,8 +89,8 @@ export function optionsOf(model: ChartModel, palette: Palette): NonNullable<Char
       tooltip: {
         ...tooltipAbove,
         callbacks: {
-          title: (items) => wrapWords(barAt(model, items[0])?.lines[0] ?? '', 44),
-          label: (item) => (barAt(model, item)?.lines.slice(1) ?? []).flatMap((line) => wrapWords(line, 44, '  ')),
+          title: (items) => wrapWords(barAt(current(), items[0])?.lines[0] ?? '', 44),
+          label: (item) => (barAt(current(), item)?.lines.slice(1) ?? []).flatMap((line) => wrapWords(line, 44, '  ')),
         },
       },
     },

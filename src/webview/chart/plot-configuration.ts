@@ -60,7 +60,11 @@ function faint(colour: string): string {
 }
 
 /** Everything but the data. */
-export function plotOptions(model: PlotModel, palette: Palette): NonNullable<ChartConfiguration<'scatter'>['options']> {
+export function plotOptions(
+  model: PlotModel,
+  palette: Palette,
+  current: () => PlotModel,
+): NonNullable<ChartConfiguration<'scatter'>['options']> {
   const font = { family: palette.fontFamily, size: palette.fontSizePx };
   const axis = ({ title, scale, fromZero }: PlotAxis, isX: boolean) => ({
     type: scale === 'log' ? ('logarithmic' as const) : ('linear' as const),
@@ -89,10 +93,10 @@ export function plotOptions(model: PlotModel, palette: Palette): NonNullable<Cha
       tooltip: {
         ...tooltipAbove,
         callbacks: {
-          title: ([item]) => linesAt(model, item)[0] ?? '',
-          label: (item) => [...linesAt(model, item).slice(1), ...hiddenBy(model, item)],
+          title: ([item]) => linesAt(current(), item)[0] ?? '',
+          label: (item) => [...linesAt(current(), item).slice(1), ...hiddenBy(current(), item)],
         },
-        filter: (item) => linesAt(model, item).length > 0,
+        filter: (item) => linesAt(current(), item).length > 0,
       },
     },
   } as NonNullable<ChartConfiguration<'scatter'>['options']>;

@@ -9,9 +9,9 @@ import { colourOf, signOf } from './plot-sign.ts';
 
 /** A chart of points or lines. */
 class PlotElement extends CellChart<PlotModel> {
-  protected contentsOf(model: PlotModel): ChartContents {
+  protected contentsOf(model: PlotModel, current: () => PlotModel): ChartContents {
     const colours = palette();
-    return { datasets: plotDatasets(model, colours), options: plotOptions(model, colours) };
+    return { datasets: plotDatasets(model, colours), options: plotOptions(model, colours, current) };
   }
 
   protected make(canvas: HTMLCanvasElement, { datasets, options }: ChartContents, current: () => PlotModel): Chart {

@@ -1,12 +1,24 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { placeKey } from '../../model/run/fold.ts';
-import { type ChartModel, chartFigureNamed, chartFigures, chartOf } from '../../report/figures/chart-model.ts';
+import type { Cell, RunRecord } from '../../model/run/record.ts';
+import { settingsKey } from '../../model/settings.ts';
+import {
+  type ChartFigure,
+  type ChartModel,
+  chartFigureNamed,
+  chartFigures,
+  chartOf,
+} from '../../report/figures/chart-model.ts';
 import { betterOf } from '../../report/figures/figures.ts';
-import { heatMapsOf } from '../../report/figures/heat-map.ts';
+import { bestOf } from '../../report/figures/grid.ts';
+import { type HeatMap, heatMapsOf } from '../../report/figures/heat-map.ts';
 import { sampleText } from '../../report/figures/sample-text.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
+import type { ChartCaption } from '../chart/chart-picture.ts';
 import type { RunPage } from '../page.ts';
+import { remembering } from '../remembering.ts';
 import { term } from './explained.ts';
 import { figureSelect } from './figure-select.ts';
 import { heatMaps } from './heat-maps.ts';
@@ -19,33 +31,60 @@ export function charts(page: RunPage): TemplateResult {
   const figure = chartFigureNamed(preferences.figure);
   const all = [...new Set(record.cells.map((cell) => cell.endpoint))];
   const endpoints = preferences.endpoint !== null && all.includes(preferences.endpoint) ? [preferences.endpoint] : all;
-  const models = endpoints.map((endpoint) => chartOf(record, endpoint, figure));
+  const drawings = endpoints.map((endpoint) => drawingOf(record, endpoint, figure));
   return html`
     <section class="charts" aria-label=${t('Charts')}>
       <div class="charts-head">
         ${figureSelect(t('Figure'), chartFigures, figure, (name) => prefer({ figure: name }))}
         <span class="muted">${term(figure, betterOf(figure) === 'more' ? t('higher is better') : t('lower is better'))}</span>
       </div>
-      ${legend(models)} ${models.map((model) => endpointChart(page, model))}
+      ${legend(drawings.map(({ model }) => model))} ${drawings.map((drawing) => endpointChart(page, drawing))}
     </section>
   `;
+}
+
+/** What is drawn of an endpoint. */
+interface Drawing {
+  readonly cells: readonly Cell[];
+  readonly model: ChartModel;
+  readonly maps: readonly HeatMap[];
+}
+
+const remembered = remembering<Drawing>();
+
+/** Made anew only where a cell of the endpoint is another than before: while a run goes on, that is one endpoint. */
+function drawingOf(record: RunRecord, endpoint: string, figure: ChartFigure): Drawing {
+  const cells = record.cells.filter((cell) => cell.endpoint === endpoint);
+  const best = bestOf(record, endpoint);
+  return remembered(endpoint, [figure, best?.key, best?.why, ...cells], () => ({
+    cells,
+    model: chartOf(record, endpoint, figure),
+    maps: heatMapsOf(record, endpoint, figure),
+  }));
 }
 
 /** Bars of an endpoint that can still be told apart; where there are more, its maps come first. */
 const mostBars = 120;
 
-function endpointChart(page: RunPage, model: ChartModel): TemplateResult {
-  const { endpoint, figure } = model;
-  const chosen = page.chosen;
-  const cells = page.record.cells.filter((cell) => cell.endpoint === endpoint);
+function endpointChart(page: RunPage, drawing: Drawing): unknown {
+  const { cells, model } = drawing;
+  const { endpoint } = model;
+  const chosen = page.chosen === null ? '' : placeKey(page.chosen);
+  const running =
+    page.live && page.state.view.doing?.endpoint === endpoint ? settingsKey(page.state.view.doing.settings) : '';
   const caption = captionOf(page, `${endpoint}: ${model.title}`, sampleText(cells));
-  const maps = heatMapsOf(page.record, endpoint, figure);
+  const from = [drawing, chosen, running, page.canRun, caption.title, ...caption.lines];
+  return guard(from, () => drawn(page, drawing, chosen, caption));
+}
+
+function drawn(page: RunPage, { cells, model, maps }: Drawing, chosen: string, caption: ChartCaption): TemplateResult {
+  const { endpoint } = model;
   const bars = html`<figure data-vscode-context=${chartContext(caption.title)}>
     <figcaption>${model.title} ${saveChart(page, caption.title)}</figcaption>
     <servebench-bar-chart
       .model=${model}
       .caption=${caption}
-      .chosen=${chosen === null ? '' : placeKey(chosen)}
+      .chosen=${chosen}
     ></servebench-bar-chart>
   </figure>`;
   return html`
