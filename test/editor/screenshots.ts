@@ -130,7 +130,7 @@ class Photographer {
     await workbench.panel.frame.locator('h1, h2').first().scrollIntoViewIfNeeded();
     await this.take(workbench, 'readme');
     const picture = await readFile(join(options.to, 'readme.png'));
-    await writeFile(join(options.to, 'readme.webp'), await webpOf(page, picture, { width: 1280, height: 1320 }, 0.55));
+    await writeFile(join(options.to, 'readme.webp'), await webpOf(page, picture, { width: 960, height: 990 }, 0.6));
   }
 
   /** The saved result in one theme. */
