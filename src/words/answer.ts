@@ -54,7 +54,7 @@ export function times(ratio: number): string {
 export function gainWords(gain: Gain): string {
   const { ratio, low, high } = gain;
   const range = low === null || high === null ? '' : ` (95 %: ${formatFigure(low)}–${formatFigure(high)})`;
-  return `${times(ratio)} ${plainText(referenceLabel(gain), 80)}${range}`;
+  return `${t('{0}× {1}', formatFigure(ratio), plainText(referenceLabel(gain), 80))}${range}`;
 }
 
 /** How near settings come to the best of each endpoint; `least` and `most` are shares, 0..1. */

@@ -1,3 +1,4 @@
+import { statusWord } from '../../words/cell-status.ts';
 import { escapeMarkdown } from '../../words/plain-text.ts';
 import type { TableModel, TableRow } from './table-model.ts';
 
@@ -22,7 +23,7 @@ function textAt({ settings, figures }: TableRow, index: number, settingCount: nu
   if (setting !== undefined) return escapeMarkdown(setting);
   const figure = figures[index - settingCount];
   if (figure === undefined) return '';
-  if (figure.state !== null) return figure.state;
+  if (figure.state !== null) return figure.state === 'absent' ? '' : statusWord(figure.state);
   const sign = figure.bad ? '✕ ' : figure.best ? '★ ' : '';
   return `${sign}${figure.text}${figure.range === '' ? '' : ` (${figure.range})`}`;
 }

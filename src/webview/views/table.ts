@@ -4,6 +4,7 @@ import type { Cell } from '../../model/run/record.ts';
 import { settingsKey } from '../../model/settings.ts';
 import { figureNames } from '../../report/figures/figures.ts';
 import { shortLabel } from '../../report/figures/grid.ts';
+import { statusWord } from '../../words/cell-status.ts';
 import { explained, type Term } from '../../words/glossary.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
@@ -199,7 +200,7 @@ function waitingText({ live, state }: RunPage, model: TableModel, { row, cells }
 function figureCell(figure: TableFigure, ranged: boolean, waiting: string, choose: () => void): TemplateResult {
   const classes = ['numeric', figure.best ? 'best' : '', figure.bad ? 'bad' : ''].join(' ').trim();
   if (figure.state !== null) {
-    const text = figure.state === 'pending' ? waiting : figure.state;
+    const text = figure.state === 'pending' || figure.state === 'absent' ? waiting : statusWord(figure.state);
     return html`<td class="${classes} state" title=${figure.title} @click=${choose}>${text}</td>`;
   }
   return html`

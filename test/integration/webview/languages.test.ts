@@ -102,5 +102,7 @@ describe('Korean', () => {
     expect(await page.evaluate('document.documentElement.lang')).toBe('ko');
     const said = (await page.evaluate(allTexts)) as string[];
     expect(said.filter((text) => /[가-힣]/.test(text)).length).toBeGreaterThan(2);
+    // What became of a cell, in the record's own word.
+    expect(said.filter((text) => /^(measured|predicted|failed|skipped|pending|absent)$/.test(text))).toEqual([]);
   });
 });
