@@ -28,7 +28,6 @@ import signal
 import socket
 import sys
 
-from geventhttpclient.connectionpool import ConnectionPool
 from geventhttpclient.response import HTTPConnectionClosed, HTTPParseError`;
 
 const counting = `class Sample:

@@ -80,6 +80,7 @@ import gevent
 import locust.stats
 from gevent import ssl
 from geventhttpclient.client import HTTPClient
+from geventhttpclient.connectionpool import ConnectionPool
 from geventhttpclient.header import Headers
 from locust import User, events, task
 from locust.exception import CatchResponseError, StopTest, StopUser

@@ -83,6 +83,20 @@ def tls_context(cafile=None):
     return context
 
 
+# A name is looked up once, before the first request: geventhttpclient does it for each connection, in a thread.
+look_up, addresses = ConnectionPool._resolve, {}
+
+
+def look_up_once(pool):
+    place = (pool._connection_host, pool._connection_port)
+    if place not in addresses:
+        addresses[place] = look_up(pool)
+    return addresses[place]
+
+
+ConnectionPool._resolve = look_up_once
+
+
 class Client(User):
     """
     One client with one connection. It uses geventhttpclient itself: FastHttpUser would send Accept-Encoding and cookies,
@@ -93,8 +107,13 @@ class Client(User):
 
     def on_start(self):
         self.http = None
-        self.number = run.join()
         self.connect()
+        try:
+            look_up_once(self.http._connection_pool)
+        except OSError:
+            # Its requests will fail, and are counted.
+            pass
+        self.number = run.join()
 
     def on_stop(self):
         if self.http is not None:

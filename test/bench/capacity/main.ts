@@ -4,12 +4,13 @@
  *
  *     npm run bench:capacity -- [--seconds 8] [--step 5] [--repeats 2] [--endpoints compute,sleep,home] [--settings 0,1]
  *     npm run bench:capacity -- --simulated 200
- *     npm run bench:capacity -- --table
+ *     npm run bench:capacity -- --table | --clear
  *
  * The ladder climbs and descends in turns around the answer, each rung on a fresh server; its answer is where, going up, more requests
  * are over the limit than may be, all of its trials of a rung and its neighbours together. Each of its halves (the rungs' first and
  * second trials) has an answer of its own: how far they lie apart is the ladder's own noise. Rows are kept in
- * `.cache/bench-capacity/rows.jsonl`.
+ * `.cache/bench-capacity/rows.jsonl`, and one that is there for an endpoint under its settings is not measured again, so the whole can be
+ * done in slices.
  */
 import { appendFile, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -35,6 +36,7 @@ const { values } = parseArgs({
     settings: { type: 'string', default: '0,1' },
     simulated: { type: 'string' },
     table: { type: 'boolean', default: false },
+    clear: { type: 'boolean', default: false },
   },
 });
 
@@ -157,12 +159,17 @@ async function measure(): Promise<void> {
   };
   const wanted = values.settings.split(',').map(Number);
   const chosen = points.filter((_, index) => wanted.includes(index));
+  const rows = await keptRows();
+  const isKept = (endpoint: string, settings: Settings) =>
+    rows.some((row) => row.endpoint === endpoint && row.settings === settingsLabel(settings));
   try {
     for (const endpoint of values.endpoints.split(',')) {
+      const missing = chosen.filter((settings) => !isKept(endpoint, settings));
+      if (missing.length === 0) continue;
       const limitMs = limits[endpoint] ?? 100;
       const question: RateQuestion = { plan, endpoint, percentile: 'p95', limitMs, seconds: Number(values.seconds) };
       await using trials = await RateTrials.open(question, { signal: stop.signal, context });
-      for (const settings of chosen) {
+      for (const settings of missing) {
         const found = await findCapacity(trials, settings, ({ tried }) =>
           console.log(`${endpoint}: ${triedText(tried, 'p95')}`),
         );
@@ -184,7 +191,8 @@ async function measure(): Promise<void> {
 }
 
 await mkdir(folder, { recursive: true });
-if (values.simulated !== undefined) searchOnSimulated(Number(values.simulated));
+if (values.clear) await rm(folder, { recursive: true });
+else if (values.simulated !== undefined) searchOnSimulated(Number(values.simulated));
 else {
   if (!values.table) await measure();
   printRows(await keptRows());
