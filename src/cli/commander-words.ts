@@ -1,6 +1,7 @@
 import { Command, type HelpConfiguration, type Option } from 'commander';
 import { columnsOf } from '../report/columns.ts';
 import { t } from '../words/language.ts';
+import { foreignOption } from './foreign-options.ts';
 
 /** A command whose help and errors are in the language that is spoken: Commander has its own in English alone. */
 export class SpokenCommand extends Command {
@@ -14,7 +15,9 @@ export class SpokenCommand extends Command {
   }
 
   override error(message: string, options?: Parameters<Command['error']>[1]): never {
-    return super.error(spokenError(message), options);
+    const flag = this.name() === 'load' ? /^error: unknown option '(.+)'/.exec(message)?.[1] : undefined;
+    const hint = flag === undefined ? null : foreignOption(flag);
+    return super.error(hint === null ? spokenError(message) : `${spokenError(message)}\n${hint}`, options);
   }
 }
 

@@ -158,7 +158,7 @@ function bodyOf({ data, dataFile }: LoadOptions): LoadBody | null {
   if (dataFile !== undefined) return readBodyFile(dataFile);
   if (data === undefined) return null;
   // wrk and autocannon have the duration there.
-  if (/^\d+(ms|s|m|h)$/.test(data) && readSeconds(data) !== null)
+  if (/^(\d{1,4}|\d+(ms|s|m|h))$/.test(data) && readSeconds(data) !== null)
     throw new CommandError(
       t(
         '-d is the body here, as in hey, oha and curl: to load for {0}, give -z {1}. A body "{2}" can be sent from a file, with -D.',

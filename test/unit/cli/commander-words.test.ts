@@ -25,6 +25,7 @@ function answerTo(args: readonly string[]): string {
     .addOption(new Option('--guided', '…').conflicts('exhaustive'))
     .addOption(new Option('--exhaustive', '…'))
     .action(() => {});
+  program.command('load').action(() => {});
   program
     .command('export')
     .addOption(new Option('--to <engine>', '…').makeOptionMandatory())
@@ -64,4 +65,11 @@ it('says in English what Commander says', () => {
     "error: unknown option '--second'\n(Did you mean --seconds?)",
   );
   expect(answerTo(['run', 'plan', '--engine', 'wrk'])).toContain('is invalid. Allowed choices are native, other.');
+});
+
+it('says what an option of another load tool is called here', () => {
+  expect(answerTo(['load', '-R', '50'])).toContain("unknown option '-R'\n-R of wrk2, autocannon is -q here.");
+  expect(answerTo(['load', '-a', '50'])).toContain('-a of autocannon is -n here.');
+  expect(answerTo(['run', '-a', '50'])).not.toContain('autocannon');
+  expect(answerTo(['load', '--toString'])).not.toContain('here');
 });

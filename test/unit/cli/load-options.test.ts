@@ -82,6 +82,12 @@ describe('loadRequestOf', () => {
       { data: '30s' },
       '-d is the body here, as in hey, oha and curl: to load for 30s, give -z 30s. A body "30s" can be sent from a file, with -D.',
     ],
+    [
+      'seconds where autocannon has them',
+      here,
+      { data: '10' },
+      '-d is the body here, as in hey, oha and curl: to load for 10, give -z 10. A body "10" can be sent from a file, with -D.',
+    ],
     ['two bodies', here, { data: 'a', dataFile: 'b' }, 'Give -d or -D, not both.'],
     ['a status that is none', here, { expectStatus: [99] }, '--expect-status'],
     [
