@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import type { Browser, Page } from 'playwright-core';
+import { until } from '../until.ts';
 import { launchChromium } from './chromium.ts';
 import type { EditorHost, EditorWindow, InsideSuite, WindowOptions } from './editor-host.ts';
 import { installWorkbench } from './install-workbench.ts';
@@ -13,12 +14,21 @@ import { WorkbenchServer } from './workbench-server.ts';
 /** A busy machine takes its time to load a workbench. */
 const patienceMs = 120_000;
 
+/** What the windows of one server have in common. */
+interface ServerKind {
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly trusted: boolean;
+  readonly language: string | undefined;
+}
+
 /** VS Code's own server and extension host, with its workbench in a headless browser. */
 export class WorkbenchHost implements EditorHost {
   readonly name: string;
   readonly #entry: string;
   readonly #browser: Browser;
   readonly #extensionsFolder: string;
+  /** Of the windows that were opened, by what a server begins with: the next ones of the kind find it warm. */
+  readonly #servers = new Map<string, WorkbenchServer>();
 
   private constructor(name: string, entry: string, browser: Browser, extensionsFolder: string) {
     this.name = name;
@@ -64,38 +74,40 @@ export class WorkbenchHost implements EditorHost {
     }
   }
 
-  async openWindow(options: WindowOptions): Promise<EditorWindow> {
-    const { settings = {}, trusted = true, beside, language } = options;
+  async openWindow({ folder, settings = {}, trusted = true, ...rest }: WindowOptions): Promise<EditorWindow> {
+    const { beside, language } = rest;
     if (beside !== undefined) await this.#install(beside);
+    const server = await this.#server({ settings, trusted, language });
+    const context = await this.#browser.newContext({
+      viewport: { width: 1280, height: 800 },
+      permissions: ['clipboard-read', 'clipboard-write'],
+      ...(language === undefined ? {} : { locale: language }),
+    });
+    context.setDefaultTimeout(patienceMs);
+    try {
+      if (language !== undefined) await context.addInitScript(displayLanguage, language);
+      const page = await context.newPage();
+      await page.goto(server.url(folder));
+      await page.locator('.monaco-workbench .part.statusbar').waitFor();
+      return { page, extensionHostPid: () => extensionHostOf(server.pid), close: () => context.close() };
+    } catch (error) {
+      await context.close();
+      throw error;
+    }
+  }
+
+  async #server(kind: ServerKind): Promise<WorkbenchServer> {
+    const key = JSON.stringify(kind);
+    const running = this.#servers.get(key);
+    if (running !== undefined) return running;
     const server = await WorkbenchServer.start({
       entry: this.#entry,
       extensionsFolder: this.#extensionsFolder,
-      settings,
-      trusted,
+      settings: kind.settings,
+      trusted: kind.trusted,
     });
-    try {
-      const context = await this.#browser.newContext({
-        viewport: { width: 1280, height: 800 },
-        permissions: ['clipboard-read', 'clipboard-write'],
-        ...(language === undefined ? {} : { locale: language }),
-      });
-      context.setDefaultTimeout(patienceMs);
-      if (language !== undefined) await context.addInitScript(displayLanguage, language);
-      const page = await context.newPage();
-      await page.goto(server.url(options.folder));
-      await page.locator('.monaco-workbench .part.statusbar').waitFor();
-      return {
-        page,
-        extensionHostPid: () => extensionHostOf(server.pid),
-        close: async () => {
-          await context.close();
-          await server[Symbol.asyncDispose]();
-        },
-      };
-    } catch (error) {
-      await server[Symbol.asyncDispose]();
-      throw error;
-    }
+    this.#servers.set(key, server);
+    return server;
   }
 
   /** Installs another extension of which there is the folder alone. It stays: later windows have it, too. */
@@ -108,6 +120,7 @@ export class WorkbenchHost implements EditorHost {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#browser.close();
+    for (const server of this.#servers.values()) await server[Symbol.asyncDispose]();
     await rm(this.#extensionsFolder, { recursive: true, force: true });
   }
 }
@@ -155,11 +168,12 @@ async function listenForExit(
   return { code };
 }
 
-async function extensionHostOf(serverPid: number): Promise<number> {
-  const hosts = descendantsOf(serverPid, await listProcesses()).filter(({ command }) =>
-    command.includes('--type=extensionHost'),
-  );
-  const [host] = hosts;
-  if (host === undefined || hosts.length > 1) throw new Error(`Expected one extension host, found ${hosts.length}.`);
-  return host.pid;
+/** The extension host of the window that is open. That of one before outlives it for some seconds, should it come back. */
+function extensionHostOf(serverPid: number): Promise<number> {
+  return until('one extension host', async () => {
+    const hosts = descendantsOf(serverPid, await listProcesses()).filter(({ command }) =>
+      command.includes('--type=extensionHost'),
+    );
+    return hosts.length === 1 && hosts[0]?.pid;
+  });
 }

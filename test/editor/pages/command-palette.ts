@@ -18,13 +18,19 @@ export class CommandPalette {
    * again until the command is there.
    */
   async run(title: string): Promise<void> {
+    await this.start(title);
+    await this.#widget.waitFor({ state: 'hidden' });
+  }
+
+  /** Runs a command that may show a list of its own at the palette's place, which is not seen to close then. */
+  async start(title: string): Promise<void> {
     await until(`the command ${title}`, async () => {
       await this.search(title);
       if ((await this.titles()).some((found) => found.includes(title))) return true;
       await this.close();
       return false;
     });
-    await this.pick(title);
+    await this.#widget.locator('.monaco-list-row').filter({ hasText: title }).first().click();
   }
 
   /** Runs a command that opens a picker at the palette's place, which shows an entry in the end. */
@@ -108,6 +114,14 @@ export class CommandPalette {
   /** Types into a box that asks for a text. */
   async type(text: string): Promise<void> {
     await this.#input.fill(text);
+  }
+
+  /** Waits until the box holds a text that it was given, and gives it. */
+  holds(text: RegExp): Promise<string> {
+    return until(`a box with ${text}`, async () => {
+      const value = (await this.#input.isVisible()) ? await this.#input.inputValue() : '';
+      return text.test(value) && value;
+    });
   }
 
   /** Waits for what the box says of the text in it. */

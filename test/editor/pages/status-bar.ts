@@ -17,6 +17,11 @@ export class StatusBar {
     return (await shown.textContent())?.trim() ?? '';
   }
 
+  /** Waits until nothing runs any more. */
+  async stopped(): Promise<void> {
+    await this.#beside.filter({ has: this.#page.getByRole('button', { name: /again/ }) }).waitFor();
+  }
+
   /** Presses the icon beside the item that runs the last benchmark again. */
   async runAgain(): Promise<void> {
     await this.#beside.filter({ has: this.#page.getByRole('button', { name: /again/ }) }).click();

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, it } from 'mocha';
 import { projectFolder } from '../host/paths.ts';
 import { serviceProcesses } from '../service-processes.ts';
+import { until } from '../until.ts';
 import { suiteWindow } from './suite-window.ts';
 
 describe('An agent', () => {
@@ -15,6 +16,20 @@ describe('An agent', () => {
     const { palette, notifications } = suite.workbench;
     await palette.run('Agent: List Tools');
     await notifications.shows(/Agent sees: servebench_profile_endpoint, servebench_run_benchmark/);
+  });
+
+  it('has the server of the folder’s plan and runs, which VS Code starts and talks to', async () => {
+    const { palette } = suite.workbench;
+    await palette.runPicker('MCP: List Servers', /Servebench/);
+    await palette.choose(/Servebench/);
+    await palette.choose(/Start Server/);
+    // It runs for VS Code when it has answered what every conversation begins with.
+    await until('the running server', async () => {
+      await palette.runPicker('MCP: List Servers', /Servebench/);
+      const row = await palette.row(/Servebench/);
+      await palette.close();
+      return /Running/.test(row);
+    });
   });
 
   it('runs nothing that the user refuses, who is shown the commands, the endpoints and the minutes', async () => {

@@ -6,6 +6,8 @@ import { Workbench } from '../pages/workbench.ts';
 
 let host: EditorHost | null = null;
 const open = new Set<Workbench>();
+/** Windows of a test that fails, which are closed when they have been pictured. */
+const failed: Workbench[] = [];
 
 /** Says in which editor the suites run: before they are loaded. */
 export function useHost(chosen: EditorHost): void {
@@ -28,7 +30,7 @@ export async function openWorkbench(options: WindowOptions): Promise<Workbench> 
   return workbench;
 }
 
-/** Opens a window for one test, keeps a picture of it when the test fails, and closes it. */
+/** Opens a window for one test and closes it; when the test fails, not before its pictures are kept. */
 export async function inWorkbench(
   options: WindowOptions,
   test: (workbench: Workbench) => Promise<void>,
@@ -37,15 +39,14 @@ export async function inWorkbench(
   try {
     await test(workbench);
   } catch (error) {
-    await keepPictures(error instanceof Error ? error.message : 'failure');
+    failed.push(workbench);
     throw error;
-  } finally {
-    await workbench.window.close();
   }
+  await workbench.window.close();
 }
 
 /** Keeps a picture of every open window, to see what a failed test saw, and prints its path and what can be read in it. */
-export async function keepPictures(name: string): Promise<void> {
+export async function keepPictures(name: string, print: (line: string) => void): Promise<void> {
   const folder = join(editorCacheFolder, 'failures');
   await mkdir(folder, { recursive: true });
   const slug = name.replace(/[^a-z0-9]+/gi, '-').slice(0, 80);
@@ -65,8 +66,8 @@ export async function keepPictures(name: string): Promise<void> {
         read('text editors', '.editor-group-container .view-lines'),
         read('output', '.part.panel .view-line'),
       ]);
-      const lines = [`Picture: ${path}`, ...(await seen.catch(() => []))];
-      process.stdout.write(`${lines.join('\n  ')}\n`);
+      print([`Picture: ${path}`, ...(await seen.catch(() => []))].join('\n  '));
     }),
   );
+  for (const workbench of failed.splice(0)) await workbench.window.close();
 }

@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { describe, it } from 'mocha';
 import { longPlan } from '../fixtures/plans.ts';
 import { serviceProcesses } from '../service-processes.ts';
@@ -31,6 +33,22 @@ describe('The main job in a window', () => {
     await suite.workbench.window.page.getByRole('tab', { name: /^servebench\.json/ }).waitFor();
     await panel.tab.click();
     await until('the charts', async () => (await panel.chartsDrawn()) >= 2);
+  });
+
+  it('saves a chart of the panel as a picture, at the place that the dialog proposes', async () => {
+    const { workspace, workbench } = suite;
+    const { palette, notifications } = workbench;
+    for (const [form, begin] of [
+      ['PNG', /^\x89PNG/],
+      ['SVG', /^<svg/],
+    ] as const) {
+      await palette.run(`Servebench: Save Chart as ${form}…`);
+      // The dialog takes its time to propose a place, over whatever was typed before.
+      const file = basename(await palette.holds(new RegExp(`servebench-.*\\.${form.toLowerCase()}$`)));
+      await palette.accept();
+      await notifications.shows(new RegExp(`The chart is saved as ${file.replaceAll('.', '\\.')}`));
+      assert.match(await readFile(join(workspace.folder, file), 'latin1'), begin);
+    }
   });
 
   it('shows what was done in its log', async () => {
@@ -75,5 +93,23 @@ describe('The main job in a window', () => {
     assert.match(first ?? '', /Rerun Last Benchmark/);
     await palette.pick('Copy as Markdown');
     await window.page.getByText('Copied as Markdown').waitFor();
+  });
+
+  it('leaves no server behind when its extension host is killed in mid-run, and the run is saved as stopped', async () => {
+    const { workbench, workspace } = suite;
+    const before = (await workspace.records()).length;
+    await workbench.palette.run('Servebench: Benchmark This Workspace');
+    await workbench.statusBar.shows(/cell \d\/2/);
+    await until('the service', async () => (await serviceProcesses(workspace.folder)).length > 0);
+    process.kill(await workbench.window.extensionHostPid(), 'SIGKILL');
+    await until('the end of the service', async () => (await serviceProcesses(workspace.folder)).length === 0);
+    const saved = await until('the record', async () => {
+      const records = await workspace.records();
+      return records.length > before && records;
+    });
+    assert.deepEqual(
+      saved.slice(before).map(({ status }) => status),
+      ['stopped'],
+    );
   });
 });

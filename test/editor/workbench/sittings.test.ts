@@ -14,7 +14,7 @@ const plan = JSON.stringify({
     { name: 'wait', path: '/wait/20' },
     { name: 'root', path: '/' },
   ],
-  load: { connections: 2, seconds: 2 },
+  load: { connections: 2, seconds: 1 },
   search: 'exhaustive',
 });
 
@@ -58,6 +58,8 @@ describe('A run of several sittings in a window', () => {
       ({ status, finishedAt }) => status === 'stopped' && finishedAt !== null,
     );
     assert.ok(measured(stopped).length >= 1 && measured(stopped).length < 6, `${measured(stopped).length} measured`);
+    await until('the end of the service', async () => (await serviceProcesses(suite.workspace.folder)).length === 0);
+    await suite.workbench.statusBar.shows(/benchmark stopped|worker/);
     await suite.workbench.panel.tab.click();
     await suite.workbench.panel.frame.getByRole('button', { name: 'Continue' }).click();
     const whole = await savedRun('the whole run', ({ status }) => status === 'finished');

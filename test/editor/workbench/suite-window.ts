@@ -1,11 +1,15 @@
 import { after, before } from 'mocha';
-import { FixtureWorkspace } from '../fixtures/workspace.ts';
+import { type FixtureName, FixtureWorkspace } from '../fixtures/workspace.ts';
 import type { WindowOptions } from '../host/editor-host.ts';
 import type { Workbench } from '../pages/workbench.ts';
 import { openWorkbench } from './editor.ts';
 
 /** How the window of a suite begins. */
 export interface SuiteWindowOptions extends Omit<WindowOptions, 'folder'> {
+  /** What the folder begins as; `null`: empty. The small Node service by default. */
+  readonly fixture?: FixtureName | null;
+  /** What the folder's name begins with. */
+  readonly calls?: string;
   /** Files that are written into the folder before the window opens, over those of the fixture. */
   readonly files?: Readonly<Record<string, string>>;
   /** What else is done to the folder before. */
@@ -29,8 +33,9 @@ export class SuiteWindow {
     return this.#workbench;
   }
 
-  async open({ files = {}, prepare, opened, ...options }: SuiteWindowOptions): Promise<void> {
-    this.#workspace = await FixtureWorkspace.copy('node-service');
+  async open({ fixture = 'node-service', calls, ...rest }: SuiteWindowOptions): Promise<void> {
+    const { files = {}, prepare, opened, ...options } = rest;
+    this.#workspace = await FixtureWorkspace.copy(fixture, calls);
     for (const [file, text] of Object.entries(files)) await this.#workspace.write(file, text);
     await prepare?.(this.#workspace);
     this.#workbench = await openWorkbench({ folder: this.#workspace.folder, ...options });
@@ -43,7 +48,7 @@ export class SuiteWindow {
   }
 }
 
-/** In a suite: opens a window on a copy of the small Node service before its first test, and closes it after its last. */
+/** In a suite: opens a window on a folder of its own before its first test, and closes it after its last. */
 export function suiteWindow(options: SuiteWindowOptions = {}): SuiteWindow {
   const suite = new SuiteWindow();
   before(() => suite.open(options));
