@@ -2,7 +2,7 @@ import { settingsToProfile } from '../analysis/advice/settings-to-profile.ts';
 import type { Plan } from '../model/plan/plan.ts';
 import type { RunRecord } from '../model/run/record.ts';
 import type { Settings, SettingValue } from '../model/settings.ts';
-import type { ProfileMode } from '../profile/answer/profile-answer.ts';
+import type { ProfileMode } from '../profile/answer/profile-mode.ts';
 import { t } from '../words/language.ts';
 import { CommandError } from './exit-codes.ts';
 

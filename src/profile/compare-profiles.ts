@@ -1,5 +1,5 @@
 import type { Estimate } from '../model/run/record.ts';
-import type { ProfileMode } from './answer/profile-answer.ts';
+import type { ProfileMode } from './answer/profile-mode.ts';
 import { shareEstimate } from './answer/share-estimate.ts';
 import type { ProfileDocument, ProfilePart } from './profile-document.ts';
 

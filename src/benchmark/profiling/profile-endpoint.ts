@@ -5,7 +5,7 @@ import { waitRange } from '../../analysis/fit/calibration-prior.ts';
 import { encodePlan, trialSpecOf } from '../../load/trial/requests.ts';
 import type { Note } from '../../model/facts/note.ts';
 import type { Bound, Calibration } from '../../model/run/record.ts';
-import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
+import type { ProfileMode } from '../../profile/answer/profile-mode.ts';
 import type { ProfileDocument, ProfileNote } from '../../profile/profile-document.ts';
 import type { SampledProfile } from '../../profile/sampled-profile.ts';
 import type { LaunchContext } from '../../service/launcher.ts';

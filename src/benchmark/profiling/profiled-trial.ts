@@ -1,9 +1,11 @@
 import { trialSpecOf } from '../../load/trial/requests.ts';
 import { runTrial } from '../../load/trial/run-trial.ts';
 import type { TrialResult } from '../../model/trial/trial.ts';
+import { chargedSamples, counts } from '../../profile/answer/charged-samples.ts';
 import { meanwhileAt } from '../../profile/answer/meanwhile.ts';
-import { type ProfileAnswer, type ProfileMode, profileAnswer } from '../../profile/answer/profile-answer.ts';
-import { userCodeOutside } from '../../profile/answer/user-code.ts';
+import { type ProfileAnswer, profileAnswer } from '../../profile/answer/profile-answer.ts';
+import type { ProfileMode } from '../../profile/answer/profile-mode.ts';
+import { type IsUserCode, userCodeOutside } from '../../profile/answer/user-code.ts';
 import { readCpuProfile } from '../../profile/formats/cpuprofile.ts';
 import { readSpeedscope } from '../../profile/formats/speedscope.ts';
 import { mergeProfiles } from '../../profile/merge-profiles.ts';
@@ -190,16 +192,16 @@ function waitedForCore(
  * made up for, where each thread is in every look.
  */
 function threadMsPerRequest(
-  { frames, threads }: SampledProfile,
+  profile: SampledProfile,
   { requests, elapsedSeconds }: TrialResult,
-  isUserCode: ReturnType<typeof userCodeOutside>,
+  isUserCode: IsUserCode,
   mode: ProfileMode,
 ): number | null {
   if (requests.succeeded === 0) return null;
-  const users = frames.map(isUserCode);
-  const ofRequests = threads.flatMap(({ samples }) =>
-    mode === 'wall' ? samples.filter(({ stack }) => stack.some((index) => users[index])) : samples,
-  );
+  const { threads } = profile;
+  const ofRequests = chargedSamples(profile, isUserCode)
+    .filter((charged) => mode !== 'wall' || counts(charged, mode))
+    .map(({ sample }) => sample);
   const longestMicros = Math.max(...threads.map(({ samples }) => totalMicros(samples)));
   const late = mode === 'wall' ? Math.max(1, (elapsedSeconds * 1e6) / longestMicros) : 1;
   return (late * totalMicros(ofRequests)) / 1000 / requests.succeeded;

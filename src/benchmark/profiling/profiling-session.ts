@@ -2,7 +2,7 @@ import type { Plan } from '../../model/plan/plan.ts';
 import type { Bound, Calibration } from '../../model/run/record.ts';
 import type { EffectiveSettings, Settings } from '../../model/settings.ts';
 import type { TrialRequest } from '../../model/trial/trial.ts';
-import type { ProfileMode } from '../../profile/answer/profile-answer.ts';
+import type { ProfileMode } from '../../profile/answer/profile-mode.ts';
 import type { ProfileDocument } from '../../profile/profile-document.ts';
 import type { LaunchContext, PreparedLauncher } from '../../service/launcher.ts';
 import type { Profiler } from '../../service/profilers/profiler.ts';

@@ -1,5 +1,5 @@
 import type { Frame, SampledProfile } from '../sampled-profile.ts';
-import { chargedSamples } from './charged-samples.ts';
+import { chargedSamples, counts } from './charged-samples.ts';
 import type { AnswerInput } from './profile-answer.ts';
 
 /** A line of the user's under the lines that called it, or a library's function right below such a line. */
@@ -24,11 +24,12 @@ interface GrowingNode {
  */
 export function codeTrees(
   profile: SampledProfile,
-  { isUserCode }: Pick<AnswerInput, 'isUserCode'>,
+  { isUserCode, mode }: Pick<AnswerInput, 'isUserCode' | 'mode'>,
 ): readonly CodeNode[] {
   const roots = new Map<string, GrowingNode>();
-  for (const { line, callers, callee } of chargedSamples(profile, isUserCode)) {
-    if (line === null) continue;
+  for (const charged of chargedSamples(profile, isUserCode)) {
+    const { line, callers, callee } = charged;
+    if (line === null || !counts(charged, mode)) continue;
     let level = roots;
     for (const frame of [...callers.toReversed(), line]) level = counted(level, frame, true).below;
     if (callee !== null) counted(level, { ...callee, line: null }, false);

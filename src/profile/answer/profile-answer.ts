@@ -1,12 +1,9 @@
 import type { Estimate } from '../../model/run/record.ts';
 import type { Frame, SampledProfile } from '../sampled-profile.ts';
-import { type ChargedSample, chargedSamples } from './charged-samples.ts';
+import { type ChargedSample, chargedSamples, counts } from './charged-samples.ts';
+import type { ProfileMode } from './profile-mode.ts';
 import { type ShareEstimate, shareEstimate } from './share-estimate.ts';
 import type { IsUserCode } from './user-code.ts';
-import { isWaitingFrame } from './waiting-frames.ts';
-
-/** What a profile's samples are of: time on a CPU, time with the interpreter lock, or all the time that passes in requests. */
-export type ProfileMode = 'cpu' | 'gil' | 'wall';
 
 /** A function that was called, or that called, and its part in what is told of it, 0..1. */
 export interface Related {
@@ -78,15 +75,13 @@ const mostRelated = 5;
 
 /**
  * The lines that requests spend most in. `totalMsPerRequest` is what a request was measured to take of what the mode is of.
- * In mode `wall` only stacks with code of the user's count: all others belong to threads that wait for a request, or can't be
- * told from those.
  */
 export function profileAnswer(
   profile: SampledProfile,
   { mode, isUserCode, totalMsPerRequest }: AnswerInput,
 ): ProfileAnswer {
   const all = chargedSamples(profile, isUserCode);
-  const counted = all.filter(({ line, innermost }) => (mode === 'wall' ? line !== null : !isWaitingFrame(innermost)));
+  const counted = all.filter((charged) => counts(charged, mode));
   const batchOf = (place: number) => Math.floor((place * batches) / counted.length);
   const sizes = countsBy(counted.map((_, place) => batchOf(place)));
   const grouped = (keyOf: (line: Frame) => string) => {

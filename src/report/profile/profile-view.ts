@@ -78,6 +78,6 @@ export function callRows(
       from += answer.samples === 0 ? 0 : node.samples / answer.samples;
     }
   };
-  addAll(codeTrees(samples, view), 0, 0);
+  addAll(codeTrees(samples, { isUserCode: view.isUserCode, mode: answer.mode }), 0, 0);
   return rows;
 }

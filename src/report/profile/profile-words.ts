@@ -1,4 +1,5 @@
 import type { ProfileAnswer, Related } from '../../profile/answer/profile-answer.ts';
+import { isTemplate } from '../../profile/answer/user-code.ts';
 import type { ProfileDocument, ProfileNote, ProfilePart } from '../../profile/profile-document.ts';
 import { failureText } from '../../words/failures.ts';
 import { formatFigure, formatMs, formatNumber, formatShare } from '../../words/figures.ts';
@@ -89,8 +90,9 @@ export function aroundLine(line: ProfileAnswer['lines'][number], show: ShowPath)
   return [calls, callers].filter((part) => part !== '').join('; ');
 }
 
-/** `getresponse (http/client.py)`. */
+/** `getresponse (http/client.py)`; of a template its file alone, since its function is the engine's. */
 function functionText({ name, file }: Related, show: ShowPath): string {
+  if (isTemplate({ file })) return show(file);
   return file === '' ? name : `${name} (${shortLibrary(show(file))})`;
 }
 

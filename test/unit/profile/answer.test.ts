@@ -7,6 +7,7 @@ import { userCodeOutside } from '../../../src/profile/answer/user-code.ts';
 import { isWaitingFrame } from '../../../src/profile/answer/waiting-frames.ts';
 import { readCpuProfile } from '../../../src/profile/formats/cpuprofile.ts';
 import { samplesOf } from '../../../src/profile/sampled-profile.ts';
+import { aroundLine } from '../../../src/report/profile/profile-words.ts';
 import { readCollapsedStacks } from '../../fixtures/collapsed-stacks.ts';
 import { anyProfile } from './arbitrary-profile.ts';
 
@@ -77,6 +78,34 @@ describe('the answer of a profile', () => {
     expect(found.lines).toMatchObject([{ name: 'serialise', line: 10, isFunctionLine: true }]);
   });
 
+  it('of waiting leaves out threads that the user’s code started for itself', () => {
+    const thread = '_bootstrap (/usr/lib/python3.11/threading.py:995);run (/usr/lib/python3.11/threading.py:975)';
+    const handler = `${thread};_worker (/usr/lib/python3.11/concurrent/futures/thread.py:58);${server}`;
+    const threads = readCollapsedStacks(
+      [
+        `${thread};refresh (/srv/cache.py:9) 300`,
+        `${handler};view (/srv/app.py:31);get (/v/lib/python3.11/site-packages/requests/api.py:73) 250`,
+      ].join('\n'),
+      10_000,
+    );
+    const waits = profileAnswer(threads, { mode: 'wall', isUserCode, totalMsPerRequest: null });
+    expect(waits).toMatchObject({ samples: 250, leftOut: 300 });
+    expect(waits.lines.map(({ name, line }) => `${name}:${line}`)).toEqual(['view:31']);
+    expect(codeTrees(threads, { isUserCode, mode: 'wall' }).map(({ frame }) => frame.name)).toEqual(['view']);
+    // What such a thread computes is time that requests don't have.
+    expect(profileAnswer(threads, { mode: 'cpu', isUserCode, totalMsPerRequest: null }).samples).toBe(550);
+  });
+
+  it('charges a template to the line that renders it, and names it', () => {
+    const rendered = readCollapsedStacks(
+      `${server};view (/srv/app.py:31);render (/v/lib/python3.11/site-packages/jinja2/environment.py:9);root (/srv/templates/table.html:17) 300`,
+      10_000,
+    );
+    const [first] = profileAnswer(rendered, { mode: 'cpu', isUserCode, totalMsPerRequest: 5 }).lines;
+    expect(first).toMatchObject({ name: 'view', line: 31, callees: [{ file: '/srv/templates/table.html', share: 1 }] });
+    expect(first && aroundLine(first, (file) => file.replace('/srv/', ''))).toBe('in templates/table.html 100 %');
+  });
+
   it('counts each sample once, in one line or outside', () => {
     fc.assert(
       fc.property(anyProfile, fc.constantFrom('cpu' as const, 'wall' as const), (any, mode) => {
@@ -90,7 +119,7 @@ describe('the answer of a profile', () => {
   });
 
   it('is a tree of the user’s calls, with the first function outside of each', () => {
-    const [view] = codeTrees(profile, { isUserCode });
+    const [view] = codeTrees(profile, { isUserCode, mode: 'cpu' });
     expect(view).toMatchObject({
       frame: { line: 31 },
       samples: 300,
@@ -128,6 +157,11 @@ describe('the user’s own code', () => {
     ['C:\\srv\\app.py', true],
     ['/srv/lib/prices.py', true],
     ['/srv/python/app.py', true],
+    ['/home/me/python3.12/shop/app.py', true],
+    ['/usr/lib64/python3.9/json/decoder.py', false],
+    ['C:\\Users\\me\\Python312\\Lib\\json\\decoder.py', false],
+    ['/srv/templates/table.html', false],
+    ['/srv/views/table.ejs', false],
     ['/srv/.venv/lib/python3.12/site-packages/flask/app.py', false],
     ['/usr/lib/python3/dist-packages/flask/app.py', false],
     ['/usr/lib/python3.13t/json/decoder.py', false],
