@@ -19,6 +19,7 @@ import { measurementOf } from '../measurement.ts';
 import { warmUpFor } from '../warm-up.ts';
 import { PeerWatch } from './peer-watch.ts';
 import { lastingSeconds, type ProfilingSession, type Unprofiled } from './profiling-session.ts';
+import { writtenPlaces } from './written-places.ts';
 
 /** One mode's part of a profile, with its samples. */
 export interface TakenPart {
@@ -140,7 +141,7 @@ async function readAll(
 function readOne({ pid, workerThread, format, text }: ProcessProfile): SampledProfile {
   if (format === 'speedscope') return readSpeedscope(text, pid);
   const name = workerThread === null ? `process ${pid}` : `process ${pid}, thread ${workerThread}`;
-  return readCpuProfile(text, { name, pid });
+  return readCpuProfile(text, { name, pid }, { writtenPlaces });
 }
 
 /** Time in which a thread ran something of a file, µs. */

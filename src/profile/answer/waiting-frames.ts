@@ -26,6 +26,8 @@ export function isWaitingFrame(frame: Frame | null): boolean {
   // V8's frame of a thread that has nothing to do.
   if (frame.file === '') return frame.name === '(idle)';
   if (compiledFile.test(frame.file)) return waitingCalls.test(frame.name);
+  // gunicorn waits for the client to close.
+  if (frame.name === 'close_graceful' && /[\\/]gunicorn[\\/]util\.py$/.test(frame.file)) return true;
   if (!/[\\/]python\d\.\d+t?[\\/]|[\\/]Lib[\\/]/.test(frame.file)) return false;
   const path = frame.file.replaceAll('\\', '/');
   return waitingFunctions.some(([file, functions]) => path.endsWith(`/${file}`) && functions.test(frame.name));

@@ -9,7 +9,12 @@ import { fileUrlOf, pathOfFileUrl } from './file-url.ts';
 
 const nodeSchema = z.object({
   id: z.int(),
-  callFrame: z.object({ functionName: z.string(), url: z.string(), lineNumber: z.number() }),
+  callFrame: z.object({
+    functionName: z.string(),
+    url: z.string(),
+    lineNumber: z.number(),
+    columnNumber: z.number().optional(),
+  }),
   children: z.array(z.int()).optional(),
   positionTicks: z.array(z.object({ line: z.int(), ticks: z.int() })).optional(),
 });
@@ -20,7 +25,28 @@ const profileSchema = z.object({
   endTime: z.number(),
   samples: z.array(z.int()),
   timeDeltas: z.array(z.number()),
+  /** Ours: where the source map of a script is, by the script's URL. */
+  sourceMapUrls: z.record(z.string(), z.string()).optional(),
 });
+
+/** Where compiled code was written. */
+export interface WrittenPlaces {
+  /** Of a function that begins at a line (from 1) and a column (from 0) of a script; `null`: not known. */
+  ofFunction(url: string, line: number, column: number): WrittenPlace | null;
+  /** Of a line that ran; `null`: it is no line of its own there. */
+  ofLine(url: string, line: number): WrittenPlace | null;
+  /** Whether the script was compiled from something else, so that its own lines say nothing. */
+  isCompiled(url: string): boolean;
+}
+
+export interface WrittenPlace {
+  readonly file: string;
+  readonly line: number;
+  readonly name: string | null;
+}
+
+/** Nothing was compiled. */
+const asWritten: WrittenPlaces = { ofFunction: () => null, ofLine: () => null, isCompiled: () => false };
 
 interface WrittenNode {
   readonly id: number;
@@ -123,18 +149,26 @@ function writtenNode(id: number, { frame, hits }: NodeDraft): WrittenNode {
 /**
  * Reads a `.cpuprofile` as V8 writes it. Its frames are functions; the line that ran is known of the innermost one alone,
  * and of the callers only where they begin. What a node's `positionTicks` say is dealt out to its samples in order.
- * `namesLines`: the profile is one that `writeCpuProfile` wrote, whose frames are lines that ran. Throws `ProfileFormatError`.
+ * `namesLines`: the profile is one that `writeCpuProfile` wrote, whose frames are lines that ran. `writtenPlaces` gives, for the
+ * source maps that the profile names, where compiled code was written. Throws `ProfileFormatError`.
  */
 export function readCpuProfile(
   text: string,
   thread: { readonly name: string; readonly pid: number | null },
-  { namesLines = false }: { readonly namesLines?: boolean } = {},
+  {
+    namesLines = false,
+    writtenPlaces = () => asWritten,
+  }: {
+    readonly namesLines?: boolean;
+    readonly writtenPlaces?: (sourceMapUrls: Readonly<Record<string, string>>) => WrittenPlaces;
+  } = {},
 ) {
   const profile = profileSchema.safeParse(parsed(text));
   if (!profile.success) throw new ProfileFormatError('This is no CPU profile of V8 with samples.');
-  const { nodes, startTime, endTime, samples, timeDeltas } = profile.data;
+  const { nodes, startTime, endTime, samples, timeDeltas, sourceMapUrls } = profile.data;
   const table = new FrameTable();
-  const stacks = new StacksOfNodes(nodes, table, namesLines);
+  const written = sourceMapUrls === undefined ? asWritten : writtenPlaces(sourceMapUrls);
+  const stacks = new StacksOfNodes(nodes, table, { namesLines, written });
   let left = Math.round(endTime - startTime - (timeDeltas[0] ?? 0));
   const read = samples.map((id, index): Sample => {
     // V8 may put a sample before the one that it took last.
@@ -156,10 +190,16 @@ class StacksOfNodes {
   readonly #lines = new Map<number, { readonly stack: readonly number[]; left: number }[]>();
   readonly #table: FrameTable;
   readonly #namesLines: boolean;
+  readonly #written: WrittenPlaces;
 
-  constructor(nodes: readonly ReadNode[], table: FrameTable, namesLines: boolean) {
+  constructor(
+    nodes: readonly ReadNode[],
+    table: FrameTable,
+    { namesLines, written }: { readonly namesLines: boolean; readonly written: WrittenPlaces },
+  ) {
     this.#table = table;
     this.#namesLines = namesLines;
+    this.#written = written;
     for (const node of nodes) {
       this.#nodes.set(node.id, node);
       for (const child of node.children ?? []) this.#parents.set(child, node.id);
@@ -180,9 +220,8 @@ class StacksOfNodes {
     const parent = this.#parents.get(id);
     if (node === undefined || parent === undefined || this.#namesLines) return [];
     const above = this.#pathTo(parent);
-    const { functionName, url } = node.callFrame;
     return (node.positionTicks ?? []).map(({ line, ticks }) => ({
-      stack: [...above, this.#table.indexOf({ name: nameOf(functionName), file: pathOfFileUrl(url), line })],
+      stack: [...above, this.#table.indexOf(this.#lineFrame(node, line))],
       left: ticks,
     }));
   }
@@ -196,19 +235,30 @@ class StacksOfNodes {
     for (let at: number | undefined = id; at !== undefined && !seen.has(at); at = this.#parents.get(at)) {
       seen.add(at);
       const node = this.#nodes.get(at);
-      if (node !== undefined && this.#parents.has(at))
-        path.unshift(this.#table.indexOf(functionFrame(node, !this.#namesLines)));
+      if (node !== undefined && this.#parents.has(at)) path.unshift(this.#table.indexOf(this.#functionFrame(node)));
     }
     this.#callers.set(id, path);
     return path;
   }
-}
 
-function functionFrame({ callFrame: { functionName, url, lineNumber } }: ReadNode, isFunctionLine: boolean): Frame {
-  const name = nameOf(functionName);
-  if (lineNumber < 0) return { name, file: pathOfFileUrl(url), line: null };
-  const place = { name, file: pathOfFileUrl(url), line: lineNumber + 1 };
-  return isFunctionLine ? { ...place, isFunctionLine } : place;
+  #lineFrame(node: ReadNode, line: number): Frame {
+    const { functionName, url } = node.callFrame;
+    if (!this.#written.isCompiled(url)) return { name: nameOf(functionName), file: pathOfFileUrl(url), line };
+    const written = this.#written.ofLine(url, line);
+    const ofFunction = this.#functionFrame(node);
+    return written === null ? ofFunction : { name: ofFunction.name, file: written.file, line: written.line };
+  }
+
+  #functionFrame({ callFrame: { functionName, url, lineNumber, columnNumber } }: ReadNode): Frame {
+    const name = nameOf(functionName);
+    if (lineNumber < 0) return { name, file: pathOfFileUrl(url), line: null };
+    const written = this.#written.ofFunction(url, lineNumber + 1, columnNumber ?? 0);
+    const place =
+      written === null
+        ? { name, file: pathOfFileUrl(url), line: lineNumber + 1 }
+        : { name: written.name ?? name, file: written.file, line: written.line };
+    return this.#namesLines ? place : { ...place, isFunctionLine: true };
+  }
 }
 
 function nameOf(functionName: string): string {

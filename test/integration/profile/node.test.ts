@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 import { listProfiles } from '../../../src/history/profile-store.ts';
 import { readProfileDocument } from '../../../src/profile/profile-document.ts';
@@ -62,6 +63,28 @@ describe.skipIf(process.platform !== 'linux')('profile of a Node service', () =>
     expect(await project.servers()).toEqual([]);
   });
 
+  it('names what a compiler put into its caller, and the lines that were written where a bundler packed them', async () => {
+    await using project = await Project.make({ ...plan, service: { launcher: 'node', app: 'dist/server.mjs' } });
+    await mkdir(join(project.folder, 'node_modules', 'frame'), { recursive: true });
+    await project.write('node_modules/frame/index.js', frameworkFile);
+    await project.write('node_modules/frame/package.json', '{"name":"frame","type":"module","exports":"./index.js"}');
+    await project.write('server.ts', middlewareFile);
+    await build({
+      entryPoints: [join(project.folder, 'server.ts')],
+      outfile: join(project.folder, 'dist', 'server.mjs'),
+      ...({ bundle: true, packages: 'external', format: 'esm', platform: 'node' } as const),
+      ...({ minify: true, sourcemap: true, logLevel: 'error' } as const),
+    });
+    const { code, stderr } = await project.run('profile', '--seconds', '2');
+    expect(`${code} ${stderr}`).toMatch(/^0 /);
+    const [newest] = await listProfiles(join(project.folder, '.servebench', 'runs'));
+    const [first] = readProfileDocument(await readFile(newest?.file ?? '', 'utf8'))?.parts[0]?.answer.lines ?? [];
+    const line = middlewareFile.split('\n').findIndex((text) => text.includes('function audit')) + 1;
+    expect(first).toMatchObject({
+      ...{ name: 'audit', file: join(project.folder, 'server.ts'), line, isFunctionLine: true },
+    });
+  });
+
   it.each([
     ['stay', 'const thread = new Worker(file);', 'thread.postMessage(0);'],
     ['are started for each request', '', 'const thread = new Worker(file); thread.postMessage(0);'],
@@ -96,6 +119,29 @@ createServer((request, response) => {
     expect(document?.notes.map(({ kind }) => kind)).not.toContain('cpu-outside-script');
   });
 });
+
+/** What a framework is to a middleware: the one caller that it has, in a file of installed packages. */
+const frameworkFile = `export function handle(middleware, request) { return middleware(request); }
+`;
+
+const middlewareFile = `import { createServer } from 'node:http';
+import { handle } from 'frame';
+
+interface Audited {
+  total: number;
+}
+
+function audit(request: Audited): void {
+  let total = 0;
+  for (let i = 0; i < 1_000_000; i++) total += (i * i) % 7;
+  request.total = total;
+}
+createServer((_request, response) => {
+  const audited: Audited = { total: 0 };
+  handle(audit, audited);
+  response.end(String(audited.total));
+}).listen(26314);
+`;
 
 const threadFile = `const { parentPort } = require('node:worker_threads');
 function squares(count) {

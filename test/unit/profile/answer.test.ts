@@ -138,6 +138,7 @@ describe('a thread that waits', () => {
     ['(program)', '', false],
     ['dumps', '/usr/lib/python3.11/json/__init__.py', false],
     ['Condition.notify', '/usr/lib/python3.11/threading.py', false],
+    ['close_graceful', '/v/lib/python3.11/site-packages/gunicorn/util.py', true],
     ['wait', '/srv/threading.py', false],
     ['poll', '/usr/lib/x86_64-linux-gnu/libc.so.6', true],
     ['memcpy', '/usr/lib/x86_64-linux-gnu/libc.so.6', false],
