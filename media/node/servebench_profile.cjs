@@ -13,9 +13,13 @@ const { dirname, join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { isMainThread, threadId } = require('node:worker_threads');
 
-// V8's middle compiler keeps no note of what it puts into callers, so that a middleware's time would be Express's. A V8 that does
-// not know the flag would complain into the server's log.
-if (Number.parseInt(process.versions.v8, 10) >= 12) setFlagsFromString('--no-maglev-inlining');
+// V8's middle compiler keeps no note of what it puts into callers, and its profiler knows no code that was put in place in the midst
+// of a loop: a middleware's time would be Express's. Loops of the start itself may go on so. A V8 that does not know a flag would
+// complain into the server's log.
+if (Number.parseInt(process.versions.v8, 10) >= 12) {
+  setFlagsFromString('--no-maglev-inlining');
+  setImmediate(() => setFlagsFromString('--no-use-osr')).unref();
+}
 
 const folder = process.env.SERVEBENCH_BOOT_FILE ? dirname(process.env.SERVEBENCH_BOOT_FILE) : null;
 const lookMs = 50;
