@@ -18,7 +18,7 @@ export function askedEndpoints(read: readonly FoundEndpoint[], asked: AskedApp):
   const endpoints = new Map<string, FoundEndpoint>();
   const unread: string[] = [];
   for (const route of asked.routes) {
-    if (route.methods.length > 0 && !route.methods.includes('GET')) continue;
+    if ((route.methods.length > 0 && !route.methods.includes('GET')) || isFormatSuffix(route.path)) continue;
     const own = endpointOf(route);
     if (own === null || endpoints.has(own.path)) continue;
     const plain = withoutQuery(own.path);
@@ -62,6 +62,11 @@ function endpointOf(route: AskedRoute): FoundEndpoint | null {
     loopsForever: false,
   };
   return { path, ...judged(sample, route.query, facts) };
+}
+
+/** REST framework's twin of each route for an ending: `/users.json`. */
+function isFormatSuffix(path: string): boolean {
+  return /drf_format_suffix|\.\(\?P<format>|\.<(\w+:)?format>/.test(path);
 }
 
 /** The code knows what a route does, the application what stands before it: a doubt of either counts. */

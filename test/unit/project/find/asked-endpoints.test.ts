@@ -41,6 +41,13 @@ describe('what an application says of its routes', () => {
     expect(notes.join('\n')).toContain('It has no /gone, which its code seems to have.');
   });
 
+  it('leaves out the twins that REST framework has for endings', () => {
+    const twins = ['/users\\.(?P<format>[a-z0-9]+)/?', '/users.<format>', '/<drf_format_suffix:format>'];
+    const { endpoints, notes } = askedEndpoints([], app(route('/users/'), ...twins.map((path) => route(path))));
+    expect(endpoints.map(({ path }) => path)).toEqual(['/users/']);
+    expect(notes.join('\n')).not.toContain('format');
+  });
+
   it('says nothing of what is missing where it was not told to the end', () => {
     const { endpoints, notes } = askedEndpoints([read('/gone')], { ...app(route('/a')), isCut: true });
     expect(endpoints).toContainEqual(read('/gone'));
