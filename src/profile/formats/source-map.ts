@@ -1,8 +1,9 @@
+import { decode, type SourceMapSegment } from '@jridgewell/sourcemap-codec';
 import { z } from 'zod';
 
 /*
- * Source maps (ECMA-426), as far as a profile needs them. By hand, since Node's own SourceMap can be asked for a column only, and
- * a profiler knows the line that ran without its column.
+ * Source maps (ECMA-426), as far as a profile needs them. Not by Node's own SourceMap, which can be asked for a column only: a
+ * profiler knows the line that ran without its column.
  */
 
 /** A place in the code that was written, lines from 1. */
@@ -14,12 +15,8 @@ export interface OriginalPlace {
   readonly name: string | null;
 }
 
-interface Segment {
-  readonly column: number;
-  readonly source: number;
-  readonly line: number;
-  readonly name: number | null;
-}
+/** What names a place of a source: the generated column, the source, its line and column, and a name, all from 0. */
+type Segment = Exclude<SourceMapSegment, readonly [number]>;
 
 const mapSchema = z.object({
   mappings: z.string(),
@@ -38,7 +35,9 @@ export class SourceMapReader {
   readonly #names: readonly string[];
 
   private constructor({ mappings, sources, names, sourceRoot }: z.output<typeof mapSchema>) {
-    this.#lines = decodedMappings(mappings);
+    this.#lines = decode(mappings).map((line) =>
+      line.filter((segment): segment is Segment => segment.length > 1).sort((a, b) => a[0] - b[0]),
+    );
     const root = sourceRoot ? `${sourceRoot.replace(/\/$/, '')}/` : '';
     this.#sources = sources.map((source) => (source === null ? '' : `${root}${source}`));
     this.#names = names ?? [];
@@ -56,57 +55,21 @@ export class SourceMapReader {
 
   /** Where what stands at a column (from 0) of a generated line (from 1) comes from; `null` where the map does not tell. */
   placeAt(line: number, column: number): OriginalPlace | null {
-    return this.#placeOf((this.#lines[line - 1] ?? []).findLast((segment) => segment.column <= column));
+    return this.#placeOf((this.#lines[line - 1] ?? []).findLast((segment) => segment[0] <= column));
   }
 
   /** Where a generated line comes from; `null` where it holds too many lines of the source for one to be named, or none. */
   placeOfLine(line: number): OriginalPlace | null {
     const segments = this.#lines[line - 1] ?? [];
-    const places = new Set(segments.map((segment) => `${segment.source} ${segment.line}`));
+    const places = new Set(segments.map(([, source, line]) => `${source} ${line}`));
     return places.size > mostLinesInOne ? null : this.#placeOf(segments[0]);
   }
 
   #placeOf(segment: Segment | undefined): OriginalPlace | null {
-    const source = segment === undefined ? undefined : this.#sources[segment.source];
-    if (segment === undefined || !source) return null;
-    const name = segment.name === null ? null : (this.#names[segment.name] ?? null);
-    return { source, line: segment.line + 1, name };
+    if (segment === undefined) return null;
+    const [, sourceIndex, line, , nameIndex] = segment;
+    const source = this.#sources[sourceIndex];
+    if (!source) return null;
+    return { source, line: line + 1, name: nameIndex === undefined ? null : (this.#names[nameIndex] ?? null) };
   }
-}
-
-const digits = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
-const digitValues = new Map([...digits].map((digit, value) => [digit, value]));
-
-/** The segments that name a source, line by line. */
-function decodedMappings(mappings: string): Segment[][] {
-  let [source, line, name] = [0, 0, 0];
-  return mappings.split(';').map((generated) => {
-    let column = 0;
-    const segments: Segment[] = [];
-    for (const text of generated.split(',')) {
-      const [columnStep = 0, sourceStep, lineStep = 0, , nameStep] = numbersOf(text);
-      column += columnStep;
-      if (sourceStep === undefined) continue;
-      source += sourceStep;
-      line += lineStep;
-      if (nameStep !== undefined) name += nameStep;
-      segments.push({ column, source, line, name: nameStep === undefined ? null : name });
-    }
-    return segments.sort((a, b) => a.column - b.column);
-  });
-}
-
-/** Numbers in base64 VLQ: five bits a digit, the lowest first, the first bit of all is the sign. */
-function numbersOf(text: string): number[] {
-  const numbers: number[] = [];
-  let [value, shift] = [0, 1];
-  for (const digit of text) {
-    const bits = digitValues.get(digit) ?? 0;
-    value += (bits & 31) * shift;
-    shift *= 32;
-    if (bits >= 32) continue;
-    numbers.push(value % 2 === 1 ? -Math.floor(value / 2) : value / 2);
-    [value, shift] = [0, 1];
-  }
-  return numbers;
 }
