@@ -19,11 +19,12 @@ const there = `198.18.${block}.2`;
 
 const ip = (...args: readonly string[]) => execFileSync('ip', args, { stdio: ['ignore', 'ignore', 'pipe'] });
 
-/** Whether namespaces can be made here. */
+/** Whether namespaces can be made here, and entered: in a changed root, whose / is no mount, they can't. */
 function canBeJoined(): boolean {
   try {
     ip('netns', 'add', namespace);
     ip('link', 'add', cable.here, 'type', 'veth', 'peer', 'name', cable.there);
+    ip('netns', 'exec', namespace, 'true');
     return true;
   } catch {
     unjoin();
