@@ -146,8 +146,10 @@ class Photographer {
       await panel.chartsDrawn();
       await panel.frame.locator('canvas').first().scrollIntoViewIfNeeded();
       await this.take(workbench, `charts-${theme}`);
+      await panel.frame.getByRole('tab', { name: 'Table', exact: true }).click();
       await panel.frame.locator('table').first().scrollIntoViewIfNeeded();
       await this.take(workbench, `table-${theme}`);
+      await panel.frame.getByRole('tab', { name: 'Settings', exact: true }).click();
       if (theme === 'light') await this.takeOtherSizes(workbench);
     } finally {
       await window.close();

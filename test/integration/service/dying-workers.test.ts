@@ -155,7 +155,8 @@ describe.skipIf(process.platform === 'win32')('a server whose workers end', () =
     if (!own) expect(failed).toBeGreaterThan(0);
     expect(restarts?.ended).toBeGreaterThan(0);
     expect(warning).toMatch(/ended while this was measured/);
-    if (kind.logged !== undefined) expect(warning).toMatch(kind.logged);
+    // Of a worker that took longer to end than one load lasts, the server may have spoken during the load before.
+    if (kind.logged !== undefined && trials.length === 1) expect(warning).toMatch(kind.logged);
     await server.stop();
     expectNothingLeft(here);
   });
