@@ -12,7 +12,7 @@ import {
   type TooltipItem,
 } from 'chart.js';
 import type { PlotAxis, PlotModel } from '../../report/figures/plot-model.ts';
-import { formatFigure } from '../../words/figures.ts';
+import { formatShort } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { clustersOf } from './clusters.ts';
@@ -59,6 +59,17 @@ function faint(colour: string): string {
   return `color-mix(in srgb, ${colour} 22%, transparent)`;
 }
 
+/** The part of an axis that a label takes, about. */
+const labelShare = 0.06;
+
+/** Whether a label of a logarithmic axis would run into the next: where the axis begins or ends it may be close to a round number. */
+function isCramped(index: number, ticks: readonly { readonly value: number }[]): boolean {
+  const [value, next] = [ticks[index]?.value, ticks[index + 1]?.value];
+  const [first, last] = [ticks[0]?.value, ticks.at(-1)?.value];
+  if (value === undefined || next === undefined || first === undefined || last === undefined) return false;
+  return Math.log(next / value) < labelShare * Math.log(last / first);
+}
+
 /** Everything but the data. */
 export function plotOptions(
   model: PlotModel,
@@ -78,7 +89,8 @@ export function plotOptions(
       font,
       maxTicksLimit: isX ? 7 : 6,
       maxRotation: 0,
-      callback: (value: string | number) => formatFigure(Number(value)).replace(/\.0+$/, ''),
+      callback: (value: string | number, index: number, ticks: readonly { readonly value: number }[]) =>
+        scale === 'log' && isCramped(index, ticks) ? '' : formatShort(Number(value)),
     },
   });
   return {
