@@ -71,6 +71,18 @@ export function failedInMocha(output: string): FailedTest[] {
   return failed;
 }
 
+/** A machine that is busy with other things fails a test or two; more have a reason of their own. */
+const mostUnsteady = 4;
+
+/**
+ * The files of the tests that failed, where a second look at them can tell something: few failed, and all of them are known
+ * with their files.
+ */
+export function worthSecondLook(tests: readonly FailedTest[], failed: number): string[] {
+  if (failed !== tests.length || failed > mostUnsteady || tests.some(({ file }) => file === '')) return [];
+  return [...new Set(tests.map(({ file }) => file))];
+}
+
 /** Two lines of text for a failed test: where it is, and what it failed with. */
 export function inTwoLines({ file, name, message }: FailedTest): string {
   return `  ${[file, name].filter((part) => part !== '').join(' > ')}\n      ${message}`;

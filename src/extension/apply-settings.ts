@@ -56,11 +56,15 @@ export async function applySettings(record: RunRecord, settings: Settings, folde
   await show(uri, change);
   const document = await vscode.workspace.openTextDocument(uri);
   // What the user was still writing there stays theirs to save.
-  if (!wasDirty) await document.save();
+  const isSaved = !wasDirty && (await document.save());
   const name = basename(change.file);
   const told = change.exists ? t('{0} now says {1}.', name, label) : t('{0} is there now and says {1}.', name, label);
-  const unsaved = wasDirty ? [t('The file had unsaved changes and is not saved yet.')] : [];
-  void offerUndo([told, ...unsaved].join(' '), document, { save: change.exists && !wasDirty });
+  void offerUndo([told, ...whyUnsaved({ wasDirty, isSaved })].join(' '), document, { save: change.exists && isSaved });
+}
+
+function whyUnsaved({ wasDirty, isSaved }: { readonly wasDirty: boolean; readonly isSaved: boolean }): string[] {
+  if (wasDirty) return [t('The file had unsaved changes and is not saved yet.')];
+  return isSaved ? [] : [t('VS Code could not save the file: it stands in its editor only.')];
 }
 
 /** Asks the project's interpreter; where there is none, the file has been read without one. */

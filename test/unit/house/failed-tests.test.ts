@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { failedInMocha, failedInVitest } from '../../../scripts/failed-tests.ts';
+import { failedInMocha, failedInVitest, worthSecondLook } from '../../../scripts/failed-tests.ts';
 
 describe('the failed tests that npm test ends with', () => {
   it('are named with their file and the first line of their message, of vitest', () => {
@@ -32,6 +32,27 @@ describe('the failed tests that npm test ends with', () => {
         message: 'TypeError: no',
       },
     ]);
+  });
+});
+
+describe('a second look', () => {
+  const failed = (file: string) => ({ file, name: 'a test', message: 'Error' });
+
+  it('is taken at the files of a few failed tests, each once', () => {
+    const tests = ['test/a.test.ts', 'test/b.test.ts', 'test/a.test.ts'].map(failed);
+    expect(worthSecondLook(tests, 3)).toEqual(['test/a.test.ts', 'test/b.test.ts']);
+  });
+
+  it('is not taken where many failed, a file is unknown, or something failed that is no test', () => {
+    expect(
+      worthSecondLook(
+        Array.from({ length: 5 }, () => failed('test/a.test.ts')),
+        5,
+      ),
+    ).toEqual([]);
+    expect(worthSecondLook([failed('test/a.test.ts'), failed('')], 2)).toEqual([]);
+    expect(worthSecondLook([], 1)).toEqual([]);
+    expect(worthSecondLook([], 0)).toEqual([]);
   });
 });
 
