@@ -66,10 +66,10 @@ function nextStep(record: RunRecord, endpoint: string | null): string {
 
 /** @param toldCommand the command of the first verdict, which needs not be told again */
 function verdictLines(verdict: Verdict, record: RunRecord, toldCommand: string | null): string[] {
-  const { endpoint, boundLabel, sentence, command, advice, gains } = verdict;
+  const { endpoint, boundLabel, sentence, namesEndpoint, command, advice, gains } = verdict;
   const title = endpoint === null ? 'Whole service' : `${endpoint}${boundLabel === null ? '' : ` (${boundLabel})`}`;
   return [
-    `${title}: ${sentence}`,
+    namesEndpoint ? sentence : `${title}: ${sentence}`,
     ...figureOf(verdict, record),
     ...(command === null || command === toldCommand ? [] : [`  Command: ${command}`]),
     ...gains.slice(0, 1).map((text) => `  ${text}`),

@@ -7,7 +7,7 @@ import { budgetSentence } from '../words/budgets.ts';
 import { cellReason } from '../words/cells.ts';
 import { namedFailures } from '../words/failed-requests.ts';
 import { count, formatDuration, formatEstimate, formatNumber } from '../words/figures.ts';
-import { findingSentence, summarySentence } from '../words/findings.ts';
+import { findingSentence, namesItsEndpoint, summarySentence } from '../words/findings.ts';
 import { t } from '../words/language.ts';
 import { noteSentence } from '../words/notes.ts';
 import { plainText } from '../words/plain-text.ts';
@@ -22,8 +22,10 @@ export interface Verdict {
   readonly bound: Bound | null;
   /** `CPU-bound`, `I/O-bound`, …; `null` while not known. */
   readonly boundLabel: string | null;
-  /** One paragraph. Backquotes mark commands. */
+  /** One paragraph. Backquotes mark commands and names of endpoints. */
   readonly sentence: string;
+  /** Whether the sentence begins with what bounds this endpoint, by its name: a name or a bound before it would be said twice. */
+  readonly namesEndpoint: boolean;
   readonly evidence: readonly string[];
   readonly advice: readonly string[];
   /** What the recommended settings gain over others, a sentence each. */
@@ -63,6 +65,7 @@ export function verdictsOf(record: RunRecord, running = false): Verdict[] {
       bound: null,
       boundLabel: null,
       sentence: plainText(recommendationSentence(whole, record.diagnoses)),
+      namesEndpoint: false,
       evidence: [],
       advice: whole.advice.map(adviceSentence),
       gains: whole.gains.map(gainSentence),
@@ -78,6 +81,7 @@ function endpointVerdict(record: RunRecord, endpoint: string, running: boolean):
     return {
       ...{ endpoint, bound: null, boundLabel: null, advice: [], gains: [], settings: null, command: null },
       sentence: againstSentence(compared, record.against),
+      namesEndpoint: false,
       evidence: [againstFigures(compared)].filter((text) => text !== ''),
     };
   const diagnosis = record.diagnoses.find((one) => one.endpoint === endpoint) ?? null;
@@ -92,6 +96,7 @@ function endpointVerdict(record: RunRecord, endpoint: string, running: boolean):
     bound: diagnosis?.bound ?? null,
     boundLabel: diagnosis === null ? null : boundLabel(diagnosis.bound),
     sentence: plainText(sentence),
+    namesEndpoint: diagnosis !== null && namesItsEndpoint(diagnosis),
     evidence: (diagnosis?.evidence ?? []).map(findingSentence),
     advice: (recommendation?.advice ?? []).map(adviceSentence),
     gains: (recommendation?.gains ?? []).map(gainSentence),

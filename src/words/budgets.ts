@@ -1,8 +1,9 @@
+import type { BudgetFinding } from '../model/facts/budget-finding.ts';
 import type { BudgetResult } from '../model/run/record.ts';
 import { formatShort } from './figures.ts';
 import { language, t } from './language.ts';
 import { plainText } from './plain-text.ts';
-import { rateChangeSentence } from './rate-changes.ts';
+import { rateChangeSentence, startsWithEndpoint } from './rate-changes.ts';
 import { settingsLabel } from './settings-label.ts';
 
 interface Figure {
@@ -32,11 +33,7 @@ export function budgetSentence(result: BudgetResult): string {
   const { endpoint, finding, limit, actual, kept } = result;
   if (finding.kind === 'recorded') return plainText(finding.text);
   if (finding.kind === 'against-baseline') {
-    const change = rateChangeSentence(finding.change);
-    const against =
-      finding.commit === null
-        ? t('"{0}" against the baseline of {1}: {2}', endpoint, finding.startedAt.slice(0, 10), change)
-        : t('"{0}" against the baseline at commit {1}: {2}', endpoint, finding.commit, change);
+    const against = againstBaseline(endpoint, finding);
     return kept
       ? t('{0} It may be {1} % slower.', against, limit)
       : t('{0} It may be {1} % slower, and surely is more.', against, limit);
@@ -102,6 +99,22 @@ export function budgetSentence(result: BudgetResult): string {
           );
     }
   }
+}
+
+/** What became of the endpoint since the baseline; its name is said once. */
+function againstBaseline(
+  endpoint: string,
+  { startedAt, commit, change }: Extract<BudgetFinding, { kind: 'against-baseline' }>,
+): string {
+  const sentence = rateChangeSentence(change);
+  const date = startedAt.slice(0, 10);
+  if (startsWithEndpoint(change))
+    return commit === null
+      ? t('Against the baseline of {0}: {1}', date, sentence)
+      : t('Against the baseline at commit {0}: {1}', commit, sentence);
+  return commit === null
+    ? t('"{0}" against the baseline of {1}: {2}', endpoint, date, sentence)
+    : t('"{0}" against the baseline at commit {1}: {2}', endpoint, commit, sentence);
 }
 
 function withUnit(value: number, limit: number, { unit }: Figure): string {

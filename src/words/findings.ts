@@ -13,6 +13,11 @@ export function summarySentence({ summary }: Pick<Diagnosis, 'summary'>): string
   return summary.map(findingSentence).join(' ');
 }
 
+/** Whether the summary begins by naming the endpoint, as every verdict does and sentences of older records may not. */
+export function namesItsEndpoint({ endpoint, summary: [first] }: Pick<Diagnosis, 'endpoint' | 'summary'>): boolean {
+  return first !== undefined && 'endpoint' in first && first.endpoint === endpoint;
+}
+
 /** What a diagnosis found, as a sentence. Names of endpoints stand between backquotes. */
 export function findingSentence(finding: Finding): string {
   switch (finding.kind) {

@@ -15,6 +15,11 @@ export function rateChangeSentence(change: RateChange): string {
     : endpointChange(change);
 }
 
+/** Whether the sentence of a change begins with its endpoint's name. */
+export function startsWithEndpoint({ of, incomparable }: RateChange): boolean {
+  return of === 'endpoint' && incomparable?.kind !== 'other-load';
+}
+
 /** What a comparison comes to, in one sentence for each endpoint that changed. */
 export function comparisonSentence({ endpoints }: Pick<Comparison, 'endpoints'>): string {
   const changed = endpoints.filter(({ verdict }) => verdict === 'faster' || verdict === 'slower');

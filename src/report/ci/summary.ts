@@ -33,14 +33,19 @@ export function runSummaryMarkdown(record: RunRecord, planName: string, mostByte
   head.push(...cautions(record).map((caution) => `**${escapeMarkdown(caution)}**`));
   if (record.against !== undefined) head.push(againstTable(record.against));
   if (record.budgets.length > 0) head.push(budgetTable(record));
-  const answers = answersOf(record).map(({ name, sentence }) => `- **${name}**: ${markdownOf(sentence)}`);
+  const answers = answersOf(record).map(({ name, sentence }) =>
+    name === null ? `- ${markdownOf(sentence)}` : `- **${name}**: ${markdownOf(sentence)}`,
+  );
   if (answers.length > 0) head.push(answers.join('\n'));
   const all = renderMarkdown(record).replace(/^# Servebench\n+/, '');
   return withinBytes([...head, folded(t('All figures'), all)], mostBytes);
 }
 
-/** What came out of each endpoint: of a comparison with a commit that alone, as its short trials recommend nothing. */
-function answersOf(record: RunRecord): { readonly name: string; readonly sentence: string }[] {
+/**
+ * What came out of each endpoint: of a comparison with a commit that alone, as its short trials recommend nothing. `name`:
+ * `null` where the sentence says it.
+ */
+function answersOf(record: RunRecord): { readonly name: string | null; readonly sentence: string }[] {
   const { against } = record;
   if (against !== undefined)
     return against.endpoints.map((one) => ({
@@ -49,8 +54,8 @@ function answersOf(record: RunRecord): { readonly name: string; readonly sentenc
     }));
   // One sentence for each endpoint would be the same one: it stands above already.
   if (record.status === 'failed') return [];
-  return verdictsOf(record).map(({ endpoint, sentence }) => ({
-    name: endpoint === null ? t('The whole service') : markdownCode(endpoint),
+  return verdictsOf(record).map(({ endpoint, sentence, namesEndpoint }) => ({
+    name: namesEndpoint ? null : endpoint === null ? t('The whole service') : markdownCode(endpoint),
     sentence,
   }));
 }

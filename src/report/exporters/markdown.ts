@@ -59,7 +59,8 @@ export function againstTable(against: Against): string {
 }
 
 function verdictParts(verdict: Verdict): string[] {
-  const bound = verdict.boundLabel === null ? '' : `**${escapeMarkdown(verdict.boundLabel)}.** `;
+  const bound =
+    verdict.boundLabel === null || verdict.namesEndpoint ? '' : `**${escapeMarkdown(verdict.boundLabel)}.** `;
   const parts = [`${bound}${markdownOf(verdict.sentence)}`];
   if (verdict.advice.length > 0) parts.push(verdict.advice.map((text) => `- ${markdownOf(text)}`).join('\n'));
   if (verdict.command !== null) parts.push(codeBlock([verdict.command]));

@@ -62,12 +62,22 @@ export function renderTable(record: RunRecord, { width, colour }: TableOptions):
 type Wrap = (text: string, indent?: string) => string[];
 
 function verdictLines(verdict: Verdict, wrap: Wrap, ink: Ink): string[] {
-  const name = verdict.endpoint === null ? t('Whole service') : plainText(verdict.endpoint, 120);
-  const lines = wrap(`${ink.bold(`${name}:`)} ${verdict.sentence.replaceAll('`', '')}`, '  ');
+  const lines = wrap(answerOf(verdict, ink), '  ');
   for (const advice of verdict.advice) lines.push(...wrap(`  ${advice.replaceAll('`', '')}`, '  '));
   // A command is never broken into lines: it is there to be copied.
   if (verdict.command !== null) lines.push(`  ${ink.cyan(verdict.command)}`);
   return lines;
+}
+
+/** Behind the name of what it is about, or with that name in bold where the sentence says it. */
+function answerOf(verdict: Verdict, ink: Ink): string {
+  const { endpoint, namesEndpoint } = verdict;
+  if (namesEndpoint && endpoint !== null) {
+    const name = plainText(endpoint);
+    return verdict.sentence.replace(`\`${name}\``, () => ink.bold(name)).replaceAll('`', '');
+  }
+  const title = endpoint === null ? t('Whole service') : plainText(endpoint, 120);
+  return `${ink.bold(`${title}:`)} ${verdict.sentence.replaceAll('`', '')}`;
 }
 
 function closingLines(record: RunRecord, wrap: Wrap, ink: Ink): string[] {

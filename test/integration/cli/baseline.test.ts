@@ -30,7 +30,7 @@ describe('servebench run against a baseline', () => {
     await project.write('servebench.json', slower);
     const broken = await project.run('run', '--json', 'broken.json');
     expect(broken.code).toBe(1);
-    expect(broken.stdout).toMatch(/✕ Budget: "sleep" against the baseline .* is slower by [\d.]+ %/);
+    expect(broken.stdout).toMatch(/✕ Budget: Against the baseline .*: `sleep` is slower by [\d.]+ %/);
     expect(parseRecord(await project.read('broken.json'), 'broken').budgets).toMatchObject([
       { endpoint: 'sleep', figure: 'notSlowerThan', limit: 20, kept: false },
     ]);

@@ -37,7 +37,10 @@ const ofOtherPrograms: Readonly<Record<string, readonly string[]>> = {
 /** Not a reading: the name of a kind, or the marks of code that a terminal doesn't show. */
 const noReadings: Readonly<Record<string, readonly string[]>> = {
   'load/generator/load-phase.ts': ["failure.endsWith('-timeout')"],
-  'report/figures/table.ts': ["verdict.sentence.replaceAll('`', '')"],
+  'report/figures/table.ts': [
+    "verdict.sentence.replaceAll('`', '')",
+    'verdict.sentence.replace(`\\`${name}\\``, () => ink.bold(name))',
+  ],
 };
 
 const source = new URL('../../../src/', import.meta.url);

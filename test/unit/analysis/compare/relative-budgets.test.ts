@@ -54,7 +54,7 @@ describe('budgets relative to a baseline', () => {
     ]);
     expect(results[1]?.actual).toBeCloseTo(50);
     expect(budgetSentence(results[1]!)).toMatch(
-      /^"compute" against the baseline .* is slower by 50 % .* and surely is more\.$/,
+      /^Against the baseline at commit [\da-f+]+: `compute` is slower by 50 % .* and surely is more\.$/,
     );
     expect(notJudged).toEqual([]);
     expect(unjudgedBudgets({ ...record, budgets: results })).toBe(0);
