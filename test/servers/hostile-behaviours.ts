@@ -32,6 +32,19 @@ function bad(about: string, misbehave: (socket: Socket) => void): Behaviour {
   };
 }
 
+/** A server that sends each answer a second time, so many ms later. */
+function answersAgain(afterMs: number): Behaviour {
+  return {
+    about: `sends each answer a second time, ${afterMs} ms later`,
+    onRequest: (request, socket, tally) => {
+      sendGood({ ...request, keepAlive: true }, socket, tally);
+      setTimeout(() => {
+        if (!socket.destroyed) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain');
+      }, afterMs);
+    },
+  };
+}
+
 const silent = (_request: unknown, _socket: Socket, tally: Tally) => {
   tally.unanswered++;
 };
@@ -130,15 +143,8 @@ export const hostileBehaviours = {
       socket.write(`${answer}${answer}`);
     },
   },
-  'answers-again-later': {
-    about: 'sends each answer a second time, 5 ms later',
-    onRequest: (request, socket, tally) => {
-      sendGood({ ...request, keepAlive: true }, socket, tally);
-      setTimeout(() => {
-        if (!socket.destroyed) socket.write('HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nagain');
-      }, 5);
-    },
-  },
+  'answers-again-later': answersAgain(5),
+  'answers-again-much-later': answersAgain(150),
   'answers-one-ahead': {
     about: 'sends one answer too many on each connection, in front of that to its second request',
     onRequest: (request, socket, tally) => {

@@ -31,8 +31,8 @@ export interface Kill {
 export interface Aftermath {
   /** The victim was there to be hit. */
   readonly hit: boolean;
-  /** Exit code of the run's owner; `null`: it was ended by a signal. */
-  readonly code: number | null;
+  /** Exit code of the run's owner, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals;
   readonly finished: boolean;
   /** Whether the saved run can be read; `null` where nothing had been told yet. */
   readonly recordReadable: boolean | null;
@@ -105,7 +105,7 @@ export async function strike({ victim, blow, service, afterMs, inEditor }: Kill)
 
 interface Owner {
   readonly pid: number;
-  readonly ended: Promise<number | null>;
+  readonly ended: Promise<number | NodeJS.Signals>;
   /** How many cells it has told as ended. */
   told(): number;
 }
@@ -149,7 +149,7 @@ function runnerOf(project: Project, plan: object): Owner {
   });
   return {
     pid: child.pid as number,
-    ended: once(child, 'close').then(([code]) => code as number | null),
+    ended: once(child, 'close').then(([code, signal]) => code ?? signal),
     told: () => told,
   };
 }

@@ -111,7 +111,8 @@ async function unhurriedServer(): Promise<string> {
 }
 
 export interface Ended {
-  readonly code: number | null;
+  /** Exit code, or the signal that ended it. */
+  readonly code: number | NodeJS.Signals;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -133,7 +134,11 @@ export class Command {
       this.#stderr += chunk;
       for (const watch of this.#watchers) watch();
     });
-    this.ended = once(child, 'close').then(([code]) => ({ code: code as number | null, stdout, stderr: this.#stderr }));
+    this.ended = once(child, 'close').then(([code, signal]) => ({
+      code: code ?? signal,
+      stdout,
+      stderr: this.#stderr,
+    }));
   }
 
   /** Resolves with such a text once standard error holds it; rejects when the command ends before. */

@@ -15,10 +15,10 @@ async function stoppedRun(signal: NodeJS.Signals): Promise<{ project: Project; s
   const project = await Project.make(plan);
   const command = project.start(['run']);
   await command.says(/\[1\/3\]/);
-  await expect.poll(() => project.savedRecord().catch(() => null), { timeout: 20_000 }).not.toBeNull();
+  await expect.poll(() => project.savedRecord().catch(() => null)).not.toBeNull();
   command.child.kill(signal);
   await command.ended;
-  await expect.poll(() => project.processes(), { timeout: 20_000, interval: 100 }).toEqual([]);
+  await expect.poll(() => project.processes(), { interval: 100 }).toEqual([]);
   return { project, stopped: (await project.savedRecord()) as unknown as RunRecord };
 }
 

@@ -35,11 +35,11 @@ describe.skipIf(process.platform !== 'linux')('an interrupted run', () => {
     const command = project.start(['run']);
     // What has been measured is saved when its server has stopped.
     await command.says(/\[1\/2\]/);
-    await expect.poll(() => project.savedRecord().catch(() => null), { timeout: 20_000 }).not.toBeNull();
+    await expect.poll(() => project.savedRecord().catch(() => null)).not.toBeNull();
     expect(await project.processes()).not.toEqual([]);
     command.child.kill('SIGKILL');
     await command.ended;
-    await expect.poll(() => project.processes(), { timeout: 20_000, interval: 100 }).toEqual([]);
+    await expect.poll(() => project.processes(), { interval: 100 }).toEqual([]);
     const record = await project.savedRecord();
     expect(record.status).toBe('stopped');
     expect(record.cells.some((cell) => cell.measurement !== null)).toBe(true);

@@ -76,7 +76,7 @@ describe('servebench load takes what users of other tools type', () => {
       ({ url }) => url ?? '',
       'http://127.0.0.1:{port}/gone',
       '-z',
-      '200ms',
+      '1500ms',
       '-c',
       '1',
       '-t',
@@ -191,7 +191,8 @@ describe('servebench load says within seconds why nothing is answered', () => {
       ...args,
     );
     expect([code, stderr]).toEqual([3, expect.stringContaining(sentence)]);
-    expect(performance.now() - startedAt).toBeLessThan(15_000);
+    // Without a look at the server, a request would be waited for until its limit of a minute.
+    expect(performance.now() - startedAt).toBeLessThan(40_000);
   });
 
   it('but waits for a server that is slow alone', async () => {

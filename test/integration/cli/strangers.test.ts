@@ -113,8 +113,8 @@ it('sends no load to a program that took the other loopback address after the po
   // The stranger lives in this process.
   expect(stderr).toMatch(new RegExp(`port \\d+ of ::1 taken by another program \\(process ${process.pid}\\)`));
   expect(strangers.length).toBeGreaterThan(0);
-  // One question each whether the server is ready; no load, whose trials have 40.
-  for (const { requests } of strangers) expect(requests).toBe(1);
+  // Questions whether the server is ready, one each where the machine is not too busy to answer it; no load, whose trials have 40.
+  for (const { requests } of strangers) expect(requests).toBeLessThan(10);
 });
 
 it('loads no name that stands for two servers, one at each loopback address', async () => {

@@ -135,16 +135,19 @@ describe('a server that', () => {
     expect(told(result)).toMatch(/bytes came after its end|no request had asked for/);
   });
 
-  it('sends each answer a second time while its connection has nothing to do: closed, counted, and the user is told', async () => {
-    await using server = await startServer('answers-again-later');
-    const result = await trialOn(server.port, { connections: 8, ratePerSecond: 4, seconds: 2 });
+  // Between an answer, its second and the next request lie 150 and 350 ms; a machine that stands still for longer puts them together.
+  it('sends each answer a second time while its connection has nothing to do: closed, counted, and the user is told', {
+    retry: 3,
+  }, async () => {
+    await using server = await startServer('answers-again-much-later');
+    const result = await trialOn(server.port, { connections: 6, ratePerSecond: 2, seconds: 3 });
     expectBounded(result);
-    expect(result.requests).toMatchObject({ sent: 8, succeeded: 8 });
-    expect((await server.tally()).requests).toBe(8);
+    expect(result.requests).toMatchObject({ sent: 6, succeeded: 6 });
+    expect((await server.tally()).requests).toBe(6);
     // None of its connections can be used again.
-    expect(result.connections).toMatchObject({ opened: 8, reused: 0 });
+    expect(result.connections).toMatchObject({ opened: 6, reused: 0 });
     expect(told(result)).toMatch(
-      /^unsolicited-bytes: The server sent bytes that no request had asked for \((7|8) times\); such connections were closed, but single answers may have been counted for the wrong request\.$/m,
+      /^unsolicited-bytes: The server sent bytes that no request had asked for \((5|6) times\); such connections were closed, but single answers may have been counted for the wrong request\.$/m,
     );
   });
 

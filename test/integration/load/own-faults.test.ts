@@ -66,7 +66,7 @@ describe('what is not the server’s fault', () => {
       expect(count()).toBeLessThanOrEqual(stopped + 2);
       return running;
     });
-    expect(told(result)).toMatch(/^generator-paused: The load generator stood still for 1\.\d+ s while it measured/m);
+    expect(told(result)).toMatch(/^generator-paused: The load generator stood still for \d+\.\d+ s while it measured/m);
   });
 
   it('a second generator that can’t be started leaves none of the first behind', async () => {
@@ -100,8 +100,11 @@ describe('a server that', () => {
   it('closes within the TLS handshake fails each request at once as a failed handshake', async () => {
     const server = net.createServer((socket) => socket.once('data', () => socket.end()));
     const startedMs = performance.now();
-    const result = await listening(server, (port) => trial(specFor({ port, scheme: 'https' }, closed(4, 8))));
-    expect(performance.now() - startedMs).toBeLessThan(4000);
+    const timeouts = { connectMs: 30_000, firstByteMs: 30_000, totalMs: 30_000 };
+    const result = await listening(server, (port) =>
+      trial(specFor({ port, scheme: 'https' }, { ...closed(4, 8), timeouts })),
+    );
+    expect(performance.now() - startedMs).toBeLessThan(20_000);
     expect(Object.keys(result.requests.errors)).toEqual(['tls']);
     expect(gaveUp(result)).toMatch(/^No TLS connection to .* could be made/);
   });

@@ -89,13 +89,15 @@ describe('a trial', () => {
     const result = await listening(server, (port) =>
       trial(specFor({ port }, { profile: { kind: 'closed', connections: 4, requests: null, seconds: 60 } }), {
         signal: abort.signal,
-        onProgress: () => {
-          if (!abort.signal.aborted) abortedAt = performance.now();
+        onProgress: ({ succeeded }) => {
+          if (abort.signal.aborted || succeeded === 0) return;
+          abortedAt = performance.now();
           abort.abort();
         },
       }),
     );
-    expect(performance.now() - abortedAt).toBeLessThan(3000);
+    // The load would last a minute.
+    expect(performance.now() - abortedAt).toBeLessThan(15_000);
     expect(result.stopped).toBe(true);
     expect(result.requests.succeeded).toBeGreaterThan(0);
     const { sent, succeeded, failed, inFlightAtEnd } = result.requests;
@@ -117,8 +119,8 @@ describe('a trial', () => {
           { port },
           {
             profile: { kind: 'closed', connections: 1, requests: 20, seconds: null },
-            // Limits are looked at every 20 ms: after 25 ms, one is seen about 14 ms late.
-            timeouts: { connectMs: 1000, firstByteMs: 25, totalMs: 1000 },
+            // Limits are looked at every 20 ms: after 205 ms, one is seen about 14 ms late.
+            timeouts: { connectMs: 5000, firstByteMs: 205, totalMs: 5000 },
           },
         ),
       ),
@@ -194,7 +196,7 @@ describe('a generator process', () => {
         const [generatorPid] = (await once(parent, 'message')) as [number];
         expect(isRunning(generatorPid)).toBe(true);
         parent.kill('SIGKILL');
-        await expect.poll(() => isRunning(generatorPid), { timeout: 5000 }).toBe(false);
+        await expect.poll(() => isRunning(generatorPid)).toBe(false);
       });
     } finally {
       await rm(folder, { recursive: true, force: true });

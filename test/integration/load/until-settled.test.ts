@@ -25,7 +25,7 @@ describe('a trial until its rate has settled', () => {
         { onProgress: ({ fraction }) => fractions.push(fraction) },
       );
       expect(result.elapsedSeconds).toBeGreaterThan(autoSeconds.least - 0.2);
-      expect(result.elapsedSeconds).toBeLessThan(mostSeconds + 1);
+      expect(result.elapsedSeconds).toBeLessThan(mostSeconds + 5);
       expect(result.requests).toMatchObject({ failed: 0, inFlightAtEnd: 0, sent: served, succeeded: served });
       expect(result.stopped).toBe(false);
     });

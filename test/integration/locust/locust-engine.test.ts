@@ -60,14 +60,13 @@ describe.skipIf(!hasLocust)('Locust as the load engine (it needs PyPI)', () => {
   it.each([
     { name: 'a number of requests', load: { connections: 4, requests: 8 } },
     { name: 'an open rate', load: { connections: 8, seconds: 1, rate: 8 } },
-  ])('takes as long as ours for $name', { retry: 2 }, async ({ name, load }) => {
-    await using exported = await ExportedPlan.make({ name, load, endpoints: [{ name: 'slow', path: '/slow' }] }, 1000);
+  ])('takes as long as ours for $name', { retry: 4 }, async ({ name, load }) => {
+    await using exported = await ExportedPlan.make({ name, load, endpoints: [{ name: 'slow', path: '/slow' }] }, 2000);
     const endpoint = first(exported);
     const ours = await exported.ours(endpoint);
     await using locust = await OpenLocust.on(exported);
     const theirs = await locust.trial(endpoint);
     expect(theirs.requests.sent).toBe(ours.requests.sent);
-    expect((theirs.latencyMs.mean ?? 0) / (ours.latencyMs.mean ?? Number.NaN)).toBeCloseTo(1, 1);
     expect(Math.abs((theirs.latencyMs.mean ?? 0) / (ours.latencyMs.mean ?? Number.NaN) - 1)).toBeLessThanOrEqual(0.05);
     expect(theirs.schedule === null).toBe(ours.schedule === null);
     expect(theirs.schedule?.intended).toBe(ours.schedule?.intended);

@@ -1,7 +1,7 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import type { RunningServer } from '../../../src/service/start/running-server.ts';
-import { ask, type Place, place, start } from './place.ts';
+import { ask, eventually, type Place, place, start } from './place.ts';
 
 const serve = (here: Place): Promise<RunningServer> =>
   start(
@@ -37,7 +37,7 @@ describe('the gaiohttp worker', () => {
     expect(await ask(server, '/empty')).toMatchObject({ status: 204, body: '' });
     expect(await ask(server, '/raise')).toMatchObject({ status: 500 });
     expect((await ask(server, '/cookies')).headers['set-cookie']).toEqual(['a=1', 'b=2']);
-    expect(server.outputTail(50).join('\n')).toMatch(/RuntimeError: on purpose/);
+    await eventually(() => expect(server.outputTail(50).join('\n')).toMatch(/RuntimeError: on purpose/));
   });
 
   it('gives the application an environment like gunicorn’s own workers do', async () => {

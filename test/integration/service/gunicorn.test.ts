@@ -46,6 +46,9 @@ const failureOf = async (promise: Promise<unknown>) => {
   return { message: failureSentence(failure), outputTail: failure.output ?? [] };
 };
 
+/** A server may take so long to end where the machine is busy that it is killed: then it is started again. */
+const inTime = { retry: 2 };
+
 describe('gunicorn', () => {
   it.each([
     ['sync', 3, 1],
@@ -53,19 +56,23 @@ describe('gunicorn', () => {
     ['gthread', 2, 2],
     ['gevent', 2, 1],
     ['gaiohttp', 2, 1],
-  ])('%s with %i workers and %i threads starts, answers, and leaves nothing', async (workerClass, workers, threads) => {
-    const here = place();
-    const server = await start(here, gunicorn(), { settings: { workerClass, workers, threads } });
-    expect(await ask(server, '/')).toMatchObject({ status: 200, body: 'hello' });
-    expect(await childrenOf(server)).toBe(workers);
-    expect(server.url).toBe(`http://127.0.0.1:${server.target.port}`);
-    await server.stop();
-    // aiohttp's worker looks once a second whether it is to end: where the machine is busy, its two seconds may be over before.
-    const ways = workerClass === 'gaiohttp' ? /ended with exit code 0|ended by SIGKILL/ : /ended with exit code 0/;
-    expect(failureSentence(await server.exited)).toMatch(ways);
-    expectNothingLeft(here);
-    await expect(ask(server, '/')).rejects.toThrow(/ECONNREFUSED/);
-  });
+  ])(
+    '%s with %i workers and %i threads starts, answers, and leaves nothing',
+    inTime,
+    async (workerClass, workers, threads) => {
+      const here = place();
+      const server = await start(here, gunicorn(), { settings: { workerClass, workers, threads } });
+      expect(await ask(server, '/')).toMatchObject({ status: 200, body: 'hello' });
+      expect(await childrenOf(server)).toBe(workers);
+      expect(server.url).toBe(`http://127.0.0.1:${server.target.port}`);
+      await server.stop();
+      // aiohttp's worker looks once a second whether it is to end: where the machine is busy, its two seconds may be over before.
+      const ways = workerClass === 'gaiohttp' ? /ended with exit code 0|ended by SIGKILL/ : /ended with exit code 0/;
+      expect(failureSentence(await server.exited)).toMatch(ways);
+      expectNothingLeft(here);
+      await expect(ask(server, '/')).rejects.toThrow(/ECONNREFUSED/);
+    },
+  );
 
   it('is ready only when every worker is: their boots agree with the processes', async () => {
     const here = place();
@@ -90,7 +97,7 @@ describe('gunicorn', () => {
     expect(prepared.effective({ workerClass: 'sync' }).processes).toBe(7);
     const server = await start(here, service, { settings: { workerClass: 'sync', workers: 2, threads: 1 } });
     expect(await childrenOf(server)).toBe(2);
-    expect(server.outputTail().join('\n')).toMatch(/own hook ran/);
+    await eventually(() => expect(server.outputTail().join('\n')).toMatch(/own hook ran/));
     await server.stop();
     expect(readdirSync(join(fixtures, 'configured')).filter((name) => name.startsWith('must-not'))).toEqual([]);
     expectNothingLeft(here);
@@ -331,7 +338,7 @@ describe('giving up', () => {
     const before = performance.now();
     await server.stop();
     // 300 ms of grace, then by force; the request would take 20 s.
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(performance.now() - before).toBeLessThan(15_000);
     expect(await pending).toMatch(/hang up|ECONNRESET/);
     expectNothingLeft(here);
   });

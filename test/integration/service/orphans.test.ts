@@ -73,13 +73,13 @@ describe('when the process that started a server is killed', () => {
       const here = place();
       const child = await owner(here, manners, 'ready');
       await eventually(() => expect(processesOf(here)).toHaveLength(4));
+      await eventually(() => expect(guardiansOf(child)).toHaveLength(1));
       const [guardian] = guardiansOf(child);
-      expect(guardian).toBeDefined();
       const leases = leasesIn(here);
       expect(bootReportsOf(leases)).toHaveLength(1);
       await killed(child);
       await eventually(() => expectNothingLeft(here));
-      expect(bootReportsOf(leases)).toEqual([]);
+      await eventually(() => expect(bootReportsOf(leases)).toEqual([]));
       await eventually(() => expect(readProcStat(Number(guardian))?.alive ?? false).toBe(false));
     },
   );
