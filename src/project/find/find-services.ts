@@ -12,6 +12,7 @@ import { packageCommands, scriptMeant } from './node/package-scripts.ts';
 import { otherCommandService } from './others/other-commands.ts';
 import { otherServices } from './others/other-services.ts';
 import { gunicornConfig } from './python/gunicorn-config.ts';
+import { isOwnScript, type OwnScript, ownScript, ownScriptService, servesByItself } from './python/own-script.ts';
 import { ownServerService } from './python/own-servers.ts';
 import { pythonServices } from './python/python-app.ts';
 import { pythonCommandService } from './python/python-command.ts';
@@ -127,7 +128,7 @@ function serviceOfCommand(
   }
   const script = scriptMeant(command, files);
   if (script !== null) return again(script.line, script.cwd, script);
-  if (/^(python[\d.]*|flask|quart|litestar)$/.test(name)) return byPython(command, found, inCode);
+  if (/^(python[\d.]*|flask|quart|litestar)$/.test(name)) return byPython(command, found, around);
   return (
     pythonCommandService(reader, command, found, inCode) ??
     ownServerService(command, found, inCode) ??
@@ -166,15 +167,18 @@ function scriptService(
 }
 
 /** `python app.py`, `python manage.py runserver`, `flask run`: the app that is found in the code, behind a real server. */
-function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly FoundService[]): FoundService | null {
-  const script = command.words.slice(1).find((word) => word.endsWith('.py'));
-  const path = script === undefined ? null : posix.join(command.cwd, script);
+function byPython(command: ShellCommand, found: FoundCommand, { files, inCode }: Surroundings): FoundService | null {
+  const script = ownScript(command.words, command.cwd, files);
   const cli = /(?:^|\/)(flask|quart|litestar)$/.exec(command.words[0] ?? '')?.[1];
   const isFramework = command.words.includes('runserver') || (cli !== undefined && command.words.includes('run'));
   if (cli !== undefined && !isFramework) return null;
   // Litestar's own command is uvicorn's.
   const isDevelopment = isFramework && cli !== 'litestar';
-  const service = inCode.find(({ evidence }) => isFramework || (path !== null && evidence.startsWith(`${path}:`)));
+  const service = inCode.find(
+    ({ evidence }) => isFramework || (script !== null && evidence.startsWith(`${script.path}:`)),
+  );
+  if (script !== null && (service === undefined || isOwnScript(service)))
+    return byOwnScript(script, command, found, { files, inCode });
   if (service === undefined) return null;
   return {
     ...service,
@@ -188,6 +192,30 @@ function byPython(command: ShellCommand, found: FoundCommand, inCode: readonly F
         : t('It is measured with its own server.'),
     ],
   };
+}
+
+/** A program that serves by itself, with the routes of the app that it was seen to make. */
+function byOwnScript(
+  script: OwnScript,
+  command: ShellCommand,
+  found: FoundCommand,
+  { files, inCode }: Pick<Surroundings, 'files' | 'inCode'>,
+): FoundService | null {
+  const own = inCode.find((service) => isOwnScript(service));
+  // An app that a real server can be handed is measured behind one.
+  if (inCode.some((service) => !isOwnScript(service)) || (own === undefined && !servesByItself(script, files)))
+    return null;
+  const env = Object.fromEntries(
+    Object.entries(command.env).filter(([name, value]) => name !== 'PORT' && !isComputed(value)),
+  );
+  return ownScriptService(script, files, {
+    evidence: commandEvidence(found),
+    env,
+    envFiles: found.envFiles.filter((file) => files.exists(file)),
+    endpoints: own?.endpoints ?? [],
+    routeNotes: own?.routeNotes ?? [],
+    ...(own === undefined ? {} : { identity: own.identity }),
+  });
 }
 
 /** Any other program that can be told its port. */

@@ -1,3 +1,5 @@
+import { attributeOf } from '../code/attribute-of.ts';
+import { newHolder } from '../code/holder.ts';
 import { argument, type Call, lastName, textOf, unknown, type Value } from '../code/values.ts';
 import { makeByLibrary } from './frameworks/constructors.ts';
 import { callOnHolder } from './frameworks/holder-methods.ts';
@@ -10,6 +12,13 @@ export function callValue(reader: Reader, callee: Value, call: Call): Value {
       return reader.call(callee, call.args);
     case 'class': {
       const base = libraryBase(callee);
+      const init = attributeOf(callee, '__init__');
+      // Its own beginning hands the handlers on.
+      if (base === 'tornado.web.Application' && init?.kind === 'callable') {
+        const app = newHolder('Tornado', true, call);
+        reader.call({ ...init, self: app }, call.args);
+        return app;
+      }
       const made = base === null ? null : makeByLibrary(reader, base, call);
       return made?.kind === 'holder' ? made : reader.instance(callee, call.args);
     }
@@ -58,6 +67,10 @@ function byPython(reader: Reader, name: string, call: Call): Value | null {
       return counts.length === call.args.length && counts.length > 0
         ? { kind: 'count', count: name === 'min' ? Math.min(...counts) : Math.max(...counts) }
         : null;
+    }
+    case 'super': {
+      const self = reader.lookup('self', call.scope);
+      return self.kind === 'holder' ? self : null;
     }
     case 'str':
       return first?.kind === 'text' ? first : null;

@@ -1,6 +1,7 @@
 import type { Method, Scope, Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node } from '../read/syntax.ts';
 import { argumentsOf } from './expressions.ts';
+import { bottleAdder } from './frameworks/bottle.ts';
 import { routeByDecorator } from './frameworks/decorated.ts';
 import type { Reader } from './reader.ts';
 
@@ -17,7 +18,8 @@ export function decorate(reader: Reader, decorators: readonly Node[], value: Val
     if (callee === null) continue;
     const source = scope.text.slice(decorator.from + 1, decorator.to);
     const args = list === null ? [] : argumentsOf(reader, list, scope);
-    decorated = routeByDecorator(callee, decorated, { node: decorator, scope, source, args });
+    const call = { node: decorator, scope, source, args };
+    decorated = routeByDecorator(bottleAdder(reader, callee, call) ?? callee, decorated, call);
   }
   return decorated;
 }

@@ -6,8 +6,10 @@ import { unknown } from '../code/values.ts';
 import { type FoundRoutes, type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { childOf, lineAt } from '../read/syntax.ts';
+import { givesDefaultApp, usedDefaultApp } from './frameworks/bottle.ts';
 import { appInterfaces } from './frameworks/constructors.ts';
 import { meansAsgi } from './frameworks/django.ts';
+import { ownScriptService, servesByItself } from './own-script.ts';
 import { sanicCommand } from './own-servers.ts';
 import { parametersOf } from './parameters.ts';
 import { answersGet, handlerFacts, parameterTypes } from './python-handler.ts';
@@ -24,6 +26,8 @@ interface FoundApp {
   /** Least first: what a project means to be served comes before what may be a part of it. */
   readonly rank: number;
   readonly note: string | null;
+  /** Whether it has no name that a server could be given: the program that makes it serves it. */
+  readonly servesItself?: boolean;
   /** Whether it is an `async def` that gives the app. */
   readonly isCoroutine?: boolean;
 }
@@ -32,6 +36,7 @@ interface FoundApp {
 export async function pythonServices(reader: PythonReader): Promise<FoundService[]> {
   const apps: FoundApp[] = [];
   for (const path of await scannedModules(reader.files)) apps.push(...appsOf(reader, path));
+  apps.push(...appsWithin(reader, apps));
   const parts = new Set(apps.flatMap(({ holder }) => holder.mounts.map(({ target }) => target)));
   const known = new Set<string>();
   return apps
@@ -60,7 +65,12 @@ function appsOf(reader: PythonReader, path: string): FoundApp[] {
   const text = reader.files.readNow(path) ?? '';
   const apps: FoundApp[] = [];
   for (const [name, value] of module.fields) {
-    if (value.kind === 'holder' && value.isApp) {
+    if (givesDefaultApp(value)) {
+      const holder = usedDefaultApp(reader);
+      // Bottle's own app has no name, but the function that gives it has.
+      if (holder !== null && holder.routes.length > 0)
+        apps.push({ path, line: lineOfName(text, name), callable: `${name}()`, holder, rank: 3, note: null });
+    } else if (value.kind === 'holder' && value.isApp) {
       const isOwn = value.scope.path === path;
       const isMade = value.scope.outer !== null || (isOwn && value.framework.startsWith('django'));
       apps.push({
@@ -77,6 +87,25 @@ function appsOf(reader: PythonReader, path: string): FoundApp[] {
     }
   }
   return apps;
+}
+
+/** Apps that a function makes, and serves itself: no other program can be handed them. */
+function appsWithin(reader: PythonReader, known: readonly FoundApp[]): FoundApp[] {
+  const place = ({ scope, node }: Holder) => `${scope.path} ${node.from}`;
+  const all = [...reader.apps];
+  const others = new Set([
+    ...known.map(({ holder }) => place(holder)),
+    ...all.flatMap(({ mounts }) => mounts.flatMap(({ target }) => (target.kind === 'holder' ? [place(target)] : []))),
+  ]);
+  const ofBottle = usedDefaultApp(reader);
+  return [...all.filter((holder) => holder.scope.outer !== null), ...(ofBottle === null ? [] : [ofBottle])]
+    .filter((holder) => !others.has(place(holder)))
+    .flatMap((holder) => {
+      const { path, text } = holder.scope;
+      if (!servesByItself({ path, words: [], cwd: '.' }, reader.files, 0)) return [];
+      const line = lineAt(text, holder.node.from);
+      return [{ path, line, callable: '', holder, rank: 2, note: null, servesItself: true }];
+    });
 }
 
 /** `def create_app():`, where that gives an app. */
@@ -169,6 +198,12 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
   const name = { django: 'Django', 'django (asgi)': 'Django' }[app.holder.framework] ?? app.holder.framework;
   const isFactory = app.callable.endsWith('()');
   const { endpoints, notes } = pythonRoutes(reader, app.holder);
+  if (app.servesItself === true || app.holder.framework === 'Tornado') {
+    const path = programOf(reader, app.path);
+    const script = { path, words: [posix.relative(cwd, path)], cwd };
+    const evidence = t('{0}:{1} makes an app of {2}, which {3} serves.', app.path, app.line, name, path);
+    return ownScriptService(script, reader.files, { evidence, endpoints, routeNotes: notes });
+  }
   const common = {
     cwd,
     evidence: t('{0}:{1} makes the {2} app {3}.', app.path, app.line, name, target),
@@ -195,6 +230,16 @@ function serviceOf(reader: PythonReader, app: FoundApp): FoundService {
     args: isAsgi && isFactory ? ['--factory'] : [],
     interface: speaks,
   });
+}
+
+/** The program that serves what a module makes: the module itself, or the one that imports it and is meant to be started. */
+function programOf(reader: PythonReader, path: string): string {
+  const isProgram = (one: string) => /__name__\s*==\s*["']__main__["']/.test(reader.files.readNow(one) ?? '');
+  if (isProgram(path)) return path;
+  const name = posix.basename(path, '.py');
+  const imports = (one: string) => reader.importsOf(one).some((module) => module.split('.').includes(name));
+  const modules = reader.files.paths.filter((one) => one.endsWith('.py') && one !== path);
+  return modules.find((one) => imports(one) && isProgram(one)) ?? modules.find(imports) ?? path;
 }
 
 /** gunicorn's class for an application of aiohttp's, which speaks neither WSGI nor ASGI. */

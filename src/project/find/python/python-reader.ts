@@ -7,6 +7,7 @@ import {
   type Callable,
   type Class,
   type Fields,
+  type Holder,
   type Scope,
   type Text,
   textOf,
@@ -33,6 +34,8 @@ const deepestCalls = 24;
  */
 export class PythonReader implements Reader {
   readonly files: ProjectFiles;
+  /** All apps that the code which was followed has made, in functions as well. */
+  readonly apps = new Set<Holder>();
   readonly #folders: ReadonlySet<string>;
   readonly #modules = new Map<string, Fields>();
   readonly #imports = new Map<string, string[]>();
@@ -126,7 +129,9 @@ export class PythonReader implements Reader {
   }
 
   callValue(callee: Value, call: Call): Value {
-    return callValue(this, callee, call);
+    const value = callValue(this, callee, call);
+    if (value.kind === 'holder' && value.isApp) this.apps.add(value);
+    return value;
   }
 
   lookup(name: string, scope: Scope): Value {

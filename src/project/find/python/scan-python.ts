@@ -13,7 +13,7 @@ const usualNames: ReadonlySet<string> = new Set([
 
 /** What a file has to hold to be worth following for an app. */
 const promising =
-  /\b(Flask|APIFlask|FastAPI|Starlette|Quart|Litestar|Sanic|Bottle|falcon|web\.Application|get_wsgi_application|get_asgi_application)\b|\(\s*scope\s*,\s*receive\s*,\s*send\s*\)|\(\s*environ\s*,\s*start_response\s*\)/;
+  /\b(Flask|APIFlask|FastAPI|Starlette|Quart|Litestar|Sanic|Bottle|bottle|falcon|tornado|web\.Application|get_wsgi_application|get_asgi_application)\b|\(\s*scope\s*,\s*receive\s*,\s*send\s*\)|\(\s*environ\s*,\s*start_response\s*\)/;
 
 /** Python files that may hold an app, shallow ones first. */
 export async function scannedModules(files: ProjectFiles): Promise<string[]> {

@@ -13,10 +13,12 @@ import {
 } from '../../code/values.ts';
 import type { Reader } from '../reader.ts';
 import { makeByAiohttp } from './aiohttp.ts';
+import { bottleDefaultApp } from './bottle.ts';
 import { djangoPatterns, includePatterns } from './django.ts';
 import { mountEntries } from './entries.ts';
 import { guardsOf } from './guards.ts';
 import { litestarHolder } from './litestar.ts';
+import { makeByTornado } from './tornado.ts';
 
 /** Constructors of web apps, and the interface that their servers speak. */
 export const appInterfaces: Readonly<Record<string, 'wsgi' | 'asgi'>> = {
@@ -42,8 +44,9 @@ export function makeByLibrary(reader: Reader, name: string, call: Call): Value |
   const last = lastName(name);
   const framework = name in appInterfaces ? name : last;
   const isLitestar = name.startsWith('litestar.');
-  const ofAiohttp = makeByAiohttp(name, call);
-  if (ofAiohttp !== null) return ofAiohttp;
+  const ofItsOwn =
+    makeByAiohttp(name, call) ?? makeByTornado(reader, name, call) ?? bottleDefaultApp(reader, name, call);
+  if (ofItsOwn !== null) return ofItsOwn;
   switch (last) {
     case 'Flask':
     case 'APIFlask':

@@ -7,11 +7,16 @@ import { callOnAiohttp } from './aiohttp.ts';
 import { registerViewSet } from './django.ts';
 import { methodsOf, mountEntries } from './entries.ts';
 import { guardsOf } from './guards.ts';
+import { callOnTornado } from './tornado.ts';
 
 /** A call on an app or a part of one: routes are added and parts are mounted. `null`: nothing that is known. */
 export function callOnHolder(reader: Reader, on: Holder, name: string, call: Call): Value | null {
   if (on.framework === 'aiohttp') {
     const done = callOnAiohttp(on, name, call);
+    if (done !== null) return done;
+  }
+  if (on.framework === 'Tornado') {
+    const done = callOnTornado(reader, on, name, call);
     if (done !== null) return done;
   }
   switch (name) {
