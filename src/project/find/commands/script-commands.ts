@@ -40,11 +40,13 @@ export function scriptCommands(path: string, text: string): FoundCommand[] {
 /** What a systemd unit starts. */
 export function systemdCommands(path: string, text: string): FoundCommand[] {
   const joined = text.replace(/\\\n/g, ' ');
+  // A line may hold several, each in quotes where it has spaces; a later one wins.
   const variables = Object.fromEntries(
-    [...joined.matchAll(/^Environment=\s*"?(\w+)=([^"\n]*)"?/gm)].map(([, name, value]) => [
-      name as string,
-      value as string,
-    ]),
+    [...joined.matchAll(/^Environment=(.*)$/gm)].flatMap(([, list = '']) =>
+      [...list.matchAll(/"(\w+)=([^"]*)"|'(\w+)=([^']*)'|(\w+)=(\S*)/g)].map(
+        ([, ...parts]) => parts.filter((part) => part !== undefined) as [string, string],
+      ),
+    ),
   );
   return [...joined.matchAll(/^ExecStart=[-@:+!]*\s*(.+)$/gm)].map((match) =>
     foundCommand({ line: match[1] as string, where: path, variables, rank: 15 }),

@@ -52,6 +52,15 @@ describe('what a project runs with today stands in its plan and is what the answ
       { workers: 6 },
     ],
     [
+      'the environment of a unit of systemd',
+      {
+        ...fastapi,
+        'deploy/web.service':
+          '[Service]\nEnvironment="LANG=C.UTF-8" WEB_CONCURRENCY=3 \'NAME=a b\'\nExecStart=/srv/venv/bin/uvicorn main:app\n',
+      },
+      { workers: 3 },
+    ],
+    [
       'package.json',
       { ...node, 'package.json': '{ "scripts": { "start": "pm2-runtime start server.js -i 3" } }' },
       { workers: 3 },
