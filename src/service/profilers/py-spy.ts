@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { serverEnvironment } from '../../host/server-environment.ts';
 import type { Failure } from '../../model/facts/failure.ts';
 import { ServiceError } from '../service-error.ts';
+import { outputSettled } from '../start/output-settled.ts';
 import type { RunningServer } from '../start/running-server.ts';
 import { ServerProcess } from '../start/server-process.ts';
 import type { FoundPySpy } from './find-py-spy.ts';
@@ -125,7 +126,7 @@ async function untilItSamples({ process, pid }: Sampler, signal: AbortSignal): P
   while (!process.output.tail(5).some((line) => line.includes('Sampling process'))) {
     signal.throwIfAborted();
     if (process.exit !== null) {
-      await Promise.race([process.outputEnded, delay(300)]);
+      await outputSettled(process);
       throw new ServiceError(failed(pid, 'looking', null, lastWords(process)));
     }
     if (performance.now() > deadline) throw new ServiceError(failed(pid, 'beginning', beginTimeoutMs / 1000, null));
@@ -142,7 +143,7 @@ async function written({ process: sampler, pid, file }: Sampler): Promise<Proces
     over.abort();
   }
   if (sampler.exit === null) throw new ServiceError(failed(pid, 'writing', writeTimeoutMs / 1000, null));
-  await Promise.race([sampler.outputEnded, delay(300)]);
+  await outputSettled(sampler);
   const text = await readFile(file, 'utf8').catch(() => null);
   if (text === null) throw new ServiceError(failed(pid, 'writing', null, lastWords(sampler)));
   const errors = /\bErrors: (\d+)/.exec(sampler.output.tail(10).join('\n'))?.[1];

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { LaunchContext } from '../launcher.ts';
+import { outputSettled } from './output-settled.ts';
 import { type ProcessExit, type Program, ServerProcess } from './server-process.ts';
 
 /** What a program said that was asked for something, and how it ended. */
@@ -13,9 +14,6 @@ export interface ProgramAnswer {
   /** `null` when it was ended because it took too long. */
   readonly exit: ProcessExit | null;
 }
-
-/** What it wrote last may still be in the pipe. */
-const lastWordsMs = 300;
 
 /**
  * Runs a program that says something and ends by itself, such as `node --version`. It is owned like a server: with all that
@@ -44,7 +42,7 @@ export async function askProgram(
     const patience = delay(timeoutMs, null, { signal: AbortSignal.any([answered.signal, signal]) }).catch(() => null);
     await Promise.race([asked.exited, patience]);
     signal.throwIfAborted();
-    if (asked.exit !== null) await Promise.race([asked.outputEnded, delay(lastWordsMs)]);
+    if (asked.exit !== null) await outputSettled(asked);
     const { output, bootReportText: told, exit } = asked;
     return { stdout: output.text('stdout'), stderr: output.text('stderr'), told, output: output.tail(), exit };
   } finally {

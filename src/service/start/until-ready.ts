@@ -7,6 +7,7 @@ import type { ServerLimit } from '../../model/facts/server-limit.ts';
 import { excerptOf } from '../failures/tracebacks.ts';
 import { ServiceError } from '../service-error.ts';
 import { ElsewhereWatch } from './elsewhere.ts';
+import { outputSettled } from './output-settled.ts';
 import {
   type Answer,
   CertificateError,
@@ -38,7 +39,6 @@ export interface ReadyCondition {
 const lookMs = 10;
 const tailLines = 20;
 const hopelessMs = 3000;
-const lastWordsMs = 300;
 /** How long a server may take to listen when the program that started it has ended. */
 const backgroundMs = 2000;
 /** Lines in which the reason for a failure is looked for; fewer are shown. */
@@ -81,7 +81,7 @@ export async function untilReady(
       const vain = words.areNew ? (condition.inVain?.(started.output.tail(explainedLines), false) ?? null) : null;
       if (vain !== null) {
         // What was written so far may be the beginning of a traceback.
-        await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+        await outputSettled(started);
         throw await failure(started, condition, vain);
       }
       if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) throw portTaken(started);
@@ -94,7 +94,7 @@ export async function untilReady(
         });
       if (noneCanLoad(started, condition)) {
         // The report comes before the words.
-        await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+        await outputSettled(started);
         throw await failure(started, condition, { kind: 'application-not-loaded' });
       }
       if (condition.refusesAll != null && history.lastStatus === 503)
@@ -227,8 +227,7 @@ async function endedTooSoon(
   condition: ReadyCondition,
   signal: AbortSignal,
 ): Promise<ServiceError> {
-  // What it wrote last may still be in the pipe.
-  await Promise.race([started.outputEnded, delay(lastWordsMs)]);
+  await outputSettled(started);
   const vain = condition.inVain?.(started.output.tail(explainedLines), true) ?? null;
   if (vain !== null) return await failure(started, condition, { ...vain, exit: (await started.exited).exit });
   if (saysPortTaken(started.output.tail(tailLines), condition.place.port)) return portTaken(started);

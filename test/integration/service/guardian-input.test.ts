@@ -93,7 +93,7 @@ describe.skipIf(process.platform !== 'linux')('a guardian whose owner is gone', 
     expect(await once(server, 'exit')).toEqual([null, 'SIGTERM']);
     await once(guardian, 'exit');
     expect(leasesIn(here)).toEqual([]);
-  }, 20_000);
+  });
 
   it('harms nobody at that port who has a parent, or began before the server', async () => {
     const here = place();
