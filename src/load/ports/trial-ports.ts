@@ -38,12 +38,14 @@ export class TrialPorts {
   underWay({ phase, succeeded, elapsedSeconds }: TrialProgress): Warning | null {
     if (this.#foretold || this.#spec.warmUp !== null || phase !== 'measuring') return null;
     if (elapsedSeconds < rateKnownAfterSeconds) return null;
-    this.#foretold = true;
-    return this.#forecast({
+    const forecast = this.#forecast({
       closingShare: null,
       requestsPerSecond: null,
       leastRequestsPerSecond: succeeded / elapsedSeconds,
     });
+    // A rate that was low at first may rise.
+    this.#foretold = forecast !== null;
+    return forecast;
   }
 
   /** Takes the measured part into account. */

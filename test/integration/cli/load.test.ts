@@ -137,7 +137,7 @@ describe('servebench load', () => {
     'warns once, as soon as the rate is known, in a load that ends by time',
     async () => {
       await using project = await Project.make();
-      const command = project.start(['load', `${origin}/`, '-z', '600', '-c', '2', '--no-keep-alive']);
+      const command = project.start(['load', `${origin}/`, '-z', '600', '-c', '64', '--no-keep-alive']);
       await command.says(/^Warning: This load may open [\d,]+ connections within a minute\./m);
       command.child.kill('SIGINT');
       const { code, stderr } = await command.ended;
