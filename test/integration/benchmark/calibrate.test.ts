@@ -50,7 +50,8 @@ describe('one request at a time', () => {
       app: 'limited_app:app',
       args,
     });
-    expect(requests).toBeGreaterThan(120);
+    // More than one worker answers.
+    expect(requests).toBeGreaterThan(60);
     expect(warnings.map(({ kind }) => kind)).toContain('server-restarted');
     // A successor's import takes 0.2 s: three milliseconds for each request.
     expect(waitMs).toBeLessThan(cpuMs!);
