@@ -15,7 +15,7 @@ const measuring = [
 const alone = ['test/unit/benchmark/run-end.test.ts', 'test/unit/analysis/compare-large-runs.test.ts'];
 
 /** What is awaited comes, sooner or later: a second, as vitest has it, is not long on a machine that is busy with other things. */
-const patient = { poll: { timeout: 30_000 } };
+const patient = { poll: { timeout: 60_000 } };
 
 /** Programs that tests start say what they have to say in English, whatever the developer speaks. */
 const env = { LC_ALL: 'C.UTF-8' };
@@ -55,8 +55,9 @@ export default defineConfig({
           environment: 'node',
           env,
           expect: patient,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          // Some take a quarter of that alone, and many times their own on a machine that is busy with other things.
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // They mostly wait for programs; what they look at does not hang on how fast it comes.
           maxWorkers: 3,
           sequence: { groupOrder: 1 },
@@ -69,8 +70,8 @@ export default defineConfig({
           environment: 'node',
           env,
           expect: patient,
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
           // What somebody else on this machine disturbs is measured again: a fault is there each time.
           retry: 3,
           // Real servers under load: one file at a time, so that they do not take each other's cores.

@@ -116,7 +116,7 @@ describe.skipIf(process.platform !== 'linux')('a stop ends a run within two seco
       const run = (async () => {
         for await (const event of runBenchmark(plan, { signal: stopped.signal, context })) events.push(event);
       })();
-      await vi.waitFor(() => expect(readdirSync(folder)).toContain(sign), { timeout: 20_000, interval: 10 });
+      await vi.waitFor(() => expect(readdirSync(folder)).toContain(sign), { timeout: 60_000, interval: 10 });
       const stoppedAt = performance.now();
       stopped.abort();
       await run;

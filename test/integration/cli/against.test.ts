@@ -42,12 +42,12 @@ function checkouts({ stateHome }: Project): string[] {
 
 describe('servebench run --against', () => {
   it('finds that the working tree is slower, confirms it, and says so to a CI system', {
-    timeout: 300_000,
+    timeout: 400_000,
   }, async () => {
     await using project = await repository();
     await slowDown(project, 5);
     const ended = await project.start(
-      ['run', '--against', 'main', '--threshold', '10', '--within', '2m', '--json', 'run.json', '--junit', 'junit.xml'],
+      ['run', '--against', 'main', '--threshold', '10', '--within', '5m', '--json', 'run.json', '--junit', 'junit.xml'],
       {
         GITHUB_ACTIONS: 'true',
         GITHUB_STEP_SUMMARY: join(project.folder, 'summary.md'),

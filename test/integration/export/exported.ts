@@ -26,7 +26,7 @@ export function run(
 ): Promise<Ran> {
   return new Promise((done) => {
     const env = { ...process.env, NO_COLOR: '1', ...options.env };
-    execFile(program, args, { cwd: options.cwd, env, maxBuffer: 64e6, timeout: 50_000 }, (error, stdout, stderr) =>
+    execFile(program, args, { cwd: options.cwd, env, maxBuffer: 64e6, timeout: 100_000 }, (error, stdout, stderr) =>
       done({ code: error === null ? 0 : typeof error.code === 'number' ? error.code : 1, stdout, stderr }),
     );
   });

@@ -72,7 +72,7 @@ describe('a server that', () => {
     Object.entries(allFail).map(
       ([name, hostile]) => [hostileBehaviours[name as HostileBehaviour].about, name, hostile] as const,
     ),
-  )('%s (%s)', { timeout: 20_000 }, async (_about, name, hostile) => {
+  )('%s (%s)', async (_about, name, hostile) => {
     await using server = await startServer(name as HostileBehaviour);
     const timeoutMs = hostile.error.endsWith('-timeout') ? { timeoutMs: shortTimeoutMs } : {};
     const result = await trialOn(server.port, { ...timeoutMs, ...hostile });

@@ -98,7 +98,7 @@ export function leasesIn({ context }: Place): string[] {
 }
 
 /** Waits for something that another process brings about. */
-export const eventually = (check: () => void | Promise<void>, timeout = 30_000) =>
+export const eventually = (check: () => void | Promise<void>, timeout = 60_000) =>
   vi.waitFor(check, { timeout, interval: 20 });
 
 export interface Reply {

@@ -33,7 +33,7 @@ import {
 import { panelSuite } from './panel-suite.ts';
 
 /** For what needs a moment on a busy machine; each look at the charts costs one, too. */
-const patience = { timeout: 20_000, interval: 200 };
+const patience = { timeout: 60_000, interval: 200 };
 
 const panels = panelSuite();
 let opened: PanelBrowserPage | null = null;

@@ -11,7 +11,7 @@ const panels = panelSuite();
 
 async function lastPicture({ messages }: PanelBrowserPage, count: number): Promise<ChartPicture> {
   const saved = async () => (await messages()).filter(({ type }) => type === 'save-chart');
-  await expect.poll(async () => (await saved()).length, { timeout: 30_000 }).toBe(count);
+  await expect.poll(async () => (await saved()).length, { timeout: 60_000 }).toBe(count);
   const message = (await saved()).at(-1);
   if (message?.type !== 'save-chart') throw new Error('The panel sent no picture.');
   return message.picture;
