@@ -1,10 +1,14 @@
-"""A WSGI application that takes less time the more requests it has answered, as code does that is compiled while it runs."""
+"""A WSGI application that takes less time the more requests it has answered, as code does that is compiled while it runs.
+
+ANSWERED: how many it has answered already.
+"""
 
 import itertools
 import math
+import os
 import time
 
-answered = itertools.count()
+answered = itertools.count(int(os.environ.get("ANSWERED", "0")))
 
 
 def app(environ, start_response):
