@@ -24,7 +24,7 @@ export interface LookOptions {
 const attempts = 3;
 const pauseMs = 150;
 /** How long what the server writes of an answer may take to come, ms. */
-const lastWordsMs = 300;
+const lastWordsMs = 1000;
 
 /** Hosts that frameworks serve unless they are told otherwise. */
 const usualHosts = ['localhost', 'example.com'];
