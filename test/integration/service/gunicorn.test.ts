@@ -257,7 +257,8 @@ describe('a gunicorn that does not start', () => {
 });
 
 describe('a port that somebody else has', () => {
-  it('is left to it, and another one is tried', async () => {
+  // Where a third program has the port for a moment, nobody can take it: then another one is.
+  it('is left to it, and another one is tried', { retry: 2 }, async () => {
     const here = place();
     const service = serviceOf(gunicorn());
     const launcher = await launcherFor('gunicorn').prepare(service, here.context);
@@ -274,6 +275,7 @@ describe('a port that somebody else has', () => {
     const squatter = createServer((socket) => {
       socket.end('HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nno');
     });
+    squatter.on('error', () => {});
     onTestFinished(() => void squatter.close());
     const server = await startServer(clash, service, { workers: 1 }, here.context, {
       signal: new AbortController().signal,
