@@ -82,8 +82,9 @@ const colourRules = ['color-contrast', 'link-in-text-block'];
 /** What axe objects to in a page as it is: the rule, and the elements. */
 function objections(page: Page, rules: Look['rules']): Promise<{ id: string; nodes: string[] }[]> {
   const only = rules === 'all' ? '' : `runOnly: { type: 'rule', values: ${JSON.stringify(colourRules)} },`;
-  // It scrolls by itself, and waits for pictures that are none here.
-  return page.evaluate(`axe.run(document, { preload: false, ${only} }).then(({ violations }) =>
+  // It scrolls by itself, waits for pictures that are none here, and writes down a selector for each element that is right.
+  const least = `preload: false, resultTypes: ['violations'], selectors: false`;
+  return page.evaluate(`axe.run(document, { ${least}, ${only} }).then(({ violations }) =>
     violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => html.slice(0, 200)) })))`);
 }
 

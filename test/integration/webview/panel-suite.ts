@@ -1,9 +1,10 @@
-import type { Browser } from 'playwright-core';
+import type { Browser, BrowserContext } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { PanelState } from '../../../src/model/panel-protocol.ts';
 import { launchChromium } from '../../editor/host/chromium.ts';
 import {
   bundlePanel,
+  emptyState,
   type OpenPanelOptions,
   openPanel,
   type PanelAssets,
@@ -14,20 +15,24 @@ import {
 export interface PanelSuite {
   readonly browser: Browser;
   readonly assets: PanelAssets;
-  /** Opens the panel in a page of its own. */
+  /** Opens the panel in a page of its own, which keeps nothing in the browser that another could find. */
   readonly open: (state: PanelState, options?: OpenPanelOptions) => Promise<PanelBrowserPage>;
 }
 
 /** Starts the browser and bundles the panel before the first test of a file, and ends the browser after the last. */
 export function panelSuite(): PanelSuite {
-  let parts: { readonly browser: Browser; readonly assets: PanelAssets } | null = null;
+  let parts: { readonly browser: Browser; readonly context: BrowserContext; readonly assets: PanelAssets } | null =
+    null;
   const ready = () => {
     if (parts === null) throw new Error('The browser is started before the first test, and not yet.');
     return parts;
   };
   beforeAll(async () => {
     const [browser, assets] = await Promise.all([launchChromium(), bundlePanel()]);
-    parts = { browser, assets };
+    const context = await browser.newContext();
+    // Its process ends with its last page: one stays.
+    await openPanel(context, assets, emptyState);
+    parts = { browser, context, assets };
   }, 120_000);
   afterAll(() => parts?.browser.close());
   return {
@@ -37,7 +42,7 @@ export function panelSuite(): PanelSuite {
     get assets() {
       return ready().assets;
     },
-    open: (state, options) => openPanel(ready().browser, ready().assets, state, options),
+    open: (state, options) => openPanel(ready().context, ready().assets, state, options),
   };
 }
 
