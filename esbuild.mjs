@@ -72,16 +72,19 @@ function standIns(name, modules) {
 }
 
 /**
- * Beside the panel's script stands which of all texts it says, as their places in a language's file (`dist/webview.texts.json`):
+ * Beside the panel's scripts stands which of all texts they say, as their places in a language's file (`dist/webview.texts.json`):
  * the panel and the HTML report take those along, and nothing of the editor's and the terminal's.
  */
 const textsOfPanel = {
   name: 'texts-of-panel',
   setup(bundle) {
     bundle.onEnd(async () => {
-      const script = unescaped(await readFile('dist/webview.js', 'utf8'));
+      const files = ['dist/webview.js', 'dist/webview-charts.js'];
+      const scripts = await Promise.all(files.map(async (file) => unescaped(await readFile(file, 'utf8'))));
       const texts = Object.keys(JSON.parse(await readFile('l10n/bundle.l10n.ko.json', 'utf8')));
-      const places = texts.flatMap((english, place) => (script.includes(english) ? [place] : []));
+      const places = texts.flatMap((english, place) =>
+        scripts.some((script) => script.includes(english)) ? [place] : [],
+      );
       await writeFile('dist/webview.texts.json', JSON.stringify(places));
     });
   },
@@ -130,8 +133,8 @@ const bundles = [
   { ...node, entryPoints: { cli: 'src/cli/start.ts' }, chunkNames: 'cli/[name]-[hash]' },
   {
     ...shared,
-    entryPoints: ['src/webview/main.ts'],
-    outfile: 'dist/webview.js',
+    entryPoints: { webview: 'src/webview/main.ts', 'webview-charts': 'src/webview/charts.ts' },
+    outdir: 'dist',
     platform: 'browser',
     format: 'iife',
     target: 'es2023',

@@ -4,6 +4,8 @@ import { pageWordsElement } from '../words/page-words.ts';
 /** Addresses that the panel's page is made of, as the webview sees them. */
 export interface PanelPage {
   readonly scriptUri: string;
+  /** The script that draws the charts, which the first one loads. */
+  readonly chartsUri: string;
   readonly styleUris: readonly string[];
   /** Source of the extension's own files in a content security policy. */
   readonly cspSource: string;
@@ -14,10 +16,10 @@ export interface PanelPage {
 }
 
 /**
- * The panel's page: one script with a nonce, the extension's own styles, and nothing from anywhere else: no network, no
+ * The panel's page: one script with a nonce, and another that it loads with the same, the extension's own styles, and nothing from anywhere else: no network, no
  * inline handler, no `eval`.
  */
-export function panelHtml({ scriptUri, styleUris, cspSource, nonce, texts = null }: PanelPage): string {
+export function panelHtml({ scriptUri, chartsUri, styleUris, cspSource, nonce, texts = null }: PanelPage): string {
   const policy = [
     `default-src 'none'`,
     `script-src 'nonce-${nonce}'`,
@@ -38,7 +40,7 @@ export function panelHtml({ scriptUri, styleUris, cspSource, nonce, texts = null
 ${styles.join('\n')}
 </head>
 <body>
-<div id="app"></div>
+<div id="app" data-charts="${escapeAttribute(chartsUri)}"></div>
 ${pageWordsElement(texts)}
 <script nonce="${nonce}" src="${escapeAttribute(scriptUri)}"></script>
 </body>

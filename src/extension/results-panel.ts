@@ -157,8 +157,10 @@ export class ResultsPanel implements vscode.WebviewPanelSerializer, vscode.Dispo
 
   #html(webview: vscode.Webview): string {
     const style = vscode.Uri.joinPath(this.#folder('dist'), 'webview.css');
+    const script = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(this.#folder('dist'), name)).toString();
     return panelHtml({
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(this.#folder('dist'), 'webview.js')).toString(),
+      scriptUri: script('webview.js'),
+      chartsUri: script('webview-charts.js'),
       styleUris: existsSync(style.fsPath) ? [webview.asWebviewUri(style).toString()] : [],
       cspSource: webview.cspSource,
       nonce: randomBytes(18).toString('base64'),

@@ -2,7 +2,7 @@ import { render } from 'lit';
 import type { PanelState } from '../model/panel-protocol.ts';
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
-import { cellChosen } from './chart/cell-chart.ts';
+import { cellChosen } from './chart/cell-chosen.ts';
 import { EvidenceStore } from './evidence-store.ts';
 import type { Host } from './host.ts';
 import { KnownCells } from './known-cells.ts';
@@ -28,12 +28,15 @@ export class App {
   #frame = 0;
   #keepTimer = 0;
   #drawn = false;
-  /** Whether all of the page is drawn, or only what is read first. */
-  #complete = false;
+  readonly #loadCharts: () => Promise<void>;
+  /** Whether charts can be drawn; until then only what is read first is. */
+  #charts: 'wanted' | 'loading' | 'there' = 'wanted';
 
-  constructor(host: Host, root: HTMLElement) {
+  /** `loadCharts` settles when charts can be drawn, or never will be. */
+  constructor(host: Host, root: HTMLElement, loadCharts: () => Promise<void>) {
     this.#host = host;
     this.#root = root;
+    this.#loadCharts = loadCharts;
     this.#evidence = new EvidenceStore(host.hasEditor ? (message) => host.post(message) : null);
     this.#preferences = readPreferences(host.restore());
   }
@@ -68,12 +71,16 @@ export class App {
     const state = this.#state;
     if (state === null) return;
     const { hasEditor } = this.#host;
+    const complete = this.#charts === 'there';
     // The answer is painted before the evidence is drawn, unless the reader was further down.
-    this.#complete ||= this.#drawn || this.#preferences.scrollY > 0 || state.view.record === null;
+    if (!complete && !this.#drawn && this.#preferences.scrollY > 0 && state.view.record !== null) {
+      void this.#completeSoon();
+      return;
+    }
     render(
       pageView({
         state,
-        answerOnly: !this.#complete,
+        answerOnly: !complete,
         preferences: this.#preferences,
         rates: this.#rates.samples,
         evidence: this.#evidence,
@@ -91,9 +98,18 @@ export class App {
     if (this.#drawn) return;
     this.#drawn = true;
     // The frame after this one begins when this one is on its way to the screen.
-    if (!this.#complete) requestAnimationFrame(() => setTimeout(() => this.#draw()));
+    if (!complete) requestAnimationFrame(() => setTimeout(() => void this.#completeSoon()));
     // The page is as high as it will be, charts or not, so it can be scrolled to where it was at once.
     window.scrollTo(0, this.#preferences.scrollY);
+  }
+
+  /** Draws all of the page as soon as charts can be drawn. */
+  async #completeSoon(): Promise<void> {
+    if (this.#charts !== 'wanted') return;
+    this.#charts = 'loading';
+    await this.#loadCharts();
+    this.#charts = 'there';
+    this.#draw();
   }
 
   #keepSoon(change: Partial<Preferences>): void {

@@ -7,16 +7,15 @@ import './profile.css';
 import './evidence.css';
 import { speakAsPage } from '../words/page-words.ts';
 import { App } from './app.ts';
-import { defineBarChart } from './chart/bar-chart.ts';
-import { keepChartsInColour } from './chart/cell-chart.ts';
-import { definePlot } from './chart/plot.ts';
 import { defineSwatch } from './chart/swatch.ts';
 import { connectHost } from './host.ts';
+import { loadCharts } from './load-charts.ts';
 import { defineIcicle } from './views/icicle.ts';
 
 speakAsPage(document);
 const host = connectHost();
 const root = document.getElementById('app');
+const nonce = document.currentScript?.nonce ?? '';
 if (host !== null && root !== null) {
   const report = (what: unknown) => {
     const text = what instanceof Error ? (what.stack ?? what.message) : String(what);
@@ -25,10 +24,7 @@ if (host !== null && root !== null) {
   window.addEventListener('error', (event) => report(event.error ?? event.message));
   window.addEventListener('unhandledrejection', (event) => report(event.reason));
   document.body.classList.add('scripted');
-  defineBarChart();
-  definePlot();
-  keepChartsInColour();
   defineSwatch();
   defineIcicle();
-  new App(host, root).start();
+  new App(host, root, () => loadCharts(root, nonce).catch(report)).start();
 }

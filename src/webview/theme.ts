@@ -63,14 +63,16 @@ function readPalette(): Palette {
 
 const listeners: (() => void)[] = [];
 
-/** Calls back when the palette is another one: the editor's theme, the system's colour scheme or the medium has changed. */
+/**
+ * Calls back when the palette is another one: the editor's theme, the system's colour scheme or the medium has changed. Each script
+ * of the page has a palette and listeners of its own.
+ */
 export function onThemeChange(changed: () => void): void {
   if (listeners.length === 0) watchTheme();
   listeners.push(changed);
 }
 
-/** Forgets the palette at once and tells everybody, as printing needs it. */
-export function themeChanged(): void {
+function themeChanged(): void {
   current = null;
   for (const listener of listeners) listener();
 }
@@ -86,4 +88,13 @@ function watchTheme(): void {
   observer.observe(document.documentElement, { attributeFilter: ['style', 'class'] });
   observer.observe(document.body, { attributeFilter: ['class'] });
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', soon);
+  // Paper has colours of its own, and takes the page as it is by then: no frame comes before.
+  for (const [event, printing] of [
+    ['beforeprint', true],
+    ['afterprint', false],
+  ] as const)
+    window.addEventListener(event, () => {
+      document.body.classList.toggle('printing', printing);
+      themeChanged();
+    });
 }

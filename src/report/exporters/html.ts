@@ -16,25 +16,28 @@ import { sharedWarnings } from '../warnings.ts';
 import { publicProfile } from './public-profile.ts';
 import { publicRecord } from './public-record.ts';
 
-/** The results panel's own script and styles (`dist/webview.js`, `dist/webview.css`), as text, and its texts. */
+/** The results panel's own scripts and styles (`dist/webview*.js`, `dist/webview.css`), as text, and its texts. */
 export interface ReportAssets {
   readonly script: string;
+  /** What draws the charts. */
+  readonly charts: string;
   readonly style: string;
   /** The page's texts in the language that is spoken; `null` for English. */
   readonly texts?: Texts | null;
 }
 
 /** A file of the panel's bundle. */
-export type PanelFile = 'webview.js' | 'webview.css' | typeof pageTextsFile;
+export type PanelFile = 'webview.js' | 'webview-charts.js' | 'webview.css' | typeof pageTextsFile;
 
-/** The page's script, styles and texts, as the build left them. */
+/** The page's scripts, styles and texts, as the build left them. */
 export async function reportAssets(asset: (name: PanelFile) => Promise<string>): Promise<ReportAssets> {
-  const [script, style, places] = await Promise.all([
+  const [script, charts, style, places] = await Promise.all([
     asset('webview.js'),
+    asset('webview-charts.js'),
     asset('webview.css'),
     language() === 'en' ? '[]' : asset(pageTextsFile),
   ]);
-  return { script, style, texts: pageTexts(places) };
+  return { script, charts, style, texts: pageTexts(places) };
 }
 
 /**
@@ -70,14 +73,14 @@ ${[plainReport(shown), ...shownProfiles.map(profileHtml)].join('\n')}
 ${pageWordsElement(assets.texts ?? null)}
 <script type="application/json" id="servebench-record">${jsonForScript(shown)}</script>
 <script type="application/json" id="servebench-profiles">${jsonForScript(shownProfiles)}</script>
-<script type="text/plain" id="servebench-script">${await packed(assets.script)}</script>
+<script type="text/plain" id="servebench-script">${await packed(`${assets.script}\n${assets.charts}`)}</script>
 <script nonce="${nonce}">${unpackScript}</script>
 </body>
 </html>
 `;
 }
 
-/** Packed, the page's script is under half as large; what is left has no `<`, so that it can't end its element early. */
+/** Packed, the page's scripts are under half as large; what is left has no `<`, so that it can't end its element early. */
 async function packed(script: string): Promise<string> {
   const packer = new Blob([script]).stream().pipeThrough(new CompressionStream('deflate-raw'));
   const bytes = new Uint8Array(await new Response(packer).arrayBuffer());

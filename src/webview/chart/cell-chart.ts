@@ -1,11 +1,9 @@
 import type { ActiveElement, Chart, ChartDataset, ChartOptions } from 'chart.js';
 import type { PictureForm } from '../../model/panel-protocol.ts';
 import { placeKey } from '../../model/run/fold.ts';
-import { onThemeChange, themeChanged } from '../theme.ts';
+import { onThemeChange } from '../theme.ts';
+import { cellChosen } from './cell-chosen.ts';
 import { type ChartCaption, chartPicture, type LegendEntry } from './chart-picture.ts';
-
-/** Sent when a bar or point is clicked, or Enter pressed on it; the detail has the cell's endpoint and settings. */
-export const cellChosen = 'servebench-cell-chosen';
 
 const charts = new Set<CellChart<ChartSource>>();
 
@@ -215,18 +213,12 @@ export abstract class CellChart<Model extends ChartSource> extends HTMLElement {
   }
 }
 
-/** Keeps all charts in the theme's colours, on paper in those for paper. */
+/** Keeps all charts in the theme's colours, and has all of them drawn on paper. */
 export function keepChartsInColour(): void {
   onThemeChange(() => {
     for (const chart of charts) chart.repaint();
   });
   window.addEventListener('beforeprint', () => {
-    document.body.classList.add('printing');
     for (const chart of charts) chart.drawNow();
-    themeChanged();
-  });
-  window.addEventListener('afterprint', () => {
-    document.body.classList.remove('printing');
-    themeChanged();
   });
 }

@@ -3,7 +3,7 @@ import { live as asOnPage } from 'lit/directives/live.js';
 import type { Doing } from '../../model/run/fold.ts';
 import type { RunRecord } from '../../model/run/record.ts';
 import { cellCounts, runSummary } from '../../report/sentences.ts';
-import { formatDuration, formatNumber } from '../../words/figures.ts';
+import { formatDuration, formatMoment, formatNumber } from '../../words/figures.ts';
 import { t } from '../../words/language.ts';
 import { plainText } from '../../words/plain-text.ts';
 import { settingsLabel } from '../../words/settings-label.ts';
@@ -20,7 +20,7 @@ export function header(page: RunPage): TemplateResult {
     <header class="run">
       <div class="run-title">
         <h1>${plainText(serviceName(record, state), 80)}</h1>
-        ${page.hasEditor && state.runs.length > 1 ? runSelect(page) : html`<span class="muted">${moment(record.startedAt)}</span>`}
+        ${page.hasEditor && state.runs.length > 1 ? runSelect(page) : html`<span class="muted ${comes(page)}">${begun(page, record)}</span>`}
       </div>
       <div class="run-actions">${actions(page)}</div>
       <div class="run-status">
@@ -28,6 +28,18 @@ export function header(page: RunPage): TemplateResult {
       </div>
     </header>
   `;
+}
+
+/**
+ * When a run began. How its reader's language writes dates takes a browser as long to learn as all of the answer to be drawn, so the
+ * first paint only keeps the place of it.
+ */
+function begun({ answerOnly }: RunPage, { startedAt }: { readonly startedAt: string }): string {
+  return answerOnly ? formatMoment(startedAt) : moment(startedAt);
+}
+
+function comes({ answerOnly }: RunPage): string {
+  return answerOnly ? 'to-come' : '';
 }
 
 /** How a run ended. Of one that compares with a commit the answer has said the rest. */
@@ -48,12 +60,13 @@ function actions(page: RunPage): TemplateResult | typeof nothing {
   return html`<vscode-button ?disabled=${!page.canRun} @click=${() => post({ type: 'rerun' })}>${t('Run Again')}</vscode-button>`;
 }
 
-function runSelect({ state, record, post }: RunPage): TemplateResult {
+function runSelect(page: RunPage): TemplateResult {
+  const { state, record, post } = page;
   const listed = state.runs.some((run) => run.id === record.id) ? state.runs : [record, ...state.runs];
   const changed = (event: Event) => post({ type: 'open-run', id: (event.target as HTMLSelectElement).value });
   return html`
-    <select class="runs" aria-label=${t('Shown run')} ?disabled=${state.running} @change=${changed}>
-      ${listed.map((run) => html`<option value=${run.id} .selected=${asOnPage(run.id === record.id)}>${moment(run.startedAt)}</option>`)}
+    <select class="runs ${comes(page)}" aria-label=${t('Shown run')} ?disabled=${state.running} @change=${changed}>
+      ${listed.map((run) => html`<option value=${run.id} .selected=${asOnPage(run.id === record.id)}>${begun(page, run)}</option>`)}
     </select>
   `;
 }

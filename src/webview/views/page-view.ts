@@ -27,8 +27,8 @@ export function pageView(page: Page): TemplateResult {
   const run = { ...page, record, live, found, chosen: chosenCell(record, page.preferences) };
   return html`
     <main aria-busy=${run.live} data-drawn=${page.answerOnly ? 'answer' : 'all'}>
-      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)} ${changes(run)}
-      ${page.answerOnly ? nothing : html`${evidence(run)} ${remarks(run)} ${method(run)} ${exports(run)}`}
+      ${header(run)} ${runNotices(run)} ${answer(run)} ${verdicts(run)}
+      ${page.answerOnly ? nothing : html`${changes(run)} ${evidence(run)} ${remarks(run)} ${method(run)} ${exports(run)}`}
     </main>
   `;
 }

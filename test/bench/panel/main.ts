@@ -26,7 +26,7 @@ const largest: RunRecord = {
 const assets = await bundlePanel();
 const kilobytes = (text: string | Uint8Array) => `${(Buffer.byteLength(text) / 1000).toFixed(0)} kB`;
 console.log(
-  `webview.js ${kilobytes(assets.script)} minified, ${kilobytes(gzipSync(assets.script))} gzipped; webview.css ${kilobytes(assets.style)}`,
+  `webview.js ${kilobytes(assets.script)} minified, ${kilobytes(gzipSync(assets.script))} gzipped; webview-charts.js ${kilobytes(assets.charts)}; webview.css ${kilobytes(assets.style)}`,
 );
 
 const browser = await launchChromium();
@@ -66,7 +66,11 @@ try {
   console.log('\nmemory, 81 cells                    heap MB    nodes listeners');
   await memory(Number(process.argv[2] ?? 9000));
   console.log('\nfrom opening the page to its first paint, and to all of it, ms (median of 9, in turns)');
-  const bare = { script: "document.body.innerHTML = '<main><p class=answer>Nothing</p></main>'", style: '' };
+  const bare = {
+    script: "document.body.innerHTML = '<main><p class=answer>Nothing</p></main>'",
+    charts: '',
+    style: '',
+  };
   const openings: readonly (readonly [name: string, PanelAssets, PanelState])[] = [
     // What the browser itself and the way to it take.
     ['a page without the panel', bare, emptyState],

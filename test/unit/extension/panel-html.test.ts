@@ -3,12 +3,13 @@ import { panelHtml } from '../../../src/extension/panel-html.ts';
 
 const page = {
   scriptUri: 'https://host/dist/webview.js',
+  chartsUri: 'https://host/dist/webview-charts.js',
   styleUris: ['https://host/dist/webview.css'],
   cspSource: 'https://*.vscode-cdn.net',
   nonce: 'abc/+=',
 };
 
-test('the page allows its one script by nonce and nothing from elsewhere', () => {
+test('the page allows its scripts by nonce and nothing from elsewhere', () => {
   const html = panelHtml(page);
   const policy = /http-equiv="Content-Security-Policy" content="([^"]*)"/.exec(html)?.[1] ?? '';
   expect(policy.split('; ')).toEqual([
@@ -22,10 +23,11 @@ test('the page allows its one script by nonce and nothing from elsewhere', () =>
   ]);
   expect(html.match(/<script/g)).toHaveLength(1);
   expect(html).toContain('<script nonce="abc/+=" src="https://host/dist/webview.js">');
+  expect(html).toContain('data-charts="https://host/dist/webview-charts.js"');
   expect(html).not.toMatch(/unsafe-|style="| on\w+=/);
 });
 
 test('addresses cannot leave their attributes', () => {
-  const html = panelHtml({ ...page, scriptUri: 'https://host/"><script>alert(1)</script>' });
+  const html = panelHtml({ ...page, scriptUri: 'https://host/"><script>alert(1)</script>', chartsUri: '"><script>' });
   expect(html.match(/<script/g)).toHaveLength(1);
 });

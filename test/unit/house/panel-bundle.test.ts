@@ -3,8 +3,8 @@ import { expect, it } from 'vitest';
 
 it('the panel’s page brings no schemas along: zod is larger than all that the page is drawn with', async () => {
   const { metafile } = await build({
-    entryPoints: ['src/webview/main.ts'],
-    outfile: 'webview.js',
+    entryPoints: ['src/webview/main.ts', 'src/webview/charts.ts'],
+    outdir: '.',
     bundle: true,
     minify: true,
     platform: 'browser',

@@ -86,7 +86,7 @@ describe('Markdown', () => {
 });
 
 describe('HTML', () => {
-  const assets = { script: 'console.log("</script><!-- ours")', style: 'body { color: red }' };
+  const assets = { script: 'console.log("</script><!-- ours")', charts: '', style: 'body { color: red }' };
 
   it('lets nothing end an element early: one app, one record, its profiles, one script and what unpacks it', async () => {
     const html = await renderHtml(hostileRecord, assets, { nonce: 'NONCE' });
