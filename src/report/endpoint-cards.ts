@@ -8,7 +8,7 @@ import { formatEstimate, formatQuantile } from '../words/figures.ts';
 import { plainText } from '../words/plain-text.ts';
 import { voidClause } from '../words/void-reasons.ts';
 import { rpsOf } from './figures/figures.ts';
-import { fastestCell } from './figures/grid.ts';
+import { fastestCell, isOnlyMeasured } from './figures/grid.ts';
 import { type Verdict, verdictsOf } from './sentences.ts';
 import { shownGain } from './shown-gain.ts';
 
@@ -61,7 +61,7 @@ function cardOf(record: RunRecord, endpoint: string, verdict: Verdict): Endpoint
     boundLabel: verdict.boundLabel,
     settings,
     isRecommended: recommendation !== undefined,
-    isOnly: cells.filter(({ measurement, sameAs }) => measurement !== null && sameAs === null).length === 1,
+    isOnly: isOnlyMeasured(cells),
     command: verdict.command,
     rps: rps === null ? null : formatEstimate(rps),
     gain: gain === null ? null : gainWords(gain),

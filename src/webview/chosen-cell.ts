@@ -1,11 +1,11 @@
 import type { Cell, RunRecord } from '../model/run/record.ts';
 import { settingsKey } from '../model/settings.ts';
 import { bestPredictions } from '../report/best-predictions.ts';
-import { bestOf } from '../report/figures/grid.ts';
+import { bestOf, fastestCell } from '../report/figures/grid.ts';
 import type { Preferences } from './preferences.ts';
 
 /**
- * The cell that is looked at: the chosen one where the run has it, else the best one of the endpoint on show, else the one with the highest prediction, else the first
+ * The cell that is looked at: the chosen one where the run has it, else the best or only one of the endpoint on show, else the one with the highest prediction, else the first
  * that there is. `null` in a run without cells.
  */
 export function chosenCell(
@@ -21,6 +21,7 @@ export function chosenCell(
   const best = bestOf(record, shown);
   return (
     (best === null ? undefined : at(shown, best.key)) ??
+    fastestCell(record, shown) ??
     bestPredictions(record.cells).find((cell) => cell.endpoint === shown) ??
     record.cells.find((cell) => cell.endpoint === shown) ??
     null

@@ -105,12 +105,21 @@ export interface BestCell {
   readonly why: 'recommended' | 'fastest';
 }
 
-/** The recommended cell of an endpoint, or the fastest without failed requests while there is no recommendation. */
+/**
+ * The recommended cell of an endpoint, or the fastest without failed requests while there is no recommendation. `null` where there
+ * is none, or no other was measured that it is faster than.
+ */
 export function bestOf(record: Pick<RunRecord, 'cells' | 'recommendations'>, endpoint: string): BestCell | null {
   const recommended = record.recommendations.find((recommendation) => recommendation.endpoint === endpoint);
   if (recommended !== undefined) return { key: settingsKey(recommended.settings), why: 'recommended' };
   const fastest = fastestCell(record, endpoint);
-  return fastest === null ? null : { key: settingsKey(fastest.settings), why: 'fastest' };
+  const ofEndpoint = record.cells.filter((cell) => cell.endpoint === endpoint);
+  return fastest === null || isOnlyMeasured(ofEndpoint) ? null : { key: settingsKey(fastest.settings), why: 'fastest' };
+}
+
+/** Whether one server alone was measured of these cells of an endpoint: then it is no fastest of anything. */
+export function isOnlyMeasured(cells: readonly Cell[]): boolean {
+  return cells.filter(({ measurement, sameAs }) => measurement !== null && sameAs === null).length === 1;
 }
 
 /** The measured cell of an endpoint with the most requests per second that may be compared; `null` if there is none. */

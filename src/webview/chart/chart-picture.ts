@@ -11,13 +11,17 @@ export interface ChartCaption {
   readonly lines: readonly string[];
 }
 
-/** An entry of a picture's legend: a series' fill or sign, and its name. */
+/** An entry of a picture's legend: a series' fill, sign or stroke, and its name. */
 export interface LegendEntry {
   readonly name: string;
   readonly look:
     | { readonly kind: 'fill'; readonly series: number; readonly fill: FillKind }
-    | { readonly kind: 'sign'; readonly sign: string; readonly colour: string };
+    | { readonly kind: 'sign'; readonly sign: string; readonly colour: string }
+    | { readonly kind: 'stroke'; readonly stroke: readonly number[]; readonly colour: string };
 }
+
+/** Where an entry's name begins behind its look. */
+const nameAt = ({ look }: LegendEntry) => (look.kind === 'stroke' ? 34 : 18);
 
 /** The size of a picture in CSS pixels, and of the room around its chart. */
 const size = { width: 960, chart: 400, margin: 20, line: 18, title: 22 } as const;
@@ -102,7 +106,7 @@ function legendRows(legend: readonly LegendEntry[], { fontFamily }: Palette): Pl
   const rows: PlacedEntry[][] = [];
   let x = Number.POSITIVE_INFINITY;
   for (const entry of legend) {
-    const width = 18 + ruler.measureText(entry.name).width;
+    const width = nameAt(entry) + ruler.measureText(entry.name).width;
     if (x + width > size.width - size.margin) {
       rows.push([]);
       x = size.margin;
@@ -113,7 +117,8 @@ function legendRows(legend: readonly LegendEntry[], { fontFamily }: Palette): Pl
   return rows;
 }
 
-function paintEntry(context: Context, { look, name }: LegendEntry, x: number, y: number, colours: Palette): void {
+function paintEntry(context: Context, entry: LegendEntry, x: number, y: number, colours: Palette): void {
+  const { look, name } = entry;
   context.font = `12px ${colours.fontFamily}`;
   if (look.kind === 'fill') {
     const fills = fillsOf(colours);
@@ -122,10 +127,19 @@ function paintEntry(context: Context, { look, name }: LegendEntry, x: number, y:
     context.lineWidth = 1;
     context.strokeStyle = fills.border(look.series, look.fill);
     context.strokeRect(x + 0.5, y - 9.5, 11, 11);
+  } else if (look.kind === 'stroke') {
+    context.lineWidth = 2;
+    context.strokeStyle = look.colour;
+    context.setLineDash([...look.stroke]);
+    context.beginPath();
+    context.moveTo(x, y - 4);
+    context.lineTo(x + 28, y - 4);
+    context.stroke();
+    context.setLineDash([]);
   } else {
     context.fillStyle = look.colour;
     context.fillText(look.sign, x, y);
   }
   context.fillStyle = colours.text;
-  context.fillText(name, x + 18, y);
+  context.fillText(name, x + nameAt(entry), y);
 }

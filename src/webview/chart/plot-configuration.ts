@@ -17,7 +17,7 @@ import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { clustersOf } from './clusters.ts';
 import { spotsOf } from './plot-marks.ts';
-import { colourOf, pointShape } from './plot-sign.ts';
+import { colourOf, pointShape, strokeOf } from './plot-sign.ts';
 import { tooltipAbove } from './tooltip.ts';
 
 Chart.register(Filler, LinearScale, LineElement, LogarithmicScale, PointElement, ScatterController, Tooltip);
@@ -44,7 +44,7 @@ export function plotDatasets(model: PlotModel, palette: Palette): Dataset[] {
       spanGaps: false,
       borderColor: colour,
       borderWidth: isPoints && !isHollow ? 1 : 1.5,
-      borderDash: series.dashed ? [4, 3] : [],
+      borderDash: isPoints ? [] : [...strokeOf(model.series, index)],
       backgroundColor: !isPoints ? faint(colour) : isHollow ? palette.background : colour,
       fill: series.shape === 'steps' && !series.dashed ? 'origin' : false,
       pointRadius: isPoints ? 5 : 0,

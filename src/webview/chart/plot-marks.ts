@@ -3,7 +3,7 @@ import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { t } from '../../words/language.ts';
 import type { Palette } from '../theme.ts';
 import { clustersOf, type Spot } from './clusters.ts';
-import { colourOf, signOf } from './plot-sign.ts';
+import { colourOf, pointShape } from './plot-sign.ts';
 
 /** Draws a plot's guides (dashed lines with their names on top), the signs of its points, and a ring around the chosen one. */
 export function plotMarksPlugin(
@@ -60,7 +60,9 @@ export function plotMarksPlugin(
         // Of what lies hidden the signs stand beside it.
         const signs = [...new Set(group.map(({ datasetIndex }) => datasetIndex))].flatMap((index) => {
           const series = model.series[index];
-          return series === undefined ? [] : [{ text: `${signOf(series, index)} `, colour: colourOf(series, palette) }];
+          return series === undefined
+            ? []
+            : [{ text: `${pointShape(index).sign} `, colour: colourOf(series, palette) }];
         });
         const parts = [...(signs.length < 2 ? [] : signs), { text, colour: palette.text }];
         const width = parts.reduce((sum, part) => sum + context.measureText(part.text).width, 0);

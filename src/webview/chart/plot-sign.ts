@@ -43,8 +43,17 @@ export function colourOf({ colour }: Pick<PlotSeries, 'colour'>, palette: PlotCo
   return seriesColour(palette.series, colour);
 }
 
-/** The sign of a series in a legend: points are told apart by shape, lines by colour and stroke, as they are drawn. */
-export function signOf({ shape, dashed }: PlotSeries, index: number): string {
-  if (shape === 'points') return pointShape(index).sign;
-  return dashed ? '╌' : '━';
+// Lines differ by their strokes too, for the same reason. Lengths in CSS pixels: drawn, left out, drawn …
+const strokes: readonly (readonly number[])[] = [[], [9, 3], [9, 3, 2, 3], [16, 4]];
+const finerStrokes: readonly (readonly number[])[] = [
+  [4, 3],
+  [1.5, 2.5],
+];
+
+/** The stroke of the line of this number, as canvas and SVG take it; no lengths: it is drawn through. */
+export function strokeOf(series: readonly PlotSeries[], index: number): readonly number[] {
+  const dashed = series[index]?.dashed ?? false;
+  const before = series.slice(0, index).filter((one) => one.shape !== 'points' && one.dashed === dashed).length;
+  const known = dashed ? finerStrokes : strokes;
+  return known[before % known.length]!;
 }

@@ -5,7 +5,7 @@ import { CellChart, type ChartContents, type ChartItem, type ChartPlace } from '
 import type { LegendEntry } from './chart-picture.ts';
 import { type PlotDatum, plotDatasets, plotOptions } from './plot-configuration.ts';
 import { plotMarksPlugin } from './plot-marks.ts';
-import { colourOf, signOf } from './plot-sign.ts';
+import { colourOf, pointShape, strokeOf } from './plot-sign.ts';
 
 /** A chart of points or lines. */
 class PlotElement extends CellChart<PlotModel> {
@@ -34,10 +34,16 @@ class PlotElement extends CellChart<PlotModel> {
   protected legendOf({ series }: PlotModel): readonly LegendEntry[] {
     if (series.length < 2) return [];
     const colours = palette();
-    return series.map((one, index) => ({
-      name: one.name,
-      look: { kind: 'sign', sign: signOf(one, index), colour: colourOf(one, colours) },
-    }));
+    return series.map((one, index) => {
+      const colour = colourOf(one, colours);
+      return {
+        name: one.name,
+        look:
+          one.shape === 'points'
+            ? { kind: 'sign', sign: pointShape(index).sign, colour }
+            : { kind: 'stroke', stroke: strokeOf(series, index), colour },
+      };
+    });
   }
 
   protected itemAt({ series }: PlotModel, { datasetIndex, index }: ChartPlace): ChartItem | null {

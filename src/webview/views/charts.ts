@@ -38,7 +38,10 @@ export function charts(page: RunPage): TemplateResult {
         ${figureSelect(t('Figure'), chartFigures, figure, (name) => prefer({ figure: name }))}
         <span class="muted">${term(figure, betterOf(figure) === 'more' ? t('higher is better') : t('lower is better'))}</span>
       </div>
-      ${legend(drawings.map(({ model }) => model))} ${drawings.map((drawing) => endpointChart(page, drawing))}
+      ${legend(
+        drawings.map(({ model }) => model),
+        drawings.every(isMapFirst),
+      )} ${drawings.map((drawing) => endpointChart(page, drawing))}
     </section>
   `;
 }
@@ -65,6 +68,11 @@ function drawingOf(record: RunRecord, endpoint: string, figure: ChartFigure): Dr
 
 /** Bars of an endpoint that can still be told apart; where there are more, its maps come first. */
 const mostBars = 120;
+
+/** Whether an endpoint's maps stand in for its bars, which are folded away. */
+function isMapFirst({ maps, cells }: Pick<Drawing, 'maps' | 'cells'>): boolean {
+  return maps.length > 0 && cells.length > mostBars;
+}
 
 function endpointChart(page: RunPage, drawing: Drawing): unknown {
   const { cells, model } = drawing;
@@ -104,12 +112,12 @@ function drawn(page: RunPage, { cells, model, maps }: Drawing, chosen: string, c
         }
       </div>
       ${
-        maps.length > 0 && cells.length > mostBars
+        isMapFirst({ maps, cells })
           ? html`<p class="map-title"><strong>${model.title}</strong></p>
               ${heatMaps(page, maps)}
               <details>
                 <summary>${t('All {0} settings as bars', cells.length)}</summary>
-                ${bars}
+                ${legend([model])} ${bars}
               </details>`
           : html`${bars} ${maps.length === 0 ? nothing : heatMaps(page, maps)}`
       }

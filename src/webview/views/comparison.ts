@@ -86,28 +86,36 @@ function endpointRow(row: EndpointRow, reach: number): TemplateResult {
   `;
 }
 
+/** The rows of each endpoint below its name; what changed stands first, where a narrow panel shows it without scrolling. */
 function cellTable(rows: readonly CellRow[], reach: number): TemplateResult {
+  const endpoints = [...new Set(rows.map(({ endpoint }) => endpoint))];
   return html`
     <div class="compared-table" tabindex="0" role="group" aria-label=${t('Changes, scrollable')}><table class="compared">
       <thead>
         <tr>
-          <th scope="col">${t('Endpoint')}</th><th scope="col">${t('Settings')}</th>
+          <th scope="col">${t('Settings')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td>
           <th scope="col" class="number">${t('Before, {0}', unitText('requests/s'))}</th>
           <th scope="col" class="number">${t('After, {0}', unitText('requests/s'))}</th>
-          <th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td>
         </tr>
       </thead>
-      <tbody>
-        ${rows.map(
-          (row) => html`
-            <tr class=${row.verdict}>
-              <td><code>${row.endpoint}</code></td><th scope="row">${row.settings}</th>
-              <td class="number">${row.before}</td><td class="number">${row.after}</td>
-              ${changeCells(row, reach)}
-            </tr>
-          `,
-        )}
-      </tbody>
+      ${endpoints.map(
+        (endpoint) => html`
+          <tbody>
+            <tr><th scope="rowgroup" class="group" colspan="6"><code>${endpoint}</code></th></tr>
+            ${rows
+              .filter((row) => row.endpoint === endpoint)
+              .map(
+                (row) => html`
+                  <tr class=${row.verdict}>
+                    <th scope="row">${row.settings}</th>
+                    ${changeCells(row, reach)}
+                    <td class="number">${row.before}</td><td class="number">${row.after}</td>
+                  </tr>
+                `,
+              )}
+          </tbody>
+        `,
+      )}
     </table></div>
   `;
 }

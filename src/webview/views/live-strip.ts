@@ -19,7 +19,7 @@ export function liveStrip({ live, state, rates, record }: RunPage): TemplateResu
   const { cores } = record.machine;
   return html`<dl class="live-strip" aria-label=${t('The trial in progress')}>
     ${item('rps', t('Rate'), now === undefined ? noFigure : t('{0}/s', formatFigure(now.rps)), line(rates.map(({ rps }) => rps)))}
-    ${item('p95', 'p95', ms(latency?.p95Ms), line(rates.map(({ p95Ms }) => p95Ms ?? 0)))} ${item('p50', 'p50', ms(latency?.p50Ms))}
+    ${item('p50', 'p50', ms(latency?.p50Ms))} ${item('p95', 'p95', ms(latency?.p95Ms), line(rates.map(({ p95Ms }) => p95Ms ?? 0)))}
     ${item('cores', t('Server’s cores'), busy(usage?.server, cores), gauge(usage?.server, cores))}
     ${item('generator', t('Generator’s cores'), busy(usage?.generator, cores), gauge(usage?.generator, cores))}
     ${item('others', t('Other programs’ cores'), busy(usage?.others, cores), gauge(usage?.others, cores))} ${answered(progress)}

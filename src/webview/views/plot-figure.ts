@@ -1,9 +1,9 @@
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import type { PlotModel } from '../../report/figures/plot-model.ts';
 import { formatFigure, noFigure } from '../../words/figures.ts';
 import type { Term } from '../../words/glossary.ts';
 import { t } from '../../words/language.ts';
-import { signOf } from '../chart/plot-sign.ts';
+import { pointShape, strokeOf } from '../chart/plot-sign.ts';
 import type { RunPage } from '../page.ts';
 import { term } from './explained.ts';
 import { captionOf, chartContext, saveChart } from './save-chart.ts';
@@ -37,10 +37,14 @@ function lineNames({ series, marks = [] }: PlotModel): TemplateResult {
   return html`<span class="line-names">
     ${series.map(
       (one, index) =>
-        html`<span><span class="line-sign series-${one.colour}" aria-hidden="true">${signOf(one, index)}</span> ${one.name}</span>`,
+        html`<span><span class="line-sign series-${one.colour}" aria-hidden="true">${one.shape === 'points' ? pointShape(index).sign : strokeSample(strokeOf(series, index))}</span> ${one.name}</span>`,
     )}
     ${marks.map((name) => html`<span>${name}</span>`)}
   </span>`;
+}
+
+function strokeSample(stroke: readonly number[]): TemplateResult {
+  return html`<svg viewBox="0 0 28 8" width="28" height="8">${svg`<line x2="28" y1="4" y2="4" stroke-dasharray=${stroke.length === 0 ? 'none' : stroke.join(' ')}></line>`}</svg>`;
 }
 
 /** Rows that a chart's table has at most: it is read from top to bottom. */
