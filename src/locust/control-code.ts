@@ -7,7 +7,7 @@ import { progressSeconds } from './tuning.ts';
  * Locust's statistics mix or round (times of good answers apart from failed ones, statuses, kinds of failures, times over
  * time), and its master does what it is told over a connection of this machine. It uses Locust's own events and messages.
  */
-export function controlCode(variables: readonly string[]): string {
+export function controlCode(variables: readonly string[], givesScript: boolean): string {
   const constants = [
     `RAW_LIMIT = ${rawSampleLimit}`,
     `SUB_BUCKETS = ${1 << subBucketBits}`,
@@ -15,6 +15,7 @@ export function controlCode(variables: readonly string[]): string {
     `MOST_SLICES = ${mostSlices}`,
     `PROGRESS_SECONDS = ${progressSeconds}`,
     `VARIABLES = ${JSON.stringify(variables)}`,
+    `GIVES_SCRIPT = ${givesScript ? 'True' : 'False'}`,
   ];
   return `${imports}\n\n${constants.join('\n')}\n\n\n${counting}\n\n\n${control}\n`;
 }
@@ -299,8 +300,26 @@ class Master:
         self.environment, self.runner, self.link = environment, environment.runner, Link()
         self.trial, self.reports, self.progress, self.started = 0, {}, {}, None
         self.senders, self.workers = [], 0
+        self.guard_messages()
         self.runner.register_message("sent", self.heard_progress)
         self.runner.register_message("lacks", lambda msg, **_: self.link.tell(type="lacks", variables=msg.data))
+
+    def guard_messages(self):
+        """Locust's master asks nobody who he is: what makes no sense must not end the one who listens to all workers."""
+        handle = getattr(self.runner, "handle_message", None)
+        if handle is None:
+            return
+
+        def guarded(client_id, msg):
+            # Workers that were started here have the script, with what its requests hold; nobody else gets it.
+            if msg.type == "locustfile" and not GIVES_SCRIPT:
+                return
+            try:
+                handle(client_id, msg)
+            except Exception as error:
+                logging.warning("A message of a worker made no sense: %s", type(error).__name__)
+
+        self.runner.handle_message = guarded
 
     def serve(self):
         self.link.tell(type="listening", version=locust.__version__)

@@ -70,9 +70,9 @@ export class LocustEngine implements LoadEngine {
     const { plan, context, onNote, arrivalSeconds: patience = arrivalSeconds } = options;
     const { hosts = [], expectWorkers } = plan.load;
     const locust = await findLocust(plan.service, context);
-    const script = await locustScript(plan, context.planFolder);
     const profile = profileOf(plan.load);
     const expected = expectWorkers ?? (hosts.length > 0 ? hosts.length : null);
+    const script = await locustScript(plan, context.planFolder, expected !== null);
     const setup: Setup = {
       locust,
       script,

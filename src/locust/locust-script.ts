@@ -12,14 +12,17 @@ export interface LocustScript {
   readonly variables: readonly string[];
 }
 
-/** Writes the script of a plan. Throws `ServiceError` where a body can't be read. No value of the environment is in it. */
-export async function locustScript(plan: Plan, planFolder: string): Promise<LocustScript> {
+/**
+ * Writes the script of a plan. `givesScript`: whether workers that others start get it from the master. Throws `ServiceError` where a body can't be read. No
+ * value of the environment is in it.
+ */
+export async function locustScript(plan: Plan, planFolder: string, givesScript: boolean): Promise<LocustScript> {
   try {
     const scripted = await scriptedPlan(plan, 'the plan', undefined, (endpoint, file) =>
       readBodyFile(endpoint, file, planFolder),
     );
     const variables = variablesOf(scripted.endpoints);
-    return { text: `${locustFile(scripted).text}\n\n${controlCode(variables)}`, variables };
+    return { text: `${locustFile(scripted).text}\n\n${controlCode(variables, givesScript)}`, variables };
   } catch (error) {
     if (error instanceof RequestError) throw new ServiceError(error.failure, { cause: error });
     throw error;

@@ -14,7 +14,10 @@ const leaseSchema = z.object({
   owner: z.object({ pid: z.int().positive(), startedAtTicks: z.number().nullable() }),
   /** The folder of the checkout. */
   folder: z.string(),
-  /** Where the repository keeps what it knows of the checkout; `null` until git has made it. */
+  /**
+   * Where the repository keeps what it knows of the checkout, known before git makes it: killed in the midst of that, git leaves
+   * it locked, so that its own "worktree prune" does not remove it. `null` only in a lease of an earlier version.
+   */
   adminFolder: z.string().nullable(),
 });
 
@@ -26,22 +29,26 @@ function checkoutsFolder(leaseFolder: string): string {
   return join(leaseFolder, 'checkouts');
 }
 
-/** A lease for a checkout that is about to be made, in the folder for temporary files. */
-export async function newCheckoutLease(): Promise<CheckoutLease> {
+/**
+ * A lease for a checkout that is about to be made, in the folder for temporary files. `commonFolder`: where the repository
+ * keeps what all its worktrees share; git calls the folder of each there as the worktree's own is called.
+ */
+export async function newCheckoutLease(commonFolder: string): Promise<CheckoutLease> {
   const { id, place, bootId, owner } = await newLease([], null);
   if (place === undefined) throw new Error('A new lease says where it was written.');
+  const name = `servebench-checkout-${id}`;
   return {
     schema: 1,
     id,
     place,
     bootId,
     owner,
-    folder: join(tmpdir(), `servebench-checkout-${id}`),
-    adminFolder: null,
+    folder: join(tmpdir(), name),
+    adminFolder: join(commonFolder, 'worktrees', name),
   };
 }
 
-/** Writes it whole or not at all, before anything is made and again with what is known by then. */
+/** Writes it whole or not at all, before anything is made. */
 export function writeCheckoutLease(leaseFolder: string, lease: CheckoutLease): void {
   const folder = checkoutsFolder(leaseFolder);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -71,16 +78,14 @@ export function removeCheckout(leaseFolder: string, lease: CheckoutLease): void 
 }
 
 /** What git wrote into a checkout about where its repository keeps the rest; `null` where it wrote nothing. */
-export function adminFolderOf(folder: string): string | null {
+function adminFolderOf(folder: string): string | null {
   const [key, ...path] = (contentOf(join(folder, '.git')) ?? '').split(':');
   return key === 'gitdir' ? path.join(':').trim() : null;
 }
 
-/** Whether a folder is what a repository knows of this very checkout, and of no other. */
+/** Whether a folder is what a repository knows of this very checkout, and of no other: no two have its name. */
 function isAdminFolderOf(adminFolder: string, checkout: string): boolean {
-  if (basename(dirname(adminFolder)) !== 'worktrees') return false;
-  const gitFile = contentOf(join(adminFolder, 'gitdir'))?.trim() ?? '';
-  return basename(gitFile) === '.git' && basename(dirname(gitFile)) === basename(checkout);
+  return basename(dirname(adminFolder)) === 'worktrees' && basename(adminFolder) === basename(checkout);
 }
 
 /** git makes the folder with the first worktree, and removes it with the last. */

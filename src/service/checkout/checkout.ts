@@ -3,13 +3,7 @@ import { open } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import type { Note } from '../../model/facts/note.ts';
 import { ServiceError } from '../service-error.ts';
-import {
-  adminFolderOf,
-  type CheckoutLease,
-  newCheckoutLease,
-  removeCheckout,
-  writeCheckoutLease,
-} from './checkout-lease.ts';
+import { newCheckoutLease, removeCheckout, writeCheckoutLease } from './checkout-lease.ts';
 import { type GitContext, git } from './git.ts';
 
 /** A commit of the user's repository in a folder of its own, which goes with it. */
@@ -35,7 +29,7 @@ export async function checkOut(planFolder: string, ref: string, context: GitCont
   const commit = await commitOf(headRoot, ref, context);
   // The plan's folder as git knows it: a link on the way to it is none of the repository's.
   const inside = relative(headRoot, realpathSync(planFolder));
-  let lease: CheckoutLease = await newCheckoutLease();
+  const lease = await newCheckoutLease(await commonFolderOf(headRoot, context));
   const { leaseFolder } = context;
   writeCheckoutLease(leaseFolder, lease);
   const remove = () => removeCheckout(leaseFolder, lease);
@@ -43,8 +37,6 @@ export async function checkOut(planFolder: string, ref: string, context: GitCont
     const added = await git(headRoot, ['worktree', 'add', '--detach', '--quiet', lease.folder, commit], context);
     if (added.exit?.code !== 0)
       throw new ServiceError({ kind: 'checkout-failed', ref, why: 'refused', output: linesOf(added.stderr) });
-    lease = { ...lease, adminFolder: adminFolderOf(lease.folder) };
-    writeCheckoutLease(leaseFolder, lease);
     const folder = join(lease.folder, inside);
     if (!existsSync(folder))
       throw new ServiceError({ kind: 'checkout-failed', ref, why: 'no-such-folder', folder: inside });
@@ -72,6 +64,13 @@ async function rootOf(folder: string, context: GitContext): Promise<string> {
   if (found.exit?.code !== 0 || root === '')
     throw new ServiceError({ kind: 'checkout-failed', ref: 'HEAD', why: 'no-repository', folder });
   return resolve(root);
+}
+
+/** Where a repository keeps what all its worktrees share. */
+async function commonFolderOf(root: string, context: GitContext): Promise<string> {
+  // Relative to the folder that git was asked in; a name may begin or end with a space.
+  const { stdout } = await git(root, ['rev-parse', '--git-common-dir'], context);
+  return resolve(root, stdout.replace(/\r?\n$/, ''));
 }
 
 async function commitOf(root: string, ref: string, context: GitContext): Promise<string> {

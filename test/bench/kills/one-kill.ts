@@ -176,7 +176,8 @@ async function isZombie(pid: number): Promise<boolean> {
   return /\) Z /.test(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ') Z '));
 }
 
-async function hit(pid: number, blow: Blow): Promise<void> {
+/** Sends the signals of a blow. */
+export async function hit(pid: number, blow: Blow): Promise<void> {
   const [first, second] = blow.split(', ') as [string, string?];
   signal(pid, first);
   if (second === undefined) return;

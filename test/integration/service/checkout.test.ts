@@ -140,6 +140,30 @@ describe('a checkout of another commit', () => {
     expect(existsSync(precious)).toBe(true);
   });
 
+  it('that git was killed in the midst of making leaves nothing in the repository', async () => {
+    const repository = new Repository({ 'server.mjs': 'first' });
+    const before = repository.state();
+    const real = execFileSync('sh', ['-c', 'command -v git'], { encoding: 'utf8' }).trim();
+    const programs = mkdtempSync(join(tmpdir(), 'servebench-git-'));
+    onTestFinished(() => rmSync(programs, { recursive: true }));
+    // What git has made by then: a folder that it has locked, which its own "worktree prune" leaves alone.
+    const script = `#!/bin/sh
+case "$*" in
+  *"worktree add"*)
+    for word; do case "$word" in */servebench-checkout-*) name=\${word##*/};; esac; done
+    mkdir -p ".git/worktrees/$name" && echo initializing > ".git/worktrees/$name/locked"
+    kill -KILL $$;;
+esac
+exec "${real}" "$@"
+`;
+    writeFileSync(join(programs, 'git'), script, { mode: 0o755 });
+    const { context } = contextIn(repository.folder);
+    const environment = { ...context.environment, PATH: `${programs}:${context.environment['PATH']}` };
+    await expect(checkOut(repository.folder, 'main', { ...context, environment })).rejects.toThrow();
+    expect(repository.state()).toEqual(before);
+    expect(readdirSync(join(context.leaseFolder, 'checkouts'))).toEqual([]);
+  });
+
   it('is refused with what to do where there is no such commit, no repository, or no such folder in it', async () => {
     const repository = new Repository({ 'server.mjs': 'first' });
     const { context } = contextIn(repository.folder);
