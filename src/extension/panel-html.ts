@@ -16,8 +16,8 @@ export interface PanelPage {
 }
 
 /**
- * The panel's page: one script with a nonce, and another that it loads with the same, the extension's own styles, and nothing from anywhere else: no network, no
- * inline handler, no `eval`.
+ * The panel's page: one script with a nonce, and another that it loads with the same, the extension's own styles, and nothing
+ * from anywhere else: no network, no inline handler, no `eval`.
  */
 export function panelHtml({ scriptUri, chartsUri, styleUris, cspSource, nonce, texts = null }: PanelPage): string {
   const policy = [

@@ -13,8 +13,8 @@ export interface LocustScript {
 }
 
 /**
- * Writes the script of a plan. `givesScript`: whether workers that others start get it from the master. Throws `ServiceError` where a body can't be read. No
- * value of the environment is in it.
+ * Writes the script of a plan. `givesScript`: whether workers that others start get it from the master. Throws `ServiceError`
+ * where a body can't be read. No value of the environment is in it.
  */
 export async function locustScript(plan: Plan, planFolder: string, givesScript: boolean): Promise<LocustScript> {
   try {

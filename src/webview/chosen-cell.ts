@@ -5,8 +5,8 @@ import { bestOf, fastestCell } from '../report/figures/grid.ts';
 import type { Preferences } from './preferences.ts';
 
 /**
- * The cell that is looked at: the chosen one where the run has it, else the best or only one of the endpoint on show, else the one with the highest prediction, else the first
- * that there is. `null` in a run without cells.
+ * The cell that is looked at: the chosen one where the run has it, else the best or only one of the endpoint on show, else the
+ * one with the highest prediction, else the first that there is. `null` in a run without cells.
  */
 export function chosenCell(
   record: Pick<RunRecord, 'cells' | 'recommendations'>,

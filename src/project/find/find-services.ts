@@ -3,7 +3,7 @@ import { t } from '../../words/language.ts';
 import { commandEvidence, type FoundCommand } from './commands/found-command.ts';
 import { projectCommands } from './commands/project-commands.ts';
 import { scriptCommands } from './commands/script-commands.ts';
-import { commandsOf, isComputed, type ShellCommand } from './commands/shell-line.ts';
+import { commandsOf, isComputed, knownVariables, type ShellCommand } from './commands/shell-line.ts';
 import { unwrapped } from './commands/unwrap.ts';
 import { type FoundService, foundService } from './found-service.ts';
 import { nodeCommandService } from './node/node-command.ts';
@@ -205,12 +205,9 @@ function byOwnScript(
   // An app that a real server can be handed is measured behind one.
   if (inCode.some((service) => !isOwnScript(service)) || (own === undefined && !servesByItself(script, files)))
     return null;
-  const env = Object.fromEntries(
-    Object.entries(command.env).filter(([name, value]) => name !== 'PORT' && !isComputed(value)),
-  );
   return ownScriptService(script, files, {
     evidence: commandEvidence(found),
-    env,
+    env: knownVariables(command, ['PORT']),
     envFiles: found.envFiles.filter((file) => files.exists(file)),
     endpoints: own?.endpoints ?? [],
     routeNotes: own?.routeNotes ?? [],
@@ -221,7 +218,7 @@ function byOwnScript(
 /** Any other program that can be told its port. */
 function anyCommand(command: ShellCommand, found: FoundCommand): FoundService | null {
   if (found.rank >= 20 || command.words.some(isComputed)) return null;
-  const env = Object.fromEntries(Object.entries(command.env).filter(([, value]) => !isComputed(value)));
+  const env = knownVariables(command);
   if (![...command.words, ...Object.values(env)].some((word) => word.includes('{port}'))) return null;
   return foundService({
     launcher: 'command',

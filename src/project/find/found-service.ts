@@ -1,4 +1,5 @@
 import type { Space } from '../../model/settings.ts';
+import { t } from '../../words/language.ts';
 
 /** Where code declares a route. */
 export interface RoutePlace {
@@ -90,4 +91,9 @@ export function foundService(
     identity: `${service.launcher} ${service.cwd} ${service.app ?? (service.command ?? []).join(' ')}`,
     ...service,
   };
+}
+
+/** Said of a program in whose code no sign is found that it reads its port from the environment. */
+export function portUnreadNote(file: string): string {
+  return t('{0} does not seem to read PORT: hand it {port} in "command" the way it is told its address.', file);
 }

@@ -1,5 +1,5 @@
-// node test/bench/kills/commands.ts [--count 4 --seed 1 --parallel 2 --commands mcp,against]: strikes each command that starts
-// processes, and each of its parts, at random instants, and tells what is left. `npm run bench:kills` does it after the runs.
+// node test/bench/kills/commands.ts [--count 4 --seed 1 --parallel 2 --commands "mcp;against"]: strikes each command that
+// starts processes, and each of its parts, at random instants, and tells what is left. Beside main.ts, which strikes runs.
 import { parseArgs } from 'node:util';
 import { seededRandom } from '../../../src/analysis/statistics/random.ts';
 import { type CommandAftermath, type CommandKill, commands, strikeCommand } from './one-command-kill.ts';

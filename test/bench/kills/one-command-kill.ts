@@ -1,11 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
+import { cp, mkdir, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Project, quickPlan } from '../../integration/cli/command.ts';
-import { type Blow, hit } from './one-kill.ts';
+import { type Blow, hit, isZombie } from './one-kill.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const locustEnvironment = join(root, '.cache/locust-venv');
@@ -241,8 +241,4 @@ async function pidsOf(part: Part, owner: number, project: Project): Promise<numb
     await delay(2);
   }
   return [];
-}
-
-async function isZombie(pid: number): Promise<boolean> {
-  return /\) Z /.test(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ') Z '));
 }

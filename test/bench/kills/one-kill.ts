@@ -172,7 +172,8 @@ async function pidOf(victim: Victim, owner: number, project: Project): Promise<n
   return null;
 }
 
-async function isZombie(pid: number): Promise<boolean> {
+/** Whether a process has ended, or is gone. */
+export async function isZombie(pid: number): Promise<boolean> {
   return /\) Z /.test(await readFile(`/proc/${pid}/stat`, 'latin1').catch(() => ') Z '));
 }
 

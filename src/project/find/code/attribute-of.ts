@@ -13,3 +13,12 @@ export function attributeOf(of: Class, name: string, depth = 0): Value | null {
   }
   return null;
 }
+
+/** How far up a class's bases the one of a library is looked for. */
+const furthestBase = 6;
+
+/** Whether a class has a library's class of such a name among its bases, or theirs. */
+export function derivesFrom(of: Value, name: RegExp, depth = 0): boolean {
+  if (of.kind === 'external') return name.test(of.name);
+  return of.kind === 'class' && depth < furthestBase && of.bases.some((base) => derivesFrom(base, name, depth + 1));
+}

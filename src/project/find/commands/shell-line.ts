@@ -10,6 +10,11 @@ export interface ShellCommand {
   readonly cwd: string;
 }
 
+/** A command's own variables that are known before it runs, but for those that Servebench sets itself. */
+export function knownVariables({ env }: ShellCommand, own: readonly string[] = []): Record<string, string> {
+  return Object.fromEntries(Object.entries(env).filter(([name, value]) => !own.includes(name) && !isComputed(value)));
+}
+
 /** A word that the shell computes when it runs: `$(nproc)`, `$NAME` without a known value. */
 export function isComputed(word: string): boolean {
   return /\$[\w({]|`/.test(word);

@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
-import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { isComputed, knownVariables, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { ecosystemApp } from './ecosystem.ts';
@@ -240,8 +240,6 @@ function pm2Service(
     : { ...service, usedSettings: instances === null ? {} : { workers: [instances] }, runsByDefaults: false };
 }
 
-function environment({ env }: ShellCommand): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => !['PORT', 'HOST'].includes(name) && !isComputed(value)),
-  );
+function environment(command: ShellCommand): Record<string, string> {
+  return knownVariables(command, ['PORT', 'HOST']);
 }

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { t } from '../../../words/language.ts';
-import { type FoundEndpoint, type FoundService, foundService } from '../found-service.ts';
+import { type FoundEndpoint, type FoundService, foundService, portUnreadNote } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
 /** The service of a Go module: its main package, built once, with GOMAXPROCS as the setting. `null`: it serves nothing. */
@@ -38,9 +38,7 @@ export function goService(cwd: string, files: ProjectFiles, evidence: string | n
         'Go: build it once before the run: {0}. "command" runs the binary, so that no compiler is measured.',
         `${cwd === '.' ? '' : `cd ${cwd} && `}go build -o ${name} ${folder === './' ? '.' : folder}`,
       ),
-      ...(readsPort
-        ? []
-        : [t('{0} does not seem to read PORT: hand it {port} in "command" the way it is told its address.', main)]),
+      ...(readsPort ? [] : [portUnreadNote(main)]),
     ],
     identity: `go ${cwd}`,
   });

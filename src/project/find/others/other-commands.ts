@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
-import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { knownVariables, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 import { readEntry } from '../node/node-entry.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
@@ -18,10 +18,12 @@ export function otherCommandService(
   const [program = '', ...rest] = command.words;
   const name = posix.basename(program);
   const evidence = commandEvidence(found);
-  const env = Object.fromEntries(
-    Object.entries(command.env).filter(([key, value]) => key !== 'PORT' && !isComputed(value)),
-  );
-  const common = { launcher: 'command' as const, cwd: command.cwd, evidence, env };
+  const common = {
+    launcher: 'command' as const,
+    cwd: command.cwd,
+    evidence,
+    env: knownVariables(command, ['PORT']),
+  };
   if (
     name === 'puma' ||
     name === 'rackup' ||

@@ -1,8 +1,7 @@
-import { attributeOf } from '../code/attribute-of.ts';
-import { newHolder } from '../code/holder.ts';
 import { argument, type Call, lastName, textOf, unknown, type Value } from '../code/values.ts';
 import { makeByLibrary } from './frameworks/constructors.ts';
 import { callOnHolder } from './frameworks/holder-methods.ts';
+import { makeOwnTornado } from './frameworks/tornado.ts';
 import type { Reader } from './reader.ts';
 
 /** What a call gives: the project's own code is followed, a web framework's is known, anything else is not. */
@@ -12,14 +11,8 @@ export function callValue(reader: Reader, callee: Value, call: Call): Value {
       return reader.call(callee, call.args);
     case 'class': {
       const base = libraryBase(callee);
-      const init = attributeOf(callee, '__init__');
-      // Its own beginning hands the handlers on.
-      if (base === 'tornado.web.Application' && init?.kind === 'callable') {
-        const app = newHolder('Tornado', true, call);
-        reader.call({ ...init, self: app }, call.args);
-        return app;
-      }
-      const made = base === null ? null : makeByLibrary(reader, base, call);
+      const made =
+        makeOwnTornado(reader, callee, base, call) ?? (base === null ? null : makeByLibrary(reader, base, call));
       return made?.kind === 'holder' ? made : reader.instance(callee, call.args);
     }
     case 'external':

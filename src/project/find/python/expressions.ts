@@ -1,6 +1,6 @@
 import { t } from '../../../words/language.ts';
-import { attributeOf } from '../code/attribute-of.ts';
-import { type Argument, lastName, type Scope, textOf, unknown, type Value } from '../code/values.ts';
+import { attributeOf, derivesFrom } from '../code/attribute-of.ts';
+import { type Argument, type Scope, textOf, unknown, type Value } from '../code/values.ts';
 import { childOf, childrenOf, type Node, shortSource } from '../read/syntax.ts';
 import { stringValue, unescaped } from './parse-python.ts';
 import type { Reader } from './reader.ts';
@@ -145,7 +145,8 @@ export function member(reader: Reader, value: Value, name: string): Value {
         return shared.decorators.some((one) => /^(cached_)?property$|\.cached_property$/.test(one))
           ? reader.call({ ...shared, self: value }, [])
           : { ...shared, self: value };
-      if (shared?.kind === 'text' && value.of !== null && isSettings(value.of))
+      // pydantic fills the fields of such a class from the environment.
+      if (shared?.kind === 'text' && value.of !== null && derivesFrom(value.of, /Settings$/))
         return reader.variableValue(name, shared);
       return shared ?? unknown(`${value.of?.name ?? value.module ?? ''}.${name}`);
     }
@@ -162,12 +163,6 @@ export function member(reader: Reader, value: Value, name: string): Value {
     default:
       return { kind: 'method', of: value, name };
   }
-}
-
-/** pydantic fills the fields of such a class from the environment. */
-function isSettings(of: Value, depth = 0): boolean {
-  if (of.kind === 'external') return /Settings$/.test(lastName(of.name));
-  return of.kind === 'class' && depth < 6 && of.bases.some((base) => isSettings(base, depth + 1));
 }
 
 function listItems(reader: Reader, children: readonly Node[], scope: Scope): Value[] {

@@ -1,7 +1,6 @@
 import { posix } from 'node:path';
-import { t } from '../../../words/language.ts';
 import { isComputed } from '../commands/shell-line.ts';
-import { type FoundService, foundService } from '../found-service.ts';
+import { type FoundService, foundService, portUnreadNote } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 
 /** What a program calls that serves by itself, of the libraries that people use for it and of Python's own. */
@@ -31,11 +30,16 @@ export function ownScript(words: readonly string[], cwd: string, files: ProjectF
   return path === undefined ? null : { path, words: words.slice(1), cwd };
 }
 
-/** Whether such a program, or one of so many files beside it, calls what serves. */
-export function servesByItself({ path }: OwnScript, files: ProjectFiles, mostBeside = mostRead): boolean {
+/** Whether a file's text calls what serves. */
+export function callsServer(text: string): boolean {
+  return serves.test(text);
+}
+
+/** Whether such a program, or a file beside it, calls what serves. */
+export function servesByItself({ path }: OwnScript, files: ProjectFiles): boolean {
   const folder = posix.dirname(path);
   const beside = files.paths.filter((one) => one.endsWith('.py') && (folder === '.' || one.startsWith(`${folder}/`)));
-  return [path, ...beside.slice(0, mostBeside)].some((one) => serves.test(files.readNow(one) ?? ''));
+  return [path, ...beside.slice(0, mostRead)].some((one) => callsServer(files.readNow(one) ?? ''));
 }
 
 /** The service that such a program is: told its port the way its code reads it. */
@@ -54,17 +58,7 @@ export function ownScriptService(
     cwd: script.cwd,
     env: { ...known.env, PORT: '{port}' },
     identity: known.identity ?? `script ${script.path}`,
-    notes: [
-      ...(known.notes ?? []),
-      ...(readsPort
-        ? []
-        : [
-            t(
-              '{0} does not seem to read PORT: hand it {port} in "command" the way it is told its address.',
-              script.path,
-            ),
-          ]),
-    ],
+    notes: [...(known.notes ?? []), ...(readsPort ? [] : [portUnreadNote(script.path)])],
   });
 }
 

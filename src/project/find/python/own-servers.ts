@@ -1,7 +1,7 @@
 import { posix } from 'node:path';
 import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
-import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { isComputed, knownVariables, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundService, foundService } from '../found-service.ts';
 
 /** A command of Sanic's own server that listens where it is told, with its workers as a setting. */
@@ -73,9 +73,7 @@ export function ownServerService(
   const common = {
     launcher: 'command' as const,
     cwd: command.cwd,
-    env: Object.fromEntries(
-      Object.entries(command.env).filter(([name, value]) => !['PORT', 'HOST'].includes(name) && !isComputed(value)),
-    ),
+    env: knownVariables(command, ['PORT', 'HOST']),
     evidence: commandEvidence(found),
     endpoints: service?.endpoints ?? [],
     routeNotes: service?.routeNotes ?? [],

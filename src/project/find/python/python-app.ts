@@ -9,7 +9,7 @@ import { childOf, lineAt } from '../read/syntax.ts';
 import { givesDefaultApp, usedDefaultApp } from './frameworks/bottle.ts';
 import { appInterfaces } from './frameworks/constructors.ts';
 import { meansAsgi } from './frameworks/django.ts';
-import { ownScriptService, servesByItself } from './own-script.ts';
+import { callsServer, ownScriptService } from './own-script.ts';
 import { sanicCommand } from './own-servers.ts';
 import { parametersOf } from './parameters.ts';
 import { answersGet, handlerFacts, parameterTypes } from './python-handler.ts';
@@ -102,7 +102,7 @@ function appsWithin(reader: PythonReader, known: readonly FoundApp[]): FoundApp[
     .filter((holder) => !others.has(place(holder)))
     .flatMap((holder) => {
       const { path, text } = holder.scope;
-      if (!servesByItself({ path, words: [], cwd: '.' }, reader.files, 0)) return [];
+      if (!callsServer(text)) return [];
       const line = lineAt(text, holder.node.from);
       return [{ path, line, callable: '', holder, rank: 2, note: null, servesItself: true }];
     });

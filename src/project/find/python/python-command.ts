@@ -4,7 +4,7 @@ import type { Space } from '../../../model/settings.ts';
 import { t } from '../../../words/language.ts';
 import { commandEvidence, type FoundCommand } from '../commands/found-command.ts';
 import { serverLine } from '../commands/server-options.ts';
-import { isComputed, type ShellCommand } from '../commands/shell-line.ts';
+import { isComputed, knownVariables, type ShellCommand } from '../commands/shell-line.ts';
 import { type FoundRoutes, type FoundService, foundService } from '../found-service.ts';
 import type { ProjectFiles } from '../read/project-files.ts';
 import { gunicornConfig } from './gunicorn-config.ts';
@@ -37,7 +37,7 @@ export function pythonCommandService(
   const evidence = commandEvidence(found);
   const common = {
     evidence,
-    env: environment(command),
+    env: knownVariables(command, ['PORT', 'HOST', 'WEB_CONCURRENCY']),
     envFiles: found.envFiles.filter((file) => reader.files.exists(file)),
   };
   if (program === 'fastapi' && /^(run|dev)$/.test(command.words[1] ?? ''))
@@ -195,14 +195,6 @@ function fastapiService(
     usedSettings: line.settings,
     runsByDefaults: Object.keys(line.settings).length === 0 && line.computed.length === 0,
   };
-}
-
-function environment({ env }: ShellCommand): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(env).filter(
-      ([name, value]) => !['PORT', 'HOST', 'WEB_CONCURRENCY'].includes(name) && !isComputed(value),
-    ),
-  );
 }
 
 function optionOf(args: readonly string[], ...names: readonly string[]): string | null {

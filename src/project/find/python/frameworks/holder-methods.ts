@@ -11,14 +11,13 @@ import { callOnTornado } from './tornado.ts';
 
 /** A call on an app or a part of one: routes are added and parts are mounted. `null`: nothing that is known. */
 export function callOnHolder(reader: Reader, on: Holder, name: string, call: Call): Value | null {
-  if (on.framework === 'aiohttp') {
-    const done = callOnAiohttp(on, name, call);
-    if (done !== null) return done;
-  }
-  if (on.framework === 'Tornado') {
-    const done = callOnTornado(reader, on, name, call);
-    if (done !== null) return done;
-  }
+  const ofItsOwn =
+    on.framework === 'aiohttp'
+      ? callOnAiohttp(on, name, call)
+      : on.framework === 'Tornado'
+        ? callOnTornado(reader, on, name, call)
+        : null;
+  if (ofItsOwn !== null) return ofItsOwn;
   switch (name) {
     // Sanic's word for it.
     case 'blueprint':

@@ -1,3 +1,4 @@
+import { attributeOf, derivesFrom } from '../../code/attribute-of.ts';
 import { newHolder } from '../../code/holder.ts';
 import {
   argument,
@@ -36,13 +37,19 @@ export function makeByTornado(reader: Reader, name: string, call: Call): Value |
 
 /** `super().__init__(handlers)`, `app.add_handlers(host, handlers)`. `null`: nothing that is known. */
 export function callOnTornado(reader: Reader, on: Holder, name: string, call: Call): Value | null {
-  if (name !== '__init__' && name !== 'add_handlers') return null;
-  mountHandlers(
-    reader,
-    on,
-    argument(call, name === '__init__' ? 'handlers' : 'host_handlers', name === '__init__' ? 0 : 1),
-  );
+  if (name === '__init__') mountHandlers(reader, on, argument(call, 'handlers', 0));
+  else if (name === 'add_handlers') mountHandlers(reader, on, argument(call, 'host_handlers', 1));
+  else return null;
   return on;
+}
+
+/** A class of the project's that is an application and hands its handlers on in its own `__init__`; `null`: it is no such. */
+export function makeOwnTornado(reader: Reader, made: Class, base: string | null, call: Call): Holder | null {
+  const init = base === 'tornado.web.Application' ? attributeOf(made, '__init__') : null;
+  if (init?.kind !== 'callable') return null;
+  const app = newHolder('Tornado', true, call);
+  reader.call({ ...init, self: app }, call.args);
+  return app;
 }
 
 /** Handlers stand as tuples, `(r"/items/([0-9]+)", ItemHandler, {…})`, or as what `url(…)` makes. */
@@ -61,12 +68,7 @@ function mountHandlers(reader: Reader, on: Holder, handlers: Value | null): void
 
 /** `null` for the library's own handlers, of files and redirects, and for sockets. */
 function entryOf(pattern: Value | null, handler: Value | null): RouteEntry | null {
-  if (pattern === null || handler?.kind !== 'class' || isSocket(handler)) return null;
+  if (pattern === null || handler?.kind !== 'class' || derivesFrom(handler, /WebSocketHandler$/)) return null;
   const { node, scope } = handler;
   return { kind: 'entry', pattern, style: 'regex', target: handler, methods: null, node, scope };
-}
-
-function isSocket(of: Value, depth = 0): boolean {
-  if (of.kind === 'external') return /WebSocketHandler$/.test(of.name);
-  return of.kind === 'class' && depth < 8 && (of as Class).bases.some((base) => isSocket(base, depth + 1));
 }
