@@ -21,6 +21,8 @@ import { configNotes } from './python/server-config.ts';
 import type { ProjectFiles } from './read/project-files.ts';
 
 const mostCommands = 400;
+/** What scripts and recipes run may be a tool; what has a lower rank runs in production. */
+const scriptRank = 20;
 /** How many scripts may start one another. */
 const deepest = 5;
 
@@ -203,8 +205,9 @@ function byOwnScript(
 ): FoundService | null {
   const own = inCode.find((service) => isOwnScript(service));
   // An app that a real server can be handed is measured behind one.
-  if (inCode.some((service) => !isOwnScript(service)) || (own === undefined && !servesByItself(script, files)))
-    return null;
+  if (inCode.some((service) => !isOwnScript(service))) return null;
+  // Of a program that was not seen to make an app, only who runs it in production says that it is the service, and no tool.
+  if (own === undefined && (found.rank >= scriptRank || !servesByItself(script, files))) return null;
   return ownScriptService(script, files, {
     evidence: commandEvidence(found),
     env: knownVariables(command, ['PORT']),
@@ -217,7 +220,7 @@ function byOwnScript(
 
 /** Any other program that can be told its port. */
 function anyCommand(command: ShellCommand, found: FoundCommand): FoundService | null {
-  if (found.rank >= 20 || command.words.some(isComputed)) return null;
+  if (found.rank >= scriptRank || command.words.some(isComputed)) return null;
   const env = knownVariables(command);
   if (![...command.words, ...Object.values(env)].some((word) => word.includes('{port}'))) return null;
   return foundService({
