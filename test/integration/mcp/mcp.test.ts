@@ -125,8 +125,14 @@ describe.skipIf(process.platform !== 'linux')('an agent', () => {
     await using project = await Project.make(sleeping);
     await using agent = await Agent.in(project);
     const cancel = new AbortController();
-    const run = agent.call('run_benchmark', {}, { signal: cancel.signal, onprogress: () => {} });
+    // Before the run itself begins, programs are asked that are no servers, and there is nothing to be kept.
+    let began = false;
+    const onprogress = () => {
+      began = true;
+    };
+    const run = agent.call('run_benchmark', {}, { signal: cancel.signal, onprogress });
     const ended = expect(run).rejects.toThrow();
+    await expect.poll(() => began).toBe(true);
     await expect.poll(async () => (await serversOf(project)).length).toBeGreaterThan(0);
     const second = await agent.call('run_benchmark');
     expect(second).toMatchObject({ isError: true });
