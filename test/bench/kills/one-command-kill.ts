@@ -2,13 +2,17 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { cp, mkdir, readdir } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Project, quickPlan } from '../../integration/cli/command.ts';
 import { type Blow, hit, isZombie } from './one-kill.ts';
 
 const root = resolve(import.meta.dirname, '../../..');
 const locustEnvironment = join(root, '.cache/locust-venv');
+/** Has py-spy. */
+const serversPrograms = join(root, '.cache/servers-venv/bin');
+/** What a command takes that goes on after the blow, s. */
+const mostSeconds = 240;
 
 /** What is struck of a command: it itself, or what it has started, by their command lines. "both": it and its guardian at once. */
 const programs = {
@@ -27,7 +31,7 @@ export type Part = keyof typeof programs;
 const load = { connections: 4, seconds: 0.25, warmUpRequests: 4, timeoutSeconds: 3 };
 const node = quickPlan({ settings: { workers: [1, 2] }, load });
 const gunicorn = quickPlan({
-  service: { launcher: 'gunicorn', app: 'plain_wsgi:app', python: join(root, '.cache/locust-venv/bin/python') },
+  service: { launcher: 'gunicorn', app: 'plain_wsgi:app', python: join(root, '.cache/venv/bin/python') },
   settings: { workerClass: ['sync'], workers: [1] },
   endpoints: [{ name: 'home', path: '/' }],
   load,
@@ -49,7 +53,7 @@ export const commands: Readonly<Record<string, Struck>> = {
   mcp: { plan: node, args: null, parts: common, seconds: 6 },
   capacity: {
     plan: node,
-    args: ['capacity', '--endpoint', 'sleep', '--p95', '100', '--seconds', '0.5'],
+    args: ['capacity', '--endpoint', 'sleep', '--p95', '100', '--seconds', '1'],
     parts: common,
     seconds: 8,
   },
@@ -126,7 +130,11 @@ export async function strikeCommand({ command, part, blow, afterMs }: CommandKil
   git(project, 'add', '.');
   git(project, 'commit', '-q', '-m', 'first');
   const before = git(project, 'status', '--porcelain');
-  const environment = { TMPDIR: temporary, VIRTUAL_ENV: locustEnvironment };
+  const environment = {
+    TMPDIR: temporary,
+    VIRTUAL_ENV: locustEnvironment,
+    PATH: [serversPrograms, process.env['PATH']].join(delimiter),
+  };
   await using server = args?.includes('{url}') ? await runningServer(project) : null;
   const owner =
     args === null
@@ -140,9 +148,10 @@ export async function strikeCommand({ command, part, blow, afterMs }: CommandKil
   const pids = await pidsOf(part, owner.pid as number, project);
   await Promise.all(pids.map((pid) => hit(pid, blow)));
   const struckAt = performance.now();
-  const code = await Promise.race([ended, delay(60_000, 'still there' as const, { ref: false })]);
+  const code = await Promise.race([ended, delay(mostSeconds * 1000, 'still there' as const, { ref: false })]);
   const endedAfterMs = performance.now() - struckAt;
-  if (code === 'still there') throw new Error(`${command} had not ended 60 s after ${part} was struck with ${blow}.`);
+  if (code === 'still there')
+    throw new Error(`${command} had not ended ${mostSeconds} s after ${part} was struck with ${blow}.`);
   const orphans = await afterPatience(() =>
     project.processes().then((all) => all.filter((one) => !server?.isIts(one))),
   );
