@@ -35,7 +35,7 @@ export function comparison({ post, state }: Page, compared: Comparison): Templat
         <h2>${t('Endpoints')}</h2>
         <div class="compared-table" tabindex="0" role="group" aria-label=${t('Changes, scrollable')}><table class="compared">
           <thead>
-            <tr><th scope="col">${t('Endpoint')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td></tr>
+            <tr><th scope="col">${t('Endpoint')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td class="drawing"></td></tr>
           </thead>
           <tbody>${endpoints.map((row) => endpointRow(row, reach))}</tbody>
         </table></div>
@@ -93,7 +93,7 @@ function cellTable(rows: readonly CellRow[], reach: number): TemplateResult {
     <div class="compared-table" tabindex="0" role="group" aria-label=${t('Changes, scrollable')}><table class="compared">
       <thead>
         <tr>
-          <th scope="col">${t('Settings')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td></td>
+          <th scope="col">${t('Settings')}</th><th scope="col">${t('Change')}</th><th scope="col">${t('Interval')}</th><td class="drawing"></td>
           <th scope="col" class="number">${t('Before, {0}', unitText('requests/s'))}</th>
           <th scope="col" class="number">${t('After, {0}', unitText('requests/s'))}</th>
         </tr>

@@ -51,3 +51,19 @@ it('the comparison of a run with itself says that nothing changed, quietly', asy
   expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
   await page.close();
 });
+
+it.each([1400, 700, 320])(
+  'each figure of a comparison stands in the column of its heading, %i px wide',
+  async (width) => {
+    const compared = compareRuns(earlierRecord, finishedRecord);
+    const { page } = await panels.open(panelState(viewOfRecord(finishedRecord), { compared }), { width });
+    await page.getByRole('heading', { name: 'Compare' }).waitFor();
+    const tables = (await page.evaluate(`[...document.querySelectorAll('table.compared')].map((table) => {
+    const edges = (row) => [...row.cells].filter((cell) => cell.offsetWidth > 0).map((cell) => Math.round(cell.offsetLeft));
+    return { heads: edges(table.tHead.rows[0]), row: edges([...table.tBodies[0].rows].find((row) => row.querySelector('.change'))) };
+  })`)) as readonly { readonly heads: readonly number[]; readonly row: readonly number[] }[];
+    expect(tables.length).toBeGreaterThan(1);
+    for (const { heads, row } of tables) expect(row).toEqual(heads);
+    await page.close();
+  },
+);
