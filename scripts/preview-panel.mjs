@@ -38,13 +38,11 @@ try {
       ...(texts === null ? {} : { texts }),
     });
     const { page, dress, complaints } = panel;
-    // What was asked of a cell is not there to be drawn.
-    for (const { type, place } of await panel.messages())
-      if (type === 'cell-evidence') await panel.answer({ type, place, evidence: null });
+    const evidence = unansweredEvidence(panel);
     for (const [size, width] of Object.entries(widths)) {
       for (const theme of Object.keys(panelThemes)) {
         await dress(theme);
-        await savePicture(page, width, `${name}-${theme}-${size}`);
+        await savePicture(page, width, `${name}-${theme}-${size}`, evidence);
       }
     }
     for (const complaint of complaints) console.log(`  ${name}: ${complaint}`);
@@ -58,12 +56,26 @@ try {
   await browser.close();
 }
 
-/** The whole page; charts are made when they come near the screen, so the screen is first made as high as the page. */
-async function savePicture(page, width, name) {
+/** Answers what the page has asked of a cell since: that it is not there to be drawn. A page asks as it comes to draw it. */
+function unansweredEvidence(panel) {
+  let heard = 0;
+  return async () => {
+    const messages = await panel.messages();
+    for (const { type, place } of messages.slice(heard))
+      if (type === 'cell-evidence') await panel.answer({ type, place, evidence: null });
+    heard = messages.length;
+  };
+}
+
+/**
+ * The whole page; charts are made when they come near the screen, so the screen is first made as high as the page. `answer`
+ * answers what the page asks meanwhile.
+ */
+async function savePicture(page, width, name, answer) {
   await page.setViewportSize({ width, height: 900 });
   const height = Math.min(deepest, await page.evaluate(() => document.documentElement.scrollHeight));
   await page.setViewportSize({ width, height: Math.max(300, height) });
-  await page.waitForFunction(() =>
+  const isDrawn = () =>
     [...document.querySelectorAll('.chart-box')].every((box) => {
       const { top } = box.getBoundingClientRect();
       // What is folded away is not drawn.
@@ -71,10 +83,14 @@ async function savePicture(page, width, name) {
       const canvas = box.querySelector('canvas');
       return (
         top > innerHeight ||
-        (canvas.style.display === 'block' && Math.abs(canvas.width / devicePixelRatio - box.clientWidth) < 2)
+        // The place of a chart whose figures are awaited has none.
+        (canvas?.style.display === 'block' && Math.abs(canvas.width / devicePixelRatio - box.clientWidth) < 2)
       );
-    }),
-  );
+    });
+  while (!(await page.evaluate(isDrawn))) {
+    await answer();
+    await page.waitForTimeout(20);
+  }
   // A new theme is drawn with the next frame.
   await page.evaluate(
     () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done)))),
